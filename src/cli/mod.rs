@@ -1,0 +1,47 @@
+//! The command line: one file a subcommand. The only room that may import all others, and the only
+//! one that prints.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+mod audit;
+mod screen;
+mod simulate;
+mod text;
+
+pub use screen::{Failure, Screen};
+
+/// A SIM card in a USB modem as a council's own SMS service.
+#[derive(Debug, Parser)]
+#[command(name = "beffroi", version, propagate_version = true)]
+struct Arguments {
+    /// The configuration file.
+    #[arg(long, global = true, value_name = "FILE", default_value = "/etc/beffroi/beffroi.toml")]
+    config: std::path::PathBuf,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// A virtual modem on a pseudo terminal.
+    Simulate(simulate::Arguments),
+    /// Proves from modems' journals and a store: none twice, none lost, none late.
+    Audit(audit::Arguments),
+    /// What a text costs.
+    Text(text::Arguments),
+}
+
+/// Parses, runs, prints the error chain.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let mut screen = Screen::from_environment();
+    let done = match arguments.command {
+        Command::Simulate(command) => simulate::run(&command, &mut screen),
+        Command::Audit(command) => audit::run(&command, &mut screen),
+        Command::Text(command) => text::run(&command, &mut screen),
+    };
+    screen.end(done)
+}

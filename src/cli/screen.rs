@@ -1,0 +1,89 @@
+//! What a person sees: standard output without a panic on a closed pipe, errors on standard error,
+//! the language of the locale, `NO_COLOR`, and the exit codes.
+
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+use crate::wording::Language;
+
+/// Why a command did not do what was asked, and its exit code. Made from any error (exit 1) by `?`.
+#[derive(Debug)]
+pub enum Failure {
+    /// Exit 1.
+    Failed(anyhow::Error),
+    /// Usage or configuration: exit 2.
+    Usage(anyhow::Error),
+    /// Some input was refused: exit 3. Everything has been told already.
+    Refused,
+    /// No line usable: exit 4.
+    NoLine(anyhow::Error),
+    /// Exit 1; everything has been told already.
+    Told,
+}
+
+impl<E: Into<anyhow::Error>> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Failure::Failed(error.into())
+    }
+}
+
+/// Standard output and what is known of who reads it.
+#[derive(Debug)]
+pub struct Screen {
+    /// From LC_ALL, LC_MESSAGES, LANG: French when it begins with `fr`.
+    pub language: Language,
+    /// Standard output is a terminal and NO_COLOR is unset or empty.
+    pub colour: bool,
+    /// Standard output is a terminal.
+    pub terminal: bool,
+}
+
+impl Screen {
+    /// As the environment says.
+    pub fn from_environment() -> Self {
+        let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        let locale = set("LC_ALL").or_else(|| set("LC_MESSAGES")).or_else(|| set("LANG"));
+        let french = locale.is_some_and(|locale| locale.starts_with("fr"));
+        let terminal = io::stdout().is_terminal();
+        let dumb = set("TERM").is_some_and(|term| term == "dumb");
+        Self {
+            language: if french { Language::French } else { Language::English },
+            colour: terminal && set("NO_COLOR").is_none() && !dumb,
+            terminal,
+        }
+    }
+
+    /// Prints a line.
+    ///
+    /// # Errors
+    /// A reader that has gone ends the program quietly, by the error that [`Screen::end`] knows.
+    pub fn line(&mut self, line: &str) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        out.write_all(line.as_bytes())?;
+        out.write_all(b"\n")
+    }
+
+    /// Says a line on standard error; a standard error that is gone is nobody's loss.
+    pub fn note(&self, line: &str) {
+        let mut err = io::stderr().lock();
+        if writeln!(err, "{line}").is_err() {}
+    }
+
+    /// Prints what went wrong, and gives the exit code.
+    pub fn end(&mut self, done: Result<(), Failure>) -> ExitCode {
+        let (code, error) = match done {
+            Ok(()) => return ExitCode::SUCCESS,
+            Err(Failure::Told) => return ExitCode::from(1),
+            Err(Failure::Refused) => return ExitCode::from(3),
+            Err(Failure::Failed(error)) => (1, error),
+            Err(Failure::Usage(error)) => (2, error),
+            Err(Failure::NoLine(error)) => (4, error),
+        };
+        let closed = error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>());
+        if closed.into_iter().any(|cause| cause.kind() == io::ErrorKind::BrokenPipe) {
+            return ExitCode::SUCCESS;
+        }
+        self.note(&format!("beffroi: {error:#}"));
+        ExitCode::from(code)
+    }
+}

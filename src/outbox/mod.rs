@@ -1,0 +1,172 @@
+//! The public SQLite files that programs of the office fill, and where the fate of each row is read.
+//! A source of work: reads rows, hands them upstream, marks them once they are committed there,
+//! mirrors states back. Knows nothing of the store or the ledger; a stranger's lock stops one thread.
+
+use crate::message::{AttemptNumber, MessageId, Reason, State};
+use crate::moment::Moment;
+
+/// A row as it stands in the file, unjudged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// For people, and the order of reading.
+    pub id: i64,
+    /// The intake key.
+    pub uid: String,
+    /// Its columns.
+    pub recipient: Cell,
+    /// The text.
+    pub body: Cell,
+    /// A configured service.
+    pub service: Cell,
+    /// urgent, normal, bulk.
+    pub lane: Cell,
+    /// The caller's idempotency key.
+    pub reference: Cell,
+    /// RFC 3339, or local.
+    pub not_before: Cell,
+    /// RFC 3339, or local.
+    pub expires_at: Cell,
+    /// A name that several rows share.
+    pub notice: Cell,
+    /// What the mirror shows: `new` for a row that nobody has marked.
+    pub mirrored: String,
+}
+
+/// A value of any type that a stranger put into a column.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Cell {
+    /// NULL.
+    Null,
+    /// A text, at most 64 kB.
+    Text(String),
+    /// An integer, as a producer that thinks a telephone number is a number writes it.
+    Integer(i64),
+    /// Something that no column takes: `real`, `blob`.
+    Wrong(&'static str),
+    /// Over 64 kB.
+    TooLong,
+    /// A text that is not UTF-8.
+    NotUnicode,
+}
+
+/// Shows the kind only.
+impl std::fmt::Debug for Cell {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Cell::Null => "Null",
+            Cell::Text(_) => "Text",
+            Cell::Integer(_) => "Integer",
+            Cell::Wrong(_) => "Wrong",
+            Cell::TooLong => "TooLong",
+            Cell::NotUnicode => "NotUnicode",
+        })
+    }
+}
+
+/// What the file says of the store it belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// The file's own id; a new file has a new one.
+    pub outbox: String,
+    /// The id of the store it is bound to; `None` for a file that was never used.
+    pub store: Option<String>,
+    /// The highest ledger number that was mirrored into it.
+    pub ledger: AttemptNumber,
+    /// The highest row id that it has given.
+    pub highest_row: i64,
+}
+
+/// How the store answers a file that says hello.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Welcome {
+    /// Go on from here.
+    Bound {
+        /// The store's id, to be written into a file that is bound to none.
+        store: String,
+        /// Rows up to this id are known.
+        cursor: i64,
+        /// Changes up to this one are mirrored.
+        mirrored: i64,
+    },
+    /// It belongs to another store: leave it alone.
+    OtherStore,
+}
+
+/// What is to be written behind a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// The row's.
+    pub uid: String,
+    /// In the store.
+    pub message: Option<MessageId>,
+    /// Its state now.
+    pub state: State,
+    /// Why; its code goes into `reason`, its sentence into `explanation`.
+    pub reason: Option<Reason>,
+    /// Parts it takes; 0 when refused.
+    pub parts: u32,
+    /// When the last part was accepted by the network.
+    pub sent_at: Option<Moment>,
+    /// When the last part was reported received.
+    pub delivered_at: Option<Moment>,
+}
+
+/// How a cancellation ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CancelAnswer {
+    /// Nothing of it has gone, nothing will.
+    Cancelled,
+    /// All of it has gone, or it had ended already.
+    TooLate,
+    /// So many of so many parts had gone; the rest will not.
+    After {
+        /// Parts that went.
+        gone: u32,
+        /// Parts in all.
+        of: u32,
+    },
+}
+
+/// Changes of state, for the mirror.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changes {
+    /// At most as many as asked for.
+    pub marks: Vec<Mark>,
+    /// They lead up to this change; ask for what comes after it next.
+    pub upto: i64,
+    /// The highest ledger number by now, to be written into the file with them.
+    pub ledger: AttemptNumber,
+}
+
+/// The gateway is gone: the thread ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the gateway has stopped")]
+pub struct Gone;
+
+/// The gateway as an outbox sees it. Each call waits until what it says is committed in the store.
+pub trait Upstream: Send {
+    /// At start, and whenever the file was replaced.
+    ///
+    /// # Errors
+    /// [`Gone`].
+    fn hello(&self, seen: Seen) -> Result<Welcome, Gone>;
+
+    /// Rows in the order of their ids, at most 500; rows up to `cursor` are known from now on.
+    /// A row that came before is answered with its present state.
+    ///
+    /// # Errors
+    /// [`Gone`].
+    fn take_in(&self, outbox: &str, rows: Vec<Row>, cursor: i64) -> Result<Vec<Mark>, Gone>;
+
+    /// Cancels by uid, at most 500.
+    ///
+    /// # Errors
+    /// [`Gone`].
+    fn cancel(&self, outbox: &str, uids: Vec<String>) -> Result<Vec<(String, CancelAnswer)>, Gone>;
+
+    /// What has changed after change number `after`, which is taken as mirrored by this call.
+    ///
+    /// # Errors
+    /// [`Gone`].
+    fn changes(&self, outbox: &str, after: i64, at_most: u32) -> Result<Changes, Gone>;
+}
