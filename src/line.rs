@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::message::Verdict;
 use crate::message::{PartText, Withdrawal};
 use crate::moment::Moment;
 use crate::phone::PhoneNumber;
@@ -86,17 +87,6 @@ impl fmt::Debug for Digits {
         let tail: String = self.0.chars().skip(self.0.chars().count().saturating_sub(2)).collect();
         write!(f, "Digits(…{tail})")
     }
-}
-
-/// What TP-ST means (TS 23.040 §9.2.3.15).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// 0x00 to 0x1F: the phone has it (0x01: forwarded, delivery not confirmed).
-    Delivered,
-    /// 0x20 to 0x3F: the service centre still tries; another report follows.
-    StillTrying,
-    /// 0x40 and up: given up.
-    GivenUp,
 }
 
 /// What an incoming message says (SMS-DELIVER, TS 23.040 §9.2.2.1).

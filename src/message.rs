@@ -267,6 +267,21 @@ pub enum TextPolicy {
 
 words!(TextPolicy: "typographic, keep, refuse"; Typographic = "typographic", Keep = "keep", Refuse = "refuse");
 
+/// What TP-ST of a delivery report means (TS 23.040 §9.2.3.15).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// 0x00 to 0x1F: the phone has it (0x01: forwarded, delivery not confirmed).
+    Delivered,
+    /// 0x20 to 0x3F: the service centre still tries; another report follows.
+    StillTrying,
+    /// 0x40 and up: given up.
+    GivenUp,
+}
+
+words!(Verdict: "delivered, still_trying, given_up";
+    Delivered = "delivered", StillTrying = "still_trying", GivenUp = "given_up");
+
 /// How a part is written on the air (TS 23.038).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -420,6 +435,13 @@ pub enum Reason {
     // Moves.
     /// Taken in.
     Accepted,
+    /// Handed to a line: the ledger says so before the first octet.
+    AtModem {
+        /// The line's name.
+        line: String,
+    },
+    /// Another part of the message was refused for good.
+    OtherPartFailed,
     /// The network has it.
     TakenByNetwork {
         /// TP-MR, 0 to 255.

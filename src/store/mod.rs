@@ -1,1 +1,161 @@
-//! store.
+//! The private SQLite file: the ledger and all that must not be lost or read by others. Synchronous;
+//! one connection writes, others read. Every state written here comes from `message`'s moves.
+//! Decides nothing: the gateway says what happens, a [`Turn`] makes it one transaction.
+
+mod admission;
+mod error;
+mod ledger;
+mod marker;
+mod moves;
+mod outboxes;
+mod queue;
+mod reader;
+mod reports;
+mod restore;
+mod schema;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
+
+pub use admission::{Admitted, KnownRow, NewMessage, Origin, Refused};
+pub use error::StoreError;
+pub use ledger::{AttemptEnd, NewAttempt, OpenAttempt};
+pub use marker::{Lock, Marker};
+pub use moves::CancelCount;
+pub use outboxes::{Bound, MirrorRow};
+pub use queue::QueuedPart;
+pub use reader::{AttemptRow, Claim, EventRow, ListFilter, MessageRow, PartRow, Reader, StateCount, Story};
+pub use reports::{Candidate, NewIncoming, NewReport, Reported, WaitingReport};
+pub use restore::HeldMessages;
+
+use crate::message::AttemptNumber;
+
+/// The writing side. One process has it: see [`Lock`].
+#[derive(Debug)]
+pub struct Store {
+    connection: Connection,
+    path: PathBuf,
+    id: String,
+}
+
+/// One transaction under way.
+#[derive(Debug)]
+pub struct Turn<'t> {
+    transaction: &'t Transaction<'t>,
+}
+
+impl Store {
+    /// Opens the store at `path`; makes it where neither it nor its marker exists.
+    ///
+    /// # Errors
+    /// [`StoreError::Gone`] where a marker says that there was one; [`StoreError::OtherStore`] where
+    /// the marker is another's; and whatever keeps SQLite from it.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        let marker = Marker::read(path)?;
+        if marker.is_some() && !path.exists() {
+            return Err(StoreError::Gone { path: path.to_owned(), marker: Marker::path(path) });
+        }
+        let (connection, id) = connect(path)?;
+        match marker {
+            Some(marker) if marker.store != id => {
+                return Err(StoreError::OtherStore { path: path.to_owned(), marker: Marker::path(path) });
+            }
+            Some(_) => {}
+            None => Marker { store: id.clone(), ..Marker::default() }.write(path)?,
+        }
+        Ok(Self { connection, path: path.to_owned(), id })
+    }
+
+    /// Throws the connection away and opens another: after a commit that failed, what is on disk is
+    /// the truth, whatever this process thought.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn reopen(&mut self) -> Result<(), StoreError> {
+        let (connection, id) = connect(&self.path)?;
+        self.connection = connection;
+        self.id = id;
+        Ok(())
+    }
+
+    /// The store's own id; an outbox is bound to it.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Does `work` in one transaction and commits it, durable when this returns.
+    ///
+    /// # Errors
+    /// Whatever `work` or the commit met; nothing of it stands then (after a failed commit:
+    /// probably; [`Store::reopen`] tells).
+    pub fn turn<T>(
+        &mut self,
+        work: impl FnOnce(&Turn<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let done = work(&Turn { transaction: &transaction })?;
+        transaction.commit()?;
+        Ok(done)
+    }
+
+    /// The highest ledger number ever given; it never falls, also when attempts are purged.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn ledger(&self) -> Result<AttemptNumber, StoreError> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT seq FROM sqlite_sequence WHERE name = 'attempt'")?;
+        Ok(AttemptNumber(statement.query_row([], |row| row.get(0)).optional()?.unwrap_or(0)))
+    }
+
+    /// The last event's id; 0 where there is none.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn last_event(&self) -> Result<i64, StoreError> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT seq FROM sqlite_sequence WHERE name = 'event'")?;
+        Ok(statement.query_row([], |row| row.get(0)).optional()?.unwrap_or(0))
+    }
+
+    fn meta(&self, key: &str) -> Result<Option<String>, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT value FROM meta WHERE key = ?1")?;
+        Ok(statement.query_row([key], |row| row.get(0)).optional()?)
+    }
+}
+
+fn connect(path: &Path) -> Result<(Connection, String), StoreError> {
+    if path.is_dir() {
+        return Err(StoreError::Directory { path: path.to_owned() });
+    }
+    make_private(path)?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(Duration::from_secs(5))?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", "ON")?;
+    connection.pragma_update(None, "trusted_schema", "OFF")?;
+    connection.set_prepared_statement_cache_capacity(64);
+    schema::migrate(&mut connection)?;
+    let id = connection.query_row("SELECT value FROM meta WHERE key = 'store'", [], |row| row.get(0))?;
+    Ok((connection, id))
+}
+
+/// Makes the file for its owner alone before SQLite would make it for all; -wal and -shm follow it.
+fn make_private(path: &Path) -> Result<(), StoreError> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let mut options = std::fs::OpenOptions::new();
+    match options.create_new(true).write(true).mode(0o600).open(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(StoreError::Io { path: path.to_owned(), error }),
+    }
+}

@@ -1,0 +1,222 @@
+//! The ledger: attempts are entered before the act and closed with what is known after it.
+//! At most one is open per line (a partial unique index sees to it).
+
+use rusqlite::{OptionalExtension, params};
+
+use super::moves::{Why, to_json};
+use super::{Store, StoreError, Turn};
+use crate::message::{AttemptNumber, MessageId, PartId, PartState, Reason};
+use crate::moment::Moment;
+
+/// An entry to be made.
+#[derive(Clone, Debug)]
+pub struct NewAttempt {
+    /// The part.
+    pub part: PartId,
+    /// The line's name.
+    pub line: String,
+    /// The SIM in it.
+    pub sim: String,
+    /// Last 8 digits of the recipient.
+    pub tail: String,
+    /// Now.
+    pub opened_at: Moment,
+    /// Until when a report on it may come.
+    pub report_until: Moment,
+    /// The last message reference that this SIM is known to have given, and the attempt it was given
+    /// for; `None` where none is known, or the modem started anew since.
+    pub last_reference: Option<(u8, AttemptNumber)>,
+}
+
+/// An entry without an end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenAttempt {
+    /// Its number.
+    pub number: AttemptNumber,
+    /// Its part.
+    pub part: PartId,
+    /// Its message.
+    pub message: MessageId,
+    /// Its line.
+    pub line: String,
+    /// Since when.
+    pub opened_at: Moment,
+    /// The part's tries before it.
+    pub tries: u32,
+    /// When its message expires.
+    pub expires_at: Moment,
+}
+
+/// How an attempt ends.
+#[derive(Clone, Debug)]
+pub enum AttemptEnd {
+    /// The network has it.
+    Sent {
+        /// TP-MR; `None` where the network called it a duplicate.
+        reference: Option<u8>,
+        /// In words.
+        reason: Reason,
+    },
+    /// Refused for now: goes again.
+    Again {
+        /// Not before; `None`: at once.
+        due: Option<Moment>,
+        /// Tries that were refused, with this one where it counts.
+        tries: u32,
+        /// In words.
+        reason: Reason,
+    },
+    /// Refused for good, or tries used up.
+    Failed {
+        /// In words.
+        reason: Reason,
+    },
+    /// Nothing proves either.
+    Unknown {
+        /// In words.
+        reason: Reason,
+    },
+    /// Taken back before Ctrl-Z.
+    Withdrawn {
+        /// In words.
+        reason: Reason,
+    },
+}
+
+impl Store {
+    /// Attempts that an earlier process left open.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn open_attempts(&self) -> Result<Vec<OpenAttempt>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT a.number, a.part, p.message, a.line, a.opened_at, p.tries, p.expires_at \
+             FROM attempt a JOIN part p ON p.id = a.part WHERE a.outcome IS NULL ORDER BY a.number",
+        )?;
+        let rows = statement.query_map([], |row| {
+            Ok(OpenAttempt {
+                number: AttemptNumber(row.get(0)?),
+                part: PartId(row.get(1)?),
+                message: MessageId(row.get(2)?),
+                line: row.get(3)?,
+                opened_at: Moment::from_millis(row.get(4)?),
+                tries: row.get(5)?,
+                expires_at: Moment::from_millis(row.get(6)?),
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The last message reference that a SIM is known to have given.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn last_reference(&self, sim: &str) -> Result<Option<(u8, AttemptNumber)>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT reference, number FROM attempt WHERE sim = ?1 AND reference IS NOT NULL \
+             ORDER BY number DESC LIMIT 1",
+        )?;
+        let found = statement.query_row([sim], |row| Ok((row.get(0)?, AttemptNumber(row.get(1)?))));
+        Ok(found.optional()?)
+    }
+}
+
+impl Turn<'_> {
+    /// Enters an attempt; its part is at the modem from now on.
+    ///
+    /// # Errors
+    /// [`StoreError::Move`] for a part that does not wait; [`StoreError::Sqlite`] where the line has
+    /// an open one.
+    pub fn open_attempt(&self, new: &NewAttempt) -> Result<AttemptNumber, StoreError> {
+        let mut statement = self.transaction.prepare_cached(
+            "INSERT INTO attempt (part, line, sim, tail, opened_at, report_until, last_reference, \
+             last_attempt) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )?;
+        let number = AttemptNumber(statement.insert(params![
+            new.part.0,
+            new.line,
+            new.sim,
+            new.tail,
+            new.opened_at.millis(),
+            new.report_until.millis(),
+            new.last_reference.map(|(reference, _)| reference),
+            new.last_reference.map(|(_, attempt)| attempt.0),
+        ])?);
+        let reason = Reason::AtModem { line: new.line.clone() };
+        let why = Why { reason: &reason, at: new.opened_at, attempt: Some(number) };
+        self.move_part(new.part, PartState::Sending, why)?;
+        Ok(number)
+    }
+
+    /// Closes an attempt and moves its part.
+    ///
+    /// # Errors
+    /// [`StoreError::Move`] where the part is not at the modem.
+    pub fn close_attempt(
+        &self,
+        number: AttemptNumber,
+        part: PartId,
+        end: &AttemptEnd,
+        at: Moment,
+    ) -> Result<(), StoreError> {
+        let (outcome, reference, reason, to) = match end {
+            AttemptEnd::Sent { reference, reason } => ("sent", *reference, reason, PartState::Sent),
+            AttemptEnd::Again { reason, .. } => ("refused", None, reason, PartState::Queued),
+            AttemptEnd::Failed { reason } => ("refused", None, reason, PartState::Failed),
+            AttemptEnd::Unknown { reason } => ("unknown", None, reason, PartState::Unknown),
+            AttemptEnd::Withdrawn { reason } => ("withdrawn", None, reason, PartState::Queued),
+        };
+        let mut statement = self.transaction.prepare_cached(
+            "UPDATE attempt SET outcome = ?2, reference = ?3, reason = ?4, closed_at = ?5 \
+             WHERE number = ?1 AND outcome IS NULL",
+        )?;
+        statement.execute(params![number.0, outcome, reference, to_json(reason), at.millis()])?;
+        let why = Why { reason, at, attempt: Some(number) };
+        self.move_part(part, to, why)?;
+        match end {
+            AttemptEnd::Again { due, tries, .. } => self.postpone(part, *due, *tries),
+            AttemptEnd::Failed { .. } => self.fail_the_rest(part, at),
+            _ => Ok(()),
+        }
+    }
+
+    /// A part that was refused before its prompt: no attempt was entered.
+    ///
+    /// # Errors
+    /// [`StoreError::Move`] where the part does not wait any more.
+    pub fn decline(&self, part: PartId, end: &AttemptEnd, at: Moment) -> Result<(), StoreError> {
+        match end {
+            AttemptEnd::Again { due, tries, .. } => self.postpone(part, *due, *tries),
+            AttemptEnd::Failed { reason } => {
+                self.move_part(part, PartState::Failed, Why { reason, at, attempt: None })?;
+                self.fail_the_rest(part, at)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The whole message waits with its refused part, so that parts go in order.
+    fn postpone(&self, part: PartId, due: Option<Moment>, tries: u32) -> Result<(), StoreError> {
+        let mut count = self.transaction.prepare_cached("UPDATE part SET tries = ?2 WHERE id = ?1")?;
+        count.execute(params![part.0, tries])?;
+        let mut wait = self.transaction.prepare_cached(
+            "UPDATE part SET due = ?2 WHERE state = 'queued' \
+             AND message = (SELECT message FROM part WHERE id = ?1)",
+        )?;
+        wait.execute(params![part.0, due.map_or(0, Moment::millis)])?;
+        Ok(())
+    }
+
+    /// Half a message is of no use: what has not begun of it ends with the part that failed.
+    fn fail_the_rest(&self, part: PartId, at: Moment) -> Result<(), StoreError> {
+        let mut statement = self.transaction.prepare_cached("SELECT message FROM part WHERE id = ?1")?;
+        let message = MessageId(statement.query_row([part.0], |row| row.get(0))?);
+        for (other, state) in self.parts(message)? {
+            if state == PartState::Queued {
+                let reason = Reason::OtherPartFailed;
+                self.move_part(other, PartState::Failed, Why { reason: &reason, at, attempt: None })?;
+            }
+        }
+        Ok(())
+    }
+}

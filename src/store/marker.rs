@@ -1,0 +1,97 @@
+//! What stands beside the store and outlives it: the lock of the one daemon, and a marker that says
+//! how far the ledger had come, so that a store restored from yesterday is known as such.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::StoreError;
+use crate::message::AttemptNumber;
+
+/// Held for the life of the process that writes the store.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
+}
+
+impl Lock {
+    /// Takes the lock beside `store`.
+    ///
+    /// # Errors
+    /// [`StoreError::Locked`] when another process has it; [`StoreError::Io`] names the file.
+    pub fn take(store: &Path) -> Result<Self, StoreError> {
+        let path = beside(store, "lock");
+        let open = OpenOptions::new().create(true).write(true).truncate(false).mode(0o600).open(&path);
+        let file = open.map_err(|error| StoreError::Io { path: path.clone(), error })?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self { _file: file }),
+            Err(fs::TryLockError::WouldBlock) => Err(StoreError::Locked { path: store.to_owned() }),
+            Err(fs::TryLockError::Error(error)) => Err(StoreError::Io { path, error }),
+        }
+    }
+}
+
+/// What the marker beside a store remembers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Marker {
+    /// The store's id.
+    pub store: String,
+    /// The highest ledger number that it has seen.
+    pub ledger: i64,
+    /// Per outbox id, the highest row that was taken in.
+    #[serde(default)]
+    pub rows: BTreeMap<String, i64>,
+}
+
+impl Marker {
+    /// Reads the marker beside `store`; `None` where there is none.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`], or [`StoreError::BadMarker`] for one that can't be read.
+    pub fn read(store: &Path) -> Result<Option<Self>, StoreError> {
+        let path = Self::path(store);
+        match fs::read(&path) {
+            Ok(octets) => {
+                serde_json::from_slice(&octets).map(Some).map_err(|_| StoreError::BadMarker { path })
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(StoreError::Io { path, error }),
+        }
+    }
+
+    /// Writes it beside `store`, by rename: a reader sees the old one or the new one.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`] names the file.
+    pub fn write(&self, store: &Path) -> Result<(), StoreError> {
+        let path = Self::path(store);
+        let draft = beside(store, "marker.new");
+        let failed = |error| StoreError::Io { path: path.clone(), error };
+        let octets = serde_json::to_vec(self).map_err(|error| failed(io::Error::other(error)))?;
+        let open = OpenOptions::new().create(true).write(true).truncate(true).mode(0o600).open(&draft);
+        let mut file = open.map_err(failed)?;
+        io::Write::write_all(&mut file, &octets).map_err(failed)?;
+        fs::rename(&draft, &path).map_err(failed)
+    }
+
+    /// Where it stands.
+    pub fn path(store: &Path) -> PathBuf {
+        beside(store, "marker")
+    }
+
+    /// Whether a ledger that has come to `number` is behind what this marker has seen.
+    pub fn is_ahead_of(&self, number: AttemptNumber) -> bool {
+        self.ledger > number.0
+    }
+}
+
+fn beside(store: &Path, suffix: &str) -> PathBuf {
+    let mut name = store.as_os_str().to_owned();
+    name.push(".");
+    name.push(suffix);
+    PathBuf::from(name)
+}

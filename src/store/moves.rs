@@ -1,0 +1,171 @@
+//! The one place where a state is written: a part moves by `message`'s table, its message follows,
+//! and an event tells when and why.
+
+use rusqlite::params;
+
+use super::{StoreError, Turn};
+use crate::message::{AttemptNumber, Gate, MessageId, PartId, PartState, Reason, State, message_state};
+use crate::moment::Moment;
+
+/// When, why and in which attempt something moved.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Why<'r> {
+    pub(super) reason: &'r Reason,
+    pub(super) at: Moment,
+    pub(super) attempt: Option<AttemptNumber>,
+}
+
+/// How a cancellation went, in parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CancelCount {
+    /// Taken back now or before.
+    pub cancelled: u32,
+    /// Parts that have gone, may have gone or had ended otherwise.
+    pub gone: u32,
+    /// In all.
+    pub of: u32,
+}
+
+impl Turn<'_> {
+    /// Takes back every part that has not begun.
+    ///
+    /// # Errors
+    /// [`StoreError::NoMessage`].
+    pub fn cancel(&self, message: MessageId, reason: &Reason, at: Moment) -> Result<CancelCount, StoreError> {
+        if self.gate(message)? == Gate::Refused {
+            return Ok(CancelCount { cancelled: 0, gone: 0, of: 0 });
+        }
+        let why = Why { reason, at, attempt: None };
+        let mut count = CancelCount { cancelled: 0, gone: 0, of: 0 };
+        for (part, state) in self.parts(message)? {
+            count.of += 1;
+            match state {
+                PartState::Queued => {
+                    self.write_part(part, state, PartState::Cancelled)?;
+                    count.cancelled += 1;
+                }
+                PartState::Cancelled => count.cancelled += 1,
+                _ => count.gone += 1,
+            }
+        }
+        if count.cancelled > 0 {
+            self.refresh(message, None, why)?;
+        }
+        Ok(count)
+    }
+
+    /// Ends every part, held ones too, whose time is over before it began; at most `at_most`.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn expire(&self, now: Moment, at_most: u32) -> Result<u32, StoreError> {
+        let mut statement = self.transaction.prepare_cached(
+            "SELECT id, message FROM part WHERE state = 'queued' AND expires_at <= ?1 \
+             ORDER BY expires_at LIMIT ?2",
+        )?;
+        let rows = statement.query_map(params![now.millis(), at_most], |row| {
+            Ok((PartId(row.get(0)?), MessageId(row.get(1)?)))
+        })?;
+        let rows: Vec<_> = rows.collect::<Result<_, _>>()?;
+        for (part, message) in &rows {
+            self.write_part(*part, PartState::Queued, PartState::Expired)?;
+            let why = Why { reason: &Reason::Expired, at: now, attempt: None };
+            self.refresh(*message, Some(*part), why)?;
+        }
+        Ok(u32::try_from(rows.len()).unwrap_or(u32::MAX))
+    }
+
+    /// Moves a part and lets its message follow.
+    pub(super) fn move_part(&self, part: PartId, to: PartState, why: Why<'_>) -> Result<(), StoreError> {
+        let (message, from) = self.part(part)?;
+        self.write_part(part, from, to)?;
+        self.refresh(message, Some(part), why)
+    }
+
+    /// Moves a part without telling its message; the caller refreshes it.
+    pub(super) fn write_part(&self, part: PartId, from: PartState, to: PartState) -> Result<(), StoreError> {
+        let to = from.moved_to(to)?;
+        let mut statement = self.transaction.prepare_cached("UPDATE part SET state = ?2 WHERE id = ?1")?;
+        statement.execute(params![part.0, to.as_str()])?;
+        Ok(())
+    }
+
+    /// Makes a message's state that of its parts, and writes the event.
+    pub(super) fn refresh(
+        &self,
+        message: MessageId,
+        part: Option<PartId>,
+        why: Why<'_>,
+    ) -> Result<(), StoreError> {
+        let gate = self.gate(message)?;
+        let parts: Vec<PartState> = self.parts(message)?.into_iter().map(|(_, state)| state).collect();
+        let state = message_state(gate, &parts);
+        let reason = to_json(why.reason);
+        let mut event = self.transaction.prepare_cached(
+            "INSERT INTO event (message, part, attempt, at, state, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?;
+        let number = event.insert(params![
+            message.0,
+            part.map(|part| part.0),
+            why.attempt.map(|attempt| attempt.0),
+            why.at.millis(),
+            state.as_str(),
+            reason
+        ])?;
+        let sent = matches!(state, State::Sent | State::Delivered).then_some(why.at.millis());
+        let delivered = (state == State::Delivered).then_some(why.at.millis());
+        let mut update = self.transaction.prepare_cached(
+            "UPDATE message SET state = ?2, reason = ?3, changed_at = ?4, event = ?5, \
+             sent_at = coalesce(sent_at, ?6), delivered_at = coalesce(delivered_at, ?7) WHERE id = ?1",
+        )?;
+        update.execute(params![
+            message.0,
+            state.as_str(),
+            reason,
+            why.at.millis(),
+            number,
+            sent,
+            delivered
+        ])?;
+        Ok(())
+    }
+
+    pub(super) fn parts(&self, message: MessageId) -> Result<Vec<(PartId, PartState)>, StoreError> {
+        let mut statement = self
+            .transaction
+            .prepare_cached("SELECT id, state FROM part WHERE message = ?1 ORDER BY number")?;
+        let rows = statement.query_map([message.0], |row| Ok((row.get(0)?, row.get::<_, String>(1)?)))?;
+        rows.map(|row| row.map_err(StoreError::from).and_then(|(id, state)| Ok((PartId(id), word(&state)?))))
+            .collect()
+    }
+
+    fn part(&self, part: PartId) -> Result<(MessageId, PartState), StoreError> {
+        let mut statement =
+            self.transaction.prepare_cached("SELECT message, state FROM part WHERE id = ?1")?;
+        let (message, state): (i64, String) =
+            statement.query_row([part.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok((MessageId(message), word(&state)?))
+    }
+
+    fn gate(&self, message: MessageId) -> Result<Gate, StoreError> {
+        use rusqlite::OptionalExtension;
+        let mut statement = self.transaction.prepare_cached("SELECT gate FROM message WHERE id = ?1")?;
+        let gate: Option<String> = statement.query_row([message.0], |row| row.get(0)).optional()?;
+        word(&gate.ok_or(StoreError::NoMessage(message.0))?)
+    }
+}
+
+/// Reads a word that this program wrote.
+pub(super) fn word<T: std::str::FromStr>(text: &str) -> Result<T, StoreError> {
+    text.parse().map_err(|_| StoreError::Nonsense { what: "a state" })
+}
+
+/// A Reason as it stands in the store.
+pub(super) fn to_json(reason: &Reason) -> String {
+    serde_json::to_string(reason).unwrap_or_default()
+}
+
+/// A Reason as it stood in the store.
+pub(super) fn from_json(text: &str) -> Result<Reason, StoreError> {
+    serde_json::from_str(text).map_err(|_| StoreError::Nonsense { what: "a reason" })
+}

@@ -1,0 +1,135 @@
+//! The public files as the store knows them: how far each was read, and how far it was told.
+
+use rusqlite::{OptionalExtension, params};
+
+use super::moves::{from_json, word};
+use super::{Admitted, Store, StoreError, Turn};
+use crate::message::MessageId;
+use crate::moment::Moment;
+
+/// Where to go on with a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Bound {
+    /// Rows up to this id are known.
+    pub cursor: i64,
+    /// Events up to this one stand in the file.
+    pub mirrored: i64,
+}
+
+/// A row of a file and what is to be written behind it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MirrorRow {
+    /// The row's.
+    pub uid: String,
+    /// How its message stands.
+    pub standing: Admitted,
+}
+
+impl Turn<'_> {
+    /// A file says hello: it is known from now on.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn greet(&self, outbox: &str) -> Result<Bound, StoreError> {
+        let mut insert = self.transaction.prepare_cached("INSERT OR IGNORE INTO outbox (id) VALUES (?1)")?;
+        insert.execute([outbox])?;
+        let mut select =
+            self.transaction.prepare_cached("SELECT cursor, mirrored FROM outbox WHERE id = ?1")?;
+        let bound =
+            select.query_row([outbox], |row| Ok(Bound { cursor: row.get(0)?, mirrored: row.get(1)? }))?;
+        Ok(bound)
+    }
+
+    /// Rows up to `cursor` are known; never goes back.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn advance(&self, outbox: &str, cursor: i64) -> Result<(), StoreError> {
+        let mut statement =
+            self.transaction.prepare_cached("UPDATE outbox SET cursor = ?2 WHERE id = ?1 AND cursor < ?2")?;
+        statement.execute(params![outbox, cursor])?;
+        Ok(())
+    }
+
+    /// Events up to `event` stand in the file; never goes back.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn mirrored(&self, outbox: &str, event: i64) -> Result<(), StoreError> {
+        let mut statement = self
+            .transaction
+            .prepare_cached("UPDATE outbox SET mirrored = ?2 WHERE id = ?1 AND mirrored < ?2")?;
+        statement.execute(params![outbox, event])?;
+        Ok(())
+    }
+}
+
+impl Store {
+    /// Rows of a file whose messages moved after event `after`, at most `at_most` messages; and the
+    /// event that they lead up to.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn moved_since(
+        &self,
+        outbox: &str,
+        after: i64,
+        at_most: u32,
+    ) -> Result<(Vec<MirrorRow>, i64), StoreError> {
+        let last = self.last_event()?;
+        let mut statement = self.connection.prepare_cached(
+            "WITH moved AS (SELECT id, event FROM message m WHERE event > ?2 AND EXISTS \
+               (SELECT 1 FROM source s WHERE s.message = m.id AND s.outbox = ?1) ORDER BY event LIMIT ?3) \
+             SELECT s.uid, m.id, m.state, m.reason, m.parts, m.sent_at, m.delivered_at, m.event \
+             FROM moved JOIN message m ON m.id = moved.id \
+             JOIN source s ON s.message = m.id AND s.outbox = ?1 ORDER BY moved.event",
+        )?;
+        let mut rows = statement.query(params![outbox, after, at_most])?;
+        let mut moved = Vec::new();
+        let mut upto = after;
+        let mut messages = 0;
+        while let Some(row) = rows.next()? {
+            let event: i64 = row.get(7)?;
+            if event != upto {
+                messages += 1;
+            }
+            upto = event;
+            let (state, reason): (String, String) = (row.get(2)?, row.get(3)?);
+            moved.push(MirrorRow {
+                uid: row.get(0)?,
+                standing: Admitted {
+                    message: MessageId(row.get(1)?),
+                    state: word(&state)?,
+                    reason: from_json(&reason)?,
+                    parts: row.get(4)?,
+                    sent_at: row.get::<_, Option<i64>>(5)?.map(Moment::from_millis),
+                    delivered_at: row.get::<_, Option<i64>>(6)?.map(Moment::from_millis),
+                },
+            });
+        }
+        Ok((moved, if messages < at_most { last.max(upto) } else { upto }))
+    }
+
+    /// How far a file was read and told; `None` for one that never said hello.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn bound(&self, outbox: &str) -> Result<Option<Bound>, StoreError> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT cursor, mirrored FROM outbox WHERE id = ?1")?;
+        let bound = statement
+            .query_row([outbox], |row| Ok(Bound { cursor: row.get(0)?, mirrored: row.get(1)? }))
+            .optional()?;
+        Ok(bound)
+    }
+
+    /// Cursors of all files, for the marker.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn cursors(&self) -> Result<Vec<(String, i64)>, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT id, cursor FROM outbox")?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}

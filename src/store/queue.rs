@@ -1,0 +1,131 @@
+//! What waits: the next part by lane and age, what is due later, what ends soon. Each answer costs
+//! one look into a partial index, however long the queue.
+
+use rusqlite::{OptionalExtension, Row, params};
+
+use super::moves::word;
+use super::{Store, StoreError, Turn};
+use crate::message::{Concat, Lane, MessageId, PartId, PartText};
+use crate::moment::Moment;
+use crate::phone::PhoneNumber;
+
+/// A part that may go now.
+#[derive(Clone, Debug)]
+pub struct QueuedPart {
+    /// The part.
+    pub part: PartId,
+    /// Its message.
+    pub message: MessageId,
+    /// To whom.
+    pub recipient: PhoneNumber,
+    /// What.
+    pub text: PartText,
+    /// How urgent.
+    pub lane: Lane,
+    /// Nothing begins after.
+    pub expires_at: Moment,
+    /// Tries that were refused.
+    pub tries: u32,
+}
+
+const NEXT: &str = "SELECT p.id, p.message, m.recipient, p.alphabet, p.text, p.number, p.total, m.lane, \
+    p.expires_at, p.tries FROM part p JOIN message m ON m.id = p.message \
+    WHERE p.state = 'queued' AND p.held = 0 AND p.due = 0 AND p.lane = ?1 ORDER BY p.id LIMIT ?2";
+
+impl Store {
+    /// The part that goes next: of the most urgent lane the oldest, those in `busy` left out.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn next_part(&self, busy: &[PartId]) -> Result<Option<QueuedPart>, StoreError> {
+        let mut statement = self.connection.prepare_cached(NEXT)?;
+        let at_most = i64::try_from(busy.len()).unwrap_or(i64::MAX - 1) + 1;
+        for lane in 0..3_i64 {
+            let mut rows = statement.query(params![lane, at_most])?;
+            while let Some(row) = rows.next()? {
+                if !busy.contains(&PartId(row.get(0)?)) {
+                    return queued_part(row).map(Some);
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// When the next part becomes due, of those that wait for a moment.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn next_due(&self) -> Result<Option<Moment>, StoreError> {
+        self.first(
+            "SELECT due FROM part WHERE state = 'queued' AND held = 0 AND due > 0 ORDER BY due LIMIT 1",
+        )
+    }
+
+    /// When the next part expires, of those that have not begun.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn next_expiry(&self) -> Result<Option<Moment>, StoreError> {
+        self.first("SELECT expires_at FROM part WHERE state = 'queued' ORDER BY expires_at LIMIT 1")
+    }
+
+    fn first(&self, sql: &str) -> Result<Option<Moment>, StoreError> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        Ok(statement.query_row([], |row| row.get(0)).optional()?.map(Moment::from_millis))
+    }
+}
+
+impl Turn<'_> {
+    /// Puts what has become due in its place in the queue.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn promote_due(&self, now: Moment) -> Result<(), StoreError> {
+        let mut statement = self.transaction.prepare_cached(
+            "UPDATE part SET due = 0 WHERE state = 'queued' AND held = 0 AND due > 0 AND due <= ?1",
+        )?;
+        statement.execute([now.millis()])?;
+        Ok(())
+    }
+
+    /// Whether a part that was picked may still begin.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn may_begin(&self, part: PartId, now: Moment) -> Result<bool, StoreError> {
+        let mut statement = self.transaction.prepare_cached(
+            "SELECT 1 FROM part WHERE id = ?1 AND state = 'queued' AND held = 0 AND due = 0 \
+             AND expires_at > ?2",
+        )?;
+        Ok(statement.exists(params![part.0, now.millis()])?)
+    }
+}
+
+fn queued_part(row: &Row<'_>) -> Result<QueuedPart, StoreError> {
+    let message = MessageId(row.get(1)?);
+    let recipient: String = row.get(2)?;
+    let alphabet: String = row.get(3)?;
+    let (number, total): (u8, u8) = (row.get(5)?, row.get(6)?);
+    let lane: String = row.get(7)?;
+    Ok(QueuedPart {
+        part: PartId(row.get(0)?),
+        message,
+        recipient: PhoneNumber::from_e164(&recipient)
+            .map_err(|_| StoreError::Nonsense { what: "a recipient" })?,
+        text: PartText {
+            alphabet: word(&alphabet)?,
+            text: row.get(4)?,
+            concat: concat(message, number, total),
+        },
+        lane: word(&lane)?,
+        expires_at: Moment::from_millis(row.get(8)?),
+        tries: row.get(9)?,
+    })
+}
+
+/// The concatenation of a part: its reference is the message's number modulo 256, so two messages to
+/// one phone share one only when 255 others lie between.
+pub(super) fn concat(message: MessageId, number: u8, total: u8) -> Option<Concat> {
+    let reference = u8::try_from(message.0.rem_euclid(256)).unwrap_or(0);
+    (total > 1).then_some(Concat { reference, total, number })
+}

@@ -1,0 +1,344 @@
+//! The read-only side: lists, stories and counts for people, claims for the audit. Opens nothing for
+//! writing; may run beside the daemon, as its user.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
+
+use super::moves::{from_json, word};
+use super::queue::concat;
+use super::{StoreError, schema};
+use crate::message::{AttemptNumber, Lane, MessageId, PartState, PartText, Reason, State};
+use crate::moment::Moment;
+use crate::phone::PhoneNumber;
+
+/// A connection that only reads.
+#[derive(Debug)]
+pub struct Reader {
+    connection: Connection,
+}
+
+/// A message as lists show it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MessageRow {
+    /// Its number.
+    pub id: MessageId,
+    /// Who speaks.
+    pub service: String,
+    /// How urgent.
+    pub lane: Lane,
+    /// The caller's key.
+    pub reference: Option<String>,
+    /// A name that several share.
+    pub notice: Option<String>,
+    /// To whom; `None` when refused.
+    pub recipient: Option<PhoneNumber>,
+    /// What.
+    pub body: Option<String>,
+    /// Its state.
+    pub state: State,
+    /// Why.
+    pub reason: Reason,
+    /// Parts it takes.
+    pub parts: u32,
+    /// When it was taken in.
+    pub created_at: Moment,
+    /// When it last moved.
+    pub changed_at: Moment,
+    /// Nothing begins after.
+    pub expires_at: Option<Moment>,
+    /// When the network had all of it.
+    pub sent_at: Option<Moment>,
+    /// When it was reported received.
+    pub delivered_at: Option<Moment>,
+}
+
+/// Which messages a list shows.
+#[derive(Clone, Debug, Default)]
+pub struct ListFilter {
+    /// Only these states; empty: all.
+    pub states: Vec<State>,
+    /// Only of this notice.
+    pub notice: Option<String>,
+    /// At most so many, the newest first; 0: all.
+    pub at_most: u32,
+}
+
+/// One message with all that happened to it.
+#[derive(Clone, Debug)]
+pub struct Story {
+    /// The message.
+    pub message: MessageRow,
+    /// Its parts in order.
+    pub parts: Vec<PartRow>,
+    /// What happened, oldest first.
+    pub events: Vec<EventRow>,
+}
+
+/// A part as a story shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartRow {
+    /// 1 to the number of parts.
+    pub number: u8,
+    /// Its state.
+    pub state: PartState,
+    /// Its attempts in order.
+    pub attempts: Vec<AttemptRow>,
+}
+
+/// An attempt as a story shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AttemptRow {
+    /// Its ledger number.
+    pub number: AttemptNumber,
+    /// The line.
+    pub line: String,
+    /// When it was entered.
+    pub opened_at: Moment,
+    /// When it was closed.
+    pub closed_at: Option<Moment>,
+    /// open, sent, refused, unknown, withdrawn.
+    pub outcome: String,
+    /// TP-MR, once sent.
+    pub reference: Option<u8>,
+}
+
+/// A move as a story shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventRow {
+    /// When.
+    pub at: Moment,
+    /// The message's state after it.
+    pub state: State,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// How many messages of a notice and lane are in a state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StateCount {
+    /// The notice.
+    pub notice: Option<String>,
+    /// The lane.
+    pub lane: Lane,
+    /// The state.
+    pub state: State,
+    /// Messages.
+    pub messages: u32,
+    /// Their parts.
+    pub parts: u32,
+}
+
+/// What the store claims of one part, for the audit.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// Its message.
+    pub message: MessageId,
+    /// To whom.
+    pub recipient: PhoneNumber,
+    /// What.
+    pub text: PartText,
+    /// 1 to the number of parts.
+    pub number: u8,
+    /// Its state.
+    pub state: PartState,
+    /// Nothing may begin after.
+    pub expires_at: Moment,
+    /// Its attempts in order.
+    pub attempts: Vec<AttemptRow>,
+}
+
+const COLUMNS: &str = "id, service, lane, reference, notice, recipient, body, state, reason, parts, \
+    created_at, changed_at, expires_at, sent_at, delivered_at";
+
+impl Reader {
+    /// Opens the store at `path`.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`] where there is none, [`StoreError::Foreign`] and the like.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags)?;
+        connection.busy_timeout(Duration::from_secs(5))?;
+        schema::check(&connection)?;
+        Ok(Self { connection })
+    }
+
+    /// Messages, the newest first.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn list(&self, filter: &ListFilter) -> Result<Vec<MessageRow>, StoreError> {
+        let states = serde_json::to_string(&filter.states).unwrap_or_default();
+        let at_most = if filter.at_most == 0 { -1 } else { i64::from(filter.at_most) };
+        let sql = format!(
+            "SELECT {COLUMNS} FROM message WHERE (?1 = '[]' OR state IN (SELECT value FROM json_each(?1))) \
+             AND (?2 IS NULL OR notice = ?2) ORDER BY id DESC LIMIT ?3"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let mut rows = statement.query(params![states, filter.notice, at_most])?;
+        let mut list = Vec::new();
+        while let Some(row) = rows.next()? {
+            list.push(message_row(row)?);
+        }
+        Ok(list)
+    }
+
+    /// One message with all that happened to it.
+    ///
+    /// # Errors
+    /// [`StoreError::NoMessage`].
+    pub fn story(&self, id: MessageId) -> Result<Story, StoreError> {
+        let sql = format!("SELECT {COLUMNS} FROM message WHERE id = ?1");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let mut rows = statement.query([id.0])?;
+        let message = match rows.next()? {
+            Some(row) => message_row(row)?,
+            None => return Err(StoreError::NoMessage(id.0)),
+        };
+        Ok(Story { message, parts: self.part_rows(id)?, events: self.events(id)? })
+    }
+
+    /// Counts by notice, lane and state.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn counts(&self) -> Result<Vec<StateCount>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT notice, lane, state, count(*), sum(parts) FROM message GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut counts = Vec::new();
+        while let Some(row) = rows.next()? {
+            counts.push(StateCount {
+                notice: row.get(0)?,
+                lane: word(&row.get::<_, String>(1)?)?,
+                state: word(&row.get::<_, String>(2)?)?,
+                messages: row.get(3)?,
+                parts: row.get(4)?,
+            });
+        }
+        Ok(counts)
+    }
+
+    /// What the store claims of every part that it might have sent.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn claims(&self) -> Result<Vec<Claim>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT p.id, p.message, m.recipient, p.alphabet, p.text, p.number, p.total, p.state, \
+             p.expires_at FROM part p JOIN message m ON m.id = p.message \
+             WHERE m.recipient IS NOT NULL ORDER BY p.id",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut claims = Vec::new();
+        while let Some(row) = rows.next()? {
+            let message = MessageId(row.get(1)?);
+            let (number, total): (u8, u8) = (row.get(5)?, row.get(6)?);
+            claims.push(Claim {
+                message,
+                recipient: recipient(&row.get::<_, String>(2)?)?,
+                text: PartText {
+                    alphabet: word(&row.get::<_, String>(3)?)?,
+                    text: row.get(4)?,
+                    concat: concat(message, number, total),
+                },
+                number,
+                state: word(&row.get::<_, String>(7)?)?,
+                expires_at: Moment::from_millis(row.get(8)?),
+                attempts: self.attempts(row.get(0)?)?,
+            });
+        }
+        Ok(claims)
+    }
+
+    /// The id of a message by its service and reference.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn by_reference(&self, service: &str, reference: &str) -> Result<Option<MessageId>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id FROM message WHERE service = ?1 AND reference = ?2 AND gate <> 'refused'",
+        )?;
+        Ok(statement.query_row([service, reference], |row| row.get(0)).optional()?.map(MessageId))
+    }
+
+    fn part_rows(&self, id: MessageId) -> Result<Vec<PartRow>, StoreError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT id, number, state FROM part WHERE message = ?1 ORDER BY number")?;
+        let mut rows = statement.query([id.0])?;
+        let mut parts = Vec::new();
+        while let Some(row) = rows.next()? {
+            parts.push(PartRow {
+                number: row.get(1)?,
+                state: word(&row.get::<_, String>(2)?)?,
+                attempts: self.attempts(row.get(0)?)?,
+            });
+        }
+        Ok(parts)
+    }
+
+    fn attempts(&self, part: i64) -> Result<Vec<AttemptRow>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT number, line, opened_at, closed_at, coalesce(outcome, 'open'), reference \
+             FROM attempt WHERE part = ?1 ORDER BY number",
+        )?;
+        let rows = statement.query_map([part], |row| {
+            Ok(AttemptRow {
+                number: AttemptNumber(row.get(0)?),
+                line: row.get(1)?,
+                opened_at: Moment::from_millis(row.get(2)?),
+                closed_at: row.get::<_, Option<i64>>(3)?.map(Moment::from_millis),
+                outcome: row.get(4)?,
+                reference: row.get(5)?,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn events(&self, id: MessageId) -> Result<Vec<EventRow>, StoreError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT at, state, reason FROM event WHERE message = ?1 ORDER BY id")?;
+        let mut rows = statement.query([id.0])?;
+        let mut events = Vec::new();
+        while let Some(row) = rows.next()? {
+            events.push(EventRow {
+                at: Moment::from_millis(row.get(0)?),
+                state: word(&row.get::<_, String>(1)?)?,
+                reason: from_json(&row.get::<_, String>(2)?)?,
+            });
+        }
+        Ok(events)
+    }
+}
+
+fn recipient(text: &str) -> Result<PhoneNumber, StoreError> {
+    PhoneNumber::from_e164(text).map_err(|_| StoreError::Nonsense { what: "a recipient" })
+}
+
+fn message_row(row: &Row<'_>) -> Result<MessageRow, StoreError> {
+    let moment = |index: usize| -> rusqlite::Result<Option<Moment>> {
+        Ok(row.get::<_, Option<i64>>(index)?.map(Moment::from_millis))
+    };
+    Ok(MessageRow {
+        id: MessageId(row.get(0)?),
+        service: row.get(1)?,
+        lane: word(&row.get::<_, String>(2)?)?,
+        reference: row.get(3)?,
+        notice: row.get(4)?,
+        recipient: row.get::<_, Option<String>>(5)?.as_deref().map(recipient).transpose()?,
+        body: row.get(6)?,
+        state: word(&row.get::<_, String>(7)?)?,
+        reason: from_json(&row.get::<_, String>(8)?)?,
+        parts: row.get(9)?,
+        created_at: Moment::from_millis(row.get(10)?),
+        changed_at: Moment::from_millis(row.get(11)?),
+        expires_at: moment(12)?,
+        sent_at: moment(13)?,
+        delivered_at: moment(14)?,
+    })
+}

@@ -1,0 +1,237 @@
+//! Delivery reports and incoming messages, kept raw as they came; which attempt a report is about is
+//! the gateway's decision, made over the candidates given here and tried again while it waits.
+
+use rusqlite::{OptionalExtension, params};
+
+use super::moves::{Why, word};
+use super::{StoreError, Turn};
+use crate::message::{AttemptNumber, PartId, PartState, Reason, Verdict};
+use crate::moment::Moment;
+
+/// A report as it came.
+#[derive(Clone, Debug)]
+pub struct NewReport {
+    /// The line it came by.
+    pub line: String,
+    /// The SIM in it.
+    pub sim: String,
+    /// When.
+    pub received_at: Moment,
+    /// The octets.
+    pub raw: Vec<u8>,
+    /// What they say; `None` where they can't be read.
+    pub reading: Option<Reported>,
+}
+
+/// What a report says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reported {
+    /// TP-MR of the SUBMIT.
+    pub reference: u8,
+    /// Last 8 digits of TP-RA.
+    pub tail: String,
+    /// TP-ST.
+    pub status: u8,
+    /// What TP-ST means.
+    pub verdict: Verdict,
+    /// TP-DT.
+    pub discharged_at: Option<Moment>,
+}
+
+/// A report that waits for its attempt.
+#[derive(Clone, Debug)]
+pub struct WaitingReport {
+    /// Its number in the store.
+    pub id: i64,
+    /// The SIM it came to.
+    pub sim: String,
+    /// When.
+    pub received_at: Moment,
+    /// What it says.
+    pub reported: Reported,
+}
+
+/// An attempt that a report may be about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// Its number.
+    pub attempt: AttemptNumber,
+    /// Its TP-MR; `None`: its fate is unknown.
+    pub reference: Option<u8>,
+    /// The last TP-MR known of that SIM before it; `None`: TP-MR is not asked.
+    pub last_reference: Option<u8>,
+    /// Attempts of that SIM after the one that had `last_reference`, this one included.
+    pub since: u32,
+}
+
+/// An incoming message as it came.
+#[derive(Clone, Debug)]
+pub struct NewIncoming {
+    /// The line it came by.
+    pub line: String,
+    /// The SIM in it.
+    pub sim: String,
+    /// When.
+    pub received_at: Moment,
+    /// The octets.
+    pub raw: Vec<u8>,
+    /// TP-OA.
+    pub sender: Option<String>,
+    /// Its text.
+    pub text: Option<String>,
+    /// TP-SCTS.
+    pub sent_at: Option<Moment>,
+}
+
+impl Turn<'_> {
+    /// Keeps a report raw.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn keep_report(&self, new: &NewReport) -> Result<i64, StoreError> {
+        let said = new.reading.as_ref();
+        let mut statement = self.transaction.prepare_cached(
+            "INSERT INTO report (line, sim, received_at, raw, reference, tail, status, verdict, \
+             discharged_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        )?;
+        Ok(statement.insert(params![
+            new.line,
+            new.sim,
+            new.received_at.millis(),
+            new.raw,
+            said.map(|said| said.reference),
+            said.map(|said| said.tail.as_str()),
+            said.map(|said| said.status),
+            said.map_or("unreadable", |said| said.verdict.as_str()),
+            said.and_then(|said| said.discharged_at).map(Moment::millis),
+        ])?)
+    }
+
+    /// Keeps an incoming message.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn keep_incoming(&self, new: &NewIncoming) -> Result<(), StoreError> {
+        let mut statement = self.transaction.prepare_cached(
+            "INSERT INTO incoming (line, sim, received_at, raw, sender, text, sent_at) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        )?;
+        statement.execute(params![
+            new.line,
+            new.sim,
+            new.received_at.millis(),
+            new.raw,
+            new.sender,
+            new.text,
+            new.sent_at.map(Moment::millis),
+        ])?;
+        Ok(())
+    }
+
+    /// Reports on a number that wait for their attempt, oldest first, not older than `since`.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn waiting_reports(&self, tail: &str, since: Moment) -> Result<Vec<WaitingReport>, StoreError> {
+        let mut statement = self.transaction.prepare_cached(
+            "SELECT id, sim, received_at, reference, tail, status, verdict, discharged_at FROM report \
+             WHERE tail = ?1 AND attempt IS NULL AND tail IS NOT NULL AND received_at >= ?2 ORDER BY id",
+        )?;
+        let rows = statement.query_map(params![tail, since.millis()], |row| {
+            let verdict: String = row.get(6)?;
+            let report = WaitingReport {
+                id: row.get(0)?,
+                sim: row.get(1)?,
+                received_at: Moment::from_millis(row.get(2)?),
+                reported: Reported {
+                    reference: row.get(3)?,
+                    tail: row.get(4)?,
+                    status: row.get(5)?,
+                    verdict: Verdict::StillTrying,
+                    discharged_at: row.get::<_, Option<i64>>(7)?.map(Moment::from_millis),
+                },
+            };
+            Ok((report, verdict))
+        })?;
+        rows.map(|row| {
+            let (mut report, verdict) = row?;
+            report.reported.verdict = word(&verdict)?;
+            Ok(report)
+        })
+        .collect()
+    }
+
+    /// Attempts of one SIM to one number that were open when the report came and whose reports may
+    /// still come, latest first.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn candidates(&self, report: &WaitingReport) -> Result<Vec<Candidate>, StoreError> {
+        let mut statement = self.transaction.prepare_cached(
+            "SELECT a.number, a.reference, a.last_reference, a.last_attempt FROM attempt a \
+             WHERE a.tail = ?1 AND a.sim = ?2 AND a.outcome IN ('sent', 'unknown') \
+             AND a.opened_at <= ?3 AND a.report_until >= ?3 ORDER BY a.number DESC",
+        )?;
+        let at = report.received_at.millis();
+        let rows = statement.query_map(params![report.reported.tail, report.sim, at], |row| {
+            let last: Option<i64> = row.get(3)?;
+            let candidate = Candidate {
+                attempt: AttemptNumber(row.get(0)?),
+                reference: row.get(1)?,
+                last_reference: row.get(2)?,
+                since: 0,
+            };
+            Ok((candidate, last))
+        })?;
+        rows.map(|row| {
+            let (mut candidate, last) = row?;
+            candidate.since = self.attempts_between(&report.sim, last, candidate.attempt)?;
+            Ok(candidate)
+        })
+        .collect()
+    }
+
+    /// Settles an attempt by a report: the report has found it; its part moves where the verdict is
+    /// final and the table lets it.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn settle(
+        &self,
+        report: &WaitingReport,
+        attempt: AttemptNumber,
+        at: Moment,
+    ) -> Result<(), StoreError> {
+        let said = &report.reported;
+        let mut found = self.transaction.prepare_cached("UPDATE report SET attempt = ?2 WHERE id = ?1")?;
+        found.execute(params![report.id, attempt.0])?;
+        let mut settled = self
+            .transaction
+            .prepare_cached("UPDATE attempt SET verdict = ?2 WHERE number = ?1 RETURNING part")?;
+        let part = PartId(settled.query_row(params![attempt.0, said.verdict.as_str()], |row| row.get(0))?);
+        let (to, reason) = match said.verdict {
+            Verdict::Delivered => (PartState::Delivered, Reason::ReportDelivered { status: said.status }),
+            Verdict::GivenUp => (PartState::Undelivered, Reason::ReportGivenUp { status: said.status }),
+            Verdict::StillTrying => return Ok(()),
+        };
+        let mut standing = self.transaction.prepare_cached("SELECT state FROM part WHERE id = ?1")?;
+        let from: PartState = word(&standing.query_row([part.0], |row| row.get::<_, String>(0))?)?;
+        if from.moved_to(to).is_err() {
+            return Ok(());
+        }
+        self.move_part(part, to, Why { reason: &reason, at, attempt: Some(attempt) })
+    }
+
+    fn attempts_between(
+        &self,
+        sim: &str,
+        after: Option<i64>,
+        upto: AttemptNumber,
+    ) -> Result<u32, StoreError> {
+        let Some(after) = after else { return Ok(0) };
+        let mut statement = self
+            .transaction
+            .prepare_cached("SELECT count(*) FROM attempt WHERE sim = ?1 AND number > ?2 AND number <= ?3")?;
+        Ok(statement.query_row(params![sim, after, upto.0], |row| row.get(0)).optional()?.unwrap_or(0))
+    }
+}

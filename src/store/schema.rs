@@ -1,0 +1,190 @@
+//! The store's tables and how a store of an earlier version becomes one of this.
+//! A migration that has landed is never edited: a change is a new one at the end of the list.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::StoreError;
+
+/// `PRAGMA application_id` of a store: "beff".
+const APPLICATION: i64 = 0x6265_6666;
+
+/// One step each, in order; `PRAGMA user_version` counts those that have run.
+const MIGRATIONS: &[&str] = &[V1];
+
+const V1: &str = "
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+-- The public files that have said hello, by their own id.
+CREATE TABLE outbox (
+  id       TEXT PRIMARY KEY,
+  cursor   INTEGER NOT NULL DEFAULT 0,  -- rows up to this id are known
+  mirrored INTEGER NOT NULL DEFAULT 0   -- events up to this id stand in the file
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE message (
+  id           INTEGER PRIMARY KEY AUTOINCREMENT,
+  service      TEXT NOT NULL,
+  lane         TEXT NOT NULL,
+  reference    TEXT,
+  fingerprint  TEXT NOT NULL,
+  recipient    TEXT,                    -- E.164; NULL when refused
+  body         TEXT,
+  notice       TEXT,
+  when_unknown TEXT NOT NULL,
+  gate         TEXT NOT NULL,
+  state        TEXT NOT NULL,
+  reason       TEXT NOT NULL,           -- JSON
+  parts        INTEGER NOT NULL,
+  not_before   INTEGER,
+  expires_at   INTEGER,
+  created_at   INTEGER NOT NULL,
+  changed_at   INTEGER NOT NULL,
+  sent_at      INTEGER,
+  delivered_at INTEGER,
+  event        INTEGER NOT NULL DEFAULT 0  -- the last one
+) STRICT;
+CREATE UNIQUE INDEX message_reference ON message (service, reference)
+  WHERE reference IS NOT NULL AND gate <> 'refused';
+CREATE INDEX message_event ON message (event);
+CREATE INDEX message_notice ON message (notice) WHERE notice IS NOT NULL;
+CREATE INDEX message_state ON message (state);
+
+-- Which rows of which outbox a message answers: several, where a reference came twice.
+CREATE TABLE source (
+  outbox  TEXT NOT NULL,
+  uid     TEXT NOT NULL,
+  message INTEGER NOT NULL REFERENCES message (id),
+  PRIMARY KEY (outbox, uid)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX source_message ON source (message);
+
+CREATE TABLE part (
+  id         INTEGER PRIMARY KEY AUTOINCREMENT,
+  message    INTEGER NOT NULL REFERENCES message (id),
+  number     INTEGER NOT NULL,
+  total      INTEGER NOT NULL,
+  alphabet   TEXT NOT NULL,
+  text       TEXT NOT NULL,
+  state      TEXT NOT NULL,
+  held       INTEGER NOT NULL DEFAULT 0,
+  lane       INTEGER NOT NULL,            -- 0 urgent, 1 normal, 2 bulk
+  due        INTEGER NOT NULL DEFAULT 0,  -- 0: now; else not before this moment
+  expires_at INTEGER NOT NULL,
+  tries      INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX part_message ON part (message, number);
+CREATE INDEX part_queue ON part (lane, id) WHERE state = 'queued' AND held = 0 AND due = 0;
+CREATE INDEX part_waiting ON part (due) WHERE state = 'queued' AND held = 0 AND due > 0;
+CREATE INDEX part_expiry ON part (expires_at) WHERE state = 'queued';
+
+-- The ledger: an entry is committed before the first octet of its part leaves.
+CREATE TABLE attempt (
+  number         INTEGER PRIMARY KEY AUTOINCREMENT,
+  part           INTEGER NOT NULL REFERENCES part (id),
+  line           TEXT NOT NULL,
+  sim            TEXT,
+  tail           TEXT NOT NULL,           -- last 8 digits of the recipient
+  opened_at      INTEGER NOT NULL,
+  report_until   INTEGER NOT NULL,        -- TP-VP and one hour
+  last_reference INTEGER,                 -- TP-MR of that SIM before this attempt, where known
+  last_attempt   INTEGER,                 -- the attempt that had it
+  closed_at      INTEGER,
+  outcome        TEXT,                    -- NULL: open; sent, refused, unknown, withdrawn
+  reference      INTEGER,                 -- TP-MR, once sent
+  reason         TEXT,                    -- JSON
+  verdict        TEXT                     -- of its report
+) STRICT;
+CREATE UNIQUE INDEX attempt_open ON attempt (line) WHERE outcome IS NULL;
+CREATE INDEX attempt_part ON attempt (part);
+CREATE INDEX attempt_tail ON attempt (tail, number);
+CREATE INDEX attempt_sim ON attempt (sim, number);
+
+-- Every report as it came; tried again while it waits for its attempt.
+CREATE TABLE report (
+  id            INTEGER PRIMARY KEY AUTOINCREMENT,
+  line          TEXT NOT NULL,
+  sim           TEXT,
+  received_at   INTEGER NOT NULL,
+  raw           BLOB NOT NULL,
+  reference     INTEGER,
+  tail          TEXT,
+  status        INTEGER,
+  verdict       TEXT NOT NULL,            -- delivered, still_trying, given_up, unreadable
+  discharged_at INTEGER,
+  attempt       INTEGER                   -- NULL while it waits
+) STRICT;
+CREATE INDEX report_waiting ON report (tail, id) WHERE attempt IS NULL AND tail IS NOT NULL;
+
+CREATE TABLE incoming (
+  id          INTEGER PRIMARY KEY AUTOINCREMENT,
+  line        TEXT NOT NULL,
+  sim         TEXT,
+  received_at INTEGER NOT NULL,
+  raw         BLOB NOT NULL,
+  sender      TEXT,
+  text        TEXT,
+  sent_at     INTEGER
+) STRICT;
+
+-- Every move of every message; its id is the change number of the mirror.
+CREATE TABLE event (
+  id      INTEGER PRIMARY KEY AUTOINCREMENT,
+  message INTEGER NOT NULL,
+  part    INTEGER,
+  attempt INTEGER,
+  at      INTEGER NOT NULL,
+  state   TEXT NOT NULL,                  -- of the message after it
+  reason  TEXT NOT NULL                   -- JSON
+) STRICT;
+CREATE INDEX event_message ON event (message, id);
+";
+
+/// Brings an open database to this version.
+///
+/// # Errors
+/// [`StoreError::Foreign`] for another program's file, [`StoreError::Newer`] for a later version's.
+pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let pragma = |name: &str| transaction.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+    let application = pragma("application_id")?;
+    let version = pragma("user_version")?;
+    let tables: i64 = transaction.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    if application != APPLICATION && (application != 0 || version != 0 || tables != 0) {
+        return Err(StoreError::Foreign);
+    }
+    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    if version > known {
+        return Err(StoreError::Newer { found: version, known });
+    }
+    let done = usize::try_from(version).unwrap_or(0);
+    for step in MIGRATIONS.iter().skip(done) {
+        transaction.execute_batch(step)?;
+    }
+    if version < known {
+        transaction.pragma_update(None, "application_id", APPLICATION)?;
+        transaction.pragma_update(None, "user_version", known)?;
+        transaction.execute(
+            "INSERT OR IGNORE INTO meta (key, value) VALUES ('store', lower(hex(randomblob(16))))",
+            [],
+        )?;
+    }
+    transaction.commit()?;
+    Ok(())
+}
+
+/// Whether an open database is a store that this version reads, without changing it.
+///
+/// # Errors
+/// [`StoreError::Foreign`], [`StoreError::Newer`], or [`StoreError::Older`] for one that `run` must migrate.
+pub(super) fn check(connection: &Connection) -> Result<(), StoreError> {
+    let pragma = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+    if pragma("application_id")? != APPLICATION {
+        return Err(StoreError::Foreign);
+    }
+    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    match pragma("user_version")? {
+        found if found > known => Err(StoreError::Newer { found, known }),
+        found if found < known => Err(StoreError::Older { found, known }),
+        _ => Ok(()),
+    }
+}
