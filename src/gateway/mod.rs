@@ -1,1 +1,17 @@
-//! gateway.
+//! The heart: what goes now, by which line, and what is believed afterwards. One plain thread and the
+//! only writer of the store. Knows lines by `line` alone and modems not at all.
+//!
+//! A turn: everything that waits in the mailbox is heard, decided, committed once; only then do
+//! orders that depend on it go out.
+
+mod commit;
+mod desk;
+mod desk_work;
+mod dispatch;
+mod retry;
+mod settle;
+mod verdict;
+mod work;
+
+pub use dispatch::Dispatch;
+pub use work::{Answer, Judged, JudgedRow, LineStatus, Status, Trouble, Work, WorkId};

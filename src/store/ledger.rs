@@ -107,6 +107,15 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Last 8 digits of whom an attempt is for.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`], also for an attempt that is not there.
+    pub fn tail_of(&self, number: AttemptNumber) -> Result<String, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT tail FROM attempt WHERE number = ?1")?;
+        Ok(statement.query_row([number.0], |row| row.get(0))?)
+    }
+
     /// The last message reference that a SIM is known to have given.
     ///
     /// # Errors
@@ -122,6 +131,14 @@ impl Store {
 }
 
 impl Turn<'_> {
+    /// The highest ledger number ever given.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn ledger(&self) -> Result<AttemptNumber, StoreError> {
+        super::sequence(self.transaction, "attempt").map(AttemptNumber)
+    }
+
     /// Enters an attempt; its part is at the modem from now on.
     ///
     /// # Errors

@@ -110,9 +110,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Sqlite`].
     pub fn ledger(&self) -> Result<AttemptNumber, StoreError> {
-        let mut statement =
-            self.connection.prepare_cached("SELECT seq FROM sqlite_sequence WHERE name = 'attempt'")?;
-        Ok(AttemptNumber(statement.query_row([], |row| row.get(0)).optional()?.unwrap_or(0)))
+        sequence(&self.connection, "attempt").map(AttemptNumber)
     }
 
     /// The last event's id; 0 where there is none.
@@ -120,15 +118,19 @@ impl Store {
     /// # Errors
     /// [`StoreError::Sqlite`].
     pub fn last_event(&self) -> Result<i64, StoreError> {
-        let mut statement =
-            self.connection.prepare_cached("SELECT seq FROM sqlite_sequence WHERE name = 'event'")?;
-        Ok(statement.query_row([], |row| row.get(0)).optional()?.unwrap_or(0))
+        sequence(&self.connection, "event")
     }
 
     fn meta(&self, key: &str) -> Result<Option<String>, StoreError> {
         let mut statement = self.connection.prepare_cached("SELECT value FROM meta WHERE key = ?1")?;
         Ok(statement.query_row([key], |row| row.get(0)).optional()?)
     }
+}
+
+/// The highest number that a table has ever given.
+fn sequence(connection: &Connection, table: &str) -> Result<i64, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT seq FROM sqlite_sequence WHERE name = ?1")?;
+    Ok(statement.query_row([table], |row| row.get(0)).optional()?.unwrap_or(0))
 }
 
 fn connect(path: &Path) -> Result<(Connection, String), StoreError> {

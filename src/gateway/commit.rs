@@ -1,0 +1,317 @@
+//! One transaction for everything that happened, and what may only happen after it: the first octet
+//! of a PDU, an answer, the next order. After a commit that failed nothing of it is believed.
+
+use std::collections::BTreeSet;
+
+use tracing::{error, info};
+
+use super::desk::{Asked, Desk, Ended, Open, Stage};
+use super::dispatch::{Dispatch, Pending, tail};
+use super::retry;
+use super::settle;
+use super::work::{Answer, Trouble, WorkId};
+use crate::line::{Order, Outcome};
+use crate::message::{AttemptNumber, Reason, Withdrawal};
+use crate::moment::Moment;
+use crate::store::{AttemptEnd, Store, StoreError, Turn};
+
+/// After a commit that failed, the store is left alone for so long.
+const STORE_PAUSE: std::time::Duration = std::time::Duration::from_secs(3);
+
+/// Reports that nothing matches are tried again for so long.
+const REPORT_PATIENCE: std::time::Duration = std::time::Duration::from_secs(3 * 24 * 3600);
+
+/// Parts that end by one look at the clock, at most.
+const EXPIRE_AT_ONCE: u32 = 500;
+
+/// Reports and the like that wait while the store can't be written, at most; the modem is no longer
+/// believed to be sane when it brings more.
+const MOST_PENDING: usize = 4096;
+
+/// What a transaction did, to be acted on once it stands.
+#[derive(Debug, Default)]
+pub(super) struct Done {
+    pub(super) answers: Vec<(WorkId, Result<Answer, Trouble>)>,
+    opened: Vec<(usize, AttemptNumber)>,
+    withdraw: Vec<(usize, Withdrawal)>,
+    pub(super) rows: Vec<(String, i64)>,
+    pub(super) zones: Vec<(String, i64, i64)>,
+    pub(super) ledger_seen: i64,
+    pub(super) restored: bool,
+    pub(super) accepted: bool,
+}
+
+impl Dispatch {
+    /// Commits all that waits and gives the orders and answers that depend on it.
+    pub fn commit(&mut self, store: &mut Store, now: Moment) {
+        if self.store_rests_until.is_some_and(|until| now < until) {
+            return;
+        }
+        let done = self.recover(store, now).and_then(|()| self.commit_waiting(store, now));
+        if let Err(failure) = done {
+            self.commit_failed(&failure, now);
+        }
+    }
+
+    fn commit_waiting(&mut self, store: &mut Store, now: Moment) -> Result<(), StoreError> {
+        if self.has_work(now) {
+            let done = store.turn(|turn| self.apply(turn, now))?;
+            self.release(done, store, now)?;
+        }
+        self.answer_questions(store)?;
+        for desk in &mut self.desks {
+            desk.rests_until = desk.rests_until.filter(|until| *until > now);
+        }
+        self.ask_free_lines(store, now)?;
+        self.plan_timeout(store, now)
+    }
+
+    fn has_work(&self, now: Moment) -> bool {
+        let ended = |desk: &Desk| desk.ended.is_some();
+        let prompted = |desk: &Desk| desk.asked.as_ref().is_some_and(|asked| asked.stage == Stage::Prompted);
+        let writes = |pending: &Pending| match pending {
+            Pending::Work(_, work) => !work.is_question(),
+            _ => true,
+        };
+        self.pending.iter().any(writes)
+            || self.desks.iter().any(|desk| ended(desk) || prompted(desk))
+            || self.timeout.is_some_and(|timeout| timeout <= now)
+    }
+
+    /// Everything that waits, in the order in which the ledger must have it: results first, then what
+    /// came from outside, then new attempts.
+    fn apply(&self, turn: &Turn<'_>, now: Moment) -> Result<Done, StoreError> {
+        let mut done = Done::default();
+        let mut tails = BTreeSet::new();
+        for (outbox, event) in &self.mirrored {
+            turn.mirrored(outbox, *event)?;
+        }
+        for desk in &self.desks {
+            if let (Some(open), Some(ended)) = (&desk.open, &desk.ended) {
+                let end = Self::end_of(ended, open.tries, now);
+                tolerate_move(turn.close_attempt(open.attempt, open.part, &end, now))?;
+                tails.insert(open.tail.clone());
+            }
+        }
+        for pending in &self.pending {
+            match pending {
+                Pending::Work(id, work) => self.apply_work(turn, *id, work, &mut done, now)?,
+                Pending::Declined { part, refusal } => {
+                    let end = retry::after(refusal, part.tries, now);
+                    tolerate_move(turn.decline(part.part, &end, now))?;
+                }
+                Pending::Report(report) => {
+                    turn.keep_report(report)?;
+                    tails.extend(report.reading.as_ref().map(|said| said.tail.clone()));
+                }
+                Pending::Incoming(incoming) => turn.keep_incoming(incoming)?,
+            }
+        }
+        for tail in &tails {
+            settle_reports(turn, tail, now)?;
+        }
+        if self.timeout.is_some_and(|timeout| timeout <= now) {
+            turn.expire(now, EXPIRE_AT_ONCE)?;
+            turn.promote_due(now)?;
+        }
+        for (line, desk) in self.desks.iter().enumerate() {
+            self.apply_asked(turn, line, desk, &mut done, now)?;
+        }
+        Ok(done)
+    }
+
+    fn apply_asked(
+        &self,
+        turn: &Turn<'_>,
+        line: usize,
+        desk: &Desk,
+        done: &mut Done,
+        now: Moment,
+    ) -> Result<(), StoreError> {
+        let Some(asked) = desk.asked.as_ref().filter(|asked| asked.stage != Stage::Withdrawing) else {
+            return Ok(());
+        };
+        if !turn.may_begin(asked.part.part, now)? {
+            let late = asked.part.expires_at <= now;
+            let cause = if late { Withdrawal::Expired } else { Withdrawal::Cancelled };
+            done.withdraw.push((line, cause));
+            return Ok(());
+        }
+        if asked.stage == Stage::Prompted {
+            let mut new = Self::new_attempt(desk, &asked.part, now);
+            new.last_reference = reference_after(desk).or(new.last_reference);
+            done.opened.push((line, turn.open_attempt(&new)?));
+        }
+        Ok(())
+    }
+
+    /// The commit stands: octets may go, answers may be given.
+    fn release(&mut self, done: Done, store: &mut Store, now: Moment) -> Result<(), StoreError> {
+        self.mirrored.clear();
+        self.pending.retain(|pending| matches!(pending, Pending::Work(_, work) if work.is_question()));
+        self.moved = true;
+        for desk in &mut self.desks {
+            if desk.ended.is_some() {
+                if let Some(reference) = reference_after(desk) {
+                    desk.last_reference = Some(reference);
+                    desk.restarted = false;
+                }
+                tell(desk);
+                (desk.open, desk.ended, desk.listens_until) = (None, None, None);
+            }
+        }
+        for (line, attempt) in done.opened {
+            self.marker.ledger = self.marker.ledger.max(attempt.0);
+            let Some(desk) = self.desks.get_mut(line) else { continue };
+            let Some(Asked { ticket, part, .. }) = desk.asked.take() else { continue };
+            desk.open = Some(Open {
+                ticket,
+                attempt,
+                part: part.part,
+                message: part.message,
+                tail: tail(part.recipient.digits()),
+                tries: part.tries,
+            });
+            self.orders.push_back((line, Order::Proceed { ticket }));
+        }
+        for (line, cause) in done.withdraw {
+            self.withdraw(line, cause);
+        }
+        for (outbox, row) in done.rows {
+            let highest = self.marker.rows.entry(outbox).or_default();
+            *highest = (*highest).max(row);
+        }
+        for (outbox, from, upto) in done.zones {
+            self.zones.insert(outbox, (from, upto));
+        }
+        self.marker.ledger = self.marker.ledger.max(done.ledger_seen);
+        self.answers.extend(done.answers);
+        if done.accepted {
+            self.restored = None;
+        }
+        if done.restored {
+            self.enter_restored(store, now)?;
+            for line in 0..self.desks.len() {
+                self.withdraw(line, Withdrawal::Stopping);
+            }
+        }
+        Ok(())
+    }
+
+    fn withdraw(&mut self, line: usize, cause: Withdrawal) {
+        let asked = self.desks.get_mut(line).and_then(|desk| desk.asked.as_mut());
+        if let Some(asked) = asked.filter(|asked| asked.stage != Stage::Withdrawing) {
+            asked.stage = Stage::Withdrawing;
+            self.orders.push_back((line, Order::Withdraw { ticket: asked.ticket, cause }));
+        }
+    }
+
+    /// Nothing was sent for what it held; results in hand are kept and tried again.
+    fn commit_failed(&mut self, failure: &StoreError, now: Moment) {
+        if !self.doubtful {
+            error!(error = %failure, "the store can't be written; nothing is sent until it can: is the disk full?");
+        }
+        self.doubtful = true;
+        self.store_rests_until = Some(now.plus(STORE_PAUSE));
+        self.timeout = self.store_rests_until;
+        for line in 0..self.desks.len() {
+            self.withdraw(line, Withdrawal::CommitFailed);
+        }
+        let sentence = failure.to_string();
+        for pending in std::mem::take(&mut self.pending) {
+            match pending {
+                Pending::Work(id, _) => {
+                    self.answers.push_back((id, Err(Trouble::Store(sentence.clone()))));
+                }
+                kept if self.pending.len() < MOST_PENDING => self.pending.push(kept),
+                _ => {
+                    error!("more reports wait than can be kept while the store can't be written; one is lost")
+                }
+            }
+        }
+    }
+
+    /// Reads what is true after a failed commit: what stands counts, whatever was thought.
+    fn recover(&mut self, store: &mut Store, now: Moment) -> Result<(), StoreError> {
+        if !self.doubtful {
+            return Ok(());
+        }
+        store.reopen()?;
+        let on_disk = store.open_attempts()?;
+        for desk in &mut self.desks {
+            let entered = |open: &Open| on_disk.iter().any(|entry| entry.number == open.attempt);
+            if desk.ended.is_some() && desk.open.as_ref().is_some_and(|open| !entered(open)) {
+                (desk.open, desk.ended) = (None, None);
+            }
+        }
+        let orphans: Vec<_> = on_disk
+            .into_iter()
+            .filter(|entry| {
+                let known = |desk: &Desk| desk.open.as_ref().is_some_and(|open| open.attempt == entry.number);
+                !self.desks.iter().any(known)
+            })
+            .collect();
+        store.turn(|turn| {
+            for entry in &orphans {
+                let reason = Reason::Withdrawn { cause: Withdrawal::CommitFailed };
+                turn.close_attempt(entry.number, entry.part, &AttemptEnd::Withdrawn { reason }, now)?;
+            }
+            Ok(())
+        })?;
+        self.doubtful = false;
+        self.store_rests_until = None;
+        info!("the store can be written again");
+        Ok(())
+    }
+}
+
+/// The TP-MR that the SIM has given by now, where the result in hand tells.
+fn reference_after(desk: &Desk) -> Option<(u8, AttemptNumber)> {
+    match (&desk.open, &desk.ended) {
+        (Some(open), Some(Ended::Outcome(Outcome::Sent { reference, .. }))) => {
+            Some((*reference, open.attempt))
+        }
+        _ => None,
+    }
+}
+
+/// One line in the log for each end.
+fn tell(desk: &Desk) {
+    let (Some(open), Some(ended)) = (&desk.open, &desk.ended) else { return };
+    let (line, message, attempt) = (&desk.name, open.message.0, open.attempt.0);
+    match ended {
+        Ended::Outcome(Outcome::Sent { .. }) => {
+            tracing::debug!(%line, message, attempt, "sent");
+        }
+        Ended::Outcome(Outcome::Refused(refusal)) => {
+            info!(%line, message, attempt, error = %refusal.error, "refused by the network");
+        }
+        Ended::Outcome(Outcome::Unknown(doubt)) => {
+            tracing::warn!(%line, message, attempt, ?doubt, "nothing proves whether this message was sent: unknown");
+        }
+        Ended::Withdrawn(cause) => {
+            tracing::debug!(%line, message, attempt, ?cause, "withdrawn before it was sent");
+        }
+    }
+}
+
+/// A move that the table does not have is no reason to stop everything else: it is told and skipped.
+fn tolerate_move(done: Result<(), StoreError>) -> Result<(), StoreError> {
+    match done {
+        Err(StoreError::Move(illegal)) => {
+            error!(%illegal, "a move was refused; was the store edited by hand?");
+            Ok(())
+        }
+        other => other,
+    }
+}
+
+fn settle_reports(turn: &Turn<'_>, tail: &str, now: Moment) -> Result<(), StoreError> {
+    for report in turn.waiting_reports(tail, now.minus(REPORT_PATIENCE))? {
+        let candidates = turn.candidates(&report)?;
+        if let Some(attempt) = settle::choose(report.reported.reference, &candidates) {
+            turn.settle(&report, attempt, now)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,108 @@
+//! What the gateway knows of one line: what it was asked, what it has in hand, how it stands. PURE.
+//!
+//! An order goes through `asked` (nothing on disk yet) to `open` (in the ledger); a line may have one
+//! of each: the result of `open` is committed while the modem prepares the prompt of `asked`.
+
+use std::time::Duration;
+
+use crate::line::{Health, LineName, Outcome, Ticket};
+use crate::message::{AttemptNumber, MessageId, PartId, Withdrawal};
+use crate::moment::Moment;
+use crate::store::QueuedPart;
+
+/// One line's desk.
+#[derive(Debug)]
+pub(super) struct Desk {
+    pub(super) name: LineName,
+    pub(super) result_timeout: Duration,
+    pub(super) health: Health,
+    pub(super) asked: Option<Asked>,
+    pub(super) open: Option<Open>,
+    /// What is known of `open`, not committed yet.
+    pub(super) ended: Option<Ended>,
+    /// The last TP-MR this SIM is known to have given; `None` also after the modem started anew.
+    pub(super) last_reference: Option<(u8, AttemptNumber)>,
+    pub(super) restarted: bool,
+    pub(super) rests_until: Option<Moment>,
+    pub(super) listens_until: Option<Moment>,
+    pub(super) closed: bool,
+}
+
+/// Ordered, and not in the ledger.
+#[derive(Debug)]
+pub(super) struct Asked {
+    pub(super) ticket: Ticket,
+    pub(super) part: QueuedPart,
+    pub(super) stage: Stage,
+}
+
+/// How far an order has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// No prompt yet.
+    Waiting,
+    /// The modem waits for the octets.
+    Prompted,
+    /// Being taken back.
+    Withdrawing,
+}
+
+/// In the ledger, without an end.
+#[derive(Debug)]
+pub(super) struct Open {
+    pub(super) ticket: Ticket,
+    pub(super) attempt: AttemptNumber,
+    pub(super) part: PartId,
+    pub(super) message: MessageId,
+    pub(super) tail: String,
+    pub(super) tries: u32,
+}
+
+/// How an entry ended.
+#[derive(Debug)]
+pub(super) enum Ended {
+    Outcome(Outcome),
+    Withdrawn(Withdrawal),
+}
+
+impl Desk {
+    pub(super) fn new(name: LineName, result_timeout: Duration) -> Self {
+        Self {
+            name,
+            result_timeout,
+            health: Health::Idle,
+            asked: None,
+            open: None,
+            ended: None,
+            last_reference: None,
+            restarted: false,
+            rests_until: None,
+            listens_until: None,
+            closed: false,
+        }
+    }
+
+    /// The SIM as the ledger names it; a SIM that can't be read goes by the line's name.
+    pub(super) fn sim(&self) -> String {
+        match &self.health {
+            Health::Ready(identity) => identity.sim.clone(),
+            _ => None,
+        }
+        .unwrap_or_else(|| format!("line:{}", self.name))
+    }
+
+    /// Whether another order may be given now.
+    pub(super) fn is_free(&self, now: Moment) -> bool {
+        matches!(self.health, Health::Ready(_))
+            && self.asked.is_none()
+            && (self.open.is_none() || self.ended.is_some())
+            && self.rests_until.is_none_or(|until| until <= now)
+    }
+
+    /// The result is here, the next prompt is not: it is worth waiting a moment for, so that one
+    /// commit serves both.
+    pub(super) fn awaits_prompt(&self) -> bool {
+        let waiting = self.asked.as_ref().is_some_and(|asked| asked.stage == Stage::Waiting);
+        self.ended.is_some() && waiting
+    }
+}

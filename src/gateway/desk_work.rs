@@ -1,0 +1,186 @@
+//! Work from inside the process, done within the transaction of its turn or answered after it.
+
+use super::commit::Done;
+use super::dispatch::{Dispatch, Pending};
+use super::work::{Answer, Judged, JudgedRow, Trouble, Work, WorkId};
+use crate::message::{AttemptNumber, Gate, MessageId, Reason, State};
+use crate::moment::Moment;
+use crate::outbox::{CancelAnswer, Changes, Mark, Seen, Welcome};
+use crate::store::{Admitted, CancelCount, KnownRow, MirrorRow, Origin, Refused, Store, StoreError, Turn};
+
+impl Work {
+    /// Whether it only reads: answered after the commit, from what stands.
+    pub(super) fn is_question(&self) -> bool {
+        matches!(self, Work::Changes { .. } | Work::Status)
+    }
+}
+
+impl Dispatch {
+    pub(super) fn apply_work(
+        &self,
+        turn: &Turn<'_>,
+        id: WorkId,
+        work: &Work,
+        done: &mut Done,
+        now: Moment,
+    ) -> Result<(), StoreError> {
+        let answer = match work {
+            Work::Hello(seen) => Ok(Answer::Welcome(self.hello(turn, seen, done)?)),
+            Work::TakeIn { outbox, rows, cursor } => {
+                let marks = self.take_in(turn, outbox, rows, now)?;
+                turn.advance(outbox, *cursor)?;
+                done.rows.push((outbox.clone(), *cursor));
+                Ok(Answer::Marks(marks))
+            }
+            Work::CancelRows { outbox, uids } => Ok(Answer::Cancels(cancel_rows(turn, outbox, uids, now)?)),
+            Work::Send(judged) => Ok(Answer::Admitted(admit(turn, judged, now)?)),
+            Work::Cancel { message, reason } => match turn.cancel(*message, reason, now) {
+                Ok(count) => Ok(Answer::Cancelled(count)),
+                Err(StoreError::NoMessage(number)) => Err(Trouble::NoMessage(number)),
+                Err(other) => return Err(other),
+            },
+            Work::AcceptRestore(held) => {
+                turn.accept_restore(AttemptNumber(self.marker.ledger), *held, now)?;
+                done.accepted = true;
+                Ok(Answer::Accepted)
+            }
+            Work::Changes { .. } | Work::Status => return Ok(()),
+        };
+        done.answers.push((id, answer));
+        Ok(())
+    }
+
+    /// Answers what only reads.
+    pub(super) fn answer_questions(&mut self, store: &Store) -> Result<(), StoreError> {
+        for pending in std::mem::take(&mut self.pending) {
+            match pending {
+                Pending::Work(id, Work::Status) => {
+                    let status = self.status(store.ledger()?);
+                    self.answers.push_back((id, Ok(Answer::Status(status))));
+                }
+                Pending::Work(id, Work::Changes { outbox, after, at_most }) => {
+                    let (moved, upto) = store.moved_since(&outbox, after, at_most)?;
+                    let marks = moved.into_iter().map(mark).collect();
+                    let ledger = store.ledger()?;
+                    self.mirrored.insert(outbox, after);
+                    self.answers.push_back((id, Ok(Answer::Changes(Changes { marks, upto, ledger }))));
+                }
+                other => self.pending.push(other),
+            }
+        }
+        Ok(())
+    }
+
+    fn hello(&self, turn: &Turn<'_>, seen: &Seen, done: &mut Done) -> Result<Welcome, StoreError> {
+        if seen.store.as_ref().is_some_and(|bound| *bound != self.marker.store) {
+            return Ok(Welcome::OtherStore);
+        }
+        let bound = turn.greet(&seen.outbox)?;
+        let ours = seen.store.is_some();
+        if ours && seen.ledger > turn.ledger()? && self.restored.is_none() {
+            done.restored = true;
+        }
+        done.ledger_seen = done.ledger_seen.max(seen.ledger.0);
+        let remembered = self.marker.rows.get(&seen.outbox).copied().unwrap_or(0);
+        let highest = seen.highest_row.max(remembered);
+        if highest > bound.cursor {
+            done.zones.push((seen.outbox.clone(), bound.cursor, highest));
+        }
+        Ok(Welcome::Bound {
+            store: self.marker.store.clone(),
+            cursor: bound.cursor,
+            mirrored: bound.mirrored,
+        })
+    }
+
+    fn take_in(
+        &self,
+        turn: &Turn<'_>,
+        outbox: &str,
+        rows: &[JudgedRow],
+        now: Moment,
+    ) -> Result<Vec<Mark>, StoreError> {
+        let zone = self.zones.get(outbox).copied();
+        let mut marks = Vec::with_capacity(rows.len());
+        for row in rows {
+            let origin = Origin { outbox: outbox.to_owned(), uid: row.uid.clone() };
+            let mirrored: Option<State> = row.mirrored.parse().ok().filter(|state| *state != State::New);
+            let standing = match (turn.known(Some(&origin))?, mirrored) {
+                (Some(message), _) => turn.standing(message)?,
+                (None, Some(state)) => {
+                    let service = row.judged.service().to_owned();
+                    turn.take_known(&KnownRow { origin, service, state }, now)?
+                }
+                (None, None) => {
+                    let before = zone.is_some_and(|(from, upto)| row.id > from && row.id <= upto);
+                    admit(turn, &if before { row.judged.clone().held() } else { row.judged.clone() }, now)?
+                }
+            };
+            marks.push(mark(MirrorRow { uid: row.uid.clone(), standing }));
+        }
+        Ok(marks)
+    }
+}
+
+impl Judged {
+    fn service(&self) -> &str {
+        match self {
+            Judged::Good(message) => &message.service,
+            Judged::Bad(Refused { service, .. }) => service,
+        }
+    }
+
+    /// An earlier life of this store may have sent it: a person decides.
+    fn held(mut self) -> Self {
+        if let Judged::Good(message) = &mut self {
+            message.gate = Gate::Held;
+            message.reason = Reason::StoreRestored;
+        }
+        self
+    }
+}
+
+fn admit(turn: &Turn<'_>, judged: &Judged, now: Moment) -> Result<Admitted, StoreError> {
+    match judged {
+        Judged::Good(message) => turn.admit(message, now),
+        Judged::Bad(refused) => turn.refuse(refused, now),
+    }
+}
+
+fn cancel_rows(
+    turn: &Turn<'_>,
+    outbox: &str,
+    uids: &[String],
+    now: Moment,
+) -> Result<Vec<(String, CancelAnswer)>, StoreError> {
+    let mut answers = Vec::with_capacity(uids.len());
+    for uid in uids {
+        let origin = Origin { outbox: outbox.to_owned(), uid: uid.clone() };
+        if let Some(message) = turn.known(Some(&origin))? {
+            let count = turn.cancel(message, &Reason::CancelledByCaller, now)?;
+            answers.push((uid.clone(), cancel_answer(count)));
+        }
+    }
+    Ok(answers)
+}
+
+fn cancel_answer(count: CancelCount) -> CancelAnswer {
+    match count {
+        CancelCount { cancelled: 0, .. } => CancelAnswer::TooLate,
+        CancelCount { gone: 0, .. } => CancelAnswer::Cancelled,
+        CancelCount { gone, of, .. } => CancelAnswer::After { gone, of },
+    }
+}
+
+fn mark(row: MirrorRow) -> Mark {
+    let Admitted { message: MessageId(number), state, reason, parts, sent_at, delivered_at } = row.standing;
+    Mark {
+        uid: row.uid,
+        message: Some(MessageId(number)),
+        state,
+        reason: Some(reason),
+        parts,
+        sent_at,
+        delivered_at,
+    }
+}

@@ -1,0 +1,394 @@
+//! The gateway's decisions as one sans-IO machine over the store: events and work in, orders and
+//! answers out. [`Dispatch::hear`] takes what happened and gives the orders that need no commit;
+//! [`Dispatch::commit`] makes one transaction of all of it and only then lets octets go.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::time::Duration;
+
+use tracing::{error, info, warn};
+
+use super::desk::{Asked, Desk, Ended, Open, Stage};
+use super::retry;
+use super::work::{Answer, LineStatus, Status, Trouble, Work, WorkId};
+use crate::line::{Event, Health, LineName, Listen, Order, Outcome, Refusal, Repeated, Submission, Ticket};
+use crate::message::{AttemptNumber, PartId, Withdrawal};
+use crate::moment::Moment;
+use crate::store::{
+    AttemptEnd, Marker, NewAttempt, NewIncoming, NewReport, QueuedPart, Reported, Store, StoreError,
+};
+
+/// TP-VP can't say less (TS 23.040 §9.2.3.12.1).
+const LEAST_VALIDITY: Duration = Duration::from_secs(300);
+
+/// Reports may come this long after TP-VP.
+const REPORT_GRACE: Duration = Duration::from_secs(3600);
+
+/// A line that refused an order before or instead of its prompt rests so long, lest it spins.
+const SHORT_REST: Duration = Duration::from_secs(1);
+
+/// The gateway without its thread.
+#[derive(Debug)]
+pub struct Dispatch {
+    pub(super) desks: Vec<Desk>,
+    pub(super) orders: VecDeque<(usize, Order)>,
+    pub(super) answers: VecDeque<(WorkId, Result<Answer, Trouble>)>,
+    pub(super) pending: Vec<Pending>,
+    pub(super) tickets: u64,
+    pub(super) running: Running,
+    /// Since when the store is known to be restored.
+    pub(super) restored: Option<Moment>,
+    pub(super) marker: Marker,
+    /// Events that stand in each public file; written with the next commit, whatever it is for.
+    pub(super) mirrored: BTreeMap<String, i64>,
+    /// Rows of a file (after the first id, up to the second) that an earlier life of this store gave.
+    pub(super) zones: BTreeMap<String, (i64, i64)>,
+    /// A commit has failed: what is on disk must be read before anything is believed.
+    pub(super) doubtful: bool,
+    pub(super) store_rests_until: Option<Moment>,
+    pub(super) timeout: Option<Moment>,
+    pub(super) moved: bool,
+}
+
+/// Whether orders are given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Running {
+    /// Lines have not been opened.
+    Starting,
+    Yes,
+    Stopping,
+}
+
+/// What waits for the next commit.
+#[derive(Debug)]
+pub(super) enum Pending {
+    Work(WorkId, Work),
+    Declined { part: QueuedPart, refusal: Refusal },
+    Report(NewReport),
+    Incoming(NewIncoming),
+}
+
+impl Dispatch {
+    /// For lines by name and result timeout, over an open store.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the store or its marker can't be read.
+    pub fn new(lines: Vec<(LineName, Duration)>, store: &Store) -> Result<Self, StoreError> {
+        let marker = Marker::read(store.path())?.unwrap_or_default();
+        Ok(Self {
+            desks: lines.into_iter().map(|(name, timeout)| Desk::new(name, timeout)).collect(),
+            orders: VecDeque::new(),
+            answers: VecDeque::new(),
+            pending: Vec::new(),
+            tickets: 0,
+            running: Running::Starting,
+            restored: store.restored()?,
+            marker,
+            mirrored: BTreeMap::new(),
+            zones: BTreeMap::new(),
+            doubtful: false,
+            store_rests_until: None,
+            timeout: None,
+            moved: false,
+        })
+    }
+
+    /// Reads what an earlier process left, and opens the lines: one with an attempt that may still
+    /// be answered listens for it first.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the store can't be read or written.
+    pub fn start(&mut self, store: &mut Store, now: Moment) -> Result<(), StoreError> {
+        if self.restored.is_none() && self.marker.is_ahead_of(store.ledger()?) {
+            self.enter_restored(store, now)?;
+        }
+        let left_open = store.open_attempts()?;
+        for attempt in left_open {
+            let desk = self.desks.iter().position(|desk| desk.name.0 == attempt.line);
+            let age = now.since(attempt.opened_at);
+            let listens = desk.and_then(|index| self.desks.get(index)).and_then(|desk| {
+                let window = desk.result_timeout.mul_f64(1.25);
+                (self.restored.is_none() && age < window).then(|| window - age)
+            });
+            match (desk, listens) {
+                (Some(index), Some(at_most)) => {
+                    let ticket = self.next_ticket();
+                    let until = now.plus(at_most);
+                    info!(
+                        line = %attempt.line, message = attempt.message.0, attempt = attempt.number.0,
+                        until = %until, "an earlier run ended while this message was at the modem; listening for its result"
+                    );
+                    let tail = store.tail_of(attempt.number)?;
+                    if let Some(desk) = self.desks.get_mut(index) {
+                        desk.listens_until = Some(until);
+                        desk.open = Some(Open {
+                            ticket,
+                            attempt: attempt.number,
+                            part: attempt.part,
+                            message: attempt.message,
+                            tail,
+                            tries: attempt.tries,
+                        });
+                    }
+                    let listen = Some(Listen { ticket, at_most });
+                    self.orders.push_back((index, Order::Open { listen }));
+                }
+                _ => {
+                    warn!(
+                        message = attempt.message.0,
+                        attempt = attempt.number.0,
+                        "an earlier run ended while this message was at the modem, and its time is over: unknown"
+                    );
+                    store.turn(|turn| turn.give_up(attempt.number, now))?;
+                }
+            }
+        }
+        for index in 0..self.desks.len() {
+            let opened = self.orders.iter().any(|(line, _)| *line == index);
+            if !opened {
+                self.orders.push_back((index, Order::Open { listen: None }));
+            }
+        }
+        self.running = Running::Yes;
+        self.plan_timeout(store, now)
+    }
+
+    /// Takes what a line tells. What needs no commit happens at once: a result orders the next part.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the queue can't be read.
+    pub fn hear(&mut self, store: &Store, line: usize, event: Event, now: Moment) -> Result<(), StoreError> {
+        let Some(desk) = self.desks.get_mut(line) else { return Ok(()) };
+        match event {
+            Event::Health(health) => self.hear_health(store, line, health)?,
+            Event::Prompt { ticket } => {
+                let asked = desk.asked.as_mut().filter(|asked| asked.ticket == ticket);
+                if let Some(asked) = asked.filter(|asked| asked.stage == Stage::Waiting) {
+                    asked.stage = Stage::Prompted;
+                }
+            }
+            Event::Declined { ticket, refusal } => {
+                if let Some(asked) = desk.asked.take_if(|asked| asked.ticket == ticket) {
+                    desk.rests_until = Some(now.plus(SHORT_REST));
+                    self.pending.push(Pending::Declined { part: asked.part, refusal });
+                }
+            }
+            Event::Withdrawn { ticket, cause } => {
+                if desk.asked.take_if(|asked| asked.ticket == ticket).is_some() {
+                    if !matches!(cause, Withdrawal::Cancelled | Withdrawal::Expired) {
+                        desk.rests_until = Some(now.plus(SHORT_REST));
+                    }
+                } else if desk.open.as_ref().is_some_and(|open| open.ticket == ticket) {
+                    desk.ended = Some(Ended::Withdrawn(cause));
+                }
+            }
+            Event::Result { ticket, outcome } => {
+                if desk.open.as_ref().is_some_and(|open| open.ticket == ticket) && desk.ended.is_none() {
+                    if let Outcome::Refused(refusal) = &outcome
+                        && retry::rests_the_line(refusal.advice)
+                    {
+                        desk.rests_until = Some(now.plus(retry::LINE_PAUSE));
+                    }
+                    desk.ended = Some(Ended::Outcome(outcome));
+                    self.ask_line(store, line, now)?;
+                }
+            }
+            Event::Report { raw, reading } => {
+                let reading = reading.map(|said| Reported {
+                    reference: said.reference,
+                    tail: tail(&said.recipient.0),
+                    status: said.status,
+                    verdict: said.verdict,
+                    discharged_at: said.discharged_at,
+                });
+                let (name, sim) = (desk.name.0.clone(), desk.sim());
+                let report = NewReport { line: name, sim, received_at: now, raw: raw.0, reading };
+                self.pending.push(Pending::Report(report));
+            }
+            Event::Incoming { raw, reading } => {
+                let (sender, text, sent_at) = match reading {
+                    Some(said) => (Some(said.from), Some(said.text), said.sent_at),
+                    None => (None, None, None),
+                };
+                let (line, sim, raw) = (desk.name.0.clone(), desk.sim(), raw.0);
+                let incoming = NewIncoming { line, sim, received_at: now, raw, sender, text, sent_at };
+                self.pending.push(Pending::Incoming(incoming));
+            }
+            Event::Closed => desk.closed = true,
+        }
+        Ok(())
+    }
+
+    /// Takes work; it is answered after the next commit.
+    pub fn take(&mut self, id: WorkId, work: Work) {
+        self.pending.push(Pending::Work(id, work));
+    }
+
+    /// Whether a prompt is due within a moment that would share the commit of a result.
+    pub fn awaits_prompt(&self) -> bool {
+        self.desks.iter().any(Desk::awaits_prompt)
+    }
+
+    /// No more orders: what has not passed Ctrl-Z is taken back, results are waited for.
+    pub fn stop(&mut self) {
+        if self.running != Running::Stopping {
+            self.running = Running::Stopping;
+            for index in 0..self.desks.len() {
+                self.orders.push_back((index, Order::Close));
+            }
+        }
+    }
+
+    /// Whether every line is closed and every result committed, after [`Dispatch::stop`].
+    pub fn has_stopped(&self) -> bool {
+        self.running == Running::Stopping && self.desks.iter().all(|desk| desk.closed && desk.ended.is_none())
+    }
+
+    /// An order to pass on, with the line's index. Drained after each call.
+    pub fn poll_order(&mut self) -> Option<(usize, Order)> {
+        self.orders.pop_front()
+    }
+
+    /// An answer to give.
+    pub fn poll_answer(&mut self) -> Option<(WorkId, Result<Answer, Trouble>)> {
+        self.answers.pop_front()
+    }
+
+    /// Whether states have moved since this was asked last: the mirrors want to know.
+    pub fn poll_moved(&mut self) -> bool {
+        std::mem::take(&mut self.moved)
+    }
+
+    /// When [`Dispatch::commit`] wants to be called, whatever happens.
+    pub fn poll_timeout(&self) -> Option<Moment> {
+        self.timeout
+    }
+
+    /// How far everything has come, for the file beside the store.
+    pub fn marker(&self) -> &Marker {
+        &self.marker
+    }
+
+    /// How things stand.
+    pub(super) fn status(&self, ledger: AttemptNumber) -> Status {
+        let lines = self.desks.iter().map(|desk| LineStatus {
+            name: desk.name.clone(),
+            health: desk.health.clone(),
+            message: desk.open.as_ref().map(|open| open.message),
+            listens_until: desk.listens_until,
+        });
+        Status { lines: lines.collect(), restored: self.restored, ledger }
+    }
+
+    pub(super) fn enter_restored(&mut self, store: &mut Store, now: Moment) -> Result<(), StoreError> {
+        let held = store.turn(|turn| turn.mark_restored(now))?;
+        self.restored = Some(now);
+        self.moved = true;
+        error!(
+            held,
+            "this store is older than what was sent from it: every message that was waiting is held and no line sends. \
+             Look at what is held (beffroi message list --state held), then: beffroi db accept-restore"
+        );
+        Ok(())
+    }
+
+    /// Gives every free line the next part.
+    pub(super) fn ask_free_lines(&mut self, store: &Store, now: Moment) -> Result<(), StoreError> {
+        for line in 0..self.desks.len() {
+            self.ask_line(store, line, now)?;
+        }
+        Ok(())
+    }
+
+    fn ask_line(&mut self, store: &Store, line: usize, now: Moment) -> Result<(), StoreError> {
+        let may_send =
+            self.running == Running::Yes && self.restored.is_none() && self.store_rests_until.is_none();
+        let free = self.desks.get(line).is_some_and(|desk| desk.is_free(now));
+        if !may_send || !free {
+            return Ok(());
+        }
+        let busy = self.parts_in_hand();
+        let Some(part) = store.next_part(&busy)? else { return Ok(()) };
+        if part.expires_at <= now {
+            return Ok(());
+        }
+        let ticket = self.next_ticket();
+        let submission = Submission {
+            to: part.recipient.clone(),
+            text: part.text.clone(),
+            valid_for: part.expires_at.since(now).max(LEAST_VALIDITY),
+            repeated: if part.tries > 0 { Repeated::Yes } else { Repeated::No },
+        };
+        self.orders.push_back((line, Order::Submit { ticket, submission }));
+        if let Some(desk) = self.desks.get_mut(line) {
+            desk.asked = Some(Asked { ticket, part, stage: Stage::Waiting });
+        }
+        Ok(())
+    }
+
+    /// Parts that a line was asked for or has: none is given to another.
+    fn parts_in_hand(&self) -> Vec<PartId> {
+        let asked = self.desks.iter().filter_map(|desk| desk.asked.as_ref().map(|asked| asked.part.part));
+        let open = self.desks.iter().filter_map(|desk| desk.open.as_ref().map(|open| open.part));
+        asked.chain(open).collect()
+    }
+
+    fn hear_health(&mut self, store: &Store, line: usize, health: Health) -> Result<(), StoreError> {
+        let Some(desk) = self.desks.get_mut(line) else { return Ok(()) };
+        match &health {
+            Health::Ready(identity) => info!(
+                line = %desk.name, model = %identity.model, port = %identity.port, "line ready"
+            ),
+            Health::Down(finding) => {
+                desk.restarted |= matches!(finding, crate::line::Finding::Restarted);
+                warn!(line = %desk.name, ?finding, "line can't send; work is taken in and waits");
+            }
+            Health::Idle | Health::Listening | Health::Starting => {}
+        }
+        desk.health = health;
+        if matches!(desk.health, Health::Ready(_)) {
+            desk.listens_until = None;
+            desk.last_reference = if desk.restarted { None } else { store.last_reference(&desk.sim())? };
+        }
+        Ok(())
+    }
+
+    fn next_ticket(&mut self) -> Ticket {
+        self.tickets += 1;
+        Ticket(self.tickets)
+    }
+
+    pub(super) fn plan_timeout(&mut self, store: &Store, now: Moment) -> Result<(), StoreError> {
+        let rests = self.desks.iter().filter_map(|desk| desk.rests_until);
+        let in_store = [store.next_due()?, store.next_expiry()?];
+        let all = in_store.into_iter().flatten().chain(rests.filter(|until| *until > now));
+        self.timeout = match self.store_rests_until {
+            Some(until) => Some(until),
+            None => all.min(),
+        };
+        Ok(())
+    }
+
+    pub(super) fn new_attempt(desk: &Desk, part: &QueuedPart, now: Moment) -> NewAttempt {
+        let valid_for = part.expires_at.since(now).max(LEAST_VALIDITY);
+        NewAttempt {
+            part: part.part,
+            line: desk.name.0.clone(),
+            sim: desk.sim(),
+            tail: tail(part.recipient.digits()),
+            opened_at: now,
+            report_until: now.plus(valid_for).plus(REPORT_GRACE),
+            last_reference: desk.last_reference,
+        }
+    }
+
+    pub(super) fn end_of(ended: &Ended, tries: u32, now: Moment) -> AttemptEnd {
+        super::verdict::end_of(ended, tries, now)
+    }
+}
+
+/// The last eight digits, by which a report's number is compared: what stands before them differs
+/// between what was dialled and what the network reports.
+pub(super) fn tail(digits: &str) -> String {
+    let digits: Vec<char> = digits.chars().filter(char::is_ascii_digit).collect();
+    digits.iter().skip(digits.len().saturating_sub(8)).collect()
+}

@@ -1,0 +1,137 @@
+//! What is asked of the gateway from inside the process, and its answers; plain values.
+
+use crate::line::{Health, LineName};
+use crate::message::{AttemptNumber, MessageId, Reason};
+use crate::moment::Moment;
+use crate::outbox::{CancelAnswer, Changes, Mark, Seen, Welcome};
+use crate::store::{Admitted, CancelCount, HeldMessages, NewMessage, Refused};
+
+/// Names one piece of work until it is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct WorkId(pub u64);
+
+/// What is asked.
+#[derive(Clone, Debug)]
+pub enum Work {
+    /// A public file says hello.
+    Hello(Seen),
+    /// Rows of a public file, judged.
+    TakeIn {
+        /// The file's own id.
+        outbox: String,
+        /// In the order of the file.
+        rows: Vec<JudgedRow>,
+        /// Rows up to this id are known then.
+        cursor: i64,
+    },
+    /// Rows of a public file are taken back.
+    CancelRows {
+        /// The file's own id.
+        outbox: String,
+        /// Theirs.
+        uids: Vec<String>,
+    },
+    /// What is to be mirrored.
+    Changes {
+        /// The file's own id.
+        outbox: String,
+        /// Up to here it is mirrored.
+        after: i64,
+        /// Messages at most.
+        at_most: u32,
+    },
+    /// A message that does not come from a file.
+    Send(Box<Judged>),
+    /// A message is taken back.
+    Cancel {
+        /// Its number.
+        message: MessageId,
+        /// By whom.
+        reason: Reason,
+    },
+    /// How things stand.
+    Status,
+    /// A person accepts a restored store.
+    AcceptRestore(HeldMessages),
+}
+
+/// A row of a public file after judgement.
+#[derive(Clone, Debug)]
+pub struct JudgedRow {
+    /// Its id, for the marker.
+    pub id: i64,
+    /// Its key.
+    pub uid: String,
+    /// What its mirror shows.
+    pub mirrored: String,
+    /// The verdict.
+    pub judged: Judged,
+}
+
+/// A verdict.
+#[derive(Clone, Debug)]
+pub enum Judged {
+    /// To be sent.
+    Good(NewMessage),
+    /// Not.
+    Bad(Refused),
+}
+
+/// What is answered, once committed.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// To a hello.
+    Welcome(Welcome),
+    /// To rows.
+    Marks(Vec<Mark>),
+    /// To cancelled rows.
+    Cancels(Vec<(String, CancelAnswer)>),
+    /// To the mirror.
+    Changes(Changes),
+    /// To a message.
+    Admitted(Admitted),
+    /// To a cancelled message.
+    Cancelled(CancelCount),
+    /// How things stand.
+    Status(Status),
+    /// The store was accepted.
+    Accepted,
+}
+
+/// Why a piece of work could not be done.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Trouble {
+    /// The store can't be written just now: try again.
+    #[error("the store can't be written: {0}")]
+    Store(String),
+    /// There is no such message.
+    #[error("there is no message {0}")]
+    NoMessage(i64),
+    /// The gateway is gone.
+    #[error("the gateway has stopped")]
+    Gone,
+}
+
+/// How things stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Status {
+    /// Each line.
+    pub lines: Vec<LineStatus>,
+    /// Since when the store is known to be restored and waits for `accept-restore`.
+    pub restored: Option<Moment>,
+    /// The highest ledger number.
+    pub ledger: AttemptNumber,
+}
+
+/// How a line stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineStatus {
+    /// Its name.
+    pub name: LineName,
+    /// Its health.
+    pub health: Health,
+    /// The message it has in hand.
+    pub message: Option<MessageId>,
+    /// For an attempt of an earlier process: until when it listens.
+    pub listens_until: Option<Moment>,
+}
