@@ -45,6 +45,9 @@ impl Dispatch {
     /// Commits all that waits and gives the orders and answers that depend on it.
     pub fn commit(&mut self, store: &mut Store, now: Moment) {
         if self.store_rests_until.is_some_and(|until| now < until) {
+            if let Err(failure) = self.answer_questions(store) {
+                tracing::debug!(error = %failure, "the store can't be read either");
+            }
             return;
         }
         let done = self.recover(store, now).and_then(|()| self.commit_waiting(store, now));

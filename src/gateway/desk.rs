@@ -16,6 +16,9 @@ pub(super) struct Desk {
     pub(super) name: LineName,
     pub(super) result_timeout: Duration,
     pub(super) health: Health,
+    /// The SIM as the ledger names it: the one last seen in this line, also while it listens and has
+    /// not been asked; `line:` and the name for one that can't be read.
+    pub(super) sim: String,
     pub(super) asked: Option<Asked>,
     pub(super) open: Option<Open>,
     /// What is known of `open`, not committed yet.
@@ -66,8 +69,9 @@ pub(super) enum Ended {
 }
 
 impl Desk {
-    pub(super) fn new(name: LineName, result_timeout: Duration) -> Self {
+    pub(super) fn new(name: LineName, result_timeout: Duration, sim: Option<String>) -> Self {
         Self {
+            sim: sim.unwrap_or_else(|| format!("line:{name}")),
             name,
             result_timeout,
             health: Health::Idle,
@@ -80,15 +84,6 @@ impl Desk {
             listens_until: None,
             closed: false,
         }
-    }
-
-    /// The SIM as the ledger names it; a SIM that can't be read goes by the line's name.
-    pub(super) fn sim(&self) -> String {
-        match &self.health {
-            Health::Ready(identity) => identity.sim.clone(),
-            _ => None,
-        }
-        .unwrap_or_else(|| format!("line:{}", self.name))
     }
 
     /// Whether another order may be given now.

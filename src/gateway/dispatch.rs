@@ -74,8 +74,12 @@ impl Dispatch {
     /// [`StoreError`] where the store or its marker can't be read.
     pub fn new(lines: Vec<(LineName, Duration)>, store: &Store) -> Result<Self, StoreError> {
         let marker = Marker::read(store.path())?.unwrap_or_default();
+        let desks = lines.into_iter().map(|(name, timeout)| {
+            let sim = store.last_sim(&name.0)?;
+            Ok(Desk::new(name, timeout, sim))
+        });
         Ok(Self {
-            desks: lines.into_iter().map(|(name, timeout)| Desk::new(name, timeout)).collect(),
+            desks: desks.collect::<Result<_, StoreError>>()?,
             orders: VecDeque::new(),
             answers: VecDeque::new(),
             pending: Vec::new(),
@@ -200,7 +204,7 @@ impl Dispatch {
                     verdict: said.verdict,
                     discharged_at: said.discharged_at,
                 });
-                let (name, sim) = (desk.name.0.clone(), desk.sim());
+                let (name, sim) = (desk.name.0.clone(), desk.sim.clone());
                 let report = NewReport { line: name, sim, received_at: now, raw: raw.0, reading };
                 self.pending.push(Pending::Report(report));
             }
@@ -209,7 +213,7 @@ impl Dispatch {
                     Some(said) => (Some(said.from), Some(said.text), said.sent_at),
                     None => (None, None, None),
                 };
-                let (line, sim, raw) = (desk.name.0.clone(), desk.sim(), raw.0);
+                let (line, sim, raw) = (desk.name.0.clone(), desk.sim.clone(), raw.0);
                 let incoming = NewIncoming { line, sim, received_at: now, raw, sender, text, sent_at };
                 self.pending.push(Pending::Incoming(incoming));
             }
@@ -236,6 +240,11 @@ impl Dispatch {
                 self.orders.push_back((index, Order::Close));
             }
         }
+    }
+
+    /// Whether [`Dispatch::stop`] was called.
+    pub fn is_stopping(&self) -> bool {
+        self.running == Running::Stopping
     }
 
     /// Whether every line is closed and every result committed, after [`Dispatch::stop`].
@@ -344,11 +353,12 @@ impl Dispatch {
             }
             Health::Idle | Health::Listening | Health::Starting => {}
         }
-        desk.health = health;
-        if matches!(desk.health, Health::Ready(_)) {
+        if let Health::Ready(identity) = &health {
+            desk.sim = identity.sim.clone().unwrap_or_else(|| format!("line:{}", desk.name));
             desk.listens_until = None;
-            desk.last_reference = if desk.restarted { None } else { store.last_reference(&desk.sim())? };
+            desk.last_reference = if desk.restarted { None } else { store.last_reference(&desk.sim)? };
         }
+        desk.health = health;
         Ok(())
     }
 
@@ -373,7 +383,7 @@ impl Dispatch {
         NewAttempt {
             part: part.part,
             line: desk.name.0.clone(),
-            sim: desk.sim(),
+            sim: desk.sim.clone(),
             tail: tail(part.recipient.digits()),
             opened_at: now,
             report_until: now.plus(valid_for).plus(REPORT_GRACE),

@@ -8,10 +8,17 @@ mod commit;
 mod desk;
 mod desk_work;
 mod dispatch;
+mod mailbox;
 mod retry;
 mod settle;
+mod shell;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests may panic")]
+mod tests;
 mod verdict;
 mod work;
 
 pub use dispatch::Dispatch;
+pub use mailbox::Handle;
+pub use shell::{LineGone, LineSetup, OrderSink, start};
 pub use work::{Answer, Judged, JudgedRow, LineStatus, Status, Trouble, Work, WorkId};

@@ -16,10 +16,10 @@ const SOON: (Duration, Duration) = (Duration::from_secs(10), Duration::from_secs
 const LATER: (Duration, Duration) = (Duration::from_secs(60), Duration::from_secs(1800));
 
 /// How long a line rests that can't reach its network or is in no state to send.
-pub const LINE_PAUSE: Duration = Duration::from_secs(30);
+pub(super) const LINE_PAUSE: Duration = Duration::from_secs(30);
 
 /// What becomes of a part after its `tries` + 1st refusal.
-pub fn after(refusal: &Refusal, tries: u32, now: Moment) -> AttemptEnd {
+pub(super) fn after(refusal: &Refusal, tries: u32, now: Moment) -> AttemptEnd {
     let error = refusal.error.clone();
     let pause = match refusal.advice {
         Advice::Never => return AttemptEnd::Failed { reason: Reason::RefusedForGood { error } },
@@ -42,7 +42,7 @@ pub fn after(refusal: &Refusal, tries: u32, now: Moment) -> AttemptEnd {
 }
 
 /// Whether the whole line should rest, not this message alone.
-pub fn rests_the_line(advice: Advice) -> bool {
+pub(super) fn rests_the_line(advice: Advice) -> bool {
     matches!(advice, Advice::AwaitNetwork | Advice::Modem)
 }
 

@@ -14,7 +14,7 @@ const SLACK: u32 = 2;
 /// First the latest attempt that was given that very reference. Otherwise only attempts of unknown
 /// fate, their reference within what the SIM must have given by then; and only if one alone remains.
 /// `candidates` come latest first.
-pub fn choose(reference: u8, candidates: &[Candidate]) -> Option<AttemptNumber> {
+pub(super) fn choose(reference: u8, candidates: &[Candidate]) -> Option<AttemptNumber> {
     if let Some(exact) = candidates.iter().find(|candidate| candidate.reference == Some(reference)) {
         return Some(exact.attempt);
     }

@@ -116,6 +116,17 @@ impl Store {
         Ok(statement.query_row([number.0], |row| row.get(0))?)
     }
 
+    /// The SIM that was last seen in a line.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn last_sim(&self, line: &str) -> Result<Option<String>, StoreError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT sim FROM attempt WHERE line = ?1 ORDER BY number DESC LIMIT 1")?;
+        Ok(statement.query_row([line], |row| row.get(0)).optional()?)
+    }
+
     /// The last message reference that a SIM is known to have given.
     ///
     /// # Errors

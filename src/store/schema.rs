@@ -82,7 +82,7 @@ CREATE TABLE attempt (
   number         INTEGER PRIMARY KEY AUTOINCREMENT,
   part           INTEGER NOT NULL REFERENCES part (id),
   line           TEXT NOT NULL,
-  sim            TEXT,
+  sim            TEXT NOT NULL,
   tail           TEXT NOT NULL,           -- last 8 digits of the recipient
   opened_at      INTEGER NOT NULL,
   report_until   INTEGER NOT NULL,        -- TP-VP and one hour
@@ -95,6 +95,7 @@ CREATE TABLE attempt (
   verdict        TEXT                     -- of its report
 ) STRICT;
 CREATE UNIQUE INDEX attempt_open ON attempt (line) WHERE outcome IS NULL;
+CREATE INDEX attempt_line ON attempt (line, number);
 CREATE INDEX attempt_part ON attempt (part);
 CREATE INDEX attempt_tail ON attempt (tail, number);
 CREATE INDEX attempt_sim ON attempt (sim, number);

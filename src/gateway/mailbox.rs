@@ -1,0 +1,118 @@
+//! How the rest of the process speaks to the gateway: one bounded mailbox, an answer once committed.
+
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::time::{Duration, SystemTime};
+
+use super::work::{Answer, Trouble, Work};
+use crate::line::Event;
+use crate::moment::Moment;
+
+/// Mail that may wait; a sender beyond it waits with it.
+const CAPACITY: usize = 4096;
+
+/// What comes in.
+pub(super) enum Mail {
+    Line(usize, Event),
+    Work(Box<Work>, SyncSender<Result<Answer, Trouble>>),
+    /// Rung whenever states have moved.
+    Bell(Box<dyn Fn() + Send>),
+    /// Open the lines.
+    Start,
+    /// The first asks lines to finish, the second ends at once.
+    Stop,
+}
+
+/// The way to the gateway; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Handle {
+    mail: SyncSender<Mail>,
+}
+
+/// The gateway's end of it.
+pub(super) struct Mailbox {
+    mail: Receiver<Mail>,
+}
+
+impl std::fmt::Debug for Mailbox {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Mailbox")
+    }
+}
+
+pub(super) fn mailbox() -> (Handle, Mailbox) {
+    let (sender, receiver) = sync_channel(CAPACITY);
+    (Handle { mail: sender }, Mailbox { mail: receiver })
+}
+
+impl Handle {
+    /// What a line tells. Lines are counted in the order in which the gateway was given them.
+    ///
+    /// # Errors
+    /// [`Trouble::Gone`].
+    pub fn tell(&self, line: usize, event: Event) -> Result<(), Trouble> {
+        self.send(Mail::Line(line, event))
+    }
+
+    /// Asks, and waits until what was asked is committed.
+    ///
+    /// # Errors
+    /// [`Trouble`].
+    pub fn ask(&self, work: Work) -> Result<Answer, Trouble> {
+        let (reply, answer) = sync_channel(1);
+        self.send(Mail::Work(Box::new(work), reply))?;
+        answer.recv().map_err(|_| Trouble::Gone)?
+    }
+
+    /// `ring` is called whenever states have moved; it must not wait for anything.
+    ///
+    /// # Errors
+    /// [`Trouble::Gone`].
+    pub fn hang_bell(&self, ring: impl Fn() + Send + 'static) -> Result<(), Trouble> {
+        self.send(Mail::Bell(Box::new(ring)))
+    }
+
+    /// Opens the lines: once, when the public files have said hello.
+    ///
+    /// # Errors
+    /// [`Trouble::Gone`].
+    pub fn start_lines(&self) -> Result<(), Trouble> {
+        self.send(Mail::Start)
+    }
+
+    /// Lines finish what has passed Ctrl-Z; asked twice, the gateway ends at once.
+    ///
+    /// # Errors
+    /// [`Trouble::Gone`].
+    pub fn stop(&self) -> Result<(), Trouble> {
+        self.send(Mail::Stop)
+    }
+
+    fn send(&self, mail: Mail) -> Result<(), Trouble> {
+        self.mail.send(mail).map_err(|_| Trouble::Gone)
+    }
+}
+
+impl Mailbox {
+    /// The next mail, waiting for at most `patience`; `None`: nothing came. An end of all senders
+    /// reads as a stop.
+    pub(super) fn next(&self, patience: Option<Duration>) -> Option<Mail> {
+        match patience {
+            None => Some(self.mail.recv().unwrap_or(Mail::Stop)),
+            Some(patience) => match self.mail.recv_timeout(patience) {
+                Ok(mail) => Some(mail),
+                Err(RecvTimeoutError::Timeout) => None,
+                Err(RecvTimeoutError::Disconnected) => Some(Mail::Stop),
+            },
+        }
+    }
+
+    /// Mail that is there already.
+    pub(super) fn waiting(&self) -> Option<Mail> {
+        self.mail.try_recv().ok()
+    }
+}
+
+/// The clock of this machine; only shells read it.
+pub(super) fn clock() -> Moment {
+    Moment::from_system(SystemTime::now())
+}

@@ -1,0 +1,199 @@
+//! The gateway's one thread: waits for mail or the next deadline, hears all that waits, commits once,
+//! passes orders on. The only place where the dispatcher meets a clock.
+
+use std::collections::BTreeMap;
+use std::sync::mpsc::SyncSender;
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use tracing::{error, warn};
+
+use super::dispatch::Dispatch;
+use super::mailbox::{Handle, Mail, Mailbox, clock, mailbox};
+use super::work::{Answer, Trouble, WorkId};
+use crate::line::{LineName, Order};
+use crate::store::{Store, StoreError};
+
+/// A result waits so long for the prompt that would share its commit.
+const SHARE: Duration = Duration::from_millis(2);
+
+/// The marker beside the store is written at most so often.
+const MARKER_EVERY: Duration = Duration::from_secs(1);
+
+/// No wait is longer, whatever the clock says meanwhile.
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
+
+/// How the gateway reaches a line. Must not wait: a line that takes no orders is given up.
+pub type OrderSink = Box<dyn FnMut(Order) -> Result<(), LineGone> + Send>;
+
+/// A line takes no orders any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the line takes no orders")]
+pub struct LineGone;
+
+/// A line as the gateway is given it.
+pub struct LineSetup {
+    /// Its name.
+    pub name: LineName,
+    /// How long a result may take.
+    pub result_timeout: Duration,
+    /// Where orders go.
+    pub orders: OrderSink,
+}
+
+impl std::fmt::Debug for LineSetup {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "LineSetup({})", self.name)
+    }
+}
+
+/// Starts the gateway's thread over an open store. Lines are opened by [`Handle::start_lines`].
+///
+/// # Errors
+/// [`StoreError`] where the store can't be read.
+pub fn start(
+    store: Store,
+    lines: impl FnOnce(&Handle) -> Vec<LineSetup>,
+) -> Result<(Handle, JoinHandle<()>), StoreError> {
+    let (handle, mailbox) = mailbox();
+    let lines = lines(&handle);
+    let names = lines.iter().map(|line| (line.name.clone(), line.result_timeout)).collect();
+    let dispatch = Dispatch::new(names, &store)?;
+    let shell = Shell {
+        dispatch,
+        store,
+        mailbox,
+        lines,
+        replies: BTreeMap::new(),
+        bells: Vec::new(),
+        works: 0,
+        marked: None,
+        ending: false,
+    };
+    let path = shell.store.path().to_owned();
+    let spawned = thread::Builder::new().name("gateway".into()).spawn(move || shell.run());
+    let thread = spawned.map_err(|error| StoreError::Io { path, error })?;
+    Ok((handle, thread))
+}
+
+struct Shell {
+    dispatch: Dispatch,
+    store: Store,
+    mailbox: Mailbox,
+    lines: Vec<LineSetup>,
+    replies: BTreeMap<WorkId, SyncSender<Result<Answer, Trouble>>>,
+    bells: Vec<Box<dyn Fn() + Send>>,
+    works: u64,
+    marked: Option<Instant>,
+    ending: bool,
+}
+
+impl Shell {
+    fn run(mut self) {
+        while !self.ending && !self.dispatch.has_stopped() {
+            let patience = self.patience();
+            if let Some(mail) = self.mailbox.next(patience) {
+                self.take(mail);
+            }
+            self.take_waiting();
+            self.pass_orders();
+            self.wait_for_prompts();
+            self.dispatch.commit(&mut self.store, clock());
+            self.pass_orders();
+            self.give_answers();
+            self.ring_and_mark();
+        }
+        self.write_marker();
+    }
+
+    fn take(&mut self, mail: Mail) {
+        let done = match mail {
+            Mail::Line(line, event) => self.dispatch.hear(&self.store, line, event, clock()),
+            Mail::Work(work, reply) => {
+                self.works += 1;
+                let id = WorkId(self.works);
+                self.replies.insert(id, reply);
+                self.dispatch.take(id, *work);
+                Ok(())
+            }
+            Mail::Bell(ring) => {
+                self.bells.push(ring);
+                Ok(())
+            }
+            Mail::Start => self.dispatch.start(&mut self.store, clock()),
+            Mail::Stop => {
+                self.ending = self.dispatch.is_stopping();
+                self.dispatch.stop();
+                Ok(())
+            }
+        };
+        if let Err(failure) = done {
+            error!(error = %failure, "the store can't be read");
+        }
+    }
+
+    fn take_waiting(&mut self) {
+        while let Some(mail) = self.mailbox.waiting() {
+            self.take(mail);
+        }
+    }
+
+    /// Orders that need no commit are out; the prompt they bring may share the next one.
+    fn wait_for_prompts(&mut self) {
+        let until = Instant::now() + SHARE;
+        while self.dispatch.awaits_prompt() {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return;
+            }
+            if let Some(mail) = self.mailbox.next(Some(left)) {
+                self.take(mail);
+                self.pass_orders();
+            }
+        }
+    }
+
+    fn pass_orders(&mut self) {
+        while let Some((line, order)) = self.dispatch.poll_order() {
+            let Some(setup) = self.lines.get_mut(line) else { continue };
+            if (setup.orders)(order).is_err() {
+                warn!(line = %setup.name, "the line takes no orders any more");
+            }
+        }
+    }
+
+    fn give_answers(&mut self) {
+        while let Some((id, answer)) = self.dispatch.poll_answer() {
+            // Who asked may have gone; the work is done all the same.
+            if let Some(reply) = self.replies.remove(&id)
+                && reply.try_send(answer).is_err()
+            {
+                tracing::debug!("nobody waits for an answer any more");
+            }
+        }
+    }
+
+    fn ring_and_mark(&mut self) {
+        if !self.dispatch.poll_moved() {
+            return;
+        }
+        for ring in &self.bells {
+            ring();
+        }
+        if self.marked.is_none_or(|at| at.elapsed() >= MARKER_EVERY) {
+            self.write_marker();
+        }
+    }
+
+    fn write_marker(&mut self) {
+        self.marked = Some(Instant::now());
+        if let Err(failure) = self.dispatch.marker().write(self.store.path()) {
+            warn!(error = %failure, "the marker beside the store can't be written");
+        }
+    }
+
+    fn patience(&self) -> Option<Duration> {
+        let until = self.dispatch.poll_timeout()?;
+        Some(until.since(clock()).min(LONGEST_WAIT))
+    }
+}
