@@ -1,6 +1,6 @@
 //! The unix socket of the running daemon: JSON lines, one request a connection, one or more lines in
 //! answer. Plain threads, everything bounded. Who asks is told by the kernel (SO_PEERCRED), what he
-//! may is a table ([`rights`]); what is done is the caller's, given to [`serve`] as a handler.
+//! may is a table ([`GROUPS`], [`Request::needs`]); what is done is the caller's, given to [`serve`] as a handler.
 //!
 //! On the wire: the client writes one [`Request`] and a newline; the daemon writes a line
 //! `{"row":{…}}` for each [`Summary`] of a list, then exactly one line `{"last":{…}}` with the
