@@ -6,6 +6,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 mod audit;
+mod completions;
+mod man;
 mod screen;
 mod simulate;
 mod text;
@@ -32,6 +34,10 @@ enum Command {
     Audit(audit::Arguments),
     /// What a text costs.
     Text(text::Arguments),
+    /// What a shell sources to complete commands and options.
+    Completions(completions::Arguments),
+    /// The manual pages.
+    Man(man::Arguments),
 }
 
 /// Parses, runs, prints the error chain.
@@ -42,6 +48,8 @@ pub fn main() -> ExitCode {
         Command::Simulate(command) => simulate::run(&command, &mut screen),
         Command::Audit(command) => audit::run(&command, &mut screen),
         Command::Text(command) => text::run(&command, &mut screen),
+        Command::Completions(command) => completions::run(&command, &mut screen),
+        Command::Man(command) => man::run(&command, &mut screen),
     };
     screen.end(done)
 }

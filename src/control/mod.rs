@@ -1,1 +1,32 @@
-//! control.
+//! The unix socket of the running daemon: JSON lines, one request a connection, one or more lines in
+//! answer. Plain threads, everything bounded. Who asks is told by the kernel (SO_PEERCRED), what he
+//! may is a table ([`GROUPS`], [`Request::needs`]); what is done is the caller's, given to [`serve`] as a handler.
+//!
+//! On the wire: the client writes one [`Request`] and a newline; the daemon writes a line
+//! `{"row":{…}}` for each [`Summary`] of a list, then exactly one line `{"last":{…}}` with the
+//! [`Response`], and hangs up.
+
+pub mod client;
+mod rights;
+mod server;
+mod wire;
+
+pub use rights::{GROUPS, Peer, Right};
+pub use server::{ServeError, Server, serve};
+pub use wire::{Detail, Draft, LineStatus, Request, Response, Status, Step, Summary};
+
+/// Connections at one time; one more is told to come back.
+pub const MAX_CONNECTIONS: usize = 16;
+
+/// Octets of a request, its newline included.
+pub const MAX_REQUEST: usize = 256 * 1024;
+
+/// Octets of a line in an answer, its newline included: a refused text of 64 kB may need six times
+/// as many once every sign of it is escaped.
+pub const MAX_ANSWER_LINE: usize = 1024 * 1024;
+
+/// Rows of a list at one time; ask for less and go on from the last one.
+pub const MAX_ROWS: usize = 10_000;
+
+#[cfg(test)]
+mod tests;

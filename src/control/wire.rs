@@ -1,0 +1,353 @@
+//! What goes over the socket: requests, responses, and the reading and writing of bounded lines.
+//! A key that nobody knows is refused, so that a misspelt `expires` never becomes a message without end.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io::{self, Read, Write};
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use super::rights::Right;
+use super::{MAX_ANSWER_LINE, MAX_ROWS};
+use crate::line::{Health, LineName};
+use crate::message::{Lane, MessageId, PartState, Reason, State};
+use crate::moment::Moment;
+use crate::phone::PhoneNumber;
+
+/// What somebody wants of the daemon.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "ask", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Request {
+    /// Take in one message: [`Response::Taken`] or [`Response::Refused`].
+    Send(Draft),
+    /// Take a message back: [`Response::Cancelled`] or [`Response::TooLate`].
+    Cancel {
+        /// Its number.
+        message: MessageId,
+    },
+    /// How everything stands: [`Response::Status`].
+    Status,
+    /// Messages, newest first: [`Response::Messages`].
+    List {
+        /// Only in this state.
+        #[serde(default)]
+        state: Option<State>,
+        /// Only of this notice.
+        #[serde(default)]
+        notice: Option<String>,
+        /// Only before this one: the last of the page before.
+        #[serde(default)]
+        before: Option<MessageId>,
+        /// At most so many; at most [`MAX_ROWS`].
+        limit: u32,
+    },
+    /// One message and its history: [`Response::Message`].
+    Show {
+        /// Its number.
+        message: MessageId,
+    },
+    /// A restored store may work again (lines and new work only): [`Response::Released`].
+    AcceptRestore,
+}
+
+impl Request {
+    /// The right it asks for.
+    pub const fn needs(&self) -> Right {
+        match self {
+            Request::Status | Request::List { .. } | Request::Show { .. } => Right::Ask,
+            Request::Send(_) | Request::Cancel { .. } => Right::Send,
+            Request::AcceptRestore => Right::All,
+        }
+    }
+}
+
+/// A message as somebody writes it, unjudged.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Draft {
+    /// To whom, as typed.
+    pub to: String,
+    /// What.
+    pub text: String,
+    /// A configured service.
+    #[serde(default)]
+    pub service: Option<String>,
+    /// The service's lane unless written.
+    #[serde(default)]
+    pub lane: Option<Lane>,
+    /// Not before.
+    #[serde(default)]
+    pub not_before: Option<Moment>,
+    /// Nothing begins after it.
+    #[serde(default)]
+    pub expires_at: Option<Moment>,
+    /// The caller's idempotency key.
+    #[serde(default)]
+    pub reference: Option<String>,
+    /// A name that several messages share.
+    #[serde(default)]
+    pub notice: Option<String>,
+}
+
+/// Shows neither whom nor what.
+impl fmt::Debug for Draft {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Draft({} characters, {:?}, {:?})", self.text.chars().count(), self.service, self.lane)
+    }
+}
+
+/// What the daemon says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "answer", rename_all = "snake_case")]
+pub enum Response {
+    /// Committed in the store.
+    Taken {
+        /// Its number; with a reference that came before, the first message's.
+        message: MessageId,
+        /// Its state now.
+        state: State,
+        /// Parts it takes.
+        parts: u32,
+        /// `same_reference`, or what was changed.
+        #[serde(default)]
+        reason: Option<Reason>,
+    },
+    /// Not taken: nothing will be sent.
+    Refused {
+        /// Why.
+        reason: Reason,
+    },
+    /// No more of it will go.
+    Cancelled {
+        /// Parts that had gone.
+        gone: u32,
+        /// Parts in all.
+        of: u32,
+    },
+    /// All of it has gone, or it had ended already.
+    TooLate {
+        /// Its state.
+        state: State,
+    },
+    /// How everything stands.
+    Status(Status),
+    /// A list.
+    Messages {
+        /// Newest first.
+        messages: Vec<Summary>,
+    },
+    /// One message.
+    Message(Detail),
+    /// A restored store works again.
+    Released {
+        /// Messages that stay held.
+        held: u64,
+    },
+    /// No message has that number.
+    NoSuchMessage,
+    /// The asker may not.
+    Denied {
+        /// The right it would take.
+        needs: Right,
+    },
+    /// The request is none.
+    Unreadable {
+        /// What is wrong with it.
+        why: String,
+    },
+    /// Too many ask at once.
+    Busy,
+    /// It could not be done.
+    Failed {
+        /// Why, in one line.
+        why: String,
+    },
+}
+
+/// How everything stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Status {
+    /// The daemon's.
+    pub version: String,
+    /// When it began.
+    pub since: Moment,
+    /// By name, in the order of the configuration.
+    pub lines: Vec<LineStatus>,
+    /// Messages that wait or are being sent, by lane.
+    pub waiting: BTreeMap<Lane, u64>,
+    /// Messages by state; a state that none has is left out.
+    pub states: BTreeMap<State, u64>,
+    /// The store was restored or is behind its outbox: nothing goes before `db accept-restore`.
+    pub restored: Option<Reason>,
+}
+
+/// How one line stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineStatus {
+    /// Its name.
+    pub line: LineName,
+    /// How it stands.
+    pub health: Health,
+}
+
+/// A message in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Summary {
+    /// Its number.
+    pub message: MessageId,
+    /// To whom; `None` where the number was refused.
+    pub to: Option<PhoneNumber>,
+    /// Its state.
+    pub state: State,
+    /// Why.
+    pub reason: Option<Reason>,
+    /// Who speaks.
+    pub service: String,
+    /// How urgent.
+    pub lane: Lane,
+    /// What it belongs to.
+    pub notice: Option<String>,
+    /// The caller's key.
+    pub reference: Option<String>,
+    /// Parts it takes.
+    pub parts: u32,
+    /// When it was taken in.
+    pub taken_at: Moment,
+    /// When the last part was accepted by the network.
+    pub sent_at: Option<Moment>,
+    /// When the last part was reported received.
+    pub delivered_at: Option<Moment>,
+}
+
+/// A message and its history.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Detail {
+    /// As in a list.
+    pub summary: Summary,
+    /// The text.
+    pub text: String,
+    /// Every move of every part, in the order of the ledger.
+    pub history: Vec<Step>,
+}
+
+/// Shows the summary only.
+impl fmt::Debug for Detail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Detail({:?}, {} steps)", self.summary, self.history.len())
+    }
+}
+
+/// One move of one part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// When.
+    pub at: Moment,
+    /// 1 for the first part.
+    pub part: u32,
+    /// Where it went.
+    pub state: PartState,
+    /// Why.
+    pub reason: Option<Reason>,
+}
+
+/// A line of an answer.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Frame {
+    Row(Summary),
+    Last(Response),
+}
+
+/// Why no line could be read.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum LineError {
+    /// The other end hung up before the newline: what came is not acted on, even where it parses.
+    #[error("the line ends before its newline")]
+    HalfLine,
+    /// More than may be.
+    #[error("the line is over {0} octets")]
+    Overlong(usize),
+    /// Not what is expected.
+    #[error("{0}")]
+    Rubbish(#[from] serde_json::Error),
+    /// The socket's.
+    #[error("{0}")]
+    Io(#[from] io::Error),
+}
+
+/// Reads lines of at most so many octets from a stream.
+pub(super) struct Lines<R> {
+    from: R,
+    limit: usize,
+    held: Vec<u8>,
+}
+
+impl<R: Read> Lines<R> {
+    pub(super) fn new(from: R, limit: usize) -> Self {
+        Self { from, limit, held: Vec::new() }
+    }
+
+    /// The next line, read as JSON.
+    pub(super) fn next<T: DeserializeOwned>(&mut self) -> Result<T, LineError> {
+        let mut chunk = [0; 8192];
+        let mut searched = 0;
+        loop {
+            let newline = self.held.iter().skip(searched).position(|&octet| octet == b'\n');
+            if let Some(at) = newline.map(|at| at + searched) {
+                if at >= self.limit {
+                    return Err(LineError::Overlong(self.limit));
+                }
+                let line: Vec<u8> = self.held.drain(..=at).collect();
+                return Ok(serde_json::from_slice(&line)?);
+            }
+            searched = self.held.len();
+            if searched >= self.limit {
+                return Err(LineError::Overlong(self.limit));
+            }
+            match self.from.read(&mut chunk) {
+                Ok(0) => return Err(LineError::HalfLine),
+                Ok(n) => self.held.extend(chunk.iter().take(n)),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    /// A whole answer: the rows of a list are put back into it.
+    pub(super) fn response(&mut self) -> Result<Response, LineError> {
+        let mut rows = Vec::new();
+        loop {
+            match self.next()? {
+                Frame::Row(_) if rows.len() >= MAX_ROWS => return Err(LineError::Overlong(MAX_ROWS)),
+                Frame::Row(row) => rows.push(row),
+                Frame::Last(Response::Messages { .. }) => return Ok(Response::Messages { messages: rows }),
+                Frame::Last(response) => return Ok(response),
+            }
+        }
+    }
+}
+
+/// Writes one line.
+pub(super) fn write_line(to: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
+    let mut line = serde_json::to_vec(value)?;
+    line.push(b'\n');
+    to.write_all(&line)
+}
+
+/// Writes a whole answer, the rows of a list one a line.
+pub(super) fn write_response(to: &mut impl Write, response: Response) -> io::Result<()> {
+    let (rows, last) = match response {
+        Response::Messages { messages } => (messages, Response::Messages { messages: Vec::new() }),
+        other => (Vec::new(), other),
+    };
+    for row in rows.into_iter().take(MAX_ROWS) {
+        write_line(to, &Frame::Row(row))?;
+    }
+    let mut line = serde_json::to_vec(&Frame::Last(last))?;
+    if line.len() >= MAX_ANSWER_LINE {
+        let why = format!("the answer is over {MAX_ANSWER_LINE} octets");
+        line = serde_json::to_vec(&Frame::Last(Response::Failed { why }))?;
+    }
+    line.push(b'\n');
+    to.write_all(&line)
+}
