@@ -373,6 +373,11 @@ pub enum Reason {
         /// 1 for the first character.
         position: u32,
     },
+    /// A text with `{column}` in it, and a row that has nothing there.
+    EmptyField {
+        /// Its name.
+        column: String,
+    },
     // A row's other columns.
     /// A column holds what it can't: a number, a blob, …
     WrongType {

@@ -1,0 +1,133 @@
+# What beffroi says in English. A sentence begins in lower case and ends without a full stop: it
+# follows a name or a number.
+
+## States and lanes, in a word or two
+
+state-new = new
+state-refused = refused
+state-held = held
+state-queued = waiting
+state-sending = being sent
+state-sent = sent
+state-delivered = delivered
+state-undelivered = not delivered
+state-unknown = uncertain
+state-failed = failed
+state-cancelled = cancelled
+state-expired = too late
+
+lane-urgent = urgent
+lane-normal = normal
+lane-bulk = bulk
+
+## Why: the recipient
+
+reason-no_recipient = no telephone number
+reason-not_a_number = not a telephone number
+reason-several_numbers = several numbers in one cell: leave one
+reason-lost_digits = the spreadsheet has lost digits of the number: format the column as text and type it again
+reason-landline = landline: to be called
+reason-short_number = short number: a service, not a person
+reason-premium_number = special-rate number: no SMS is sent there
+reason-unassigned_number = a number that does not exist: to be checked
+
+## Why: the text
+
+reason-empty_text = the text is empty
+reason-text_too_long = text too long: { $parts } SMS, where { $limit ->
+        [one] only { $limit } is allowed
+       *[other] { $limit } at most are allowed
+    }
+reason-control_character = the text holds a forbidden invisible character, { $character }, at position { $position }
+reason-not_unicode = unreadable text: not UTF-8
+reason-not_in_alphabet = the sign "{ $character }" at position { $position } would double the price of the SMS, which the service does not allow
+reason-empty_field = the cell { $column } is empty, but the text needs it
+
+## Why: the other columns
+
+reason-wrong_type = the column { $column } can't hold a value of this type: { $found }
+reason-value_too_long = the column { $column } is over { $limit } octets
+reason-unknown_service = no service "{ $service }" in the configuration
+reason-service_not_allowed = this outbox may not speak for the service "{ $service }"
+reason-service_missing = this outbox serves several services: the row must name one
+reason-unknown_lane = no lane "{ $lane }": urgent, normal or bulk
+reason-lane_not_allowed = this outbox may not use the lane "{ $lane }"
+reason-bad_date = the column { $column } is not a date with a time: write for example 2026-11-23 17:00
+reason-already_expired = came too late: it was to be sent before { $at }
+reason-expires_before_start = the end of its life (expires_at) is before its start (not_before)
+reason-reference_taken = this reference already stands for message { $message }, which says something else
+reason-same_reference = asked for before: this is message { $message }
+
+## Why: what has happened
+
+reason-accepted = accepted
+reason-taken_by_network = taken by the network (reference { $reference })
+reason-refused_for_now = the network refuses for now ({ $error }); next try at { $again_at }
+reason-refused_for_good = refused by the network ({ $error })
+reason-tries_used_up = refused { $tries ->
+        [one] once
+       *[other] { $tries } times
+    } by the network, given up ({ $error })
+reason-no_answer = the modem gave no answer: perhaps sent, perhaps not
+reason-unclear_answer = the modem's answer ({ $answer }) proves nothing: perhaps sent, perhaps not
+reason-modem_restarted = the modem started anew while sending: perhaps sent, perhaps not
+reason-port_lost = the modem was lost while sending: perhaps sent, perhaps not
+reason-process_ended = the program ended while sending: perhaps sent, perhaps not
+reason-late_answer = taken by the network, the answer came late (reference { $reference })
+reason-withdrawn = taken back before sending, nothing has left: { $cause ->
+        [no_prompt] the modem gave no prompt in time
+        [no_go] the word to send did not come in time
+        [commit_failed] writing to disk failed
+        [cancelled] the message was cancelled
+        [expired] it was too late
+        [stopping] the service stops
+        [write_stalled] the modem took no more data
+        [final_instead] the modem ended the command
+        [modem_restarted] the modem started anew
+        [port_lost] the modem was lost
+        [overtaken] something more urgent goes first
+       *[other] { $cause }
+    }
+reason-report_delivered = the phone has it
+reason-report_given_up = the network could not deliver it (status { $status })
+reason-expired = too late to be sent
+reason-cancelled_by_caller = cancelled by the program that had asked for it
+reason-cancelled_by_person = cancelled by a person
+reason-store_restored = held: the store was restored and this message may have gone already
+reason-released = released after the restore
+reason-known_from_mirror = done before the restore, as the outbox shows
+reason-duplicate_at_network = the network had it already: the try before had arrived
+
+## What keeps a line from sending
+
+finding-no_device = no modem at { $device }: is it plugged in?
+finding-no_modem_found = no modem found: is it plugged in?
+finding-busy = { $device } is used by another program, perhaps ModemManager
+finding-no_permission = no access to { $device }: the user of the service must be a member of the port's group
+finding-not_a_serial_port = { $device } is no serial port
+finding-port_failed = the port { $device } has failed: { $error }
+finding-silent = nothing answers at { $device }
+finding-not_a_modem = what answers at { $device } is no modem
+finding-no_sim = no SIM card, or one that does not work
+finding-pin_required = the SIM card asks for its PIN{ $tries ->
+        [none] {""}
+        [one] {" "}({ $tries } try left)
+       *[other] {" "}({ $tries } tries left)
+    }
+finding-puk_required = the SIM card is locked: it needs the operator's PUK
+finding-not_registered = no network yet
+finding-registration_denied = the network refuses this SIM card
+finding-no_service_centre = the SIM card has no number of a service centre
+finding-no_pdu_mode = not a port for messages: choose another of the same modem
+finding-wrong_modem = another modem than configured: IMEI { $found } instead of { $expected }
+finding-wrong_sim = another SIM card than configured: { $found } instead of { $expected }
+finding-restarted = the modem started anew
+finding-unresponsive = the modem has stopped answering and is being brought back
+
+## Lines, in a few words
+
+health-idle = not begun
+health-listening = listens for the answer to an earlier message
+health-starting = getting ready
+health-ready = ready
+health-down = can't send

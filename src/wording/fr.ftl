@@ -1,0 +1,134 @@
+# Ce que beffroi dit en français. Écrire ' et des blancs ordinaires : l'espace insécable devant : ; ! ?
+# et dans les guillemets, ainsi que l'apostrophe typographique, sont posés à l'affichage.
+# Une phrase commence par une minuscule et finit sans point : elle suit un nom ou un numéro.
+
+## États et files, en un ou deux mots
+
+state-new = nouveau
+state-refused = refusé
+state-held = retenu
+state-queued = en attente
+state-sending = envoi en cours
+state-sent = envoyé
+state-delivered = reçu
+state-undelivered = non reçu
+state-unknown = incertain
+state-failed = échec
+state-cancelled = annulé
+state-expired = trop tard
+
+lane-urgent = urgent
+lane-normal = normal
+lane-bulk = en nombre
+
+## Pourquoi : le destinataire
+
+reason-no_recipient = pas de numéro de téléphone
+reason-not_a_number = ce n'est pas un numéro de téléphone
+reason-several_numbers = plusieurs numéros dans la même case : n'en laisser qu'un
+reason-lost_digits = le tableur a perdu des chiffres du numéro : mettre la colonne au format texte et le saisir à nouveau
+reason-landline = numéro fixe : à appeler
+reason-short_number = numéro court : c'est un service, pas une personne
+reason-premium_number = numéro spécial : aucun SMS n'y est envoyé
+reason-unassigned_number = numéro qui n'existe pas : à vérifier
+
+## Pourquoi : le texte
+
+reason-empty_text = le texte est vide
+reason-text_too_long = texte trop long : { $parts } SMS, alors que { $limit ->
+        [one] { $limit } seul est permis
+       *[other] { $limit } au plus sont permis
+    }
+reason-control_character = le texte contient un caractère invisible interdit, { $character }, en position { $position }
+reason-not_unicode = texte illisible : il n'est pas en UTF-8
+reason-not_in_alphabet = le signe « { $character } », en position { $position }, doublerait le prix du SMS et le service ne le permet pas
+reason-empty_field = la case { $column } est vide, alors que le texte en a besoin
+
+## Pourquoi : les autres colonnes
+
+reason-wrong_type = la colonne { $column } ne peut contenir une valeur de ce type : { $found }
+reason-value_too_long = la colonne { $column } dépasse { $limit } octets
+reason-unknown_service = le service « { $service } » n'existe pas dans la configuration
+reason-service_not_allowed = cette boîte d'envoi ne peut pas parler au nom du service « { $service } »
+reason-service_missing = cette boîte d'envoi sert plusieurs services : la ligne doit en nommer un
+reason-unknown_lane = la file « { $lane } » n'existe pas : urgent, normal ou bulk
+reason-lane_not_allowed = cette boîte d'envoi ne peut pas utiliser la file « { $lane } »
+reason-bad_date = la colonne { $column } n'est pas une date avec une heure : écrire par exemple 2026-11-23 17:00
+reason-already_expired = arrivé trop tard : il fallait l'envoyer avant { $at }
+reason-expires_before_start = la fin de validité (expires_at) précède le début (not_before)
+reason-reference_taken = cette référence est déjà celle du message n° { $message }, qui dit autre chose
+reason-same_reference = déjà demandé : c'est le message n° { $message }
+
+## Pourquoi : ce qui s'est passé
+
+reason-accepted = accepté
+reason-taken_by_network = pris en charge par le réseau (référence { $reference })
+reason-refused_for_now = le réseau refuse pour le moment ({ $error }) ; nouvel essai à { $again_at }
+reason-refused_for_good = refusé par le réseau ({ $error })
+reason-tries_used_up = refusé { $tries ->
+        [one] une fois
+       *[other] { $tries } fois
+    } par le réseau, abandonné ({ $error })
+reason-no_answer = le modem n'a rien répondu : peut-être envoyé, peut-être pas
+reason-unclear_answer = la réponse du modem ({ $answer }) ne prouve rien : peut-être envoyé, peut-être pas
+reason-modem_restarted = le modem a redémarré pendant l'envoi : peut-être envoyé, peut-être pas
+reason-port_lost = le modem a été perdu pendant l'envoi : peut-être envoyé, peut-être pas
+reason-process_ended = le programme s'est arrêté pendant l'envoi : peut-être envoyé, peut-être pas
+reason-late_answer = pris en charge par le réseau, réponse tardive (référence { $reference })
+reason-withdrawn = repris avant l'envoi, rien n'est parti : { $cause ->
+        [no_prompt] le modem n'a pas donné la main à temps
+        [no_go] l'accord d'envoi n'est pas venu à temps
+        [commit_failed] l'écriture sur le disque a échoué
+        [cancelled] le message a été annulé
+        [expired] il était trop tard
+        [stopping] le service s'arrête
+        [write_stalled] le modem n'acceptait plus de données
+        [final_instead] le modem a mis fin à la commande
+        [modem_restarted] le modem a redémarré
+        [port_lost] le modem a été perdu
+        [overtaken] un message plus urgent passe devant
+       *[other] { $cause }
+    }
+reason-report_delivered = le téléphone l'a reçu
+reason-report_given_up = le réseau n'a pas pu le remettre (état { $status })
+reason-expired = trop tard pour l'envoyer
+reason-cancelled_by_caller = annulé par le logiciel qui l'avait demandé
+reason-cancelled_by_person = annulé par une personne
+reason-store_restored = retenu : la base a été restaurée et ce message est peut-être déjà parti
+reason-released = libéré après la restauration
+reason-known_from_mirror = déjà traité avant la restauration, d'après la boîte d'envoi
+reason-duplicate_at_network = le réseau l'avait déjà : l'essai précédent était parti
+
+## Ce qui empêche une ligne d'envoyer
+
+finding-no_device = aucun modem sur { $device } : est-il branché ?
+finding-no_modem_found = aucun modem trouvé : est-il branché ?
+finding-busy = { $device } est utilisé par un autre programme, peut-être ModemManager
+finding-no_permission = accès refusé à { $device } : l'utilisateur du service doit être membre du groupe du port
+finding-not_a_serial_port = { $device } n'est pas un port série
+finding-port_failed = le port { $device } est en défaut : { $error }
+finding-silent = rien ne répond sur { $device }
+finding-not_a_modem = ce qui répond sur { $device } n'est pas un modem
+finding-no_sim = pas de carte SIM, ou elle ne fonctionne pas
+finding-pin_required = la carte SIM demande son code PIN{ $tries ->
+        [none] {""}
+        [one] {" "}(il reste { $tries } essai)
+       *[other] {" "}(il reste { $tries } essais)
+    }
+finding-puk_required = la carte SIM est bloquée : il faut le code PUK de l'opérateur
+finding-not_registered = pas encore de réseau
+finding-registration_denied = le réseau refuse cette carte SIM
+finding-no_service_centre = la carte SIM n'a pas de numéro de centre SMS
+finding-no_pdu_mode = ce port ne sert pas aux messages : en choisir un autre du même modem
+finding-wrong_modem = autre modem que prévu : IMEI { $found } au lieu de { $expected }
+finding-wrong_sim = autre carte SIM que prévu : { $found } au lieu de { $expected }
+finding-restarted = le modem a redémarré
+finding-unresponsive = le modem ne répond plus, remise en route en cours
+
+## Lignes, en quelques mots
+
+health-idle = pas encore commencé
+health-listening = écoute la réponse d'un envoi précédent
+health-starting = se prépare
+health-ready = prête
+health-down = ne peut pas envoyer

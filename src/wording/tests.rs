@@ -1,0 +1,293 @@
+//! Every reason, finding, state and lane has a sentence in both languages, with nothing left open.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::speech::{self, ENGLISH, FRENCH};
+use super::*;
+use crate::line::Finding;
+use crate::message::{MessageId, Withdrawal};
+use crate::moment::Moment;
+
+const BOTH: [Language; 2] = [Language::French, Language::English];
+
+/// The next sample: a variant without a place in the chain does not compile.
+fn reason_after(reason: &Reason) -> Option<Reason> {
+    use Reason::*;
+    Some(match reason {
+        NoRecipient => NotANumber,
+        NotANumber => SeveralNumbers,
+        SeveralNumbers => LostDigits,
+        LostDigits => Landline,
+        Landline => ShortNumber,
+        ShortNumber => PremiumNumber,
+        PremiumNumber => UnassignedNumber,
+        UnassignedNumber => EmptyText,
+        EmptyText => TextTooLong { parts: 3, limit: 3 },
+        TextTooLong { .. } => ControlCharacter { character: "U+0000".into(), position: 3 },
+        ControlCharacter { .. } => NotUnicode,
+        NotUnicode => NotInAlphabet { character: "U+0000".into(), position: 3 },
+        NotInAlphabet { .. } => EmptyField { column: "lane".into() },
+        EmptyField { .. } => WrongType { column: "lane".into(), found: "blob".into() },
+        WrongType { .. } => ValueTooLong { column: "lane".into(), limit: 3 },
+        ValueTooLong { .. } => UnknownService { service: "dechets".into() },
+        UnknownService { .. } => ServiceNotAllowed { service: "dechets".into() },
+        ServiceNotAllowed { .. } => ServiceMissing,
+        ServiceMissing => UnknownLane { lane: "vite".into() },
+        UnknownLane { .. } => LaneNotAllowed { lane: "vite".into() },
+        LaneNotAllowed { .. } => BadDate { column: "lane".into() },
+        BadDate { .. } => AlreadyExpired { at: Moment::from_millis(1_795_446_000_000) },
+        AlreadyExpired { .. } => ExpiresBeforeStart,
+        ExpiresBeforeStart => ReferenceTaken { message: MessageId(12) },
+        ReferenceTaken { .. } => SameReference { message: MessageId(12) },
+        SameReference { .. } => Accepted,
+        Accepted => TakenByNetwork { reference: 7 },
+        TakenByNetwork { .. } => {
+            RefusedForNow { error: "+CMS ERROR: 38".into(), again_at: Moment::from_millis(1_795_446_000_000) }
+        }
+        RefusedForNow { .. } => RefusedForGood { error: "+CMS ERROR: 38".into() },
+        RefusedForGood { .. } => TriesUsedUp { tries: 3, error: "+CMS ERROR: 38".into() },
+        TriesUsedUp { .. } => NoAnswer,
+        NoAnswer => UnclearAnswer { answer: "+CMS ERROR: 500".into() },
+        UnclearAnswer { .. } => ModemRestarted,
+        ModemRestarted => PortLost,
+        PortLost => ProcessEnded,
+        ProcessEnded => LateAnswer { reference: 7 },
+        LateAnswer { .. } => Withdrawn { cause: Withdrawal::NoPrompt },
+        Withdrawn { .. } => ReportDelivered { status: 7 },
+        ReportDelivered { .. } => ReportGivenUp { status: 7 },
+        ReportGivenUp { .. } => Expired,
+        Expired => CancelledByCaller,
+        CancelledByCaller => CancelledByPerson,
+        CancelledByPerson => StoreRestored,
+        StoreRestored => Released,
+        Released => KnownFromMirror,
+        KnownFromMirror => DuplicateAtNetwork,
+        DuplicateAtNetwork => return None,
+    })
+}
+
+fn withdrawal_after(cause: Withdrawal) -> Option<Withdrawal> {
+    use Withdrawal::*;
+    Some(match cause {
+        NoPrompt => NoGo,
+        NoGo => CommitFailed,
+        CommitFailed => Cancelled,
+        Cancelled => Expired,
+        Expired => Stopping,
+        Stopping => WriteStalled,
+        WriteStalled => FinalInstead,
+        FinalInstead => ModemRestarted,
+        ModemRestarted => PortLost,
+        PortLost => Overtaken,
+        Overtaken => return None,
+    })
+}
+
+fn finding_after(finding: &Finding) -> Option<Finding> {
+    use Finding::*;
+    Some(match finding {
+        NoDevice { .. } => NoModemFound,
+        NoModemFound => Busy { device: "/dev/ttyUSB0".into() },
+        Busy { .. } => NoPermission { device: "/dev/ttyUSB0".into() },
+        NoPermission { .. } => NotASerialPort { device: "/dev/ttyUSB0".into() },
+        NotASerialPort { .. } => PortFailed { device: "/dev/ttyUSB0".into(), error: "+CMS ERROR: 38".into() },
+        PortFailed { .. } => Silent { device: "/dev/ttyUSB0".into() },
+        Silent { .. } => NotAModem { device: "/dev/ttyUSB0".into() },
+        NotAModem { .. } => NoSim,
+        NoSim => PinRequired { tries: Some(3) },
+        PinRequired { .. } => PukRequired,
+        PukRequired => NotRegistered,
+        NotRegistered => RegistrationDenied,
+        RegistrationDenied => NoServiceCentre,
+        NoServiceCentre => NoPduMode,
+        NoPduMode => WrongModem { expected: "351".into(), found: "blob".into() },
+        WrongModem { .. } => WrongSim { expected: "351".into(), found: "blob".into() },
+        WrongSim { .. } => Restarted,
+        Restarted => Unresponsive,
+        Unresponsive => return None,
+    })
+}
+
+fn chain<T>(first: T, after: impl Fn(&T) -> Option<T>) -> Vec<T> {
+    std::iter::successors(Some(first), |last| after(last)).collect()
+}
+
+#[track_caller]
+fn complete(prefix: &str, value: &impl Serialize) -> [String; 2] {
+    BOTH.map(|language| {
+        let (text, wrong) = speech::sentence(language, prefix, value, &speech::utc);
+        assert!(wrong.is_empty(), "{language:?}: {text}: {wrong:?}");
+        assert!(!text.contains(['{', '}', '$']) && !text.trim().is_empty(), "{language:?}: {text}");
+        assert!(!text.ends_with('.'), "{language:?}: {text}: something follows it");
+        text
+    })
+}
+
+#[test]
+fn the_files_are_read_without_a_complaint() {
+    for (language, source) in [(Language::French, FRENCH), (Language::English, ENGLISH)] {
+        let (_, wrong) = speech::bundle(language, source);
+        assert!(wrong.is_empty(), "{language:?}: {wrong:?}");
+    }
+}
+
+#[test]
+fn every_reason_has_a_sentence_of_its_own() {
+    let all = chain(Reason::NoRecipient, reason_after);
+    assert!(all.len() > 45, "the chain is cut at {:?}", all.last());
+    let mut said = BTreeSet::new();
+    for reason in &all {
+        for text in complete("reason", reason) {
+            assert!(said.insert(text.clone()), "twice: {text}");
+        }
+    }
+}
+
+#[test]
+fn every_withdrawal_is_named_within_its_reason() {
+    for cause in chain(Withdrawal::NoPrompt, |cause| withdrawal_after(*cause)) {
+        let code = serde_json::to_value(cause).unwrap().as_str().unwrap().to_owned();
+        for text in complete("reason", &Reason::Withdrawn { cause }) {
+            let tail = text.split(':').nth(1).unwrap().trim().to_owned();
+            assert!(!tail.is_empty() && tail != code, "{text}");
+        }
+    }
+}
+
+#[test]
+fn every_finding_has_a_sentence() {
+    let device = "/dev/ttyUSB0".to_owned();
+    let all = chain(Finding::NoDevice { device }, finding_after);
+    assert!(all.len() > 15, "the chain is cut at {:?}", all.last());
+    for finding in all {
+        complete("finding", &finding);
+    }
+    complete("finding", &Finding::PinRequired { tries: None });
+}
+
+#[test]
+fn every_state_and_lane_has_its_words() {
+    for state in State::ALL {
+        complete("state", state);
+    }
+    for lane in Lane::ALL {
+        complete("lane", lane);
+    }
+    for health in ["idle", "listening", "starting", "ready", "down"] {
+        complete("health", &health);
+    }
+}
+
+#[test]
+fn sentences_read_well() {
+    use Language::*;
+    use Reason::*;
+    let at = Moment::from_millis(1_795_446_000_000);
+    let rows: &[(Reason, &str, &str)] = &[
+        (Landline, "numéro fixe\u{A0}: à appeler", "landline: to be called"),
+        (
+            UnknownService { service: "dechets".into() },
+            "le service «\u{A0}dechets\u{A0}» n’existe pas dans la configuration",
+            "no service \"dechets\" in the configuration",
+        ),
+        (
+            TextTooLong { parts: 66, limit: 6 },
+            "texte trop long\u{A0}: 66 SMS, alors que 6 au plus sont permis",
+            "text too long: 66 SMS, where 6 at most are allowed",
+        ),
+        (
+            TextTooLong { parts: 2, limit: 1 },
+            "texte trop long\u{A0}: 2 SMS, alors que 1 seul est permis",
+            "text too long: 2 SMS, where only 1 is allowed",
+        ),
+        (
+            AlreadyExpired { at },
+            "arrivé trop tard\u{A0}: il fallait l’envoyer avant 2026-11-23 15:00 UTC",
+            "came too late: it was to be sent before 2026-11-23 15:00 UTC",
+        ),
+        (
+            SameReference { message: MessageId(1234) },
+            "déjà demandé\u{A0}: c’est le message n°\u{A0}1234",
+            "asked for before: this is message 1234",
+        ),
+        (
+            Withdrawn { cause: Withdrawal::Overtaken },
+            "repris avant l’envoi, rien n’est parti\u{A0}: un message plus urgent passe devant",
+            "taken back before sending, nothing has left: something more urgent goes first",
+        ),
+    ];
+    for (given, french, english) in rows {
+        assert_eq!(reason(French, given), *french);
+        assert_eq!(reason(English, given), *english);
+    }
+    let tries = |tries| sentence(French, "finding", &Finding::PinRequired { tries });
+    assert_eq!(tries(None), "la carte SIM demande son code PIN");
+    assert_eq!(tries(Some(1)), "la carte SIM demande son code PIN (il reste 1 essai)");
+    assert_eq!(tries(Some(3)), "la carte SIM demande son code PIN (il reste 3 essais)");
+}
+
+#[test]
+fn instants_are_shown_as_the_caller_likes() {
+    let again_at = Moment::from_millis(5);
+    let given = Reason::RefusedForNow { error: "+CMS ERROR: 38".into(), again_at };
+    let text = reason_local(Language::English, &given, &|millis| format!("five past ({millis})"));
+    assert_eq!(text, "the network refuses for now (+CMS ERROR: 38); next try at five past (5)");
+}
+
+#[test]
+fn the_calendar_is_that_of_the_time_zone_database() {
+    for days in (-800_000_i64..2_000_000).step_by(311) {
+        let millis = days * 86_400_000 + 59_940_000;
+        let want = Moment::from_millis(millis).to_rfc3339();
+        if want.starts_with(|c: char| c.is_ascii_digit()) && want.contains('T') {
+            assert_eq!(speech::utc(millis), want.replace('T', " ").replace(":00.000Z", " UTC"));
+        }
+    }
+}
+
+#[test]
+fn no_break_blanks_stand_where_french_print_has_them() {
+    let (bundle, _) = speech::bundle(Language::French, "a = l'« { $x } » : oui ! n° { $x } ; 17:00 ?");
+    let pattern = bundle.get_message("a").and_then(|message| message.value()).unwrap();
+    let arguments = [("x", "l'« a » : b")].into_iter().collect();
+    let mut errors = Vec::new();
+    let text = bundle.format_pattern(pattern, Some(&arguments), &mut errors);
+    let want = "l’«_l'« a » : b_»_: oui_! n°_l'« a » : b_; 17:00_?".replace('_', "\u{A0}");
+    assert_eq!(text, want, "arguments are left as they are");
+}
+
+#[test]
+fn what_has_no_sentence_is_named_and_never_panics() {
+    assert_eq!(say(Language::French, "no-such", &[]), "no-such");
+    assert_eq!(sentence(Language::French, "reason", &17), "reason-17");
+    assert_eq!(sentence(Language::French, "reason", &None::<Reason>), "reason-null");
+    let text = say(Language::English, "reason-unknown_lane", &[("lane", "vite".into())]);
+    assert_eq!(text, "no lane \"vite\": urgent, normal or bulk");
+    let twelve = say(Language::English, "reason-same_reference", &[("message", 12_usize.into())]);
+    assert_eq!(twelve, "asked for before: this is message 12");
+}
+
+/// Each message's id with the arguments it names.
+fn arguments_by_id(source: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let mut found = BTreeMap::<String, BTreeSet<String>>::new();
+    let mut id = String::new();
+    for line in source.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
+        if !line.starts_with([' ', '}']) {
+            id = line.split_once(" =").unwrap().0.to_owned();
+            assert!(!found.contains_key(&id), "{id} stands twice");
+        }
+        let names = line.split('$').skip(1);
+        let names = names.map(|rest| rest.split([' ', '}', ',', ')']).next().unwrap().to_owned());
+        found.entry(id.clone()).or_default().extend(names);
+    }
+    found
+}
+
+#[test]
+fn both_languages_say_the_same_things_of_the_same_arguments() {
+    let (french, english) = (arguments_by_id(FRENCH), arguments_by_id(ENGLISH));
+    assert_eq!(french, english);
+    assert!(french.len() > 80);
+}
