@@ -61,6 +61,8 @@ reason-same_reference = asked for before: this is message { $message }
 ## Why: what has happened
 
 reason-accepted = accepted
+reason-at_modem = at the modem ({ $line })
+reason-other_part_failed = another part of the message was refused
 reason-taken_by_network = taken by the network (reference { $reference })
 reason-refused_for_now = the network refuses for now ({ $error }); next try at { $again_at }
 reason-refused_for_good = refused by the network ({ $error })

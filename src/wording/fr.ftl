@@ -62,6 +62,8 @@ reason-same_reference = déjà demandé : c'est le message n° { $message }
 ## Pourquoi : ce qui s'est passé
 
 reason-accepted = accepté
+reason-at_modem = remis au modem ({ $line })
+reason-other_part_failed = une autre partie du message a été refusée
 reason-taken_by_network = pris en charge par le réseau (référence { $reference })
 reason-refused_for_now = le réseau refuse pour le moment ({ $error }) ; nouvel essai à { $again_at }
 reason-refused_for_good = refusé par le réseau ({ $error })

@@ -42,7 +42,9 @@ fn reason_after(reason: &Reason) -> Option<Reason> {
         ExpiresBeforeStart => ReferenceTaken { message: MessageId(12) },
         ReferenceTaken { .. } => SameReference { message: MessageId(12) },
         SameReference { .. } => Accepted,
-        Accepted => TakenByNetwork { reference: 7 },
+        Accepted => AtModem { line: "sim-1".into() },
+        AtModem { .. } => OtherPartFailed,
+        OtherPartFailed => TakenByNetwork { reference: 7 },
         TakenByNetwork { .. } => {
             RefusedForNow { error: "+CMS ERROR: 38".into(), again_at: Moment::from_millis(1_795_446_000_000) }
         }
