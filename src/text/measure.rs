@@ -1,0 +1,116 @@
+//! What a text costs, which signs make it cost more, and what another wording would cost: advice for
+//! people, before anything is sent.
+
+use crate::message::{Alphabet, Reason, TextPolicy};
+
+use super::segment::{self, ReferenceWidth};
+use super::signs::{self, Sign};
+use super::transliterate::{self, Change, Plain};
+use super::{MOST_PARTS, too_long};
+
+/// What a wording costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cost {
+    /// How it is written.
+    pub alphabet: Alphabet,
+    /// How many SMS.
+    pub parts: u32,
+    /// Septets or sixteen-bit units used, over all parts.
+    pub used: u32,
+    /// Septets or sixteen-bit units left in the last part.
+    pub left: u32,
+}
+
+/// A sign that GSM-7 has not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Culprit {
+    /// In the text as given, 1 for the first character.
+    pub position: u32,
+    /// The sign.
+    pub character: char,
+}
+
+/// Everything there is to say of a text under a policy.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Measure {
+    /// What would be sent.
+    pub text: String,
+    /// What that costs.
+    pub cost: Cost,
+    /// What the policy changed.
+    pub changes: Vec<Change>,
+    /// Signs in `text` that GSM-7 has not: they make it UCS-2.
+    pub culprits: Vec<Culprit>,
+    /// What it would cost if each culprit were one plain character.
+    pub without_culprits: Cost,
+    /// What it costs under `keep`.
+    pub kept: Cost,
+    /// What it costs under `typographic`.
+    pub typographic: Cost,
+    /// Why it would not be sent.
+    pub refusal: Option<Reason>,
+}
+
+/// Shows lengths only: a text is nobody's business in a log.
+impl std::fmt::Debug for Measure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Measure({:?}, {} culprits)", self.cost, self.culprits.len())
+    }
+}
+
+/// Measures a text.
+///
+/// # Errors
+/// A text that no policy would send: [`Reason::EmptyText`], [`Reason::ControlCharacter`]. What only
+/// this policy or the length forbids stands in [`Measure::refusal`].
+pub fn measure(body: &str, policy: TextPolicy) -> Result<Measure, Reason> {
+    let signs = signs::read(body)?;
+    let kept = transliterate::keep(&signs);
+    let typographic = transliterate::typographic(&signs);
+    let (kept_cost, typographic_cost) = (cost(&kept.text), cost(&typographic.text));
+    let (worded, own_cost) = match policy {
+        TextPolicy::Typographic => (typographic, typographic_cost),
+        TextPolicy::Keep | TextPolicy::Refuse => (kept, kept_cost),
+    };
+    let refusal = transliterate::apply(&signs, policy).err();
+    let (culprits, without) = culprits(&signs, policy);
+    Ok(Measure {
+        text: worded.text,
+        cost: own_cost,
+        changes: worded.changes,
+        culprits,
+        without_culprits: cost(&without),
+        kept: kept_cost,
+        typographic: typographic_cost,
+        refusal: refusal.or_else(|| (own_cost.parts > MOST_PARTS).then(|| too_long(own_cost.parts))),
+    })
+}
+
+/// The culprits, and the text with a question mark for each. What the typographic wording mends is no
+/// culprit while that policy is in force.
+fn culprits(signs: &[Sign], policy: TextPolicy) -> (Vec<Culprit>, String) {
+    let mut culprits = Vec::new();
+    let mut without = String::with_capacity(signs.len());
+    for (sign, plain) in signs.iter().zip(transliterate::plain(signs)) {
+        match plain {
+            Plain::Same(character) => without.push(character),
+            Plain::Instead(plain) if policy == TextPolicy::Typographic => without.push_str(plain),
+            Plain::Instead(_) | Plain::Stranger => {
+                without.push('?');
+                culprits.push(Culprit { position: sign.position, character: sign.character });
+            }
+        }
+    }
+    (culprits, without)
+}
+
+fn cost(text: &str) -> Cost {
+    let segments = segment::split(text, ReferenceWidth::Eight);
+    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    Cost {
+        alphabet: segments.alphabet,
+        parts: segments.count(),
+        used: count(segments.used),
+        left: count(segments.left),
+    }
+}
