@@ -6,6 +6,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 mod audit;
+mod config;
+mod mistakes;
 mod screen;
 mod simulate;
 mod text;
@@ -32,6 +34,8 @@ enum Command {
     Audit(audit::Arguments),
     /// What a text costs.
     Text(text::Arguments),
+    /// Checks a configuration, or prints one to begin with.
+    Config(config::Arguments),
 }
 
 /// Parses, runs, prints the error chain.
@@ -42,6 +46,7 @@ pub fn main() -> ExitCode {
         Command::Simulate(command) => simulate::run(&command, &mut screen),
         Command::Audit(command) => audit::run(&command, &mut screen),
         Command::Text(command) => text::run(&command, &mut screen),
+        Command::Config(command) => config::run(&command, &arguments.config, &mut screen),
     };
     screen.end(done)
 }
