@@ -8,6 +8,8 @@ use clap::{Parser, Subcommand};
 mod audit;
 mod completions;
 mod man;
+mod config;
+mod mistakes;
 mod screen;
 mod simulate;
 mod text;
@@ -38,6 +40,8 @@ enum Command {
     Completions(completions::Arguments),
     /// The manual pages.
     Man(man::Arguments),
+    /// Checks a configuration, or prints one to begin with.
+    Config(config::Arguments),
 }
 
 /// Parses, runs, prints the error chain.
@@ -50,6 +54,7 @@ pub fn main() -> ExitCode {
         Command::Text(command) => text::run(&command, &mut screen),
         Command::Completions(command) => completions::run(&command, &mut screen),
         Command::Man(command) => man::run(&command, &mut screen),
+        Command::Config(command) => config::run(&command, &arguments.config, &mut screen),
     };
     screen.end(done)
 }

@@ -58,8 +58,12 @@ pub struct Refused {
     pub origin: Option<Origin>,
     /// As far as it is known; `default` otherwise.
     pub service: String,
+    /// As far as it is known; stands for nothing.
+    pub reference: Option<String>,
     /// As far as it is known.
     pub notice: Option<String>,
+    /// The recipient as it came: whom to call.
+    pub typed: Option<String>,
     /// Why.
     pub reason: Reason,
 }
@@ -107,7 +111,9 @@ impl Turn<'_> {
                 let refused = Refused {
                     origin: new.origin.clone(),
                     service: new.service.clone(),
+                    reference: new.reference.clone(),
                     notice: new.notice.clone(),
+                    typed: Some(new.recipient.e164().to_owned()),
                     reason: Reason::ReferenceTaken { message: first },
                 };
                 return self.refuse(&refused, at);
@@ -180,7 +186,9 @@ impl Turn<'_> {
         let closed = Refused {
             origin: Some(row.origin.clone()),
             service: row.service.clone(),
+            reference: None,
             notice: None,
+            typed: None,
             reason: Reason::KnownFromMirror,
         };
         self.insert_closed(&closed, gate, part, at)
@@ -284,7 +292,8 @@ impl Turn<'_> {
         let parts: Vec<PartState> = part.into_iter().collect();
         let mut statement = self.transaction.prepare_cached(
             "INSERT INTO message (service, lane, fingerprint, notice, when_unknown, gate, state, reason, \
-             parts, created_at, changed_at) VALUES (?1, ?2, '', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9)",
+             parts, created_at, changed_at, reference, typed) \
+             VALUES (?1, ?2, '', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11)",
         )?;
         let message = MessageId(statement.insert(params![
             closed.service,
@@ -296,6 +305,8 @@ impl Turn<'_> {
             to_json(&closed.reason),
             count(&parts),
             at.millis(),
+            closed.reference,
+            closed.typed,
         ])?);
         for state in parts {
             let mut statement = self.transaction.prepare_cached(

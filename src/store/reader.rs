@@ -34,6 +34,8 @@ pub struct MessageRow {
     pub notice: Option<String>,
     /// To whom; `None` when refused.
     pub recipient: Option<PhoneNumber>,
+    /// The recipient as it came, when refused.
+    pub typed: Option<String>,
     /// What.
     pub body: Option<String>,
     /// Its state.
@@ -150,7 +152,7 @@ pub struct Claim {
 }
 
 const COLUMNS: &str = "id, service, lane, reference, notice, recipient, body, state, reason, parts, \
-    created_at, changed_at, expires_at, sent_at, delivered_at";
+    created_at, changed_at, expires_at, sent_at, delivered_at, typed";
 
 impl Reader {
     /// Opens the store at `path`.
@@ -340,5 +342,6 @@ fn message_row(row: &Row<'_>) -> Result<MessageRow, StoreError> {
         expires_at: moment(12)?,
         sent_at: moment(13)?,
         delivered_at: moment(14)?,
+        typed: row.get(15)?,
     })
 }

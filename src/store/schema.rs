@@ -28,6 +28,7 @@ CREATE TABLE message (
   reference    TEXT,
   fingerprint  TEXT NOT NULL,
   recipient    TEXT,                    -- E.164; NULL when refused
+  typed        TEXT,                    -- the recipient as it came, when refused: whom to call
   body         TEXT,
   notice       TEXT,
   when_unknown TEXT NOT NULL,

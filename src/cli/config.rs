@@ -1,0 +1,144 @@
+//! `beffroi config check` and `beffroi config default`.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+
+use super::mistakes::{ToldMistakes, sentence};
+use super::{Failure, Screen};
+use crate::config::{Config, DEFAULT, Device, Mistakes, show_duration};
+use crate::wording::Language;
+
+/// The arguments.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example: beffroi config check /etc/beffroi/beffroi.toml")]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// Says what is wrong with a configuration, line by line, or what it amounts to.
+    #[command(after_help = "Example: beffroi config check ./beffroi.toml")]
+    Check {
+        /// The file; the one that --config names unless given.
+        file: Option<PathBuf>,
+        /// Prints JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Prints a commented configuration to begin with.
+    #[command(after_help = "Example: beffroi config default > beffroi.toml")]
+    Default,
+}
+
+/// Runs it; `configured` is what `--config` names.
+pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen) -> Result<(), Failure> {
+    match &arguments.command {
+        Command::Default => Ok(screen.line(DEFAULT.trim_end())?),
+        Command::Check { file, json } => {
+            let file = file.as_deref().unwrap_or(configured);
+            match (Config::read(file), json) {
+                (Ok(config), false) => summary(file, &config, screen),
+                (Ok(config), true) => Ok(screen.line(&as_json(&config).to_string())?),
+                (Err(mistakes), false) => Err(Failure::Usage(told(mistakes, screen.language).into())),
+                (Err(mistakes), true) => {
+                    screen.line(&mistakes_as_json(&mistakes, screen.language).to_string())?;
+                    Err(Failure::Usage(told(mistakes, screen.language).into()))
+                }
+            }
+        }
+    }
+}
+
+/// What is wrong, in a language, as the error that ends a command.
+pub(super) fn told(mistakes: Mistakes, language: Language) -> ToldMistakes {
+    ToldMistakes { mistakes, language }
+}
+
+fn summary(file: &Path, config: &Config, screen: &mut Screen) -> Result<(), Failure> {
+    let french = screen.language == Language::French;
+    let (fine, services, lines, none, any) = match french {
+        true => ("est juste", "services", "lignes", "aucune: les messages attendent", "tous"),
+        false => ("is right", "services", "lines", "none: messages wait", "any"),
+    };
+    screen.line(&format!("{} {fine}", file.display()))?;
+    screen.line(&format!("  store     {}", config.store.display()))?;
+    screen.line(&format!("  control   {}", config.control.display()))?;
+    let names: Vec<&str> = config.services.keys().map(String::as_str).collect();
+    screen.line(&format!("  {services:<9} {}", names.join(", ")))?;
+    for outbox in &config.outboxes {
+        let allowed = outbox.services.as_ref().map_or(any.to_owned(), |names| names.join(", "));
+        screen.line(&format!("  outbox    {} ({services}: {allowed})", outbox.path.display()))?;
+    }
+    let shown: Vec<String> = config
+        .lines
+        .iter()
+        .map(|line| {
+            format!("{} ({}, {})", line.name, place(&line.device), show_duration(line.result_timeout))
+        })
+        .collect();
+    let shown = if shown.is_empty() { none.to_owned() } else { shown.join(", ") };
+    screen.line(&format!("  {lines:<9} {shown}"))?;
+    Ok(())
+}
+
+fn place(device: &Device) -> String {
+    match device {
+        Device::Path(path) => path.display().to_string(),
+        Device::Auto => "auto".to_owned(),
+    }
+}
+
+fn as_json(config: &Config) -> serde_json::Value {
+    let services: serde_json::Map<_, _> = config
+        .services
+        .iter()
+        .map(|(name, service)| {
+            let value = json!({
+                "lane": service.lane, "when_unknown": service.when_unknown,
+                "text": service.text, "max_parts": service.max_parts,
+            });
+            (name.clone(), value)
+        })
+        .collect();
+    let outboxes: Vec<_> = config
+        .outboxes
+        .iter()
+        .map(|outbox| {
+            json!({
+                "path": outbox.path, "services": outbox.services, "lanes": outbox.lanes,
+                "group": outbox.group,
+            })
+        })
+        .collect();
+    let lines: Vec<_> = config
+        .lines
+        .iter()
+        .map(|line| {
+            json!({
+                "name": line.name, "device": place(&line.device), "imei": line.imei,
+                "iccid": line.iccid, "result_timeout": show_duration(line.result_timeout),
+            })
+        })
+        .collect();
+    json!({
+        "right": true, "store": config.store, "control": config.control, "language": config.language,
+        "services": services, "outboxes": outboxes, "lines": lines,
+    })
+}
+
+fn mistakes_as_json(mistakes: &Mistakes, language: Language) -> serde_json::Value {
+    let list: Vec<_> = mistakes
+        .list
+        .iter()
+        .map(|mistake| {
+            json!({
+                "line": mistake.line, "key": mistake.key,
+                "sentence": sentence(&mistake.problem, language),
+            })
+        })
+        .collect();
+    json!({ "right": false, "file": mistakes.file, "mistakes": list })
+}

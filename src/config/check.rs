@@ -1,0 +1,410 @@
+//! From the tree of keys to checked values: one function a section, and what sections owe each other.
+//! A section that is wrong is noted and left out, so that one run of the check finds everything.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+use super::duration::{read_duration, show_duration};
+use super::problem::Problem;
+use super::tree::{At, Keys, Reader, Section, nearest};
+use super::{Config, Device, Line, Outbox, Service};
+use crate::message::{Lane, TextPolicy, WhenUnknown};
+use crate::moment::Zone;
+
+const TOP: Keys = &["language", "zone", "store", "control", "service", "outbox", "line"];
+const STORE: Keys = &["path"];
+const CONTROL: Keys = &["socket"];
+const SERVICE: Keys = &["lane", "when_unknown", "text", "max_parts"];
+const OUTBOX: Keys = &["path", "services", "lanes", "group"];
+const LINE: Keys = &["name", "device", "imei", "iccid", "result_timeout"];
+
+/// Where a key belongs that stands in a section that has none of its name. Names that several
+/// sections have are left out, and with them what a nearest name says better.
+const ELSEWHERE: &[(&str, Keys)] = &[
+    ("", &["language", "zone"]),
+    ("[control]", CONTROL),
+    ("[service.NAME]", SERVICE),
+    ("[[outbox]]", &["services", "lanes", "group"]),
+    ("[[line]]", &["device", "imei", "iccid", "result_timeout"]),
+];
+
+const LANGUAGES: &[&str] = &["fr", "en"];
+const SHORTEST_RESULT: Duration = Duration::from_secs(1);
+const LONGEST_RESULT: Duration = Duration::from_secs(600);
+
+/// Where each value that must be its own stands first.
+#[derive(Default)]
+struct Once(BTreeMap<String, usize>);
+
+/// Builds a configuration; `None` where something it can't be without is missing or wrong, and
+/// then that is noted.
+pub(super) fn config(reader: &mut Reader<'_>, top: &Section<'_>, folder: &Path) -> Option<Config> {
+    reader.only(top, TOP, ELSEWHERE);
+    let language = language(reader, top);
+    let zone = zone(reader, top);
+    let services = services(reader, top);
+    let store = store(reader, top, folder);
+    let control = control(reader, top, folder);
+    let outboxes = outboxes(reader, top, folder, store.as_deref(), &services);
+    let lines = lines(reader, top, folder);
+    let store = store?;
+    let beside = store.parent().unwrap_or(folder);
+    let control = control.unwrap_or_else(|| beside.join("control.sock"));
+    let default_outbox =
+        || Outbox { path: beside.join("outbox").join("outbox.db"), services: None, lanes: None, group: None };
+    let outboxes = if outboxes.is_empty() { vec![default_outbox()] } else { outboxes };
+    Some(Config { store, control, language, zone, services, outboxes, lines })
+}
+
+fn language(reader: &mut Reader<'_>, top: &Section<'_>) -> String {
+    let Some(found) = reader.text(top, "language", r#"language = "fr""#) else { return "fr".to_owned() };
+    if !LANGUAGES.contains(&found.value) {
+        let problem = not_one_of(found.value, LANGUAGES.iter().copied());
+        reader.tell(found.line, top, "language", problem);
+    }
+    found.value.to_owned()
+}
+
+fn zone(reader: &mut Reader<'_>, top: &Section<'_>) -> Zone {
+    let name = reader.text(top, "zone", r#"zone = "Europe/Paris""#);
+    let At { value, line } = name.unwrap_or(At { value: "Europe/Paris", line: 0 });
+    Zone::named(value).unwrap_or_else(|| {
+        reader.tell(line, top, "zone", Problem::UnknownZone { found: value.to_owned() });
+        Zone::UTC
+    })
+}
+
+fn store(reader: &mut Reader<'_>, top: &Section<'_>, folder: &Path) -> Option<PathBuf> {
+    let example = r#"path = "/var/lib/beffroi/beffroi.db" under [store]"#;
+    let missing = Problem::Missing { example };
+    let Some(section) = reader.section(top, "store") else {
+        if !top.has("store") {
+            reader.note(0, "store.path".to_owned(), missing);
+        }
+        return None;
+    };
+    reader.only(&section, STORE, ELSEWHERE);
+    let Some(path) = path(reader, &section, "path", example, folder) else {
+        if !section.has("path") {
+            reader.tell(section.line, &section, "path", missing);
+        }
+        return None;
+    };
+    Some(path.value)
+}
+
+fn control(reader: &mut Reader<'_>, top: &Section<'_>, folder: &Path) -> Option<PathBuf> {
+    let section = reader.section(top, "control")?;
+    reader.only(&section, CONTROL, ELSEWHERE);
+    let example = r#"socket = "/run/beffroi/control.sock""#;
+    path(reader, &section, "socket", example, folder).map(|path| path.value)
+}
+
+fn services(reader: &mut Reader<'_>, top: &Section<'_>) -> BTreeMap<String, Service> {
+    let mut services = BTreeMap::new();
+    if let Some(parent) = reader.section(top, "service") {
+        for (name, section) in reader.sections(&parent) {
+            reader.only(&section, SERVICE, ELSEWHERE);
+            if !is_name(name.value) {
+                let problem = Problem::BadName { found: name.value.to_owned() };
+                reader.note(name.line, section.name.clone(), problem);
+            }
+            let service = service(reader, &section);
+            services.insert(name.value.to_owned(), service);
+        }
+    }
+    if services.is_empty() {
+        services.insert("default".to_owned(), Service::default());
+    }
+    services
+}
+
+fn service(reader: &mut Reader<'_>, section: &Section<'_>) -> Service {
+    let default = Service::default();
+    let lanes = Lane::ALL.iter().map(|lane| lane.as_str());
+    let rules = WhenUnknown::ALL.iter().map(|rule| rule.as_str());
+    let policies = TextPolicy::ALL.iter().map(|policy| policy.as_str());
+    let lane = word(reader, section, "lane", r#"lane = "urgent""#, lanes);
+    let rule = word(reader, section, "when_unknown", r#"when_unknown = "ask""#, rules);
+    let text = word(reader, section, "text", r#"text = "typographic""#, policies);
+    if rule == Some(WhenUnknown::ResendOnce) {
+        reader.tell(section.line_of(reader, "when_unknown"), section, "when_unknown", Problem::OnlyAsk);
+    }
+    let max_parts = reader.number(section, "max_parts", "max_parts = 6").map_or(default.max_parts, |found| {
+        match u8::try_from(found.value) {
+            Ok(parts) if parts > 0 => parts,
+            _ => {
+                let (least, most) = ("1".to_owned(), "255".to_owned());
+                let problem = Problem::OutOfRange { found: found.value.to_string(), least, most };
+                reader.tell(found.line, section, "max_parts", problem);
+                default.max_parts
+            }
+        }
+    });
+    Service {
+        lane: lane.unwrap_or(default.lane),
+        when_unknown: WhenUnknown::Ask,
+        text: text.unwrap_or(default.text),
+        max_parts,
+    }
+}
+
+fn outboxes(
+    reader: &mut Reader<'_>,
+    top: &Section<'_>,
+    folder: &Path,
+    store: Option<&Path>,
+    services: &BTreeMap<String, Service>,
+) -> Vec<Outbox> {
+    let mut outboxes = Vec::new();
+    let mut paths = Once::default();
+    for section in reader.list(top, "outbox") {
+        reader.only(&section, OUTBOX, ELSEWHERE);
+        let example = r#"path = "/var/lib/beffroi/outbox/outbox.db""#;
+        let found = path(reader, &section, "path", example, folder);
+        if found.is_none() && !section.has("path") {
+            reader.tell(section.line, &section, "path", Problem::Missing { example });
+        }
+        if let Some(At { value, line }) = &found {
+            paths.note(reader, *line, &section, "path", value.display().to_string());
+            if store == Some(value.as_path()) {
+                reader.tell(*line, &section, "path", Problem::PathTaken { by: "the store" });
+            } else if store.is_some_and(|store| store.parent() == value.parent()) {
+                reader.tell(*line, &section, "path", Problem::BesideStore);
+            }
+        }
+        let allowed = allowed_services(reader, &section, services);
+        let lanes = allowed_lanes(reader, &section);
+        let group = group(reader, &section);
+        if let Some(At { value, .. }) = found {
+            outboxes.push(Outbox { path: value, services: allowed, lanes, group });
+        }
+    }
+    outboxes
+}
+
+fn allowed_services(
+    reader: &mut Reader<'_>,
+    section: &Section<'_>,
+    services: &BTreeMap<String, Service>,
+) -> Option<Vec<String>> {
+    let names = reader.texts(section, "services", r#"services = ["conservatoire"]"#)?;
+    for At { value, line } in names.iter().filter(|name| !services.contains_key(name.value)) {
+        let known = services.keys().map(String::as_str);
+        let problem = Problem::UnknownService {
+            found: (*value).to_owned(),
+            nearest: nearest(value, known.clone()),
+            known: known.collect::<Vec<_>>().join(", "),
+        };
+        reader.tell(*line, section, "services", problem);
+    }
+    Some(names.into_iter().map(|name| name.value.to_owned()).collect())
+}
+
+fn allowed_lanes(reader: &mut Reader<'_>, section: &Section<'_>) -> Option<Vec<Lane>> {
+    let words = reader.texts(section, "lanes", r#"lanes = ["urgent", "normal"]"#)?;
+    let mut lanes = Vec::with_capacity(words.len());
+    for At { value, line } in words {
+        match value.parse() {
+            Ok(lane) => lanes.push(lane),
+            Err(_) => {
+                let problem = not_one_of(value, Lane::ALL.iter().map(|lane| lane.as_str()));
+                reader.tell(line, section, "lanes", problem);
+            }
+        }
+    }
+    Some(lanes)
+}
+
+fn group(reader: &mut Reader<'_>, section: &Section<'_>) -> Option<String> {
+    let found = reader.text(section, "group", r#"group = "scolarite""#)?;
+    if !is_name(found.value) {
+        reader.tell(found.line, section, "group", Problem::BadName { found: found.value.to_owned() });
+    }
+    Some(found.value.to_owned())
+}
+
+fn lines(reader: &mut Reader<'_>, top: &Section<'_>, folder: &Path) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let (mut names, mut devices, mut imeis, mut iccids) =
+        (Once::default(), Once::default(), Once::default(), Once::default());
+    for section in reader.list(top, "line") {
+        reader.only(&section, LINE, ELSEWHERE);
+        let name = line_name(reader, &section);
+        if let Some(At { value, line }) = &name {
+            names.note(reader, *line, &section, "name", (*value).to_owned());
+        }
+        let imei =
+            identity(reader, &section, "imei", r#"imei = "356938035643809""#, is_imei, Problem::BadImei);
+        let iccid = identity(reader, &section, "iccid", r#"iccid = "8933…""#, is_iccid, Problem::BadIccid);
+        for (once, key, found) in [(&mut imeis, "imei", &imei), (&mut iccids, "iccid", &iccid)] {
+            if let Some(value) = found {
+                once.note(reader, section.line_of(reader, key), &section, key, value.clone());
+            }
+        }
+        let device = device(reader, &section, folder);
+        // Two lines may share a port that is only a hint when each has a modem of its own.
+        if let (Some(Device::Path(path)), None) = (&device, &imei) {
+            let line = section.line_of(reader, "device");
+            devices.note(reader, line, &section, "device", path.display().to_string());
+        }
+        let result_timeout = result_timeout(reader, &section);
+        if let (Some(name), Some(device)) = (name, device) {
+            lines.push(Line { name: name.value.to_owned(), device, imei, iccid, result_timeout });
+        }
+    }
+    lines
+}
+
+fn line_name<'t>(reader: &mut Reader<'_>, section: &Section<'t>) -> Option<At<&'t str>> {
+    let example = r#"name = "sim-1""#;
+    let name = reader.text(section, "name", example);
+    match &name {
+        Some(At { value, line }) if !is_name(value) => {
+            reader.tell(*line, section, "name", Problem::BadName { found: (*value).to_owned() });
+        }
+        None if !section.has("name") => {
+            reader.tell(section.line, section, "name", Problem::Missing { example });
+        }
+        _ => {}
+    }
+    name
+}
+
+fn device(reader: &mut Reader<'_>, section: &Section<'_>, folder: &Path) -> Option<Device> {
+    let example = r#"device = "/dev/serial/by-id/…""#;
+    if !section.has("device") {
+        if !section.has("imei") {
+            reader.tell(section.line, section, "device", Problem::NoPlace);
+        }
+        return section.has("imei").then_some(Device::Auto);
+    }
+    let found = reader.text(section, "device", example)?;
+    match found.value {
+        "auto" => Some(Device::Auto),
+        "" => {
+            reader.tell(found.line, section, "device", Problem::NoPlace);
+            None
+        }
+        path => Some(Device::Path(folder.join(path))),
+    }
+}
+
+fn result_timeout(reader: &mut Reader<'_>, section: &Section<'_>) -> Duration {
+    let default = Duration::from_secs(120);
+    let Some(found) = reader.text(section, "result_timeout", r#"result_timeout = "120s""#) else {
+        return default;
+    };
+    let given = found.value.to_owned();
+    let problem = match read_duration(found.value) {
+        Ok(timeout) if (SHORTEST_RESULT..=LONGEST_RESULT).contains(&timeout) => return timeout,
+        Ok(_) => Problem::OutOfRange {
+            found: given,
+            least: show_duration(SHORTEST_RESULT),
+            most: show_duration(LONGEST_RESULT),
+        },
+        Err(_) => Problem::NotADuration { found: given },
+    };
+    reader.tell(found.line, section, "result_timeout", problem);
+    default
+}
+
+/// An identity, kept even where it is wrong, so that the rest is judged as if it were right.
+fn identity(
+    reader: &mut Reader<'_>,
+    section: &Section<'_>,
+    key: &str,
+    example: &'static str,
+    right: fn(&str) -> bool,
+    problem: Problem,
+) -> Option<String> {
+    let found = reader.text(section, key, example)?;
+    if !right(found.value) {
+        reader.tell(found.line, section, key, problem);
+    }
+    Some(found.value.to_owned())
+}
+
+/// A path; one that does not begin at the root begins at the configuration file's folder.
+fn path(
+    reader: &mut Reader<'_>,
+    section: &Section<'_>,
+    key: &str,
+    example: &'static str,
+    folder: &Path,
+) -> Option<At<PathBuf>> {
+    let found = reader.text(section, key, example)?;
+    let path = Path::new(found.value);
+    if path.file_name().is_none() || found.value.contains('\0') || found.value.ends_with('/') {
+        reader.tell(found.line, section, key, Problem::Missing { example });
+        return None;
+    }
+    Some(At { value: folder.join(path), line: found.line })
+}
+
+/// One of an enumeration's words, if the key is there.
+fn word<T: FromStr>(
+    reader: &mut Reader<'_>,
+    section: &Section<'_>,
+    key: &str,
+    example: &'static str,
+    known: impl Iterator<Item = &'static str> + Clone,
+) -> Option<T> {
+    let found = reader.text(section, key, example)?;
+    let parsed = found.value.parse().ok();
+    if parsed.is_none() {
+        reader.tell(found.line, section, key, not_one_of(found.value, known));
+    }
+    parsed
+}
+
+fn not_one_of(found: &str, known: impl Iterator<Item = &'static str> + Clone) -> Problem {
+    Problem::NotOneOf {
+        found: found.to_owned(),
+        nearest: nearest(found, known.clone()),
+        known: known.collect::<Vec<_>>().join(", "),
+    }
+}
+
+fn is_name(text: &str) -> bool {
+    let inner = |c: char| c.is_alphanumeric() || "-_.".contains(c);
+    text.chars().count() <= 32
+        && text.chars().all(inner)
+        && text.chars().next().is_some_and(char::is_alphanumeric)
+}
+
+fn is_imei(text: &str) -> bool {
+    text.len() == 15 && text.bytes().all(|octet| octet.is_ascii_digit())
+}
+
+fn is_iccid(text: &str) -> bool {
+    let (digits, lengths) = match text.strip_prefix("imsi:") {
+        Some(imsi) => (imsi, 14..=15),
+        None => (text, 18..=20),
+    };
+    lengths.contains(&digits.len()) && digits.bytes().all(|octet| octet.is_ascii_digit())
+}
+
+impl Once {
+    fn note(
+        &mut self,
+        reader: &mut Reader<'_>,
+        line: usize,
+        section: &Section<'_>,
+        key: &str,
+        value: String,
+    ) {
+        match self.0.entry(value) {
+            Entry::Vacant(entry) => {
+                entry.insert(line);
+            }
+            Entry::Occupied(entry) => {
+                let problem = Problem::Duplicate { value: entry.key().clone(), first: *entry.get() };
+                reader.tell(line, section, key, problem);
+            }
+        }
+    }
+}

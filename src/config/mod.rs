@@ -1,0 +1,147 @@
+//! The configuration: TOML in, checked values out, with line, key and remedy for what is wrong.
+//! Prints its own commented default. Opens no other file and asks no clock.
+
+mod duration;
+mod problem;
+mod tree;
+mod check;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use toml::de::DeTable;
+
+use crate::message::{Lane, TextPolicy, WhenUnknown};
+use crate::moment::Zone;
+
+pub use duration::{NotADuration, read_duration, show_duration};
+pub use problem::{Kind, Mistake, Mistakes, Problem};
+
+/// A commented configuration that is right as it stands.
+pub const DEFAULT: &str = include_str!("default.toml");
+
+/// A checked configuration.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The private SQLite file.
+    pub store: PathBuf,
+    /// The control socket; `control.sock` beside the store unless written.
+    pub control: PathBuf,
+    /// `language = "fr" | "en"` for what the daemon writes into outboxes; French unless written.
+    pub language: String,
+    /// For local times in rows; Europe/Paris unless written.
+    pub zone: Zone,
+    /// By name; holds `default` where none is written.
+    pub services: BTreeMap<String, Service>,
+    /// At least one.
+    pub outboxes: Vec<Outbox>,
+    /// In the order written; may be empty (then work is taken in and waits).
+    pub lines: Vec<Line>,
+}
+
+/// Who speaks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Service {
+    /// For rows that name no lane; `normal` unless written.
+    pub lane: Lane,
+    /// The rule for what stays unknown.
+    pub when_unknown: WhenUnknown,
+    /// What becomes of signs that GSM-7 has not.
+    pub text: TextPolicy,
+    /// Parts that a message may have at most; 6 unless written.
+    pub max_parts: u8,
+}
+
+/// A public file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outbox {
+    /// Where.
+    pub path: PathBuf,
+    /// Services it may speak for; `None`: any that is configured.
+    pub services: Option<Vec<String>>,
+    /// Lanes it may use; `None`: any.
+    pub lanes: Option<Vec<Lane>>,
+    /// Its producer's group, for `db init`.
+    pub group: Option<String>,
+}
+
+/// A SIM in a modem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Its name.
+    pub name: String,
+    /// Where the modem is.
+    pub device: Device,
+    /// Only this modem (15 digits), whatever its port.
+    pub imei: Option<String>,
+    /// Only this SIM.
+    pub iccid: Option<String>,
+    /// How long a result may take; 120 s unless written.
+    pub result_timeout: Duration,
+}
+
+/// Where a modem is looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Device {
+    /// At this path.
+    Path(PathBuf),
+    /// At any port that looks like a modem's.
+    Auto,
+}
+
+impl Config {
+    /// Reads and checks a file.
+    ///
+    /// # Errors
+    /// [`Mistakes`]: all that is wrong with it, or that it can't be read.
+    pub fn read(file: &Path) -> Result<Self, Mistakes> {
+        match std::fs::read_to_string(file) {
+            Ok(text) => Self::parse(&text, file),
+            Err(error) => {
+                let problem = Problem::Unreadable { error: error.to_string() };
+                let mistake = Mistake { line: 0, key: String::new(), problem };
+                Err(Mistakes { file: file.to_owned(), list: vec![mistake] })
+            }
+        }
+    }
+
+    /// Checks a text; `file` is for the sentences, and relative paths begin at its folder.
+    ///
+    /// # Errors
+    /// [`Mistakes`]: all that is wrong with it.
+    pub fn parse(text: &str, file: &Path) -> Result<Self, Mistakes> {
+        let (table, errors) = DeTable::parse_recoverable(text);
+        let mut reader = tree::Reader::of(text);
+        // Behind a slip of the grammar keys stand where nobody wrote them: nothing more is judged.
+        for error in &errors {
+            let line = error.span().map_or(1, |span| reader.line(&span));
+            let problem = Problem::Syntax { message: error.message().replace('\n', ", ") };
+            reader.note(line, String::new(), problem);
+        }
+        let folder = file.parent().unwrap_or(Path::new(""));
+        let config = match errors.is_empty() {
+            true => check::config(&mut reader, &tree::Section::top(table.get_ref()), folder),
+            false => None,
+        };
+        let list = reader.into_mistakes();
+        match config {
+            Some(config) if list.is_empty() => Ok(config),
+            _ => Err(Mistakes { file: file.to_owned(), list }),
+        }
+    }
+}
+
+impl Default for Service {
+    /// What a service is unless written.
+    fn default() -> Self {
+        Self {
+            lane: Lane::Normal,
+            when_unknown: WhenUnknown::Ask,
+            text: TextPolicy::Typographic,
+            max_parts: 6,
+        }
+    }
+}

@@ -1,0 +1,247 @@
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::*;
+
+const FILE: &str = "/etc/beffroi/beffroi.toml";
+
+fn parse(text: &str) -> Result<Config, Mistakes> {
+    Config::parse(text, Path::new(FILE))
+}
+
+/// Line, key and sentence of each mistake.
+fn wrong(text: &str) -> Vec<(usize, String, String)> {
+    match parse(text) {
+        Ok(_) => Vec::new(),
+        Err(mistakes) => mistakes.list.into_iter().map(|m| (m.line, m.key, m.problem.to_string())).collect(),
+    }
+}
+
+#[test]
+fn the_smallest_configuration_runs() {
+    let config = parse(
+        r#"[store]
+path = "/var/lib/beffroi/beffroi.db"
+[[outbox]]
+path = "/var/lib/beffroi/outbox/outbox.db"     # comment
+[[line]]
+name = "sim-1"
+device = "/dev/serial/by-id/usb-x"
+"#,
+    )
+    .unwrap();
+    assert_eq!(config.store, PathBuf::from("/var/lib/beffroi/beffroi.db"));
+    assert_eq!(config.control, PathBuf::from("/var/lib/beffroi/control.sock"));
+    assert_eq!(config.language, "fr");
+    assert_eq!(Some(config.zone), Zone::named("Europe/Paris"));
+    assert_eq!(config.services.into_iter().collect::<Vec<_>>(), [("default".into(), Service::default())]);
+    let path = PathBuf::from("/var/lib/beffroi/outbox/outbox.db");
+    assert_eq!(config.outboxes, [Outbox { path, services: None, lanes: None, group: None }]);
+    let device = Device::Path("/dev/serial/by-id/usb-x".into());
+    let result_timeout = Duration::from_secs(120);
+    assert_eq!(
+        config.lines,
+        [Line { name: "sim-1".into(), device, imei: None, iccid: None, result_timeout }]
+    );
+}
+
+#[test]
+fn a_store_alone_is_enough_and_its_outbox_lies_in_a_folder_beside_it() {
+    let config = parse("[store]\npath = \"data/beffroi.db\"").unwrap();
+    assert_eq!(config.store, PathBuf::from("/etc/beffroi/data/beffroi.db"));
+    assert_eq!(config.outboxes[0].path, PathBuf::from("/etc/beffroi/data/outbox/outbox.db"));
+    assert!(config.lines.is_empty());
+}
+
+#[test]
+fn every_key_is_read() {
+    let config = parse(
+        r#"language = "en"
+zone = "Indian/Reunion"
+[store]
+path = "/s/b.db"
+[control]
+socket = "/run/b.sock"
+[service.conservatoire]
+lane = "urgent"
+when_unknown = "ask"
+text = "keep"
+max_parts = 3
+[service."déchets"]
+[[outbox]]
+path = "/s/o/a.db"
+services = ["conservatoire", "déchets"]
+lanes = ["urgent", "bulk"]
+group = "scolarite"
+[[line]]
+name = "sim-1"
+imei = "356938035643809"
+iccid = "imsi:208011234567890"
+result_timeout = "5s"
+[[line]]
+name = "sim-2"
+device = "auto"
+"#,
+    )
+    .unwrap();
+    assert_eq!((config.language.as_str(), config.control), ("en", "/run/b.sock".into()));
+    let service =
+        Service { lane: Lane::Urgent, when_unknown: WhenUnknown::Ask, text: TextPolicy::Keep, max_parts: 3 };
+    assert_eq!(config.services.get("conservatoire"), Some(&service));
+    assert_eq!(config.services.get("déchets"), Some(&Service::default()));
+    assert_eq!(config.services.len(), 2, "no default beside services that are written");
+    let outbox = &config.outboxes[0];
+    assert_eq!(outbox.services, Some(vec!["conservatoire".into(), "déchets".into()]));
+    assert_eq!(outbox.lanes, Some(vec![Lane::Urgent, Lane::Bulk]));
+    assert_eq!(outbox.group.as_deref(), Some("scolarite"));
+    assert_eq!(config.lines[0].device, Device::Auto);
+    assert_eq!(config.lines[0].result_timeout, Duration::from_secs(5));
+    assert_eq!(config.lines[0].iccid.as_deref(), Some("imsi:208011234567890"));
+}
+
+#[test]
+fn each_mistake_is_named_with_its_line_its_key_and_a_remedy() {
+    let store = "[store]\npath = \"/s/b.db\"\n";
+    let rows = [
+        ("", (0, "store.path", "is missing: write path =")),
+        ("[store]", (1, "store.path", "is missing: write path =")),
+        ("store = 5", (1, "store", "takes a section of keys")),
+        ("[store]\npath = 5", (2, "store.path", "takes a text between quotes: write path =")),
+        ("[store]\npath = \"/\"", (2, "store.path", "write path =")),
+        ("[store\npath = 5", (1, "", "not TOML:")),
+        ("[store]\npath = \"/s\"\npath = \"/t\"", (3, "", "not TOML: duplicate key")),
+        ("[store]\npaht = \"/s/b.db\"\npath = \"/s/b.db\"", (2, "store.paht", "is path meant?")),
+        (
+            "[store]\npath = \"/s/b.db\"\nzone = \"x\"",
+            (3, "store.zone", "at the top, before the first [section]"),
+        ),
+        ("langage = \"fr\"\n[store]\npath = \"/s/b.db\"", (1, "langage", "is language meant?")),
+        ("baud = 5\n[store]\npath = \"/s/b.db\"", (1, "baud", "there are language, zone, store")),
+        ("device = 5\n[store]\npath = \"/s/b.db\"", (1, "device", "it belongs under [[line]]")),
+        ("language = \"de\"\n[store]\npath = \"/s/b.db\"", (1, "language", "write one of fr, en")),
+        ("zone = \"Paris\"\n[store]\npath = \"/s/b.db\"", (1, "zone", "no time zone \"Paris\"")),
+    ];
+    let after_store = [
+        ("[service.a]\nlane = \"urgnet\"", (4, "service.a.lane", "is \"urgent\" meant?")),
+        ("[service.a]\nlane = \"prompt\"", (4, "service.a.lane", "write one of urgent, normal, bulk")),
+        ("[service.a]\nwhen_unknown = \"resend-once\"", (4, "service.a.when_unknown", "only ask so far")),
+        ("[service.a]\nwhen_unknown = \"aks\"", (4, "service.a.when_unknown", "is \"ask\" meant?")),
+        ("[service.a]\ntext = \"refus\"", (4, "service.a.text", "is \"refuse\" meant?")),
+        ("[service.a]\nmax_parts = 0", (4, "service.a.max_parts", "0 is out of range: write 1 to 255")),
+        ("[service.a]\nmax_parts = 256", (4, "service.a.max_parts", "out of range")),
+        (
+            "[service.a]\nmax_parts = \"6\"",
+            (4, "service.a.max_parts", "takes a whole number: write max_parts = 6"),
+        ),
+        ("[service.\"a b\"]", (3, "service.a b", "is no name")),
+        ("[outbox]\npath = \"/o/o.db\"", (3, "outbox", "write [[outbox]] with two brackets")),
+        ("[[outbox]]", (3, "outbox.path", "is missing: write path =")),
+        ("[[outbox]]\npath = \"/s/b.db\"", (4, "outbox.path", "is the path of the store already")),
+        ("[[outbox]]\npath = \"/s/o.db\"", (4, "outbox.path", "a folder of its own")),
+        (
+            "[[outbox]]\npath = \"/o/o.db\"\nservices = [\"defaut\"]",
+            (5, "outbox.services", "is \"default\" meant?"),
+        ),
+        (
+            "[[outbox]]\npath = \"/o/o.db\"\nservices = [\"voirie\"]",
+            (5, "outbox.services", "add [service.voirie]"),
+        ),
+        ("[[outbox]]\npath = \"/o/o.db\"\nservices = []", (5, "outbox.services", "allows nothing")),
+        ("[[outbox]]\npath = \"/o/o.db\"\nservices = \"x\"", (5, "outbox.services", "takes a list of texts")),
+        ("[[outbox]]\npath = \"/o/o.db\"\nlanes = [\"bluk\"]", (5, "outbox.lanes", "is \"bulk\" meant?")),
+        ("[[outbox]]\npath = \"/o/o.db\"\ngroup = \"\"", (5, "outbox.group", "is no name")),
+        (
+            "[[outbox]]\npath = \"/o/o.db\"\n[[outbox]]\npath = \"/o/o.db\"",
+            (6, "outbox.path", "\"/o/o.db\" stands in line 4 already"),
+        ),
+        ("[[line]]\nname = \"a\"", (3, "line.device", "has neither device nor imei")),
+        (
+            "[[line]]\nname = \"a\"\ndevcie = \"auto\"\nimei = \"356938035643809\"",
+            (5, "line.devcie", "is device meant?"),
+        ),
+        ("[[line]]\ndevice = \"auto\"", (3, "line.name", "is missing: write name =")),
+        ("[[line]]\nname = \"a\"\nimei = \"12\"", (5, "line.imei", "15 digits")),
+        ("[[line]]\nname = \"a\"\ndevice = \"auto\"\niccid = \"12\"", (6, "line.iccid", "18 to 20 digits")),
+        (
+            "[[line]]\nname = \"a\"\ndevice = \"auto\"\nresult_timeout = 5",
+            (6, "line.result_timeout", "write result_timeout = \"120s\""),
+        ),
+        (
+            "[[line]]\nname = \"a\"\ndevice = \"auto\"\nresult_timeout = \"5\"",
+            (6, "line.result_timeout", "is not a duration"),
+        ),
+        (
+            "[[line]]\nname = \"a\"\ndevice = \"auto\"\nresult_timeout = \"1h\"",
+            (6, "line.result_timeout", "write 1s to 10min"),
+        ),
+        (
+            "[[line]]\nname = \"a\"\ndevice = \"auto\"\n[[line]]\nname = \"a\"\ndevice = \"/dev/x\"",
+            (7, "line.name", "\"a\" stands in line 4 already"),
+        ),
+        (
+            "[[line]]\nname = \"a\"\ndevice = \"/dev/x\"\n[[line]]\nname = \"b\"\ndevice = \"/dev/x\"",
+            (8, "line.device", "\"/dev/x\" stands in line 5 already"),
+        ),
+    ];
+    let after_store = after_store.map(|(text, want)| (format!("{store}{text}"), want));
+    let rows = rows.into_iter().map(|(text, want)| (text.to_owned(), want)).chain(after_store);
+    for (text, (line, key, part)) in rows {
+        let found = wrong(&text);
+        assert!(
+            matches!(found.as_slice(), [(l, k, s)] if *l == line && k == key && s.contains(part)),
+            "{text}\nwant {line} {key}: {part}\ngot {found:#?}"
+        );
+        assert!(found.iter().all(|(_, _, sentence)| !sentence.contains('\n')), "one line each: {found:?}");
+    }
+}
+
+#[test]
+fn all_mistakes_are_told_at_once_in_the_order_of_their_lines() {
+    let found = wrong(
+        "zone = \"Paris\"\n[[line]]\nname = \"a\"\nresult_timeout = \"0s\"\n[service.a]\nlane = 3\n[store]\npth = \"\"\n",
+    );
+    let places: Vec<_> = found.iter().map(|(line, key, _)| (*line, key.as_str())).collect();
+    let want = [
+        (1, "zone"),
+        (2, "line.device"),
+        (4, "line.result_timeout"),
+        (6, "service.a.lane"),
+        (7, "store.path"),
+        (8, "store.pth"),
+    ];
+    assert_eq!(places, want);
+}
+
+#[test]
+fn the_default_is_right_as_it_stands_and_with_every_example_in_force() {
+    parse(DEFAULT).unwrap();
+    let all: Vec<&str> = DEFAULT
+        .lines()
+        .map(|line| match line.strip_prefix('#') {
+            Some(example) if !example.is_empty() && !example.starts_with(' ') => example,
+            _ => line,
+        })
+        .collect();
+    let config = parse(&all.join("\n")).unwrap();
+    assert!(config.services.contains_key("conservatoire"));
+    assert_eq!(config.outboxes[0].group.as_deref(), Some("scolarite"));
+    assert_eq!(config.lines[0].imei.as_deref(), Some("356938035643809"));
+}
+
+#[test]
+fn a_file_that_is_not_there_is_a_mistake_like_any_other() {
+    let mistakes = Config::read(Path::new("/nonexistent/beffroi.toml")).unwrap_err();
+    assert_eq!((mistakes.list.len(), mistakes.list[0].line), (1, 0));
+    assert!(mistakes.to_string().starts_with("/nonexistent/beffroi.toml: can't be read"));
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_text_makes_it_panic(text in "(\\[{1,2}|\\]{1,2}|store|line|path|=|\"|\n|[a-z.]{1,3}|\\PC){0,40}") {
+        if let Err(mistakes) = parse(&text) {
+            assert!(!mistakes.list.is_empty(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! The gateway as one public file sees it: rows are judged on the file's own thread, then handed over;
+//! a store that can't be written is waited for, so that no row is ever given up.
+
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use super::mailbox::{Handle, clock};
+use super::work::{Answer, Judged, JudgedRow, Trouble, Work};
+use crate::config::Outbox;
+use crate::intake::admit::{Admission, Judge};
+use crate::message::Gate;
+use crate::message::Reason;
+use crate::outbox::{CancelAnswer, Cell, Changes, Gone, Mark, Row, Seen, Upstream, Welcome};
+use crate::store::{NewMessage, Origin, Refused};
+
+/// A store that can't be written is tried again so often.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// What one public file may say, and where it says it.
+#[derive(Clone, Debug)]
+pub struct FileUpstream {
+    /// The gateway.
+    pub gateway: Handle,
+    /// The judge of rows.
+    pub judge: Arc<Judge>,
+    /// What the configuration lets this file say.
+    pub rules: Outbox,
+}
+
+impl FileUpstream {
+    fn ask(&self, work: &Work) -> Result<Answer, Gone> {
+        loop {
+            match self.gateway.ask(work.clone()) {
+                Ok(answer) => return Ok(answer),
+                Err(Trouble::Store(_)) => thread::sleep(PATIENCE),
+                Err(Trouble::Gone | Trouble::NoMessage(_)) => return Err(Gone),
+            }
+        }
+    }
+
+    fn judged(&self, outbox: &str, row: Row) -> JudgedRow {
+        let origin = Origin { outbox: outbox.to_owned(), uid: row.uid.clone() };
+        let judged = match self.judge.judge(&self.rules, &row, clock()) {
+            Ok(admission) => Judged::Good(new_message(admission, origin)),
+            Err(reason) => Judged::Bad(refused(&row, reason, origin)),
+        };
+        JudgedRow { id: row.id, uid: row.uid, mirrored: row.mirrored, judged }
+    }
+}
+
+impl Upstream for FileUpstream {
+    fn hello(&self, seen: Seen) -> Result<Welcome, Gone> {
+        match self.ask(&Work::Hello(seen))? {
+            Answer::Welcome(welcome) => Ok(welcome),
+            _ => Err(Gone),
+        }
+    }
+
+    fn take_in(&self, outbox: &str, rows: Vec<Row>, cursor: i64) -> Result<Vec<Mark>, Gone> {
+        let rows = rows.into_iter().map(|row| self.judged(outbox, row)).collect();
+        match self.ask(&Work::TakeIn { outbox: outbox.to_owned(), rows, cursor })? {
+            Answer::Marks(marks) => Ok(marks),
+            _ => Err(Gone),
+        }
+    }
+
+    fn cancel(&self, outbox: &str, uids: Vec<String>) -> Result<Vec<(String, CancelAnswer)>, Gone> {
+        match self.ask(&Work::CancelRows { outbox: outbox.to_owned(), uids })? {
+            Answer::Cancels(answers) => Ok(answers),
+            _ => Err(Gone),
+        }
+    }
+
+    fn changes(&self, outbox: &str, after: i64, at_most: u32) -> Result<Changes, Gone> {
+        match self.ask(&Work::Changes { outbox: outbox.to_owned(), after, at_most })? {
+            Answer::Changes(changes) => Ok(changes),
+            _ => Err(Gone),
+        }
+    }
+}
+
+/// An admitted row or request as the store takes it.
+pub fn new_message(admission: Admission, origin: impl Into<Option<Origin>>) -> NewMessage {
+    NewMessage {
+        origin: origin.into(),
+        service: admission.service,
+        lane: admission.lane,
+        reference: admission.reference,
+        fingerprint: admission.fingerprint.to_string(),
+        recipient: admission.recipient,
+        body: admission.body,
+        notice: admission.notice,
+        when_unknown: admission.when_unknown,
+        parts: admission.parts,
+        not_before: admission.not_before,
+        expires_at: admission.expires_at,
+        gate: Gate::Open,
+        reason: Reason::Accepted,
+    }
+}
+
+/// A refused row as the store keeps it: who is to be called, and what counts in its notice, where that
+/// can be read.
+fn refused(row: &Row, reason: Reason, origin: Origin) -> Refused {
+    Refused {
+        origin: Some(origin),
+        service: short(&row.service).unwrap_or_else(|| "default".to_owned()),
+        reference: short(&row.reference),
+        notice: short(&row.notice),
+        typed: short(&row.recipient),
+        reason,
+    }
+}
+
+fn short(cell: &Cell) -> Option<String> {
+    match cell {
+        Cell::Text(text) => Some(text.trim().chars().take(255).collect()).filter(|text: &String| !text.is_empty()),
+        Cell::Integer(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
