@@ -30,3 +30,21 @@ pub(super) fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Fail
         .with_context(|| format!("no manual pages in {}", folder.display()))?;
     Ok(())
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests may panic")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_has_a_page_with_its_example() {
+        let folder = tempfile::tempdir().unwrap();
+        let command = super::super::Arguments::command();
+        clap_mangen::generate_to(command.clone(), folder.path()).unwrap();
+        for name in command.get_subcommands().map(|sub| format!("beffroi-{}.1", sub.get_name())) {
+            assert!(folder.path().join(&name).is_file(), "{name}");
+        }
+        let page = std::fs::read_to_string(folder.path().join("beffroi-man.1")).unwrap();
+        assert!(page.contains("/usr/local/share/man/man1"), "{page}");
+    }
+}

@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use nix::sys::socket::{Shutdown, shutdown};
 use nix::unistd::{Group, chown};
 
-use super::rights::{GROUPS, Peer};
+use super::rights::{GROUPS, Peer, Right};
 use super::wire::{LineError, Lines, Request, Response, write_response};
 use super::{MAX_CONNECTIONS, MAX_REQUEST};
 
@@ -30,7 +30,7 @@ pub enum ServeError {
     #[error("another daemon answers at {}: stop it first", .0.display())]
     AlreadyServed(PathBuf),
     /// Something lies there that is no socket; it is left alone.
-    #[error("{} is no socket: move it away, or write another path as control", .0.display())]
+    #[error("{} is no socket: move it away, or write another path as socket under [control]", .0.display())]
     InTheWay(PathBuf),
     /// The system's.
     #[error("no control socket at {}: {error}", path.display())]
@@ -205,21 +205,28 @@ impl Drop for Place {
     }
 }
 
-/// Reads the request, judges the asker, asks the handler.
+/// Learns who asks, reads the request, and has it judged.
 fn answer<H>(stream: &UnixStream, handler: &H) -> Response
 where
     H: Fn(Peer, Request) -> Response,
 {
-    let peer = match Peer::of(stream) {
-        Ok(peer) => peer,
-        Err(error) => return Response::Failed { why: format!("nobody knows who asks: {error}") },
-    };
-    // A stranger learns nothing, not even whether his request was one.
-    let Some(right) = peer.right else {
-        return Response::Denied { needs: super::Right::Ask };
-    };
     let until = Instant::now() + PATIENCE;
-    let request: Request = match Lines::new(Until { stream, until }, MAX_REQUEST).next() {
+    match Peer::of(stream) {
+        Ok(peer) => judge(peer, Until { stream, until }, handler),
+        Err(error) => Response::Failed { why: format!("nobody knows who asks: {error}") },
+    }
+}
+
+/// Hands on what can be read and may be asked. A stranger learns nothing, not even whether his
+/// request was one.
+fn judge<H>(peer: Peer, from: impl Read, handler: &H) -> Response
+where
+    H: Fn(Peer, Request) -> Response,
+{
+    if !peer.may(Right::Ask) {
+        return Response::Denied { needs: Right::Ask };
+    }
+    let request: Request = match Lines::new(from, MAX_REQUEST).next() {
         Ok(request) => request,
         Err(LineError::Io(error)) => {
             return Response::Unreadable { why: format!("no request came: {error}") };
@@ -227,7 +234,7 @@ where
         Err(error) => return Response::Unreadable { why: error.to_string() },
     };
     if !peer.may(request.needs()) {
-        tracing::info!(uid = peer.uid, %right, needs = %request.needs(), "a control request was denied");
+        tracing::info!(uid = peer.uid, needs = %request.needs(), "a control request was denied");
         return Response::Denied { needs: request.needs() };
     }
     handler(peer, request)
@@ -260,5 +267,34 @@ impl Read for Until<'_> {
         self.stream.set_read_timeout(Some(left))?;
         let mut stream = self.stream;
         stream.read(buffer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_gets_further_than_his_right() {
+        let status = &b"{\"ask\":\"status\"}\n"[..];
+        let cancel = &b"{\"ask\":\"cancel\",\"message\":1}\n"[..];
+        let accept = &b"{\"ask\":\"accept_restore\"}\n"[..];
+        let rubbish = &b"hello\n"[..];
+        let done = Response::NoSuchMessage;
+        let denied = |needs| Response::Denied { needs };
+        let rows = [
+            (None, status, denied(Right::Ask)),
+            (None, rubbish, denied(Right::Ask)),
+            (Some(Right::Ask), status, done.clone()),
+            (Some(Right::Ask), cancel, denied(Right::Send)),
+            (Some(Right::Send), cancel, done.clone()),
+            (Some(Right::Send), accept, denied(Right::All)),
+            (Some(Right::All), accept, done.clone()),
+        ];
+        for (right, given, want) in rows {
+            let peer = Peer { uid: 1000, pid: 1, name: None, right };
+            let got = judge(peer, given, &|_: Peer, _: Request| done.clone());
+            assert_eq!(got, want, "{right:?} {}", String::from_utf8_lossy(given));
+        }
     }
 }

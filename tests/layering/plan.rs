@@ -179,8 +179,9 @@ pub(crate) const VENDORS: &[&str] = &[
 pub(crate) const VENDOR_DATA: &[&str] =
     &["modem/profile", "modem/profiles", "sim/personality", "sim/personalities"];
 
-/// Where a string may be an AT line: its one writer, and the modem's side of the wire.
-pub(crate) const AT_LINES: &[&str] = &["at/command", "sim", "virtual_modem"];
+/// Where a string may be an AT line: its one writer, the reader that knows an echo, and the modem's side
+/// of the wire.
+pub(crate) const AT_LINES: &[&str] = &["at/command", "at/line", "sim", "virtual_modem"];
 
 /// Whether a file (below `src`, without `.rs`) is one of these, or lies in a folder that is.
 pub(crate) fn is_within(file: &str, places: &[&str]) -> bool {

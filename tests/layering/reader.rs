@@ -426,16 +426,16 @@ fn attributes_of(item: &Item) -> &[Attribute] {
     }
 }
 
-/// `AT`, `AT+CMGF=0`, `AT^CURC=0`, `ATE0`, `AT&F`; not `ATTENTION`.
+/// `AT`, `AT+CMGF=0`, `AT^CURC=0`, `ATE0`, `AT&F`, `at+cmgf=0`; not `ATTENTION`, nor the word `at`.
 fn is_at_line(text: &str) -> bool {
-    let text = text.to_ascii_uppercase();
-    let Some(rest) = text.strip_prefix("AT") else { return false };
+    let Some((name, rest)) = text.split_at_checked(2) else { return false };
     let mut signs = rest.chars();
-    match signs.next() {
-        None | Some('\r' | '\n' | '{' | '+' | '&' | '^' | '%' | '*' | '$' | '#' | '!') => true,
-        Some('D' | 'E' | 'H' | 'I' | 'O' | 'Q' | 'S' | 'V' | 'X' | 'Z') => {
+    match (name, signs.next()) {
+        ("AT" | "at", Some('+' | '&' | '^' | '%' | '*' | '$' | '#' | '!')) => true,
+        ("AT", None | Some('\r' | '\n' | '{')) => true,
+        ("AT", Some('D' | 'E' | 'H' | 'I' | 'O' | 'Q' | 'S' | 'V' | 'X' | 'Z')) => {
             !signs.next().is_some_and(char::is_alphabetic)
         }
-        Some(_) => false,
+        _ => false,
     }
 }
