@@ -190,8 +190,7 @@ mod tests {
 
     #[test]
     fn a_line_ends_in_a_bare_cr() {
-        let all =
-            Indications { mode: 2, messages: 1, broadcasts: 0, reports: 1, buffer: 0 };
+        let all = Indications { mode: 2, messages: 1, broadcasts: 0, reports: 1, buffer: 0 };
         let rows: &[(Command, &[u8], Option<&str>)] = &[
             (Command::Attention, b"AT\r", None),
             (Command::EchoOff, b"ATE0\r", None),

@@ -248,8 +248,7 @@ impl Session {
         let next = match &mut self.state {
             State::Free => Next::Stay,
             State::Asked { command, lines, .. } => {
-                let answer =
-                    Answer { command: command.clone(), lines: std::mem::take(lines), end: None };
+                let answer = Answer { command: command.clone(), lines: std::mem::take(lines), end: None };
                 self.mail.tell(Event::Answer(answer));
                 Next::Lost(Owed::Nothing)
             }
@@ -387,9 +386,7 @@ fn belongs(line: &Line, command: &Command) -> bool {
 /// What a line is that answers nothing: an earlier process's submission may still be answered.
 pub(super) fn unasked(line: &Line, text: String) -> Event {
     match line {
-        Line::Submitted { reference } => {
-            Event::Submitted { reference: *reference, arrival: Arrival::Late }
-        }
+        Line::Submitted { reference } => Event::Submitted { reference: *reference, arrival: Arrival::Late },
         Line::Final(end @ (FinalResult::Cms(_) | FinalResult::Cme(_))) => {
             Event::SubmitEnded { end: end.clone(), arrival: Arrival::Late }
         }
