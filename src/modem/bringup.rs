@@ -1,0 +1,394 @@
+//! From a port that answers to a line that may send: echo off, errors as numbers, who is there, PIN,
+//! SIM, PDU mode, registration, service centre, how reports come (TS 27.005, TS 27.007). Each answer
+//! decides the next step; what a modem may lack is passed over, what it must have is a finding.
+//! Never enters a PIN.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use super::Settings;
+use super::profile::Profile;
+use crate::at::code::{cme, cme_code};
+use crate::at::reply::{self, IndicationSupport, PinState};
+use crate::at::{Answer, Argument, Command, ErrorCode, FinalResult, Indications};
+use crate::line::{Finding, Identity, ReportRoute};
+
+/// Tries of what a SIM that is still starting refuses, one second apart.
+const SIM_TRIES: u32 = 15;
+
+/// Tries of what needs another second or two.
+const FEW_TRIES: u32 = 5;
+
+/// The pause between them.
+const SHORTLY: Duration = Duration::from_secs(1);
+
+/// The pause where somebody has to do something, or the network has.
+const PATIENTLY: Duration = Duration::from_secs(10);
+
+/// The pause while the modem looks for its network.
+const SEARCHING: Duration = Duration::from_secs(2);
+
+/// What to do next.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Action {
+    /// Ask this, and give the answer to [`Bringup::answer`].
+    Ask(Command),
+    /// Come back by [`Bringup::resume`] after a pause; with what to say meanwhile.
+    Wait { finding: Option<Finding>, pause: Duration },
+    /// Not this one: close it.
+    Fail(Finding),
+    /// The line may send.
+    Ready(Box<Identity>),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Step {
+    EchoOff,
+    NumericErrors,
+    Manufacturer,
+    Model,
+    Revision,
+    SerialNumber,
+    PinState,
+    PinTries(Argument),
+    /// Before the PIN some refuse even this.
+    SerialNumberAgain,
+    SimNumber(Argument),
+    SubscriberId,
+    PlainService,
+    PduMode,
+    Registration,
+    EpsRegistration,
+    ServiceCentre,
+    IndicationSupport,
+    SetIndications(Indications),
+    IndicationState(Indications),
+}
+
+/// One way from `ATE0` to ready.
+#[derive(Debug)]
+pub(super) struct Bringup {
+    step: Step,
+    tries: u32,
+    pauses_unregistered: u32,
+    identity: Identity,
+    registration: Option<u8>,
+    sim_queries: VecDeque<Argument>,
+    pin_tries: Option<Argument>,
+    candidates: VecDeque<Indications>,
+    imei: Option<String>,
+    iccid: Option<String>,
+}
+
+impl Bringup {
+    pub(super) fn new(settings: &Settings, profile: &Profile, port: &str) -> Self {
+        Self {
+            step: Step::EchoOff,
+            tries: 0,
+            pauses_unregistered: 0,
+            identity: Identity { port: port.to_owned(), ..Identity::default() },
+            registration: None,
+            sim_queries: profile.sim_number_queries().collect(),
+            pin_tries: profile.pin_tries_query(),
+            candidates: VecDeque::new(),
+            imei: settings.imei.clone(),
+            iccid: settings.iccid.clone(),
+        }
+    }
+
+    /// Asks what this step asks.
+    pub(super) fn resume(&self) -> Action {
+        Action::Ask(match &self.step {
+            Step::EchoOff => Command::EchoOff,
+            Step::NumericErrors => Command::NumericErrors,
+            Step::Manufacturer => Command::Manufacturer,
+            Step::Model => Command::Model,
+            Step::Revision => Command::Revision,
+            Step::SerialNumber | Step::SerialNumberAgain => Command::SerialNumber,
+            Step::PinState => Command::PinState,
+            Step::PinTries(query) | Step::SimNumber(query) => Command::Special(query.clone()),
+            Step::SubscriberId => Command::SubscriberId,
+            Step::PlainService => Command::PlainService,
+            Step::PduMode => Command::PduMode,
+            Step::Registration => Command::Registration,
+            Step::EpsRegistration => Command::EpsRegistration,
+            Step::ServiceCentre => Command::ServiceCentre,
+            Step::IndicationSupport => Command::IndicationSupport,
+            Step::SetIndications(wanted) => Command::SetIndications(*wanted),
+            Step::IndicationState(_) => Command::IndicationState,
+        })
+    }
+
+    /// Takes the answer to what was asked last.
+    pub(super) fn answer(&mut self, answer: &Answer) -> Action {
+        let lines = answer.lines.as_slice();
+        match self.step.clone() {
+            Step::EchoOff => self.go(Step::NumericErrors),
+            Step::NumericErrors => self.go(Step::Manufacturer),
+            Step::Manufacturer => {
+                self.identity.model = reply::words(lines).unwrap_or_default();
+                self.go(Step::Model)
+            }
+            Step::Model => {
+                let model = reply::words(lines).unwrap_or_default();
+                self.identity.model = format!("{} {model}", self.identity.model).trim().to_owned();
+                self.go(Step::Revision)
+            }
+            Step::Revision => {
+                self.identity.revision = reply::words(lines).unwrap_or_default();
+                self.go(Step::SerialNumber)
+            }
+            Step::SerialNumber => {
+                self.identity.imei = reply::serial_number(lines);
+                match &self.identity.imei {
+                    Some(_) => self.check_modem(Step::PinState),
+                    None => self.go(Step::PinState),
+                }
+            }
+            Step::SerialNumberAgain => {
+                self.identity.imei = reply::serial_number(lines);
+                self.check_modem_then_sim()
+            }
+            Step::PinState => self.on_pin_state(answer),
+            Step::PinTries(_) => {
+                self.step = Step::PinState;
+                let finding = Finding::PinRequired { tries: tries_left(lines) };
+                Action::Wait { finding: Some(finding), pause: PATIENTLY }
+            }
+            Step::SimNumber(_) => {
+                self.identity.sim = reply::sim_id(lines);
+                if self.identity.sim.is_some() { self.check_sim() } else { self.next_sim_query() }
+            }
+            Step::SubscriberId => {
+                self.identity.sim = reply::subscriber_id(lines).map(|imsi| format!("imsi:{imsi}"));
+                self.check_sim()
+            }
+            Step::PlainService => self.go(Step::PduMode),
+            Step::PduMode => match answer.end {
+                Some(FinalResult::Ok) => self.go(Step::Registration),
+                _ => self.again(SIM_TRIES, |_| Action::Fail(Finding::NoPduMode)),
+            },
+            Step::Registration => {
+                self.registration = reply::registration(lines);
+                if self.registration.is_some_and(registered) {
+                    self.go(Step::ServiceCentre)
+                } else {
+                    self.go(Step::EpsRegistration)
+                }
+            }
+            Step::EpsRegistration => self.on_registrations(reply::registration(lines)),
+            Step::ServiceCentre => self.on_service_centre(answer),
+            Step::IndicationSupport => {
+                self.candidates = candidates(reply::indication_support(lines).as_ref());
+                self.next_candidate()
+            }
+            Step::SetIndications(wanted) => match answer.end {
+                Some(FinalResult::Ok) => self.go(Step::IndicationState(wanted)),
+                _ => self.next_candidate(),
+            },
+            Step::IndicationState(wanted) => {
+                // Where the query is not known, the OK before it must do.
+                let set = reply::indications(lines).unwrap_or(wanted);
+                let kept = (set.messages, set.reports) == (wanted.messages, wanted.reports);
+                if kept { self.ready(wanted) } else { self.next_candidate() }
+            }
+        }
+    }
+
+    fn go(&mut self, step: Step) -> Action {
+        self.step = step;
+        self.tries = 0;
+        self.resume()
+    }
+
+    fn again(&mut self, most: u32, last: impl FnOnce(&mut Self) -> Action) -> Action {
+        self.tries += 1;
+        if self.tries < most { Action::Wait { finding: None, pause: SHORTLY } } else { last(self) }
+    }
+
+    fn patiently(&mut self, finding: Finding) -> Action {
+        self.tries = 0;
+        Action::Wait { finding: Some(finding), pause: PATIENTLY }
+    }
+
+    fn check_modem(&mut self, next: Step) -> Action {
+        let found = self.identity.imei.clone().unwrap_or_default();
+        match self.imei.clone() {
+            Some(expected) if !same_modem(&expected, &found) => {
+                Action::Fail(Finding::WrongModem { expected, found })
+            }
+            _ => self.go(next),
+        }
+    }
+
+    fn check_modem_then_sim(&mut self) -> Action {
+        match self.check_modem(Step::SubscriberId) {
+            Action::Ask(_) => self.next_sim_query(),
+            other => other,
+        }
+    }
+
+    fn next_sim_query(&mut self) -> Action {
+        match self.sim_queries.pop_front() {
+            Some(query) => self.go(Step::SimNumber(query)),
+            None => self.go(Step::SubscriberId),
+        }
+    }
+
+    fn check_sim(&mut self) -> Action {
+        let found = self.identity.sim.clone().unwrap_or_default();
+        match self.iccid.clone() {
+            Some(expected) if !same_sim(&expected, &found) => {
+                Action::Fail(Finding::WrongSim { expected, found })
+            }
+            _ => self.go(Step::PlainService),
+        }
+    }
+
+    fn on_pin_state(&mut self, answer: &Answer) -> Action {
+        let refused = answer.end.as_ref().and_then(refusal);
+        match (reply::pin_state(&answer.lines), refused) {
+            (Some(PinState::Ready), _) => self.after_pin(),
+            (Some(PinState::Pin), _) | (_, Some(cme::SIM_PIN_REQUIRED)) => match self.pin_tries.clone() {
+                Some(query) => self.go(Step::PinTries(query)),
+                None => self.patiently(Finding::PinRequired { tries: None }),
+            },
+            (Some(PinState::Puk), _) | (_, Some(cme::SIM_PUK_REQUIRED)) => {
+                self.patiently(Finding::PukRequired)
+            }
+            // Another lock than the SIM's own: nothing that we or a PIN could open.
+            (Some(PinState::Other(_)), _) => self.patiently(Finding::PukRequired),
+            (_, Some(cme::SIM_NOT_INSERTED | cme::SIM_FAILURE | cme::SIM_WRONG)) => {
+                self.again(FEW_TRIES, |me| me.patiently(Finding::NoSim))
+            }
+            (Some(PinState::Missing), _) => self.again(FEW_TRIES, |me| me.patiently(Finding::NoSim)),
+            // Some firmwares have no such query and answer a bare OK.
+            (None, _) if answer.end == Some(FinalResult::Ok) => self.again(2, Self::after_pin),
+            (None, _) => self.again(SIM_TRIES, |me| me.patiently(Finding::NoSim)),
+        }
+    }
+
+    fn after_pin(&mut self) -> Action {
+        match self.identity.imei {
+            None => self.go(Step::SerialNumberAgain),
+            Some(_) => self.next_sim_query(),
+        }
+    }
+
+    fn on_registrations(&mut self, eps: Option<u8>) -> Action {
+        match (self.registration, eps) {
+            (_, Some(stat)) if registered(stat) => self.go(Step::ServiceCentre),
+            // Neither query is known: the first message will show.
+            (None, None) => self.go(Step::ServiceCentre),
+            (circuit, eps) => {
+                self.step = Step::Registration;
+                self.pauses_unregistered += 1;
+                let denied = circuit == Some(DENIED) || (circuit.is_none() && eps == Some(DENIED));
+                let searching = eps == Some(SEARCH);
+                let told = self.pauses_unregistered > FEW_TRIES;
+                match (denied && !searching, told) {
+                    (true, _) if self.pauses_unregistered > 1 => self.patiently(Finding::RegistrationDenied),
+                    (_, true) => self.patiently(Finding::NotRegistered),
+                    _ => Action::Wait { finding: None, pause: SEARCHING },
+                }
+            }
+        }
+    }
+
+    fn on_service_centre(&mut self, answer: &Answer) -> Action {
+        match (reply::service_centre(&answer.lines), &answer.end) {
+            (Some(number), _) if !number.is_empty() => {
+                self.identity.service_centre = Some(number);
+                self.go(Step::IndicationSupport)
+            }
+            // Some SIMs show theirs only some seconds after they began.
+            (Some(_), _) => self.again(FEW_TRIES, |me| me.patiently(Finding::NoServiceCentre)),
+            (None, Some(FinalResult::Ok)) => self.go(Step::IndicationSupport),
+            (None, _) => self.again(FEW_TRIES, |me| me.go(Step::IndicationSupport)),
+        }
+    }
+
+    fn next_candidate(&mut self) -> Action {
+        match self.candidates.pop_front() {
+            Some(wanted) => self.go(Step::SetIndications(wanted)),
+            None => self.end(ReportRoute::None),
+        }
+    }
+
+    fn ready(&mut self, set: Indications) -> Action {
+        self.end(if set.reports == 1 { ReportRoute::Direct } else { ReportRoute::None })
+    }
+
+    fn end(&mut self, reports: ReportRoute) -> Action {
+        self.identity.reports = reports;
+        Action::Ready(Box::new(self.identity.clone()))
+    }
+}
+
+/// `<stat>` of `+CREG` and `+CEREG` (TS 27.007 §7.2).
+const SEARCH: u8 = 2;
+/// As above.
+const DENIED: u8 = 3;
+
+/// At home or roaming; 6 and 7 for messages only, which is all we want; 9 and 10 by the circuit side.
+fn registered(stat: u8) -> bool {
+    matches!(stat, 1 | 5 | 6 | 7 | 9 | 10)
+}
+
+/// The number of a `+CME ERROR`, also where it is shown in words.
+fn refusal(end: &FinalResult) -> Option<u16> {
+    match end {
+        FinalResult::Cme(ErrorCode::Number(number)) => Some(*number),
+        FinalResult::Cme(ErrorCode::Text(text)) => cme_code(text),
+        FinalResult::Ok | FinalResult::Error | FinalResult::Cms(_) => None,
+    }
+}
+
+/// The first number of an answer of a few numbers.
+fn tries_left(lines: &[String]) -> Option<u8> {
+    let line = lines.first()?;
+    line.split(|c: char| !c.is_ascii_digit()).find_map(|digits| digits.parse().ok())
+}
+
+/// An IMEISV shares its first 14 digits with the IMEI (TS 23.003 §6.2).
+fn same_modem(expected: &str, found: &str) -> bool {
+    let core = |text: &str| text.chars().filter(char::is_ascii_digit).take(14).collect::<String>();
+    core(expected).len() == 14 && core(expected) == core(found)
+}
+
+/// Some show the ICCID without its check digit.
+fn same_sim(expected: &str, found: &str) -> bool {
+    let plain = |text: &str| text.trim_end_matches(['F', 'f']).replace([' ', '-'], "");
+    let (expected, found) = (plain(expected), plain(found));
+    let long = expected.len() >= 18 && found.len() >= 18;
+    expected == found || long && (expected.starts_with(&found) || found.starts_with(&expected))
+}
+
+/// What to try for `AT+CNMI`, best first: reports shown at once before none at all, messages shown
+/// at once before stored, modes that lose nothing (2, 1). Many firmwares refuse what they offer, so
+/// each is tried.
+fn candidates(support: Option<&IndicationSupport>) -> VecDeque<Indications> {
+    let offers = |list: fn(&IndicationSupport) -> &Vec<u8>, number: u8| {
+        support.is_none_or(|support| list(support).is_empty() || list(support).contains(&number))
+    };
+    let mut all = VecDeque::new();
+    for reports in [1, 0] {
+        for mode in [2, 1] {
+            for messages in [2, 1] {
+                for buffer in [0, 1] {
+                    let fits = offers(|s| &s.reports, reports)
+                        && offers(|s| &s.mode, mode)
+                        && offers(|s| &s.messages, messages)
+                        && offers(|s| &s.buffer, buffer);
+                    if fits {
+                        all.push_back(Indications { mode, messages, broadcasts: 0, reports, buffer });
+                    }
+                }
+            }
+        }
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests;

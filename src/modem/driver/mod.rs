@@ -1,0 +1,435 @@
+//! The line without its port: orders and octets in, events and octets out. Decides what the ledger
+//! rests on: nothing of a message before `Proceed`; taken back only while Ctrl-Z has not been
+//! written; `+CMGS: <mr>` proves sent and nothing else does; only a listed code proves not sent.
+//! The caller drains outputs, then events, after each `handle_*`.
+
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+use super::Settings;
+use super::bringup::{Action, Bringup};
+use super::pdu;
+use super::profile::Profile;
+use crate::at::session::Heard;
+use crate::at::{Answer, Session};
+use crate::line::{
+    Advice, Doubt, Event, Finding, Health, Listen, Order, Outcome, Refusal, Submission, Ticket,
+};
+use crate::message::Withdrawal;
+
+mod dialogue;
+mod job;
+
+use job::{Job, Stage};
+
+/// How long a prompt waits for `Proceed`: a gateway that hangs in a commit never hangs a modem.
+const GO_PATIENCE: Duration = Duration::from_secs(5);
+
+/// A modem that has just started is given this before it is asked anything.
+const SETTLING: Duration = Duration::from_secs(2);
+
+/// Seconds before a port is opened again, by how often it failed in a row.
+const PAUSES: &[u64] = &[1, 2, 4, 8, 15, 30];
+
+/// Where nothing is plugged in, somebody may be about to.
+const LONGEST_PAUSE_WITHOUT_DEVICE: u64 = 5;
+
+/// Prompts missed in a row before the modem is brought up anew.
+const MISSED_PROMPTS: u8 = 3;
+
+/// What the shell does next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Output {
+    /// Open the port, then [`Driver::handle_opened`] or [`Driver::handle_closed`].
+    Open,
+    /// Write all of it; where that can't be done, [`Driver::handle_write_stalled`].
+    Write(Vec<u8>),
+    /// Close the port. Nothing is to be reported.
+    Close,
+}
+
+#[derive(Debug)]
+enum Phase {
+    /// Not begun.
+    Idle,
+    /// No port; the next try at that time.
+    Away { retry_at: Instant },
+    /// The shell is opening.
+    Opening,
+    /// Only listening: not an octet is written.
+    Listening,
+    /// Finding out whether a modem answers.
+    Probing,
+    /// Between two tries of the same, or of all, at that time.
+    Pausing { bringup: Option<Box<Bringup>>, until: Instant },
+    /// Making it ready; with an answer that did not come in time.
+    BringUp { bringup: Box<Bringup>, unanswered: Option<Answer> },
+    /// May be given orders.
+    Ready,
+    /// Done.
+    Closed,
+}
+
+/// Whether the line is to end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ending {
+    No,
+    Wanted,
+}
+
+/// What the last octets were that went to the shell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Written {
+    Command,
+    Pdu,
+}
+
+/// Something that is listened for until then.
+#[derive(Clone, Copy, Debug)]
+struct Listening {
+    ticket: Ticket,
+    until: Instant,
+}
+
+/// The line.
+#[derive(Debug)]
+pub struct Driver {
+    settings: Settings,
+    profile: Profile,
+    port: String,
+    phase: Phase,
+    session: Session,
+    job: Option<Job>,
+    listening: Option<Listening>,
+    ending: Ending,
+    health: Health,
+    failures: usize,
+    missed_prompts: u8,
+    written: Written,
+    outputs: VecDeque<Output>,
+    events: VecDeque<Event>,
+}
+
+impl Driver {
+    /// A line that has not begun.
+    pub fn new(settings: Settings) -> Self {
+        Self {
+            port: settings.device_label(),
+            settings,
+            profile: Profile::generic(),
+            phase: Phase::Idle,
+            session: Session::default(),
+            job: None,
+            listening: None,
+            ending: Ending::No,
+            health: Health::Idle,
+            failures: 0,
+            missed_prompts: 0,
+            written: Written::Command,
+            outputs: VecDeque::new(),
+            events: VecDeque::new(),
+        }
+    }
+
+    /// Takes an order of the gateway.
+    pub fn handle_order(&mut self, order: Order, now: Instant) {
+        match order {
+            Order::Open { listen } => self.open(listen, now),
+            Order::Submit { ticket, submission } => self.submit(ticket, &submission, now),
+            Order::Proceed { ticket } => self.proceed(ticket, now),
+            Order::Withdraw { ticket, cause } => self.withdraw(ticket, cause, now),
+            Order::Close => self.close(now),
+        }
+        self.turn(now);
+    }
+
+    /// The port is open, at the path of the settings.
+    pub fn handle_opened(&mut self, now: Instant) {
+        let port = self.settings.device_label();
+        self.handle_opened_at(port, now);
+    }
+
+    /// The port is open, at this path.
+    pub fn handle_opened_at(&mut self, port: String, now: Instant) {
+        if !matches!(self.phase, Phase::Opening) {
+            self.outputs.push_back(Output::Close);
+            return;
+        }
+        self.port = port;
+        self.session = Session::default();
+        if self.listening.is_some() {
+            self.phase = Phase::Listening;
+            self.set_health(Health::Listening);
+        } else {
+            if !matches!(&self.health, Health::Down(finding) if speaks_of_modem(finding)) {
+                self.set_health(Health::Starting);
+            }
+            self.probe(now);
+        }
+        self.turn(now);
+    }
+
+    /// The modem said something.
+    pub fn handle_bytes(&mut self, octets: &[u8], now: Instant) {
+        if !self.has_port() {
+            return;
+        }
+        self.session.handle_bytes(octets, now);
+        self.turn(now);
+    }
+
+    /// The port could not be opened, or is gone.
+    pub fn handle_closed(&mut self, now: Instant, why: Finding) {
+        if matches!(self.phase, Phase::Idle | Phase::Away { .. } | Phase::Closed) {
+            return;
+        }
+        self.outputs.clear();
+        self.session.abandon();
+        self.turn(now);
+        self.outputs.clear();
+        self.session = Session::default();
+        self.end_job(Withdrawal::PortLost, Doubt::PortLost);
+        self.away(why, now);
+        self.turn(now);
+    }
+
+    /// The shell could not write all of the last output: so many of its octets, the last ones, did
+    /// not go and will not. Ctrl-Z is the last octet of a PDU.
+    pub fn handle_write_stalled(&mut self, unwritten: usize, now: Instant) {
+        if unwritten == 0 {
+            return;
+        }
+        if self.written == Written::Pdu && self.is_gone() {
+            self.written = Written::Command;
+            self.session.withdraw(now);
+            self.withdrawn(Withdrawal::WriteStalled);
+        } else {
+            self.end_job(Withdrawal::WriteStalled, Doubt::Silence);
+            self.drop_port(Finding::Unresponsive, now);
+        }
+        self.turn(now);
+    }
+
+    /// As [`Driver::handle_write_stalled`], and the port is gone.
+    pub fn handle_write_failed(&mut self, unwritten: usize, now: Instant, why: Finding) {
+        if self.written == Written::Pdu && unwritten > 0 && self.is_gone() {
+            self.withdrawn(Withdrawal::WriteStalled);
+        }
+        self.handle_closed(now, why);
+    }
+
+    /// Acts on the deadlines that are over.
+    pub fn handle_timeout(&mut self, now: Instant) {
+        if matches!(&self.job, Some(Job { stage: Stage::AtPrompt { until }, .. }) if *until <= now) {
+            self.session.withdraw(now);
+            self.withdrawn(Withdrawal::NoGo);
+        }
+        if self.listening.is_some_and(|listening| listening.until <= now) {
+            self.heard(Outcome::Unknown(Doubt::ProcessEnded), now);
+        }
+        match &mut self.phase {
+            Phase::Away { retry_at } if *retry_at <= now => self.begin_opening(),
+            Phase::Pausing { bringup, until } if *until <= now => match bringup.take() {
+                Some(bringup) => {
+                    let action = bringup.resume();
+                    self.phase = Phase::BringUp { bringup, unanswered: None };
+                    self.act(action, now);
+                }
+                None => self.probe(now),
+            },
+            _ => {}
+        }
+        self.session.handle_timeout(now);
+        self.turn(now);
+    }
+
+    /// What the shell does next.
+    pub fn poll_output(&mut self) -> Option<Output> {
+        let output = self.outputs.pop_front();
+        if let Some(Output::Write(octets)) = &output {
+            self.written = match octets.last() {
+                Some(0x1A) => Written::Pdu,
+                _ => Written::Command,
+            };
+        }
+        output
+    }
+
+    /// When [`Driver::handle_timeout`] is due; `None` while nothing is waited for.
+    pub fn poll_timeout(&self) -> Option<Instant> {
+        let phase = match &self.phase {
+            Phase::Away { retry_at } => Some(*retry_at),
+            Phase::Pausing { until, .. } => Some(*until),
+            _ => None,
+        };
+        let job = match &self.job {
+            Some(Job { stage: Stage::AtPrompt { until }, .. }) => Some(*until),
+            _ => None,
+        };
+        let listening = self.listening.map(|listening| listening.until);
+        [phase, job, listening, self.session.poll_timeout()].into_iter().flatten().min()
+    }
+
+    /// The next event.
+    pub fn poll_event(&mut self) -> Option<Event> {
+        self.events.pop_front()
+    }
+
+    fn open(&mut self, listen: Option<Listen>, now: Instant) {
+        if !matches!(self.phase, Phase::Idle) {
+            return;
+        }
+        if let Some(Listen { ticket, at_most }) = listen {
+            self.listening = Some(Listening { ticket, until: now + at_most });
+            self.set_health(Health::Listening);
+        }
+        self.begin_opening();
+    }
+
+    fn begin_opening(&mut self) {
+        self.phase = Phase::Opening;
+        self.outputs.push_back(Output::Open);
+    }
+
+    /// Withdraws what can be, and ends as soon as nothing is owed.
+    fn close(&mut self, now: Instant) {
+        self.ending = Ending::Wanted;
+        if let Some(Listening { ticket, .. }) = self.listening.take() {
+            let outcome = Outcome::Unknown(Doubt::ProcessEnded);
+            self.events.push_back(Event::Result { ticket, outcome });
+        }
+        if !self.is_gone() {
+            self.session.withdraw(now);
+            self.withdrawn(Withdrawal::Stopping);
+        }
+    }
+
+    /// Carries octets and events between session and outside until nothing moves.
+    fn turn(&mut self, now: Instant) {
+        loop {
+            self.collect_output();
+            let Some(event) = self.session.poll_event() else { break };
+            self.on_session_event(event, now);
+        }
+        if self.ending == Ending::Wanted && self.job.is_none() && !matches!(self.phase, Phase::Closed) {
+            self.outputs.retain(|output| *output != Output::Open);
+            if self.has_port() {
+                self.outputs.push_back(Output::Close);
+            }
+            self.phase = Phase::Closed;
+            self.session = Session::default();
+            self.events.push_back(Event::Closed);
+        }
+    }
+
+    fn has_port(&self) -> bool {
+        !matches!(self.phase, Phase::Idle | Phase::Away { .. } | Phase::Opening | Phase::Closed)
+    }
+
+    fn is_gone(&self) -> bool {
+        self.job.as_ref().is_some_and(|job| job.stage == Stage::Gone)
+    }
+
+    fn collect_output(&mut self) {
+        while let Some(octets) = self.session.poll_output() {
+            self.outputs.push_back(Output::Write(octets));
+        }
+    }
+
+    fn set_health(&mut self, health: Health) {
+        if self.health != health {
+            self.health = health.clone();
+            self.events.push_back(Event::Health(health));
+        }
+    }
+
+    fn probe(&mut self, now: Instant) {
+        self.phase = Phase::Probing;
+        self.session.probe(now);
+    }
+
+    /// No port any more, and none wanted before a pause.
+    fn away(&mut self, why: Finding, now: Instant) {
+        let seconds = PAUSES.get(self.failures).or(PAUSES.last()).copied().unwrap_or(1);
+        let most = match why {
+            Finding::NoDevice { .. } | Finding::NoModemFound => LONGEST_PAUSE_WITHOUT_DEVICE,
+            _ => u64::MAX,
+        };
+        self.failures = self.failures.saturating_add(1);
+        self.phase = Phase::Away { retry_at: now + Duration::from_secs(seconds.min(most)) };
+        self.set_health(Health::Down(why));
+    }
+
+    /// Closes the port by our own decision. No order is open any more.
+    fn drop_port(&mut self, why: Finding, now: Instant) {
+        self.outputs.retain(|output| !matches!(output, Output::Write(_)));
+        self.outputs.push_back(Output::Close);
+        self.session = Session::default();
+        self.away(why, now);
+    }
+
+    /// What becomes of a modem that does not answer.
+    fn out_of_step(&mut self, heard: Heard, now: Instant) {
+        let device = self.port.clone();
+        let finding = match (&self.phase, heard) {
+            (Phase::Probing, Heard::Rubbish) => Finding::NotAModem { device },
+            (Phase::Probing, Heard::Nothing | Heard::Lines) => Finding::Silent { device },
+            _ => Finding::Unresponsive,
+        };
+        self.end_job(Withdrawal::PortLost, Doubt::Silence);
+        self.drop_port(finding, now);
+    }
+
+    /// Does what the bring-up wants.
+    fn act(&mut self, action: Action, now: Instant) {
+        match action {
+            // The session is free here: an answer has just ended, or a pause.
+            Action::Ask(command) => {
+                if self.session.ask(command, now).is_err() {
+                    self.probe(now);
+                }
+            }
+            Action::Wait { finding, pause } => {
+                if let Some(finding) = finding {
+                    self.set_health(Health::Down(finding));
+                }
+                let phase = std::mem::replace(&mut self.phase, Phase::Ready);
+                let bringup = match phase {
+                    Phase::BringUp { bringup, .. } => Some(bringup),
+                    _ => None,
+                };
+                self.phase = Phase::Pausing { bringup, until: now + pause };
+            }
+            Action::Fail(finding) => self.drop_port(finding, now),
+            Action::Ready(identity) => {
+                self.failures = 0;
+                self.missed_prompts = 0;
+                self.phase = Phase::Ready;
+                self.set_health(Health::Ready(*identity));
+            }
+        }
+    }
+
+    /// The modem started anew: brings it up again after a moment.
+    fn restart(&mut self, now: Instant) {
+        self.session.abandon();
+        self.set_health(Health::Down(Finding::Restarted));
+        self.phase = Phase::Pausing { bringup: None, until: now + SETTLING };
+    }
+}
+
+/// Whether a finding is about what answers at the port, not about the port.
+fn speaks_of_modem(finding: &Finding) -> bool {
+    !matches!(
+        finding,
+        Finding::NoDevice { .. }
+            | Finding::NoModemFound
+            | Finding::Busy { .. }
+            | Finding::NoPermission { .. }
+            | Finding::NotASerialPort { .. }
+            | Finding::PortFailed { .. }
+    )
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,77 @@
+//! Between `line`'s plain values and the octets of TS 23.040: a submission becomes a SUBMIT, what
+//! stands behind `+CDS` and `+CMT` becomes a report or a message. What can't be read keeps its
+//! octets.
+
+use crate::line::{Digits, IncomingReading, Raw, Repeated, ReportReading, Submission, Verdict};
+use crate::message::{Alphabet, Concat};
+use crate::sms::EncodeError;
+use crate::sms::address::Address;
+use crate::sms::deliver::Deliver;
+use crate::sms::frame;
+use crate::sms::header::{Concatenation, Reference};
+use crate::sms::status_report::{StatusGroup, StatusReport};
+use crate::sms::submit::{RejectDuplicates, ReportRequest, Submit};
+use crate::sms::user_data::UserData;
+use crate::sms::validity::Validity;
+
+/// The TPDU of a submission. A modem puts its own TP-MR over ours.
+pub(super) fn encode(submission: &Submission) -> Result<Vec<u8>, EncodeError> {
+    let concatenation = submission.text.concat.map(concatenation).transpose()?;
+    let text = &submission.text.text;
+    let user_data = match submission.text.alphabet {
+        Alphabet::Gsm7 => UserData::gsm7(text, concatenation)?,
+        Alphabet::Ucs2 => UserData::ucs2(text, concatenation)?,
+    };
+    let mut submit = Submit::new(Address::international(&submission.to), user_data);
+    submit.report_request = ReportRequest::Yes;
+    submit.validity = Some(Validity::at_most(submission.valid_for));
+    submit.reject_duplicates = match submission.repeated {
+        Repeated::No => RejectDuplicates::No,
+        Repeated::Yes => RejectDuplicates::Yes,
+    };
+    submit.encode()
+}
+
+fn concatenation(concat: Concat) -> Result<Concatenation, EncodeError> {
+    Concatenation::new(Reference::Eight(concat.reference), concat.total, concat.number)
+}
+
+/// What a prompt gets: the service centre that is set in the modem, and the TPDU.
+pub(super) fn framed(tpdu: &[u8]) -> Vec<u8> {
+    frame::join(None, tpdu)
+}
+
+/// The octets behind `+CDS`.
+pub(super) fn report(octets: &[u8]) -> (Raw, Option<ReportReading>) {
+    let tpdu = without_service_centre(octets);
+    let reading = StatusReport::decode(tpdu).ok().map(|report| ReportReading {
+        reference: report.reference,
+        recipient: Digits(report.recipient.digits().unwrap_or_default().to_owned()),
+        discharged_at: report.discharge_time.moment(),
+        status: report.status.octet(),
+        verdict: match report.status.group() {
+            StatusGroup::Completed => Verdict::Delivered,
+            StatusGroup::StillTrying => Verdict::StillTrying,
+            StatusGroup::GivenUp => Verdict::GivenUp,
+        },
+    });
+    (Raw(tpdu.to_vec()), reading)
+}
+
+/// The octets behind `+CMT`.
+pub(super) fn incoming(octets: &[u8]) -> (Raw, Option<IncomingReading>) {
+    let tpdu = without_service_centre(octets);
+    let reading = Deliver::decode(tpdu).ok().and_then(|deliver| {
+        Some(IncomingReading {
+            from: deliver.originator.display(),
+            text: deliver.text().ok()?,
+            sent_at: deliver.service_centre_time.moment(),
+        })
+    });
+    (Raw(tpdu.to_vec()), reading)
+}
+
+/// What follows the service centre; all of it where that can't be read.
+fn without_service_centre(octets: &[u8]) -> &[u8] {
+    frame::split(octets).map_or(octets, |(_, tpdu)| tpdu)
+}
