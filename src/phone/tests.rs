@@ -213,6 +213,7 @@ fn what_is_no_number_is_refused() {
         ("6,12345678E-8", Err(NotANumber)),
         ("639980012.5", Err(NotANumber)),
         ("jean@exemple.fr", Err(NotANumber)),
+        ("9223372036854775807", Err(NotANumber)),
         ("\0", Err(Empty)),
         ("06399800\x0012", Err(NotANumber)),
     ]);

@@ -122,7 +122,7 @@ fn digits_in(text: &str) -> usize {
 
 /// Whether a person would read more than one number here.
 fn is_several(text: &str) -> bool {
-    if digits_in(text) >= SEVERAL_DIGITS {
+    if digits_in(text) >= SEVERAL_DIGITS && !all_digits(text) {
         return true;
     }
     let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| BETWEEN.contains(word)).count();

@@ -133,3 +133,37 @@ health-listening = listens for the answer to an earlier message
 health-starting = getting ready
 health-ready = ready
 health-down = can't send
+
+## Files of the office: the table
+
+table-not_there = { $file }: no such file
+table-not_a_file = { $file } is no file
+table-failed = { $file }: can't be read ({ $error })
+table-too_large = { $file } is too large: { $megabytes } MiB and { $rows } rows at most
+table-workbook = { $file } is a workbook or a PDF: export it as CSV
+table-binary = { $file }, line { $line }: not text; export the list as CSV
+table-open_quote = { $file }, line { $line }: a quote is opened and never closed
+table-no_header = { $file }: none of the first ten rows names the columns, for example Name;Phone
+table-empty = { $file } has no rows
+
+## Files of the office: the roster
+
+roster-no_phone_column = { $file }: no telephone column; name it with --column, one of: { $columns }
+roster-several_columns = several telephone columns: "{ $taken }" is taken; for another ({ $others }), add --column
+roster-unknown_column = there is no column "{ $column }"{ $nearest ->
+        [none] {""}
+       *[other] {" "}("{ $nearest }" perhaps?)
+    }; the columns are: { $columns }
+roster-unknown_field = the text asks for the column "{ $column }", which does not exist{ $nearest ->
+        [none] {""}
+       *[other] {" "}("{ $nearest }" perhaps?)
+    }; the columns are: { $columns }
+roster-open_field = the text opens a brace and does not close it; for a real brace, double it
+roster-bad_where = "{ $given }" is no condition: write COLUMN=VALUE
+roster-no_such_value = no row has "{ $value }" in the column "{ $column }"{ $nearest ->
+        [none] {""}
+       *[other] {" "}("{ $nearest }" perhaps?)
+    }; it has: { $values }
+roster-no_such_row = no row meets all conditions at once
+roster-refused_row = { $file }, line { $line }: { $cause }
+roster-refused_row_of = { $file }, line { $line } ({ $whose }): { $cause }

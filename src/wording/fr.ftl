@@ -134,3 +134,37 @@ health-listening = écoute la réponse d'un envoi précédent
 health-starting = se prépare
 health-ready = prête
 health-down = ne peut pas envoyer
+
+## Fichiers du bureau : le tableau
+
+table-not_there = { $file } : ce fichier n'existe pas
+table-not_a_file = { $file } n'est pas un fichier
+table-failed = { $file } : lecture impossible ({ $error })
+table-too_large = { $file } est trop grand : { $megabytes } Mo et { $rows } lignes au plus
+table-workbook = { $file } est un classeur ou un PDF : l'exporter au format CSV
+table-binary = { $file }, ligne { $line } : ce n'est pas du texte ; exporter la liste au format CSV
+table-open_quote = { $file }, ligne { $line } : un guillemet est ouvert et n'est jamais fermé
+table-no_header = { $file } : aucune des dix premières lignes ne nomme les colonnes, par exemple Nom;Téléphone
+table-empty = { $file } ne contient aucune ligne
+
+## Fichiers du bureau : la liste des élèves
+
+roster-no_phone_column = { $file } : aucune colonne de téléphone ; la nommer avec --column parmi : { $columns }
+roster-several_columns = plusieurs colonnes de téléphone : « { $taken } » est utilisée ; pour une autre ({ $others }), ajouter --column
+roster-unknown_column = il n'y a pas de colonne « { $column } »{ $nearest ->
+        [none] {""}
+       *[other] {" "}(« { $nearest } » peut-être ?)
+    } ; les colonnes sont : { $columns }
+roster-unknown_field = le texte demande la colonne « { $column } », qui n'existe pas{ $nearest ->
+        [none] {""}
+       *[other] {" "}(« { $nearest } » peut-être ?)
+    } ; les colonnes sont : { $columns }
+roster-open_field = le texte ouvre une accolade sans la fermer ; pour une vraie accolade, la doubler
+roster-bad_where = « { $given } » n'est pas une condition : écrire COLONNE=VALEUR
+roster-no_such_value = aucune ligne n'a « { $value } » dans la colonne « { $column } »{ $nearest ->
+        [none] {""}
+       *[other] {" "}(« { $nearest } » peut-être ?)
+    } ; on y trouve : { $values }
+roster-no_such_row = aucune ligne ne remplit toutes les conditions à la fois
+roster-refused_row = { $file }, ligne { $line } : { $cause }
+roster-refused_row_of = { $file }, ligne { $line } ({ $whose }) : { $cause }
