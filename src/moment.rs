@@ -20,6 +20,23 @@ pub struct Moment(i64);
 #[error("not a date and time: write 2026-11-23T17:00:00+01:00 or 2026-11-23 17:00")]
 pub struct NotAMoment;
 
+/// A date and a time of day somewhere, without saying where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Civil {
+    /// With its century.
+    pub year: i16,
+    /// 1 to 12.
+    pub month: u8,
+    /// 1 to 31.
+    pub day: u8,
+    /// 0 to 23.
+    pub hour: u8,
+    /// 0 to 59.
+    pub minute: u8,
+    /// 0 to 59.
+    pub second: u8,
+}
+
 impl Moment {
     /// From milliseconds since 1970 UTC.
     pub const fn from_millis(millis: i64) -> Self {
@@ -79,6 +96,38 @@ impl Moment {
             Ok(timestamp) => format!("{timestamp:.3}"),
             Err(_) => format!("{} ms", self.0),
         }
+    }
+
+    /// From a date and time read `offset_minutes` east of UTC; `None` if there is no such date or time.
+    pub fn from_civil(civil: Civil, offset_minutes: i32) -> Option<Self> {
+        let signed = |number: u8| i8::try_from(number).unwrap_or(i8::MAX);
+        let time = DateTime::new(
+            civil.year,
+            signed(civil.month),
+            signed(civil.day),
+            signed(civil.hour),
+            signed(civil.minute),
+            signed(civil.second),
+            0,
+        );
+        let utc = time.ok()?.to_zoned_datetime(TimeZone::UTC).ok()?.timestamp();
+        Some(Self(utc.as_millisecond() - i64::from(offset_minutes) * 60_000))
+    }
+
+    /// The date and time that is read `offset_minutes` east of UTC; `None` outside the years of the
+    /// calendar.
+    pub fn civil(self, offset_minutes: i32) -> Option<Civil> {
+        let shifted = self.0.checked_add(i64::from(offset_minutes) * 60_000)?;
+        let time = Timestamp::from_millisecond(shifted).ok()?.to_zoned_datetime(TimeZone::UTC);
+        let unsigned = |number: i8| u8::try_from(number).unwrap_or(0);
+        Some(Civil {
+            year: time.year(),
+            month: unsigned(time.month()),
+            day: unsigned(time.day()),
+            hour: unsigned(time.hour()),
+            minute: unsigned(time.minute()),
+            second: unsigned(time.second()),
+        })
     }
 
     /// Read in `zone` by a strftime pattern, e.g. `%d/%m/%Y %H:%M:%S`.

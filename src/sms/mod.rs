@@ -1,1 +1,22 @@
-//! sms.
+//! The short message protocol: TS 23.040 (transfer layer) and TS 23.038 (alphabets), octets to values
+//! and back, one file per element of the standard. Knows nothing of AT, of clocks or of policies.
+//! The octets it reads come from a network: nothing here panics, indexes or slices.
+
+#![deny(clippy::indexing_slicing, clippy::string_slice)]
+
+pub mod gsm7;
+pub mod ucs2;
+pub mod address;
+pub mod coding;
+pub mod time;
+pub mod validity;
+pub mod header;
+pub mod user_data;
+pub mod submit;
+pub mod deliver;
+pub mod status_report;
+pub mod frame;
+pub mod error;
+mod reader;
+
+pub use error::{DecodeError, EncodeError, Fault};

@@ -1,0 +1,294 @@
+//! Addresses: TP-DA, TP-OA, TP-RA (TS 23.040 §9.1.2.5) and the service centre's (TS 24.011 §8.2.5.1),
+//! which differ in what their length octet counts: semi-octets of the value, or octets with the type.
+
+use std::fmt;
+
+use super::error::{DecodeError, EncodeError, Fault};
+use super::gsm7::Septets;
+use super::reader::Reader;
+use crate::phone::PhoneNumber;
+
+/// Semi-octets that an address may have (TS 23.040 §9.1.2.5: twelve octets in all).
+const MOST_DIGITS: usize = 20;
+/// Semi-octet values 0 to 14 (TS 23.040 §9.1.2.3); 15 fills an odd last octet.
+const DIGITS: &[u8; 15] = b"0123456789*#abc";
+
+/// Type of number, TON (TS 23.040 §9.1.2.5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TypeOfNumber {
+    /// Nothing is said.
+    Unknown,
+    /// With country code, without `+`.
+    International,
+    /// Without country code.
+    National,
+    /// Of the network's own.
+    NetworkSpecific,
+    /// Without area code.
+    Subscriber,
+    /// A name in the GSM 7-bit default alphabet.
+    Alphanumeric,
+    /// A short number.
+    Abbreviated,
+    /// Kept for extension.
+    Reserved,
+}
+
+impl TypeOfNumber {
+    const ALL: [Self; 8] = [
+        Self::Unknown,
+        Self::International,
+        Self::National,
+        Self::NetworkSpecific,
+        Self::Subscriber,
+        Self::Alphanumeric,
+        Self::Abbreviated,
+        Self::Reserved,
+    ];
+
+    fn from_octet(octet: u8) -> Self {
+        Self::ALL.get(usize::from((octet >> 4) & 0b111)).copied().unwrap_or(Self::Reserved)
+    }
+
+    fn bits(self) -> u8 {
+        (self as u8) << 4
+    }
+}
+
+/// Numbering plan, NPI (TS 23.040 §9.1.2.5): four bits, the unknown ones survive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct NumberingPlan(u8);
+
+impl NumberingPlan {
+    /// Nothing is said.
+    pub const UNKNOWN: Self = Self(0);
+    /// The telephone network (E.164).
+    pub const TELEPHONE: Self = Self(1);
+
+    /// The lower four bits count.
+    pub const fn from_bits(bits: u8) -> Self {
+        Self(bits & 0x0F)
+    }
+
+    /// 0 to 15.
+    pub const fn bits(self) -> u8 {
+        self.0
+    }
+}
+
+/// Who sends or is sent to.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Address {
+    value: Value,
+    plan: NumberingPlan,
+}
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Value {
+    /// Never of type Alphanumeric; at most [`MOST_DIGITS`] of [`DIGITS`].
+    Number(TypeOfNumber, String),
+    /// At most 11 septets.
+    Name(Septets),
+}
+
+impl Address {
+    /// A number with its country code.
+    pub fn international(number: &PhoneNumber) -> Self {
+        let value = Value::Number(TypeOfNumber::International, number.digits().to_owned());
+        Self { value, plan: NumberingPlan::TELEPHONE }
+    }
+
+    /// A number of any type; for [`TypeOfNumber::Alphanumeric`] a name.
+    ///
+    /// # Errors
+    /// Over 20 digits, something that is none of `0-9 * # a b c`, or what [`Address::name`] refuses.
+    pub fn number(kind: TypeOfNumber, plan: NumberingPlan, digits: &str) -> Result<Self, EncodeError> {
+        if kind == TypeOfNumber::Alphanumeric {
+            return Ok(Self { plan, ..Self::name(digits)? });
+        }
+        if !digits.bytes().all(|digit| DIGITS.contains(&digit)) {
+            return Err(EncodeError::NotADigit);
+        }
+        if digits.len() > MOST_DIGITS {
+            return Err(EncodeError::TooLong { field: "address", found: digits.len(), limit: MOST_DIGITS });
+        }
+        Ok(Self { value: Value::Number(kind, digits.to_owned()), plan })
+    }
+
+    /// An alphanumeric sender such as `Conservatoire`, cut nowhere.
+    ///
+    /// # Errors
+    /// Over 11 septets, or a character outside the GSM 7-bit default alphabet.
+    pub fn name(name: &str) -> Result<Self, EncodeError> {
+        let septets = Septets::from_text(name)?;
+        let limit = MOST_DIGITS * 4 / 7;
+        if septets.len() > limit {
+            return Err(EncodeError::TooLong { field: "address", found: septets.len(), limit });
+        }
+        Ok(Self { value: Value::Name(septets), plan: NumberingPlan::UNKNOWN })
+    }
+
+    /// TON.
+    pub fn kind(&self) -> TypeOfNumber {
+        match self.value {
+            Value::Number(kind, _) => kind,
+            Value::Name(_) => TypeOfNumber::Alphanumeric,
+        }
+    }
+
+    /// NPI.
+    pub fn plan(&self) -> NumberingPlan {
+        self.plan
+    }
+
+    /// The digits without `+` (`*#abc` among them), or `None` for an alphanumeric sender.
+    pub fn digits(&self) -> Option<&str> {
+        match &self.value {
+            Value::Number(_, digits) => Some(digits),
+            Value::Name(_) => None,
+        }
+    }
+
+    /// For people, in full: `+33639980123`, `36105`, `Conservatoire`. Not for a log.
+    pub fn display(&self) -> String {
+        match &self.value {
+            Value::Number(TypeOfNumber::International, digits) => format!("+{digits}"),
+            Value::Number(_, digits) => digits.clone(),
+            Value::Name(name) => name.text(),
+        }
+    }
+
+    /// The octet of TON and NPI.
+    pub fn type_octet(&self) -> u8 {
+        0x80 | self.kind().bits() | self.plan.bits()
+    }
+
+    /// As in a TPDU: the length counts the semi-octets of the value.
+    pub fn encode(&self) -> Vec<u8> {
+        let value = self.value_octets();
+        let length = match &self.value {
+            Value::Number(_, digits) => digits.len(),
+            Value::Name(name) => (name.len() * 7).div_ceil(4),
+        };
+        self.framed(length, &value)
+    }
+
+    /// As in front of a TPDU: the length counts octets, the type among them.
+    pub fn encode_service_centre(&self) -> Vec<u8> {
+        let value = self.value_octets();
+        self.framed(value.len() + 1, &value)
+    }
+
+    fn framed(&self, length: usize, value: &[u8]) -> Vec<u8> {
+        let length = u8::try_from(length).unwrap_or(u8::MAX);
+        [&[length, self.type_octet()], value].concat()
+    }
+
+    fn value_octets(&self) -> Vec<u8> {
+        match &self.value {
+            Value::Number(_, digits) => semi_octets(digits),
+            Value::Name(name) => name.pack(0),
+        }
+    }
+
+    /// Reads an address as in a TPDU, and says how many octets it took.
+    ///
+    /// # Errors
+    /// Octets that end early, over 20 semi-octets, a filler where a digit should be.
+    pub fn decode(octets: &[u8]) -> Result<(Self, usize), DecodeError> {
+        let mut reader = Reader::new(octets);
+        let address = Self::read(&mut reader, "address")?;
+        Ok((address, reader.at()))
+    }
+
+    /// Reads an address as in front of a TPDU, and says how many octets it took; `None` if it is empty.
+    ///
+    /// # Errors
+    /// As [`Address::decode`].
+    pub fn decode_service_centre(octets: &[u8]) -> Result<(Option<Self>, usize), DecodeError> {
+        let mut reader = Reader::new(octets);
+        let address = Self::read_service_centre(&mut reader, "sca")?;
+        Ok((address, reader.at()))
+    }
+
+    pub(super) fn read(reader: &mut Reader<'_>, field: &'static str) -> Result<Self, DecodeError> {
+        let before = reader.clone();
+        let length = usize::from(reader.octet(field)?);
+        if length > MOST_DIGITS {
+            return Err(before.fault(field, Fault::TooLong));
+        }
+        let kind = reader.octet(field)?;
+        Self::read_value(reader, kind, length, field)
+    }
+
+    pub(super) fn read_service_centre(
+        reader: &mut Reader<'_>,
+        field: &'static str,
+    ) -> Result<Option<Self>, DecodeError> {
+        let before = reader.clone();
+        let length = usize::from(reader.octet(field)?);
+        let Some(octets) = length.checked_sub(1) else {
+            return Ok(None);
+        };
+        if octets > MOST_DIGITS / 2 {
+            return Err(before.fault(field, Fault::TooLong));
+        }
+        let kind = reader.octet(field)?;
+        let odd = reader.rest().get(octets.wrapping_sub(1)).is_some_and(|last| last >> 4 == 0x0F);
+        Self::read_value(reader, kind, octets * 2 - usize::from(odd), field).map(Some)
+    }
+
+    fn read_value(
+        reader: &mut Reader<'_>,
+        kind_octet: u8,
+        length: usize,
+        field: &'static str,
+    ) -> Result<Self, DecodeError> {
+        let plan = NumberingPlan::from_bits(kind_octet);
+        let kind = TypeOfNumber::from_octet(kind_octet);
+        let before = reader.clone();
+        let octets = reader.take(length.div_ceil(2), field)?;
+        let value = if kind == TypeOfNumber::Alphanumeric {
+            let name = Septets::unpack(octets, 0, length * 4 / 7);
+            Value::Name(name.ok_or_else(|| before.fault(field, Fault::Underflow))?)
+        } else {
+            let digits = read_semi_octets(octets, length);
+            Value::Number(kind, digits.ok_or_else(|| before.fault(field, Fault::NotADigit))?)
+        };
+        Ok(Self { value, plan })
+    }
+}
+
+/// Two digits in an octet, the first in the lower half; an odd last one is filled with 15. What is no
+/// digit was refused before.
+fn semi_octets(digits: &str) -> Vec<u8> {
+    let value = |digit: &u8| DIGITS.iter().position(|known| known == digit).unwrap_or(0x0F) as u8;
+    digits
+        .as_bytes()
+        .chunks(2)
+        .map(|pair| {
+            let mut halves = pair.iter().map(value);
+            let low = halves.next().unwrap_or(0x0F);
+            halves.next().unwrap_or(0x0F) << 4 | low
+        })
+        .collect()
+}
+
+/// The filler of an odd length is not looked at: some networks leave a zero there.
+fn read_semi_octets(octets: &[u8], length: usize) -> Option<String> {
+    let halves = octets.iter().flat_map(|octet| [octet & 0x0F, octet >> 4]);
+    halves.take(length).map(|half| DIGITS.get(usize::from(half)).map(|digit| char::from(*digit))).collect()
+}
+
+/// Redacted, so that no log shows a number by accident.
+impl fmt::Debug for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.value {
+            Value::Number(kind, digits) => {
+                let tail: String = digits.chars().skip(digits.len().saturating_sub(2)).collect();
+                write!(f, "Address({kind:?}, …{tail})")
+            }
+            Value::Name(name) => write!(f, "Address(Alphanumeric, {} septets)", name.len()),
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! TP-DCS, the data coding scheme (TS 23.038 §4): which alphabet, which class, which indication.
+//! The octet itself is kept, so that a scheme that nobody knows survives.
+
+/// The data coding scheme.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Coding(u8);
+
+/// What the user data is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Alphabet {
+    /// GSM 7-bit default alphabet, packed.
+    Gsm7,
+    /// Octets that are no text.
+    Octets,
+    /// Sixteen-bit units.
+    Ucs2,
+}
+
+/// Whether the text was compressed (TS 23.042).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Compression {
+    /// As everywhere.
+    None,
+    /// The user data is octets that only TS 23.042 can read.
+    Compressed,
+}
+
+/// Message class (TS 23.038 §4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Class {
+    /// Shown at once, not stored.
+    Flash,
+    /// Stored in the phone.
+    Phone,
+    /// Stored in the SIM.
+    Sim,
+    /// Handed to what is connected to the phone.
+    Terminal,
+}
+
+impl Coding {
+    /// The default alphabet, no class.
+    pub const GSM7: Self = Self(0x00);
+    /// 8-bit data, no class.
+    pub const OCTETS: Self = Self(0x04);
+    /// UCS-2, no class.
+    pub const UCS2: Self = Self(0x08);
+
+    /// Any octet is a scheme.
+    pub const fn from_octet(octet: u8) -> Self {
+        Self(octet)
+    }
+
+    /// As on the air.
+    pub const fn octet(self) -> u8 {
+        self.0
+    }
+
+    /// The alphabet; reserved schemes read as the default alphabet, as a receiver must (TS 23.038 §4).
+    pub const fn alphabet(self) -> Alphabet {
+        match (self.0 >> 4, (self.0 >> 2) & 0b11) {
+            (0x0..=0x7, 0b01) => Alphabet::Octets,
+            (0x0..=0x7, 0b10) | (0xE, _) => Alphabet::Ucs2,
+            (0xF, 0b01 | 0b11) => Alphabet::Octets,
+            _ => Alphabet::Gsm7,
+        }
+    }
+
+    /// General data coding groups only.
+    pub const fn compression(self) -> Compression {
+        match self.0 {
+            0x00..=0x7F if self.0 & 0x20 != 0 => Compression::Compressed,
+            _ => Compression::None,
+        }
+    }
+
+    /// The class, where one is given.
+    pub const fn class(self) -> Option<Class> {
+        let given = match self.0 >> 4 {
+            0x0..=0x7 => self.0 & 0x10 != 0,
+            0xF => true,
+            _ => false,
+        };
+        if !given {
+            return None;
+        }
+        Some(match self.0 & 0b11 {
+            0 => Class::Flash,
+            1 => Class::Phone,
+            2 => Class::Sim,
+            _ => Class::Terminal,
+        })
+    }
+}

@@ -1,0 +1,107 @@
+//! What can be wrong with octets (decoding) and with values (encoding).
+//! A decode error knows its path and its octet, `udh.ie[1] at octet 21: underflow`, so that an engineer
+//! finds it in a dump; no error carries a text or a number.
+
+use std::fmt;
+
+/// Octets that are not what the standard says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DecodeError {
+    /// The field, by its name in the standard without `TP-`, in lower case: `udh.ie`.
+    pub field: &'static str,
+    /// Which of several, from 0.
+    pub index: Option<usize>,
+    /// Where reading stopped, from 0, counted in the octets that were given to the decoder.
+    pub octet: usize,
+    /// What is wrong there.
+    pub fault: Fault,
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.field)?;
+        if let Some(index) = self.index {
+            write!(f, "[{index}]")?;
+        }
+        write!(f, " at octet {}: {}", self.octet, self.fault)
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+/// What is wrong with a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Fault {
+    /// The octets end before the field does.
+    #[error("underflow")]
+    Underflow,
+    /// A semi-octet that is no digit (TS 23.040 §9.1.2.3).
+    #[error("not a digit")]
+    NotADigit,
+    /// More than the field may hold.
+    #[error("longer than the field may be")]
+    TooLong,
+    /// The header reaches beyond the user data (TS 23.040 §9.2.3.24).
+    #[error("longer than the user data")]
+    BeyondUserData,
+    /// TP-MTI of another TPDU (TS 23.040 §9.2.3.1).
+    #[error("another type of message")]
+    MessageType,
+    /// Sixteen-bit units in an odd number of octets.
+    #[error("half a character")]
+    HalfUnit,
+    /// A surrogate without its other half.
+    #[error("half a surrogate pair")]
+    LoneSurrogate,
+    /// A character that is no hexadecimal digit.
+    #[error("not a hexadecimal digit")]
+    NotHexadecimal,
+    /// An odd number of hexadecimal digits.
+    #[error("half an octet")]
+    HalfOctet,
+}
+
+/// A value that no TPDU can carry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum EncodeError {
+    /// A character outside the alphabet (TS 23.038 §6.2.1).
+    #[error("character {position} (U+{:04X}) is not in the GSM 7-bit default alphabet", *.character as u32)]
+    NotInAlphabet {
+        /// The character.
+        character: char,
+        /// 1 for the first.
+        position: usize,
+    },
+    /// More than a field may hold.
+    #[error("{field} is too long: {found}, {limit} at most")]
+    TooLong {
+        /// The field.
+        field: &'static str,
+        /// In the unit of the field: septets, sixteen-bit units, octets or digits.
+        found: usize,
+        /// In the same unit.
+        limit: usize,
+    },
+    /// Something else than `0-9 * # a b c` in a number (TS 23.040 §9.1.2.3).
+    #[error("a number has digits, *, #, a, b, c and nothing else")]
+    NotADigit,
+    /// A part 0, or beyond the total (TS 23.040 §9.2.3.24.1).
+    #[error("part {number} of {total} does not exist")]
+    NoSuchPart {
+        /// The part.
+        number: u8,
+        /// The total.
+        total: u8,
+    },
+    /// A date or an offset that TP-SCTS can't say (TS 23.040 §9.2.3.11).
+    #[error("{field} can't be said in the seven octets of a time stamp")]
+    NoSuchTime {
+        /// What is out of range.
+        field: &'static str,
+    },
+    /// TP-DCS names another alphabet than the user data has.
+    #[error("the data coding scheme does not fit the user data")]
+    CodingMismatch,
+}

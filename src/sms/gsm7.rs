@@ -1,0 +1,183 @@
+//! The GSM 7-bit default alphabet with its extension table (TS 23.038 §6.2.1, §6.2.1.1) and the packing
+//! of septets into octets (§6.1.2.1), at any bit offset. National tables are not here.
+
+use std::fmt;
+
+use super::error::EncodeError;
+
+/// Announces a character of the extension table.
+const ESCAPE: u8 = 0x1B;
+
+/// TS 23.038 §6.2.1. The place of ESCAPE holds a blank: that is what a phone shows for a stray one.
+const DEFAULT: [char; 128] = [
+    '@', '£', '$', '¥', 'è', 'é', 'ù', 'ì', 'ò', 'Ç', '\n', 'Ø', 'ø', '\r', 'Å', 'å', //
+    'Δ', '_', 'Φ', 'Γ', 'Λ', 'Ω', 'Π', 'Ψ', 'Σ', 'Θ', 'Ξ', ' ', 'Æ', 'æ', 'ß', 'É', //
+    ' ', '!', '"', '#', '¤', '%', '&', '\'', '(', ')', '*', '+', ',', '-', '.', '/', //
+    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?', //
+    '¡', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', //
+    'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', 'Ä', 'Ö', 'Ñ', 'Ü', '§', //
+    '¿', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', //
+    'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', 'ä', 'ö', 'ñ', 'ü', 'à',
+];
+
+/// TS 23.038 §6.2.1.1.
+const EXTENSION: [(u8, char); 10] = [
+    (0x0A, '\u{0C}'),
+    (0x14, '^'),
+    (0x28, '{'),
+    (0x29, '}'),
+    (0x2F, '\\'),
+    (0x3C, '['),
+    (0x3D, '~'),
+    (0x3E, ']'),
+    (0x40, '|'),
+    (0x65, '€'),
+];
+
+/// How a character is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Code {
+    /// One septet of the default table.
+    Plain(u8),
+    /// ESCAPE and a septet of the extension table.
+    Escaped(u8),
+}
+
+fn code(character: char) -> Option<Code> {
+    // These stand where ASCII has them; the rest is looked up.
+    if let ' '..='#' | '%'..='?' | 'A'..='Z' | 'a'..='z' = character {
+        return u8::try_from(character).ok().map(Code::Plain);
+    }
+    if let Some(found) = DEFAULT.iter().position(|&known| known == character) {
+        return u8::try_from(found).ok().map(Code::Plain);
+    }
+    EXTENSION.iter().find(|(_, known)| *known == character).map(|(code, _)| Code::Escaped(*code))
+}
+
+/// Septets that a character takes: 1, 2 with its escape, `None` when the alphabet has it not.
+pub fn septets(character: char) -> Option<usize> {
+    code(character).map(|code| match code {
+        Code::Plain(_) => 1,
+        Code::Escaped(_) => 2,
+    })
+}
+
+/// A run of septets, each 0 to 127, as the default alphabet writes it.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+pub struct Septets(Vec<u8>);
+
+impl Septets {
+    /// Writes a text.
+    ///
+    /// # Errors
+    /// [`EncodeError::NotInAlphabet`] names the first character that the alphabet has not.
+    pub fn from_text(text: &str) -> Result<Self, EncodeError> {
+        let mut septets = Vec::with_capacity(text.len());
+        for (before, character) in text.chars().enumerate() {
+            match code(character) {
+                Some(Code::Plain(septet)) => septets.push(septet),
+                Some(Code::Escaped(septet)) => septets.extend([ESCAPE, septet]),
+                None => return Err(EncodeError::NotInAlphabet { character, position: before + 1 }),
+            }
+        }
+        Ok(Self(septets))
+    }
+
+    /// Takes septets as they are, one in an octet; `None` if one is over 127.
+    pub fn from_octets(octets: &[u8]) -> Option<Self> {
+        octets.iter().all(|octet| *octet < 0x80).then(|| Self(octets.to_vec()))
+    }
+
+    /// Takes `count` septets out of packed octets, after `fill_bits` (0 to 6) bits (TS 23.038 §6.1.2.1.1);
+    /// `None` if there are not that many bits.
+    pub fn unpack(octets: &[u8], fill_bits: usize, count: usize) -> Option<Self> {
+        let bits = count.checked_mul(7)?.checked_add(fill_bits)?;
+        if bits.div_ceil(8) > octets.len() {
+            return None;
+        }
+        let mut septets = Vec::with_capacity(count);
+        let mut octets = octets.iter();
+        let mut held = u32::from(*octets.next().unwrap_or(&0)) >> fill_bits;
+        let mut held_bits = 8_usize.saturating_sub(fill_bits);
+        while septets.len() < count {
+            if held_bits < 7 {
+                held |= u32::from(*octets.next().unwrap_or(&0)) << held_bits;
+                held_bits += 8;
+            }
+            septets.push((held & 0x7F) as u8);
+            held >>= 7;
+            held_bits -= 7;
+        }
+        Some(Self(septets))
+    }
+
+    /// Packs, after `fill_bits` (0 to 6) zero bits; the bits left in the last octet are zero.
+    pub fn pack(&self, fill_bits: usize) -> Vec<u8> {
+        let mut octets = Vec::with_capacity((fill_bits + self.0.len() * 7).div_ceil(8));
+        let (mut held, mut held_bits) = (0_u32, fill_bits.min(7));
+        for septet in &self.0 {
+            held |= u32::from(*septet) << held_bits;
+            held_bits += 7;
+            if held_bits >= 8 {
+                octets.push((held & 0xFF) as u8);
+                held >>= 8;
+                held_bits -= 8;
+            }
+        }
+        if held_bits > 0 {
+            octets.push((held & 0xFF) as u8);
+        }
+        octets
+    }
+
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// None at all.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// One in an octet.
+    pub fn as_octets(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// As a phone shows it.
+    ///
+    /// A code that the extension table has not is shown as the default table's character, a doubled
+    /// or a last escape as a blank (TS 23.038 §6.2.1.1).
+    pub fn text(&self) -> String {
+        let mut text = String::with_capacity(self.0.len());
+        let mut septets = self.0.iter();
+        while let Some(&septet) = septets.next() {
+            if septet != ESCAPE {
+                text.push(default_character(septet));
+                continue;
+            }
+            text.push(match septets.next() {
+                Some(&code) => extension_character(code),
+                None => ' ',
+            });
+        }
+        text
+    }
+}
+
+fn default_character(septet: u8) -> char {
+    DEFAULT.get(usize::from(septet)).copied().unwrap_or(' ')
+}
+
+fn extension_character(septet: u8) -> char {
+    let known = EXTENSION.iter().find(|(code, _)| *code == septet);
+    known.map_or_else(|| default_character(septet), |(_, character)| *character)
+}
+
+/// Shows the length only: a text is nobody's business in a log.
+impl fmt::Debug for Septets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Septets({})", self.0.len())
+    }
+}

@@ -1,0 +1,92 @@
+//! TP-SCTS and TP-DT: seven octets of swapped decimal digits, the last one the distance from UTC in
+//! quarters of an hour with its sign (TS 23.040 §9.2.3.11). Two digits of a year: 70 to 99 are 19xx.
+
+use super::error::{DecodeError, EncodeError, Fault};
+use super::reader::Reader;
+use crate::moment::{Civil, Moment};
+
+/// The bit of the last octet that means west of Greenwich.
+const MINUS: u8 = 0x08;
+/// Two decimal digits, the first of them at most 7.
+const MOST_QUARTERS: i8 = 79;
+
+/// A time stamp as on the air: every digit is decimal, but the date need not exist.
+///
+/// Networks do write zeros for a time that they don't know, and the rest of such a report is true.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Timestamp([u8; 7]);
+
+impl Timestamp {
+    /// An instant as read `quarter_hours` east of UTC; milliseconds are cut off.
+    ///
+    /// # Errors
+    /// Over 79 quarters either way, or a year outside 1970 to 2069.
+    pub fn from_moment(moment: Moment, quarter_hours: i8) -> Result<Self, EncodeError> {
+        if !(-MOST_QUARTERS..=MOST_QUARTERS).contains(&quarter_hours) {
+            return Err(EncodeError::NoSuchTime { field: "time zone" });
+        }
+        let civil = moment.civil(i32::from(quarter_hours) * 15);
+        let civil = civil.filter(|civil| (1970..=2069).contains(&civil.year));
+        let civil = civil.ok_or(EncodeError::NoSuchTime { field: "year" })?;
+        let year = u8::try_from(civil.year.rem_euclid(100)).unwrap_or(0);
+        let sign = if quarter_hours < 0 { MINUS } else { 0 };
+        Ok(Self([
+            swapped(year),
+            swapped(civil.month),
+            swapped(civil.day),
+            swapped(civil.hour),
+            swapped(civil.minute),
+            swapped(civil.second),
+            swapped(quarter_hours.unsigned_abs()) | sign,
+        ]))
+    }
+
+    /// The instant; `None` for a date that does not exist.
+    pub fn moment(self) -> Option<Moment> {
+        let [year, month, day, hour, minute, second, _] = self.0.map(plain);
+        let century = if year >= 70 { 1900 } else { 2000 };
+        let civil = Civil { year: century + i16::from(year), month, day, hour, minute, second };
+        Moment::from_civil(civil, i32::from(self.quarter_hours()) * 15)
+    }
+
+    /// East of UTC, -79 to 79.
+    pub fn quarter_hours(self) -> i8 {
+        let [.., zone] = self.0;
+        let quarters = i8::try_from(plain(zone & !MINUS)).unwrap_or(0);
+        if zone & MINUS == 0 { quarters } else { -quarters }
+    }
+
+    /// As on the air.
+    pub fn octets(self) -> [u8; 7] {
+        self.0
+    }
+
+    /// Reads seven octets.
+    ///
+    /// # Errors
+    /// Fewer octets, or a semi-octet that is no decimal digit.
+    pub fn decode(octets: &[u8]) -> Result<Self, DecodeError> {
+        Self::read(&mut Reader::new(octets), "scts")
+    }
+
+    pub(super) fn read(reader: &mut Reader<'_>, field: &'static str) -> Result<Self, DecodeError> {
+        let before = reader.clone();
+        let octets = reader.array::<7>(field)?;
+        let [digits @ .., zone] = octets;
+        let decimal = |octet: u8| octet & 0x0F <= 9 && octet >> 4 <= 9;
+        if digits.into_iter().all(decimal) && decimal(zone & !MINUS) {
+            Ok(Self(octets))
+        } else {
+            Err(before.fault(field, Fault::NotADigit))
+        }
+    }
+}
+
+/// 0 to 99 as two digits, the tens in the lower half.
+const fn swapped(number: u8) -> u8 {
+    (number % 10) << 4 | (number / 10)
+}
+
+const fn plain(octet: u8) -> u8 {
+    (octet & 0x0F) * 10 + (octet >> 4)
+}
