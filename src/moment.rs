@@ -184,8 +184,7 @@ pub fn read_duration(text: &str) -> Result<Duration, NotADuration> {
     }
     let is_number = |c: char| c.is_ascii_digit() || c == '.';
     let unit = text.trim_start_matches(is_number);
-    let number: f64 =
-        text.strip_suffix(unit).unwrap_or_default().parse().map_err(|_| NotADuration)?;
+    let number: f64 = text.strip_suffix(unit).unwrap_or_default().parse().map_err(|_| NotADuration)?;
     let (_, seconds) = UNITS.iter().find(|(name, _)| *name == unit.trim()).ok_or(NotADuration)?;
     let seconds = number * seconds;
     if seconds > LONGEST {
