@@ -7,10 +7,13 @@ use clap::{Parser, Subcommand};
 
 mod audit;
 mod completions;
-mod man;
 mod config;
+mod man;
+mod message;
 mod mistakes;
+mod office;
 mod screen;
+mod send;
 mod simulate;
 mod text;
 
@@ -32,6 +35,10 @@ struct Arguments {
 enum Command {
     /// A virtual modem on a pseudo terminal.
     Simulate(simulate::Arguments),
+    /// Sends one message.
+    Send(send::Arguments),
+    /// Messages: a list, the story of one, taking one back.
+    Message(message::Arguments),
     /// Proves from modems' journals and a store: none twice, none lost, none late.
     Audit(audit::Arguments),
     /// What a text costs.
@@ -50,6 +57,8 @@ pub fn main() -> ExitCode {
     let mut screen = Screen::from_environment();
     let done = match arguments.command {
         Command::Simulate(command) => simulate::run(&command, &mut screen),
+        Command::Send(command) => send::run(&command, &arguments.config, &mut screen),
+        Command::Message(command) => message::run(&command, &arguments.config, &mut screen),
         Command::Audit(command) => audit::run(&command, &mut screen),
         Command::Text(command) => text::run(&command, &mut screen),
         Command::Completions(command) => completions::run(&command, &mut screen),

@@ -6,14 +6,16 @@
 //! `{"row":{…}}` for each [`Summary`] of a list, then exactly one line `{"last":{…}}` with the
 //! [`Response`], and hangs up.
 
+mod answer;
 pub mod client;
 mod rights;
 mod server;
 mod wire;
 
+pub use answer::Daemon;
 pub use rights::{GROUPS, Peer, Right};
 pub use server::{ServeError, Server, serve};
-pub use wire::{Detail, Draft, LineStatus, Request, Response, Status, Step, Summary};
+pub use wire::{Detail, Draft, Held, LineStatus, Request, Response, Status, Step, Summary};
 
 /// Connections at one time; one more is told to come back.
 pub const MAX_CONNECTIONS: usize = 16;

@@ -16,7 +16,7 @@ use std::thread;
 use super::client::{self, Error, ask};
 use super::*;
 use crate::line::{Finding, Health, LineName};
-use crate::message::{Lane, MessageId, PartState, Reason, State};
+use crate::message::{Lane, MessageId, Reason, State};
 use crate::moment::Moment;
 use crate::phone::PhoneNumber;
 
@@ -39,9 +39,9 @@ fn draft() -> Draft {
         to: "06 39 98 00 01".into(),
         text: "Cours annulé : l’élève\nne vient pas.".into(),
         service: Some("conservatoire".into()),
-        lane: Some(Lane::Urgent),
+        lane: Some("urgent".into()),
         not_before: None,
-        expires_at: Some(Moment::from_millis(1_795_449_600_000)),
+        expires_at: Some("2026-11-23 17:00".into()),
         reference: Some("absence-1".into()),
         notice: None,
     }
@@ -51,6 +51,7 @@ fn summary(number: i64) -> Summary {
     Summary {
         message: MessageId(number),
         to: PhoneNumber::from_e164("+33639980001").ok(),
+        typed: None,
         state: State::Failed,
         reason: Some(Reason::RefusedForGood { error: "+CMS ERROR: 1".into() }),
         service: "default".into(),
@@ -68,17 +69,18 @@ fn every_exchange() -> Vec<(Request, Response)> {
     let status = Status {
         version: "0.1.0".into(),
         since: Moment::from_millis(7),
-        lines: vec![LineStatus { line: LineName("sim-1".into()), health: Health::Down(Finding::NoSim) }],
+        lines: vec![LineStatus {
+            line: LineName("sim-1".into()),
+            health: Health::Down(Finding::NoSim),
+            message: Some(MessageId(3)),
+            listens_until: Some(Moment::from_millis(8)),
+        }],
         waiting: BTreeMap::from([(Lane::Urgent, 1), (Lane::Bulk, 36)]),
         states: BTreeMap::from([(State::Delivered, 12)]),
-        restored: Some(Reason::StoreRestored),
+        restored: Some(Moment::from_millis(6)),
     };
-    let step = Step {
-        at: Moment::from_millis(9),
-        part: 1,
-        state: PartState::Unknown,
-        reason: Some(Reason::NoAnswer),
-    };
+    let step =
+        Step { at: Moment::from_millis(9), part: Some(1), state: State::Unknown, reason: Reason::NoAnswer };
     let detail = Detail { summary: summary(3), text: "« Bonjour »\n".into(), history: vec![step] };
     let message = MessageId(3);
     let list = |limit| Request::List {
@@ -105,7 +107,7 @@ fn every_exchange() -> Vec<(Request, Response)> {
         (list(500), Response::Messages { messages: (0..500).rev().map(summary).collect() }),
         (Request::Show { message }, Response::Message(detail)),
         (Request::Show { message: MessageId(-1) }, Response::NoSuchMessage),
-        (Request::AcceptRestore, Response::Released { held: 4 }),
+        (Request::AcceptRestore { held: Held::Keep }, Response::Released { held: 4 }),
         (Request::Status, Response::Failed { why: "the gateway has stopped".into() }),
     ]
 }
@@ -140,7 +142,7 @@ fn each_kind_of_request_has_its_right() {
         (Request::Show { message }, Right::Ask),
         (Request::Send(draft()), Right::Send),
         (Request::Cancel { message }, Right::Send),
-        (Request::AcceptRestore, Right::All),
+        (Request::AcceptRestore { held: Held::Keep }, Right::All),
     ];
     for (request, want) in rows {
         assert_eq!(request.needs(), want, "{request:?}");
@@ -306,7 +308,7 @@ fn a_handler_that_panics_takes_nothing_with_it() {
             other => panic!("{other:?}"),
         }
     }
-    while ask(&place.path, &Request::AcceptRestore).unwrap() == Response::Busy {
+    while ask(&place.path, &Request::AcceptRestore { held: Held::Keep }).unwrap() == Response::Busy {
         thread::yield_now();
     }
 }

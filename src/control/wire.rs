@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use super::rights::Right;
 use super::{MAX_ANSWER_LINE, MAX_ROWS};
 use crate::line::{Health, LineName};
-use crate::message::{Lane, MessageId, PartState, Reason, State};
+use crate::message::{Lane, MessageId, Reason, State};
 use crate::moment::Moment;
 use crate::phone::PhoneNumber;
 
@@ -46,8 +46,12 @@ pub enum Request {
         /// Its number.
         message: MessageId,
     },
-    /// A restored store may work again (lines and new work only): [`Response::Released`].
-    AcceptRestore,
+    /// A restored store may work again: [`Response::Released`].
+    AcceptRestore {
+        /// What becomes of the messages that were held.
+        #[serde(default)]
+        held: Held,
+    },
 }
 
 impl Request {
@@ -56,9 +60,22 @@ impl Request {
         match self {
             Request::Status | Request::List { .. } | Request::Show { .. } => Right::Ask,
             Request::Send(_) | Request::Cancel { .. } => Right::Send,
-            Request::AcceptRestore => Right::All,
+            Request::AcceptRestore { .. } => Right::All,
         }
     }
+}
+
+/// What becomes of the messages that a restored store holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Held {
+    /// They stay held.
+    #[default]
+    Keep,
+    /// They go.
+    Send,
+    /// They are taken back.
+    Cancel,
 }
 
 /// A message as somebody writes it, unjudged.
@@ -74,13 +91,13 @@ pub struct Draft {
     pub service: Option<String>,
     /// The service's lane unless written.
     #[serde(default)]
-    pub lane: Option<Lane>,
-    /// Not before.
+    pub lane: Option<String>,
+    /// Not before: RFC 3339, or local.
     #[serde(default)]
-    pub not_before: Option<Moment>,
-    /// Nothing begins after it.
+    pub not_before: Option<String>,
+    /// Nothing begins after it: RFC 3339, or local.
     #[serde(default)]
-    pub expires_at: Option<Moment>,
+    pub expires_at: Option<String>,
     /// The caller's idempotency key.
     #[serde(default)]
     pub reference: Option<String>,
@@ -177,8 +194,8 @@ pub struct Status {
     pub waiting: BTreeMap<Lane, u64>,
     /// Messages by state; a state that none has is left out.
     pub states: BTreeMap<State, u64>,
-    /// The store was restored or is behind its outbox: nothing goes before `db accept-restore`.
-    pub restored: Option<Reason>,
+    /// Since when the store is known to be restored: nothing goes before `db accept-restore`.
+    pub restored: Option<Moment>,
 }
 
 /// How one line stands.
@@ -188,6 +205,12 @@ pub struct LineStatus {
     pub line: LineName,
     /// How it stands.
     pub health: Health,
+    /// The message that it has in hand.
+    #[serde(default)]
+    pub message: Option<MessageId>,
+    /// For a message of an earlier run: until when it listens.
+    #[serde(default)]
+    pub listens_until: Option<Moment>,
 }
 
 /// A message in a list.
@@ -197,6 +220,9 @@ pub struct Summary {
     pub message: MessageId,
     /// To whom; `None` where the number was refused.
     pub to: Option<PhoneNumber>,
+    /// The number as it came, when refused: whom to call.
+    #[serde(default)]
+    pub typed: Option<String>,
     /// Its state.
     pub state: State,
     /// Why.
@@ -237,17 +263,18 @@ impl fmt::Debug for Detail {
     }
 }
 
-/// One move of one part.
+/// One move.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
     /// When.
     pub at: Moment,
-    /// 1 for the first part.
-    pub part: u32,
-    /// Where it went.
-    pub state: PartState,
+    /// 1 for the first part; `None`: the message as a whole.
+    #[serde(default)]
+    pub part: Option<u32>,
+    /// The message's state after it.
+    pub state: State,
     /// Why.
-    pub reason: Option<Reason>,
+    pub reason: Reason,
 }
 
 /// A line of an answer.

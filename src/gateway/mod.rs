@@ -15,10 +15,12 @@ mod shell;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests may panic")]
 mod tests;
+mod upstream;
 mod verdict;
 mod work;
 
 pub use dispatch::Dispatch;
 pub use mailbox::Handle;
 pub use shell::{LineGone, LineSetup, OrderSink, start};
+pub use upstream::{FileUpstream, new_message};
 pub use work::{Answer, Judged, JudgedRow, LineStatus, Status, Trouble, Work, WorkId};

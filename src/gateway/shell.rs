@@ -48,12 +48,14 @@ impl std::fmt::Debug for LineSetup {
 }
 
 /// Starts the gateway's thread over an open store. Lines are opened by [`Handle::start_lines`].
+/// `alive` is dropped when the thread ends, however it does.
 ///
 /// # Errors
 /// [`StoreError`] where the store can't be read.
 pub fn start(
     store: Store,
     lines: impl FnOnce(&Handle) -> Vec<LineSetup>,
+    alive: impl Send + 'static,
 ) -> Result<(Handle, JoinHandle<()>), StoreError> {
     let (handle, mailbox) = mailbox();
     let lines = lines(&handle);
@@ -71,7 +73,10 @@ pub fn start(
         ending: false,
     };
     let path = shell.store.path().to_owned();
-    let spawned = thread::Builder::new().name("gateway".into()).spawn(move || shell.run());
+    let spawned = thread::Builder::new().name("gateway".into()).spawn(move || {
+        let _alive = alive;
+        shell.run();
+    });
     let thread = spawned.map_err(|error| StoreError::Io { path, error })?;
     Ok((handle, thread))
 }

@@ -2,6 +2,7 @@
 //! a store that can't be written is waited for, so that no row is ever given up.
 
 use std::sync::Arc;
+use std::sync::mpsc::SyncSender;
 use std::thread;
 use std::time::Duration;
 
@@ -26,6 +27,8 @@ pub struct FileUpstream {
     pub judge: Arc<Judge>,
     /// What the configuration lets this file say.
     pub rules: Outbox,
+    /// Told once the file has said whose it is.
+    pub greeted: SyncSender<()>,
 }
 
 impl FileUpstream {
@@ -52,7 +55,13 @@ impl FileUpstream {
 impl Upstream for FileUpstream {
     fn hello(&self, seen: Seen) -> Result<Welcome, Gone> {
         match self.ask(&Work::Hello(seen))? {
-            Answer::Welcome(welcome) => Ok(welcome),
+            Answer::Welcome(welcome) => {
+                // Nobody waits for it after the first time.
+                if self.greeted.try_send(()).is_err() {
+                    tracing::debug!("an outbox said hello again");
+                }
+                Ok(welcome)
+            }
             _ => Err(Gone),
         }
     }
@@ -115,7 +124,9 @@ fn refused(row: &Row, reason: Reason, origin: Origin) -> Refused {
 
 fn short(cell: &Cell) -> Option<String> {
     match cell {
-        Cell::Text(text) => Some(text.trim().chars().take(255).collect()).filter(|text: &String| !text.is_empty()),
+        Cell::Text(text) => {
+            Some(text.trim().chars().take(255).collect()).filter(|text: &String| !text.is_empty())
+        }
         Cell::Integer(number) => Some(number.to_string()),
         _ => None,
     }

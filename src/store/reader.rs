@@ -63,6 +63,8 @@ pub struct ListFilter {
     pub states: Vec<State>,
     /// Only of this notice.
     pub notice: Option<String>,
+    /// Only older than this one: the last of the page before.
+    pub before: Option<MessageId>,
     /// At most so many, the newest first; 0: all.
     pub at_most: u32,
 }
@@ -111,6 +113,8 @@ pub struct AttemptRow {
 pub struct EventRow {
     /// When.
     pub at: Moment,
+    /// The part that moved; `None`: the message as a whole.
+    pub part: Option<u32>,
     /// The message's state after it.
     pub state: State,
     /// Why.
@@ -176,10 +180,11 @@ impl Reader {
         let at_most = if filter.at_most == 0 { -1 } else { i64::from(filter.at_most) };
         let sql = format!(
             "SELECT {COLUMNS} FROM message WHERE (?1 = '[]' OR state IN (SELECT value FROM json_each(?1))) \
-             AND (?2 IS NULL OR notice = ?2) ORDER BY id DESC LIMIT ?3"
+             AND (?2 IS NULL OR notice = ?2) AND (?4 IS NULL OR id < ?4) ORDER BY id DESC LIMIT ?3"
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let mut rows = statement.query(params![states, filter.notice, at_most])?;
+        let mut rows =
+            statement.query(params![states, filter.notice, at_most, filter.before.map(|id| id.0)])?;
         let mut list = Vec::new();
         while let Some(row) = rows.next()? {
             list.push(message_row(row)?);
@@ -302,9 +307,10 @@ impl Reader {
     }
 
     fn events(&self, id: MessageId) -> Result<Vec<EventRow>, StoreError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT at, state, reason FROM event WHERE message = ?1 ORDER BY id")?;
+        let mut statement = self.connection.prepare_cached(
+            "SELECT e.at, e.state, e.reason, p.number FROM event e LEFT JOIN part p ON p.id = e.part \
+             WHERE e.message = ?1 ORDER BY e.id",
+        )?;
         let mut rows = statement.query([id.0])?;
         let mut events = Vec::new();
         while let Some(row) = rows.next()? {
@@ -312,6 +318,7 @@ impl Reader {
                 at: Moment::from_millis(row.get(0)?),
                 state: word(&row.get::<_, String>(1)?)?,
                 reason: from_json(&row.get::<_, String>(2)?)?,
+                part: row.get(3)?,
             });
         }
         Ok(events)

@@ -1,0 +1,188 @@
+//! `beffroi message list|show|cancel`.
+
+use std::path::Path;
+
+use anyhow::anyhow;
+use comfy_table::{Table, presets};
+use serde_json::json;
+
+use super::office::Office;
+use super::{Failure, Screen};
+use crate::control::{Detail, Request, Response, Summary};
+use crate::message::{MessageId, State};
+use crate::moment::{Moment, Zone};
+use crate::wording;
+
+/// The arguments.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example: beffroi message list --state unknown")]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// Messages, the newest first.
+    #[command(after_help = "Example: beffroi message list --notice concert-2026-12 --limit 50")]
+    List {
+        /// Only in this state: queued, sent, delivered, unknown, failed, …
+        #[arg(long)]
+        state: Option<State>,
+        /// Only of this notice.
+        #[arg(long)]
+        notice: Option<String>,
+        /// At most so many.
+        #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+        limit: u32,
+        /// Prints JSON, a line a message.
+        #[arg(long)]
+        json: bool,
+    },
+    /// All that happened to one message.
+    #[command(after_help = "Example: beffroi message show 1204")]
+    Show {
+        /// Its number.
+        message: i64,
+        /// Prints JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Takes a message back, as far as it has not gone.
+    #[command(after_help = "Example: beffroi message cancel 1204")]
+    Cancel {
+        /// Its number.
+        message: i64,
+        /// Prints JSON.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Runs it.
+pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen) -> Result<(), Failure> {
+    let (config, office) = Office::open(configured, screen)?;
+    match &arguments.command {
+        Command::List { state, notice, limit, json } => {
+            let request =
+                Request::List { state: *state, notice: notice.clone(), before: None, limit: *limit };
+            let Response::Messages { messages } = office.ask(request)? else { return Err(mixed()) };
+            if *json {
+                return messages.iter().try_for_each(|message| Ok(screen.line(&json!(message).to_string())?));
+            }
+            list(&messages, &config.zone, screen)
+        }
+        Command::Show { message, json } => {
+            match office.ask(Request::Show { message: MessageId(*message) })? {
+                Response::Message(detail) if *json => Ok(screen.line(&json!(detail).to_string())?),
+                Response::Message(detail) => show(&detail, &config.zone, screen),
+                Response::NoSuchMessage => Err(no_such(*message, screen)),
+                _ => Err(mixed()),
+            }
+        }
+        Command::Cancel { message, json } => {
+            let response = office.ask(Request::Cancel { message: MessageId(*message) })?;
+            cancelled(*message, &response, *json, screen)
+        }
+    }
+}
+
+fn list(messages: &[Summary], zone: &Zone, screen: &mut Screen) -> Result<(), Failure> {
+    let language = screen.language;
+    let head = ["message", "to", "state", "reason", "lane", "notice", "taken"]
+        .map(|column| wording::say(language, &format!("column-{column}"), &[]));
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_header(head);
+    for message in messages {
+        let to = message.to.as_ref().map(|number| number.national());
+        let reason =
+            message.reason.as_ref().map(|reason| wording::reason_local(language, reason, &local(zone)));
+        table.add_row([
+            message.message.to_string(),
+            to.or_else(|| message.typed.clone()).unwrap_or_default(),
+            wording::state(language, message.state),
+            reason.unwrap_or_default(),
+            wording::lane(language, message.lane),
+            message.notice.clone().unwrap_or_default(),
+            message.taken_at.local(zone, "%d/%m %H:%M:%S"),
+        ]);
+    }
+    if messages.is_empty() {
+        return Ok(screen.line(&wording::say(language, "message-none", &[]))?);
+    }
+    Ok(screen.line(&table.trim_fmt())?)
+}
+
+fn show(detail: &Detail, zone: &Zone, screen: &mut Screen) -> Result<(), Failure> {
+    let language = screen.language;
+    let summary = &detail.summary;
+    let to = summary.to.as_ref().map(|number| number.national()).or_else(|| summary.typed.clone());
+    let head = wording::say(
+        language,
+        "message-head",
+        &[
+            ("message", summary.message.0.into()),
+            ("to", to.unwrap_or_default().into()),
+            ("service", summary.service.clone().into()),
+            ("lane", wording::lane(language, summary.lane).into()),
+            ("state", wording::state(language, summary.state).into()),
+        ],
+    );
+    screen.line(&head)?;
+    if !detail.text.is_empty() {
+        screen.line(&format!("    {}", detail.text.replace('\n', "\n    ")))?;
+    }
+    for step in &detail.history {
+        let part = match step.part {
+            Some(part) if summary.parts > 1 => format!(" ({part}/{})", summary.parts),
+            _ => String::new(),
+        };
+        screen.line(&format!(
+            "{}  {}{part}: {}",
+            step.at.local(zone, "%d/%m/%Y %H:%M:%S"),
+            wording::state(language, step.state),
+            wording::reason_local(language, &step.reason, &local(zone)),
+        ))?;
+    }
+    Ok(())
+}
+
+fn cancelled(message: i64, response: &Response, json: bool, screen: &mut Screen) -> Result<(), Failure> {
+    let language = screen.language;
+    let (line, done) = match response {
+        Response::Cancelled { gone: 0, .. } => ("message-cancelled", Ok(())),
+        Response::Cancelled { .. } => ("message-cancelled-partly", Ok(())),
+        Response::TooLate { .. } => ("message-too-late", Err(Failure::Told)),
+        Response::NoSuchMessage => return Err(no_such(message, screen)),
+        _ => return Err(mixed()),
+    };
+    if json {
+        screen.line(&json!(response).to_string())?;
+        return done;
+    }
+    let (gone, of) = match response {
+        Response::Cancelled { gone, of } => (*gone, *of),
+        _ => (0, 0),
+    };
+    let state = match response {
+        Response::TooLate { state } => wording::state(language, *state),
+        _ => String::new(),
+    };
+    let values =
+        [("message", message.into()), ("gone", gone.into()), ("of", of.into()), ("state", state.into())];
+    screen.line(&wording::say(language, line, &values))?;
+    done
+}
+
+fn local(zone: &Zone) -> impl Fn(i64) -> String + '_ {
+    |millis| Moment::from_millis(millis).local(zone, "%d/%m/%Y %H:%M:%S")
+}
+
+fn no_such(message: i64, screen: &Screen) -> Failure {
+    let sentence = wording::say(screen.language, "message-no-such", &[("message", message.into())]);
+    Failure::Failed(anyhow!(sentence))
+}
+
+fn mixed() -> Failure {
+    Failure::Failed(anyhow!("the daemon gave an answer that was not asked for"))
+}

@@ -1,0 +1,157 @@
+//! `beffroi send`: one message, judged like a row of an outbox.
+
+use std::io::Read;
+use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, anyhow};
+use serde_json::json;
+
+use super::office::Office;
+use super::{Failure, Screen};
+use crate::config::read_duration;
+use crate::control::{Draft, Request, Response};
+use crate::message::{MessageId, Reason, State};
+use crate::wording;
+
+/// How often the fate of a message is looked up while somebody waits for it.
+const LOOK_EVERY: Duration = Duration::from_millis(250);
+
+/// The arguments.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example: beffroi send --to '06 39 98 00 12' --text 'Cours annulé ce soir.' --lane urgent --wait"
+)]
+pub(super) struct Arguments {
+    /// To whom, as people write it.
+    #[arg(long, value_name = "NUMBER")]
+    to: String,
+    /// What; - reads it from standard input.
+    #[arg(long)]
+    text: String,
+    /// In whose name; `default` unless given.
+    #[arg(long)]
+    service: Option<String>,
+    /// How urgently: urgent, normal, bulk; the service's own unless given.
+    #[arg(long)]
+    lane: Option<String>,
+    /// Not to be begun after: 2026-11-23T17:00:00+01:00, '2026-11-23 17:00'.
+    #[arg(long, value_name = "TIME")]
+    expires: Option<String>,
+    /// Your key: the same one again sends nothing twice.
+    #[arg(long)]
+    reference: Option<String>,
+    /// A name that several messages share.
+    #[arg(long)]
+    notice: Option<String>,
+    /// Waits until it is delivered or has ended otherwise, at most so long.
+    #[arg(long, value_name = "DURATION", num_args = 0..=1, default_missing_value = "2min", require_equals = true)]
+    wait: Option<String>,
+    /// Prints JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs it.
+pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen) -> Result<(), Failure> {
+    let wait = arguments.wait.as_deref().map(read_duration).transpose();
+    let wait = wait.map_err(|error| Failure::Usage(anyhow!("--wait: {error}")))?;
+    let text = match arguments.text.as_str() {
+        "-" => {
+            let mut text = String::new();
+            std::io::stdin().read_to_string(&mut text).context("reading the text from standard input")?;
+            text
+        }
+        text => text.to_owned(),
+    };
+    let (_, office) = Office::open(configured, screen)?;
+    let draft = Draft {
+        to: arguments.to.clone(),
+        text,
+        service: arguments.service.clone(),
+        lane: arguments.lane.clone(),
+        not_before: None,
+        expires_at: arguments.expires.clone(),
+        reference: arguments.reference.clone(),
+        notice: arguments.notice.clone(),
+    };
+    match office.ask(Request::Send(draft))? {
+        Response::Taken { message, state, parts, reason } => {
+            let fate = Fate { message, state, parts, reason };
+            let fate = match wait {
+                Some(patience) => wait_for(&office, fate, patience, screen)?,
+                None => fate,
+            };
+            tell(&fate, arguments, &office, screen)
+        }
+        Response::Refused { reason } => refused(&reason, arguments, screen),
+        other => Err(Failure::Failed(anyhow!("the daemon gave an answer that was not asked for: {other:?}"))),
+    }
+}
+
+/// How a message stands.
+struct Fate {
+    message: MessageId,
+    state: State,
+    parts: u32,
+    reason: Option<Reason>,
+}
+
+fn wait_for(office: &Office, mut fate: Fate, patience: Duration, screen: &Screen) -> Result<Fate, Failure> {
+    if !office.is_running() {
+        screen.note(&wording::say(screen.language, "send-no-daemon", &[]));
+        return Ok(fate);
+    }
+    let until = Instant::now() + patience;
+    while !is_settled(fate.state) && Instant::now() < until {
+        thread::sleep(LOOK_EVERY);
+        if let Response::Message(detail) = office.ask(Request::Show { message: fate.message })? {
+            (fate.state, fate.reason) = (detail.summary.state, detail.summary.reason);
+        }
+    }
+    Ok(fate)
+}
+
+/// A report may still come for what is sent, and one may settle what is unknown.
+fn is_settled(state: State) -> bool {
+    state.is_at_rest() && !matches!(state, State::Sent | State::Unknown)
+}
+
+fn tell(fate: &Fate, arguments: &Arguments, office: &Office, screen: &mut Screen) -> Result<(), Failure> {
+    if arguments.json {
+        let value = json!({
+            "message": fate.message, "state": fate.state, "parts": fate.parts,
+            "reason": fate.reason, "daemon": office.is_running(),
+        });
+        screen.line(&value.to_string())?;
+    } else {
+        let reason = fate.reason.as_ref().map(|reason| wording::reason(screen.language, reason));
+        let line = wording::say(
+            screen.language,
+            "send-fate",
+            &[
+                ("message", fate.message.0.into()),
+                ("state", wording::state(screen.language, fate.state).into()),
+                ("reason", reason.unwrap_or_default().into()),
+                ("parts", fate.parts.into()),
+            ],
+        );
+        screen.line(&line)?;
+        if !office.is_running() {
+            screen.note(&wording::say(screen.language, "send-no-daemon", &[]));
+        }
+    }
+    let lost = matches!(fate.state, State::Failed | State::Undelivered | State::Expired | State::Unknown);
+    if arguments.wait.is_some() && lost { Err(Failure::Told) } else { Ok(()) }
+}
+
+fn refused(reason: &Reason, arguments: &Arguments, screen: &mut Screen) -> Result<(), Failure> {
+    if arguments.json {
+        screen.line(&json!({ "state": State::Refused, "reason": reason }).to_string())?;
+    } else {
+        let sentence = wording::reason(screen.language, reason);
+        screen.note(&wording::say(screen.language, "send-refused", &[("reason", sentence.into())]));
+    }
+    Err(Failure::Refused)
+}

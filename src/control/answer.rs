@@ -1,0 +1,199 @@
+//! What the daemon does with a request: writes go through the gateway's mailbox, reads through a
+//! read-only connection of their own.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use super::rights::Peer;
+use super::wire::{Detail, Draft, Held, LineStatus, Request, Response, Status, Step, Summary};
+use crate::gateway::{Answer, Handle, Judged, Trouble, Work, new_message};
+use crate::intake::admit::{self, Judge};
+use crate::message::{MessageId, Reason, State};
+use crate::moment::Moment;
+use crate::store::{HeldMessages, ListFilter, MessageRow, Origin, Reader, StoreError};
+
+/// The daemon as the socket sees it.
+#[derive(Clone, Debug)]
+pub struct Daemon {
+    /// The gateway.
+    pub gateway: Handle,
+    /// The judge of what people ask for.
+    pub judge: Arc<Judge>,
+    /// The store.
+    pub store: PathBuf,
+    /// When it began.
+    pub since: Moment,
+}
+
+impl Daemon {
+    /// Does what is asked; the peer may ask it.
+    pub fn answer(&self, peer: &Peer, request: Request) -> Response {
+        let done = match request {
+            Request::Send(draft) => self.send(draft),
+            Request::Cancel { message } => self.cancel(message, peer),
+            Request::Status => self.status(),
+            Request::List { state, notice, before, limit } => {
+                let states = state.into_iter().collect();
+                self.list(&ListFilter { states, notice, before, at_most: limit.max(1) })
+            }
+            Request::Show { message } => self.show(message),
+            Request::AcceptRestore { held } => self.accept_restore(held),
+        };
+        done.unwrap_or_else(|failure| match failure {
+            Failure::Trouble(Trouble::NoMessage(_)) | Failure::Store(StoreError::NoMessage(_)) => {
+                Response::NoSuchMessage
+            }
+            other => Response::Failed { why: other.to_string() },
+        })
+    }
+
+    fn send(&self, draft: Draft) -> Result<Response, Failure> {
+        let request = admit::Request {
+            recipient: Some(draft.to),
+            body: Some(draft.text),
+            service: draft.service,
+            lane: draft.lane,
+            reference: draft.reference,
+            not_before: draft.not_before,
+            expires_at: draft.expires_at,
+            notice: draft.notice,
+        };
+        let admission = match self.judge.judge_request(&request, Moment::from_system(SystemTime::now())) {
+            Ok(admission) => admission,
+            Err(reason) => return Ok(Response::Refused { reason }),
+        };
+        let new = new_message(admission, None::<Origin>);
+        match self.gateway.ask(Work::Send(Box::new(Judged::Good(new))))? {
+            Answer::Admitted(done) if done.state == State::Refused => {
+                Ok(Response::Refused { reason: done.reason })
+            }
+            Answer::Admitted(done) => Ok(Response::Taken {
+                message: done.message,
+                state: done.state,
+                parts: done.parts,
+                reason: Some(done.reason),
+            }),
+            _ => Err(Failure::Mixed),
+        }
+    }
+
+    fn cancel(&self, message: MessageId, peer: &Peer) -> Result<Response, Failure> {
+        tracing::info!(message = message.0, uid = peer.uid, "asked to take a message back");
+        match self.gateway.ask(Work::Cancel { message, reason: Reason::CancelledByPerson })? {
+            Answer::Cancelled(count) if count.cancelled > 0 => {
+                Ok(Response::Cancelled { gone: count.gone, of: count.of })
+            }
+            Answer::Cancelled(_) => {
+                let state = Reader::open(&self.store)?.story(message)?.message.state;
+                Ok(Response::TooLate { state })
+            }
+            _ => Err(Failure::Mixed),
+        }
+    }
+
+    fn status(&self) -> Result<Response, Failure> {
+        let Answer::Status(now) = self.gateway.ask(Work::Status)? else { return Err(Failure::Mixed) };
+        let (mut waiting, mut states) = (BTreeMap::new(), BTreeMap::new());
+        for count in Reader::open(&self.store)?.counts()? {
+            if matches!(count.state, State::Queued | State::Sending) {
+                *waiting.entry(count.lane).or_default() += u64::from(count.messages);
+            }
+            *states.entry(count.state).or_default() += u64::from(count.messages);
+        }
+        let lines = now.lines.into_iter().map(|line| LineStatus {
+            line: line.name,
+            health: line.health,
+            message: line.message,
+            listens_until: line.listens_until,
+        });
+        Ok(Response::Status(Status {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            since: self.since,
+            lines: lines.collect(),
+            waiting,
+            states,
+            restored: now.restored,
+        }))
+    }
+
+    fn list(&self, filter: &ListFilter) -> Result<Response, Failure> {
+        let rows = Reader::open(&self.store)?.list(filter)?;
+        Ok(Response::Messages { messages: rows.into_iter().map(Summary::from).collect() })
+    }
+
+    fn show(&self, message: MessageId) -> Result<Response, Failure> {
+        Ok(Response::Message(Reader::open(&self.store)?.story(message)?.into()))
+    }
+
+    fn accept_restore(&self, held: Held) -> Result<Response, Failure> {
+        match self.gateway.ask(Work::AcceptRestore(held.into()))? {
+            Answer::Accepted => {
+                let states = vec![State::Held];
+                let left =
+                    Reader::open(&self.store)?.list(&ListFilter { states, ..ListFilter::default() })?;
+                Ok(Response::Released { held: u64::try_from(left.len()).unwrap_or(u64::MAX) })
+            }
+            _ => Err(Failure::Mixed),
+        }
+    }
+}
+
+impl From<Held> for HeldMessages {
+    fn from(held: Held) -> Self {
+        match held {
+            Held::Keep => HeldMessages::Keep,
+            Held::Send => HeldMessages::Send,
+            Held::Cancel => HeldMessages::Cancel,
+        }
+    }
+}
+
+impl From<MessageRow> for Summary {
+    fn from(row: MessageRow) -> Self {
+        Summary {
+            message: row.id,
+            to: row.recipient,
+            typed: row.typed,
+            state: row.state,
+            reason: Some(row.reason),
+            service: row.service,
+            lane: row.lane,
+            notice: row.notice,
+            reference: row.reference,
+            parts: row.parts,
+            taken_at: row.created_at,
+            sent_at: row.sent_at,
+            delivered_at: row.delivered_at,
+        }
+    }
+}
+
+impl From<crate::store::Story> for Detail {
+    fn from(story: crate::store::Story) -> Self {
+        let steps = story.events.into_iter();
+        let history = steps.map(|event| Step {
+            at: event.at,
+            part: event.part,
+            state: event.state,
+            reason: event.reason,
+        });
+        Detail {
+            text: story.message.body.clone().unwrap_or_default(),
+            history: history.collect(),
+            summary: story.message.into(),
+        }
+    }
+}
+
+/// Why a request could not be done.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error(transparent)]
+    Trouble(#[from] Trouble),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("the gateway gave another answer than was asked for")]
+    Mixed,
+}
