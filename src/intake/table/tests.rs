@@ -68,6 +68,8 @@ fn every_separator_and_line_end_is_read() {
 fn commas_within_cells_are_no_separators() {
     let text = "Nom;Tel;Note\nA, B;6,39980012E8;x, y, z\nC, D;6,39980013E8;x, y, z\nE;1;z\n";
     assert_eq!(parse(text.as_bytes()).unwrap().columns, ["Nom", "Tel", "Note"]);
+    let text = "Nom;Prénom, Tel\nA;B, 0639980012\n";
+    assert_eq!(parse(text.as_bytes()).unwrap().separator, ';', "of equals the one of French files");
     let text = "sep=,\nNom,Tel\nA;B;C,0639980012\n";
     assert_eq!(cells(text.as_bytes()), [["A;B;C", "0639980012"]]);
     assert_eq!(lines(text.as_bytes()), [3]);
