@@ -1,0 +1,342 @@
+//! The test bed: the real dispatcher, store and drivers against virtual modems, in virtual time. A
+//! clock that jumps to the next deadline; a day takes seconds; every run has a seed.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use beffroi::gateway::{Answer, Dispatch, Judged, Trouble, Work, WorkId};
+use beffroi::line::{Finding, LineName, Order};
+use beffroi::message::{Alphabet, Gate, Lane, MessageId, PartText, Reason, State, WhenUnknown};
+use beffroi::modem::Settings;
+use beffroi::modem::driver::{Driver, Output};
+use beffroi::moment::Moment;
+use beffroi::phone::PhoneNumber;
+use beffroi::sim::{self, Instruction, Record};
+use beffroi::store::{ListFilter, NewMessage, Reader, Store};
+
+/// Longer than any scenario takes to settle.
+const PATIENCE: usize = 2_000_000;
+
+/// A line and the modem behind it.
+struct Line {
+    driver: Driver,
+    modem: sim::Modem,
+    is_open: bool,
+    is_plugged: bool,
+    journal: Vec<Record>,
+}
+
+/// Everything, at one virtual instant.
+pub(crate) struct World {
+    folder: tempfile::TempDir,
+    store: Store,
+    dispatch: Dispatch,
+    lines: Vec<Line>,
+    base: Instant,
+    wall: Moment,
+    now: Duration,
+    works: u64,
+    result_timeout: Duration,
+    /// Events that the gateway heard since the world began.
+    pub(crate) heard: usize,
+}
+
+impl World {
+    /// One line, a modem with these settings, the daemon running.
+    pub(crate) fn new(settings: sim::Settings, result_timeout: Duration) -> Self {
+        let folder = tempfile::Builder::new().prefix("world").tempdir_in(memory()).unwrap();
+        let store = Store::open(&folder.path().join("beffroi.db")).unwrap();
+        let base = Instant::now();
+        let wall = Moment::from_millis(1_795_000_000_000);
+        let system: SystemTime = UNIX_EPOCH + Duration::from_millis(wall.millis().unsigned_abs());
+        let mut modem = sim::Modem::new(settings, base, system);
+        modem.handle_hangup(base);
+        let line = Line {
+            driver: driver(result_timeout),
+            modem,
+            is_open: false,
+            is_plugged: true,
+            journal: Vec::new(),
+        };
+        let dispatch = dispatch(&store, result_timeout);
+        let mut world = Self {
+            folder,
+            store,
+            dispatch,
+            lines: vec![line],
+            base,
+            wall,
+            now: Duration::ZERO,
+            works: 0,
+            result_timeout,
+            heard: 0,
+        };
+        let now = world.moment();
+        world.dispatch.start(&mut world.store, now).unwrap();
+        world
+    }
+
+    /// As by SIGKILL and a new start: only the store and the modem know what was.
+    pub(crate) fn kill_and_restart(&mut self, after: Duration) {
+        for line in &mut self.lines {
+            line.is_open = false;
+            line.modem.handle_hangup(self.base + self.now);
+            line.driver = driver(self.result_timeout);
+        }
+        self.advance_to(self.now + after);
+        self.store = Store::open(&self.path()).unwrap();
+        self.dispatch = dispatch(&self.store, self.result_timeout);
+        let now = self.moment();
+        self.dispatch.start(&mut self.store, now).unwrap();
+    }
+
+    /// Something happens to the first modem.
+    pub(crate) fn instruct(&mut self, instruction: Instruction) {
+        let now = self.base + self.now;
+        self.lines[0].modem.instruct(instruction, now);
+    }
+
+    /// Takes a message in.
+    pub(crate) fn admit(&mut self, lane: Lane, to: u32, parts: usize) -> MessageId {
+        let new = message(lane, to, parts, self.moment());
+        match self.work(Work::Send(Box::new(Judged::Good(new)))).unwrap() {
+            Answer::Admitted(admitted) => admitted.message,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Does a piece of work and gives its answer.
+    pub(crate) fn work(&mut self, work: Work) -> Result<Answer, Trouble> {
+        self.works += 1;
+        let id = WorkId(self.works);
+        self.dispatch.take(id, work);
+        self.commit();
+        while let Some((answered, answer)) = self.dispatch.poll_answer() {
+            if answered == id {
+                return answer;
+            }
+        }
+        panic!("no answer")
+    }
+
+    /// Goes on until so many events were heard since the world began, or nothing more happens.
+    pub(crate) fn run_until_heard(&mut self, heard: usize) {
+        for _ in 0..PATIENCE {
+            if self.heard >= heard || !self.step(None) {
+                return;
+            }
+        }
+        panic!("the world never comes to rest");
+    }
+
+    /// Goes on for so long.
+    pub(crate) fn run_for(&mut self, duration: Duration) {
+        let until = self.now + duration;
+        for _ in 0..PATIENCE {
+            if !self.step(Some(until)) {
+                self.advance_to(until);
+                return;
+            }
+        }
+        panic!("the world never comes to rest");
+    }
+
+    /// One thing happens; false: nothing will before `until`.
+    fn step(&mut self, until: Option<Duration>) -> bool {
+        if self.carry() {
+            return true;
+        }
+        let Some(next) = self.next_deadline() else { return false };
+        if until.is_some_and(|until| next > until) {
+            return false;
+        }
+        self.advance_to(next);
+        let now = self.base + self.now;
+        for line in &mut self.lines {
+            if line.modem.poll_timeout().is_some_and(|at| at <= now) {
+                line.modem.handle_timeout(now);
+            }
+            if line.driver.poll_timeout().is_some_and(|at| at <= now) {
+                line.driver.handle_timeout(now);
+            }
+        }
+        if self.dispatch.poll_timeout().is_some_and(|at| at <= self.moment()) {
+            self.commit();
+        }
+        true
+    }
+
+    /// Carries what waits between gateway, drivers and modems; false where nothing did.
+    fn carry(&mut self) -> bool {
+        let (now, moment) = (self.base + self.now, self.moment());
+        let mut moved = false;
+        while let Some((index, order)) = self.dispatch.poll_order() {
+            // As the shell does: what the modem has said is heard before the first PDU octet.
+            if matches!(order, Order::Proceed { .. }) {
+                self.lines[index].listen(now);
+            }
+            self.lines[index].driver.handle_order(order, now);
+            moved = true;
+        }
+        let mut events = Vec::new();
+        for (index, line) in self.lines.iter_mut().enumerate() {
+            moved |= line.carry(now);
+            while let Some(event) = line.driver.poll_event() {
+                events.push((index, event));
+            }
+        }
+        let heard_any = !events.is_empty();
+        for (index, event) in events {
+            self.heard += 1;
+            self.dispatch.hear(&self.store, index, event, moment).unwrap();
+        }
+        if heard_any && !self.dispatch.awaits_prompt() {
+            self.commit();
+        }
+        moved || heard_any
+    }
+
+    fn commit(&mut self) {
+        let now = self.moment();
+        self.dispatch.commit(&mut self.store, now);
+    }
+
+    fn next_deadline(&self) -> Option<Duration> {
+        let of_lines =
+            self.lines.iter().flat_map(|line| [line.modem.poll_timeout(), line.driver.poll_timeout()]);
+        let of_lines = of_lines.flatten().map(|at| at.saturating_duration_since(self.base));
+        let of_dispatch = self.dispatch.poll_timeout().map(|at| self.now + at.since(self.moment()));
+        // A prompt that does not come within 2 ms shares no commit.
+        let share = self.dispatch.awaits_prompt().then(|| self.now + Duration::from_millis(2));
+        of_lines.chain(of_dispatch).chain(share).min()
+    }
+
+    fn advance_to(&mut self, to: Duration) {
+        let waited = self.dispatch.awaits_prompt() && to >= self.now + Duration::from_millis(2);
+        self.now = to.max(self.now);
+        if waited {
+            self.commit();
+        }
+    }
+
+    /// The wall clock.
+    pub(crate) fn moment(&self) -> Moment {
+        self.wall.plus(self.now)
+    }
+
+    /// Where its store is.
+    pub(crate) fn path(&self) -> PathBuf {
+        self.folder.path().join("beffroi.db")
+    }
+
+    /// How many messages are in which state.
+    pub(crate) fn states(&self) -> BTreeMap<State, usize> {
+        let rows = Reader::open(&self.path()).unwrap().list(&ListFilter::default()).unwrap();
+        let mut states = BTreeMap::new();
+        for row in rows {
+            *states.entry(row.state).or_default() += 1;
+        }
+        states
+    }
+
+    /// The state of one message.
+    pub(crate) fn state(&self, message: MessageId) -> State {
+        Reader::open(&self.path()).unwrap().story(message).unwrap().message.state
+    }
+
+    /// What the first modem has seen.
+    pub(crate) fn journal(&self) -> &[Record] {
+        &self.lines[0].journal
+    }
+}
+
+impl Line {
+    /// What the modem has said comes to the driver.
+    fn listen(&mut self, now: Instant) -> bool {
+        let mut moved = false;
+        while let Some(octets) = self.modem.poll_output() {
+            moved = true;
+            if self.is_open {
+                self.driver.handle_bytes(&octets, now);
+            }
+        }
+        moved
+    }
+
+    fn carry(&mut self, now: Instant) -> bool {
+        let mut moved = self.listen(now);
+        while let Some(event) = self.modem.poll_event() {
+            moved = true;
+            match event {
+                sim::Event::Record(record) => self.journal.push(record),
+                sim::Event::Plugged => self.is_plugged = true,
+                sim::Event::Unplugged => {
+                    self.is_plugged = false;
+                    if std::mem::take(&mut self.is_open) {
+                        let (device, error) = ("virtual".to_owned(), "gone".to_owned());
+                        self.driver.handle_closed(now, Finding::PortFailed { device, error });
+                    }
+                }
+            }
+        }
+        while let Some(output) = self.driver.poll_output() {
+            moved = true;
+            match output {
+                Output::Open if self.is_plugged => {
+                    self.is_open = true;
+                    self.modem.handle_open(now);
+                    self.driver.handle_opened(now);
+                }
+                Output::Open => {
+                    self.driver.handle_closed(now, Finding::NoDevice { device: "virtual".into() });
+                }
+                Output::Write(octets) => self.modem.handle_bytes(&octets, now),
+                Output::Close => {
+                    self.is_open = false;
+                    self.modem.handle_hangup(now);
+                }
+            }
+        }
+        moved
+    }
+}
+
+fn driver(result_timeout: Duration) -> Driver {
+    Driver::new(Settings { result_timeout, ..Settings::at("virtual") })
+}
+
+fn dispatch(store: &Store, result_timeout: Duration) -> Dispatch {
+    Dispatch::new(vec![(LineName("sim-1".into()), result_timeout)], store).unwrap()
+}
+
+/// Memory-backed where the machine has it: a commit is real, its disk is not waited for.
+fn memory() -> PathBuf {
+    let shared = PathBuf::from("/dev/shm");
+    if shared.is_dir() { shared } else { std::env::temp_dir() }
+}
+
+/// A message to the `to`-th number of the fiction block.
+fn message(lane: Lane, to: u32, parts: usize, now: Moment) -> NewMessage {
+    let texts = (1..=parts).map(|part| PartText {
+        alphabet: Alphabet::Gsm7,
+        text: format!("Cours annulé, partie {part} pour {to}."),
+        concat: None,
+    });
+    NewMessage {
+        origin: None,
+        service: "default".into(),
+        lane,
+        reference: None,
+        fingerprint: String::new(),
+        recipient: PhoneNumber::from_e164(&format!("+33639980{to:03}")).unwrap(),
+        body: "Cours annulé.".into(),
+        notice: None,
+        when_unknown: WhenUnknown::Ask,
+        parts: texts.collect(),
+        not_before: None,
+        expires_at: now.plus(Duration::from_secs(12 * 3600)),
+        gate: Gate::Open,
+        reason: Reason::Accepted,
+    }
+}
