@@ -38,6 +38,48 @@ pub enum Class {
     Terminal,
 }
 
+/// A lamp that the message switches (TS 23.038 §4, groups 1100 to 1110).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Indication {
+    /// On or off.
+    pub lamp: Lamp,
+    /// What waits.
+    pub waiting: Waiting,
+    /// Whether the message itself is kept.
+    pub message: Kept,
+}
+
+/// Whether the lamp is lit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Lamp {
+    /// Nothing waits any more.
+    Off,
+    /// Something waits.
+    On,
+}
+
+/// What a lamp stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Waiting {
+    /// A voice message.
+    Voice,
+    /// A fax.
+    Fax,
+    /// Electronic mail.
+    Mail,
+    /// Something else.
+    Other,
+}
+
+/// What becomes of a message that switched a lamp.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kept {
+    /// The phone may throw it away.
+    Discarded,
+    /// It is kept.
+    Stored,
+}
+
 impl Coding {
     /// The default alphabet, no class.
     pub const GSM7: Self = Self(0x00);
@@ -90,5 +132,22 @@ impl Coding {
             2 => Class::Sim,
             _ => Class::Terminal,
         })
+    }
+
+    /// The lamp that it switches, if it does.
+    pub const fn indication(self) -> Option<Indication> {
+        let message = match self.0 >> 4 {
+            0xC => Kept::Discarded,
+            0xD | 0xE => Kept::Stored,
+            _ => return None,
+        };
+        let lamp = if self.0 & 0x08 == 0 { Lamp::Off } else { Lamp::On };
+        let waiting = match self.0 & 0b11 {
+            0 => Waiting::Voice,
+            1 => Waiting::Fax,
+            2 => Waiting::Mail,
+            _ => Waiting::Other,
+        };
+        Some(Indication { lamp, waiting, message })
     }
 }

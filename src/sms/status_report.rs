@@ -188,7 +188,8 @@ impl Extras {
     }
 
     fn read(reader: &mut Reader<'_>, header: HeaderIndicator) -> Result<Option<Self>, DecodeError> {
-        if reader.rest().is_empty() {
+        // A record read from a SIM is filled with FF behind the report, which is no TP-PI.
+        if reader.rest().iter().all(|octet| *octet == 0xFF) {
             return Ok(None);
         }
         let indicator = reader.octet("pi")?;

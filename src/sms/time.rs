@@ -1,5 +1,6 @@
 //! TP-SCTS and TP-DT: seven octets of swapped decimal digits, the last one the distance from UTC in
-//! quarters of an hour with its sign (TS 23.040 §9.2.3.11). Two digits of a year: 70 to 99 are 19xx.
+//! quarters of an hour with its sign (TS 23.040 §9.2.3.11). Of the year there are two digits: the first short
+//! message went in 1992, so 90 to 99 are 19xx and all others 20xx.
 
 use super::error::{DecodeError, EncodeError, Fault};
 use super::reader::Reader;
@@ -20,13 +21,13 @@ impl Timestamp {
     /// An instant as read `quarter_hours` east of UTC; milliseconds are cut off.
     ///
     /// # Errors
-    /// Over 79 quarters either way, or a year outside 1970 to 2069.
+    /// Over 79 quarters either way, or a year outside 1990 to 2089.
     pub fn from_moment(moment: Moment, quarter_hours: i8) -> Result<Self, EncodeError> {
         if !(-MOST_QUARTERS..=MOST_QUARTERS).contains(&quarter_hours) {
             return Err(EncodeError::NoSuchTime { field: "time zone" });
         }
         let civil = moment.civil(i32::from(quarter_hours) * 15);
-        let civil = civil.filter(|civil| (1970..=2069).contains(&civil.year));
+        let civil = civil.filter(|civil| (1990..=2089).contains(&civil.year));
         let civil = civil.ok_or(EncodeError::NoSuchTime { field: "year" })?;
         let year = u8::try_from(civil.year.rem_euclid(100)).unwrap_or(0);
         let sign = if quarter_hours < 0 { MINUS } else { 0 };
@@ -44,7 +45,7 @@ impl Timestamp {
     /// The instant; `None` for a date that does not exist.
     pub fn moment(self) -> Option<Moment> {
         let [year, month, day, hour, minute, second, _] = self.0.map(plain);
-        let century = if year >= 70 { 1900 } else { 2000 };
+        let century = if year >= 90 { 1900 } else { 2000 };
         let civil = Civil { year: century + i16::from(year), month, day, hour, minute, second };
         Moment::from_civil(civil, i32::from(self.quarter_hours()) * 15)
     }

@@ -1,9 +1,9 @@
 //! TP-VP, how long the service centre may keep trying, in its three formats (TS 23.040 §9.2.3.12).
-//! We write the relative one; the absolute one is a time stamp, the enhanced one is kept as octets.
+//! We write the relative one; the absolute one is a time stamp.
 
 use std::time::Duration;
 
-use super::error::DecodeError;
+use super::error::{DecodeError, Fault};
 use super::reader::Reader;
 use super::time::Timestamp;
 
@@ -28,8 +28,22 @@ pub enum Validity {
     Relative(Relative),
     /// Until then.
     Absolute(Timestamp),
-    /// Seven octets (TS 23.040 §9.2.3.12.3).
-    Enhanced([u8; 7]),
+    /// In one of several ways, with flags.
+    Enhanced(Enhanced),
+}
+
+/// The enhanced format: seven octets, the first of which says what the others mean
+/// (TS 23.040 §9.2.3.12.3). They are kept as they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Enhanced([u8; 7]);
+
+/// How often the service centre may try.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Tries {
+    /// As often as it likes within the time.
+    Many,
+    /// Once.
+    Single,
 }
 
 /// The relative format: one octet, 5 minutes to 63 weeks.
@@ -82,6 +96,42 @@ impl Relative {
     }
 }
 
+impl Enhanced {
+    const SINGLE_SHOT: u8 = 0x40;
+
+    /// The octets of the air.
+    pub const fn octets(self) -> [u8; 7] {
+        self.0
+    }
+
+    /// Whether one try is all.
+    pub const fn tries(self) -> Tries {
+        let [indicator, ..] = self.0;
+        if indicator & Self::SINGLE_SHOT == 0 { Tries::Many } else { Tries::Single }
+    }
+
+    /// How long; `None` where no time is given, or in a way that the standard keeps for later.
+    pub fn duration(self) -> Option<Duration> {
+        let [indicator, first, second, third, ..] = self.0;
+        let pair = |octet: u8| u64::from(octet & 0x0F) * 10 + u64::from(octet >> 4);
+        match indicator & 0b111 {
+            1 => Some(Relative(first).duration()),
+            2 => Some(Duration::from_secs(first.into())),
+            3 => Some(Duration::from_secs(pair(first) * HOUR + pair(second) * MINUTE + pair(third))),
+            _ => None,
+        }
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let before = reader.clone();
+        let octets: [u8; 7] = reader.array("vp")?;
+        let [indicator, first, second, third, ..] = octets;
+        let decimal = |octet: u8| octet & 0x0F <= 9 && octet >> 4 <= 9;
+        let digits = indicator & 0b111 != 3 || [first, second, third].into_iter().all(decimal);
+        if digits { Ok(Self(octets)) } else { Err(before.fault("vp", Fault::NotADigit)) }
+    }
+}
+
 impl Validity {
     /// The relative one that is not over `duration` (and never under 5 minutes).
     pub fn at_most(duration: Duration) -> Self {
@@ -97,11 +147,35 @@ impl Validity {
         }
     }
 
+    /// How long, where that can be said without a calendar.
+    pub fn duration(&self) -> Option<Duration> {
+        match self {
+            Self::Relative(relative) => Some(relative.duration()),
+            Self::Absolute(_) => None,
+            Self::Enhanced(enhanced) => enhanced.duration(),
+        }
+    }
+
+    /// Reads the octets of a format, as they stand between TP-DCS and TP-UDL.
+    ///
+    /// # Errors
+    /// Fewer octets than the format has, or a semi-octet that is no digit.
+    pub fn decode(octets: &[u8], format: Format) -> Result<Option<Self>, DecodeError> {
+        Self::read(&mut Reader::new(octets), format)
+    }
+
+    /// The octets, as they stand between TP-DCS and TP-UDL.
+    pub fn encode(&self) -> Vec<u8> {
+        let mut octets = Vec::new();
+        self.write(&mut octets);
+        octets
+    }
+
     pub(super) fn write(&self, octets: &mut Vec<u8>) {
         match self {
             Self::Relative(relative) => octets.push(relative.octet()),
             Self::Absolute(until) => octets.extend(until.octets()),
-            Self::Enhanced(enhanced) => octets.extend(enhanced),
+            Self::Enhanced(enhanced) => octets.extend(enhanced.octets()),
         }
     }
 
@@ -110,7 +184,7 @@ impl Validity {
             Format::None => None,
             Format::Relative => Some(Self::Relative(Relative(reader.octet("vp")?))),
             Format::Absolute => Some(Self::Absolute(Timestamp::read(reader, "vp")?)),
-            Format::Enhanced => Some(Self::Enhanced(reader.array("vp")?)),
+            Format::Enhanced => Some(Self::Enhanced(Enhanced::read(reader)?)),
         })
     }
 }
