@@ -151,3 +151,35 @@ impl Coding {
         Some(Indication { lamp, waiting, message })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scheme_says_alphabet_class_and_lamp() {
+        let voice = |lamp, message| Some(Indication { lamp, waiting: Waiting::Voice, message });
+        let rows = [
+            (0x00, Alphabet::Gsm7, None, None),
+            (0x04, Alphabet::Octets, None, None),
+            (0x08, Alphabet::Ucs2, None, None),
+            (0x10, Alphabet::Gsm7, Some(Class::Flash), None),
+            (0x19, Alphabet::Ucs2, Some(Class::Phone), None),
+            (0x48, Alphabet::Ucs2, None, None),
+            // Kept for later: read as the default alphabet.
+            (0x80, Alphabet::Gsm7, None, None),
+            (0xBF, Alphabet::Gsm7, None, None),
+            (0xC0, Alphabet::Gsm7, None, voice(Lamp::Off, Kept::Discarded)),
+            (0xD8, Alphabet::Gsm7, None, voice(Lamp::On, Kept::Stored)),
+            (0xE8, Alphabet::Ucs2, None, voice(Lamp::On, Kept::Stored)),
+            (0xF0, Alphabet::Gsm7, Some(Class::Flash), None),
+            (0xF6, Alphabet::Octets, Some(Class::Sim), None),
+        ];
+        for (octet, alphabet, class, indication) in rows {
+            let coding = Coding::from_octet(octet);
+            assert_eq!((coding.alphabet(), coding.class()), (alphabet, class), "{octet:02X}");
+            assert_eq!(coding.indication(), indication, "{octet:02X}");
+            assert_eq!(coding.octet(), octet);
+        }
+    }
+}

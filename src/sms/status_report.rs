@@ -206,3 +206,29 @@ impl Extras {
         Ok(Some(Self { protocol, coding, user_data: user_data.transpose()? }))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_status_says_whether_the_network_still_tries() {
+        use StatusGroup::*;
+        let rows = [
+            (0x00, Completed),
+            (0x01, Completed),
+            (0x1F, Completed),
+            (0x20, StillTrying),
+            (0x30, StillTrying),
+            (0x3F, StillTrying),
+            (0x40, GivenUp),
+            (0x46, GivenUp),
+            (0x60, GivenUp),
+            (0x7F, GivenUp),
+            (0xFF, GivenUp),
+        ];
+        for (octet, want) in rows {
+            assert_eq!(Status::from_octet(octet).group(), want, "{octet:02X}");
+        }
+    }
+}
