@@ -30,7 +30,7 @@ struct MeasureArguments {
     /// The text; `-` reads it from standard input.
     text: String,
     /// What becomes of signs that GSM-7 has not: typographic, keep or refuse.
-    #[arg(long, value_name = "POLICY", default_value = "typographic", hide_default_value = false)]
+    #[arg(long, value_name = "POLICY", default_value = "typographic")]
     policy: TextPolicy,
     /// Prints one JSON object.
     #[arg(long)]
@@ -45,8 +45,7 @@ const MOST_NAMED: usize = 10;
 /// Runs it.
 pub(super) fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Failure> {
     let Command::Measure(arguments) = &arguments.command;
-    let text = read_text(&arguments.text)?;
-    let measured = measure(&text, arguments.policy);
+    let measured = read_text(&arguments.text)?.and_then(|text| measure(&text, arguments.policy));
     let refusal = match &measured {
         Ok(measured) => measured.refusal.clone(),
         Err(reason) => Some(reason.clone()),
@@ -67,19 +66,21 @@ pub(super) fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Fail
     if refusal.is_some() { Err(Failure::Refused) } else { Ok(()) }
 }
 
-fn read_text(argument: &str) -> Result<String, Failure> {
+fn read_text(argument: &str) -> Result<Result<String, Reason>, Failure> {
     if argument != "-" {
-        return Ok(argument.to_owned());
+        return Ok(Ok(argument.to_owned()));
     }
     let mut octets = Vec::new();
     std::io::stdin().lock().take(MOST_INPUT + 1).read_to_end(&mut octets).context("standard input")?;
     if octets.len() as u64 > MOST_INPUT {
         return Err(Failure::Failed(anyhow::anyhow!("standard input: over {MOST_INPUT} octets")));
     }
-    let text = String::from_utf8(octets).context("standard input is not UTF-8")?;
+    let Ok(text) = String::from_utf8(octets) else {
+        return Ok(Err(Reason::NotUnicode));
+    };
     // The line end that a shell or an editor puts behind a text is not part of it.
     let text = text.strip_suffix('\n').map_or(&*text, |text| text.strip_suffix('\r').unwrap_or(text));
-    Ok(text.to_owned())
+    Ok(Ok(text.to_owned()))
 }
 
 /// Sentences of this command; a number or a sign stands for each brace.
@@ -96,6 +97,7 @@ struct Words {
     kept: &'static str,
     refused: &'static str,
     empty: &'static str,
+    not_unicode: &'static str,
     control: &'static str,
     stranger: &'static str,
     too_long: &'static str,
@@ -114,6 +116,7 @@ const FRENCH: Words = Words {
     kept: "tel qu'écrit, ce serait {}",
     refused: "refusé : {}",
     empty: "le texte est vide",
+    not_unicode: "le texte n'est pas en UTF-8",
     control: "caractère de commande {} à la position {}",
     stranger: "{} à la position {} ne s'écrit pas en GSM-7",
     too_long: "{} SMS, {} au plus",
@@ -132,6 +135,7 @@ const ENGLISH: Words = Words {
     kept: "as written it would be {}",
     refused: "refused: {}",
     empty: "the text is empty",
+    not_unicode: "the text is not UTF-8",
     control: "control character {} at position {}",
     stranger: "{} at position {} is not in GSM-7",
     too_long: "{} SMS, {} at most",
@@ -187,7 +191,7 @@ fn culprits(culprits: &[Culprit], words: &Words) -> String {
 }
 
 fn compared(sentence: &str, other: Cost, own: Cost, words: &Words) -> String {
-    fill(sentence, &[&sms(other, words), &sms(own, words)])
+    fill(sentence, &[&sms(other, words), &own.parts.to_string()])
 }
 
 fn sms(cost: Cost, words: &Words) -> String {
@@ -198,6 +202,7 @@ fn sms(cost: Cost, words: &Words) -> String {
 fn refused(reason: &Reason, words: &Words) -> String {
     let why = match reason {
         Reason::EmptyText => words.empty.to_owned(),
+        Reason::NotUnicode => words.not_unicode.to_owned(),
         Reason::ControlCharacter { character, position } => {
             fill(words.control, &[character, &position.to_string()])
         }
@@ -215,11 +220,10 @@ fn refused(reason: &Reason, words: &Words) -> String {
 
 /// A sign itself, or its number where nobody would see it, or a terminal would obey it.
 fn shown(character: char) -> String {
-    let visible = !character.is_whitespace() && !character.is_control() && !is_mark(character);
-    if visible || character == ' ' {
-        format!("«{character}»").replace("«\"»", "\"").replace("«'»", "'")
-    } else {
+    if character.is_whitespace() || character.is_control() || is_mark(character) {
         format!("U+{:04X}", u32::from(character))
+    } else {
+        character.to_string()
     }
 }
 
@@ -270,4 +274,47 @@ fn to_json(measured: &Result<Measure, Reason>, policy: TextPolicy) -> Value {
 
 fn cost_json(cost: Cost) -> Value {
     json!({ "alphabet": cost.alphabet, "parts": cost.parts, "used": cost.used, "left": cost.left })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests may panic")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_costs_a_second_part_is_named_in_the_reader_s_language() {
+        let measured = measure("L’école « Moulin »\u{A0}…", TextPolicy::Typographic).unwrap();
+        let want = [
+            "1 SMS · 22 septets GSM-7, reste 138 dans le dernier",
+            "remplacé : ’ par ' (position 2)",
+            "remplacé : « par \" (position 9)",
+            "remplacé : » par \" (position 18)",
+            "remplacé : U+00A0 par U+0020 (position 19)",
+            "remplacé : … par ... (position 20)",
+        ];
+        assert_eq!(lines(&measured, TextPolicy::Typographic, &FRENCH), want);
+
+        let measured = measure(&format!("Fête {}", "x".repeat(70)), TextPolicy::Keep).unwrap();
+        let want = [
+            "2 SMS · 75 UCS-2 units, 59 left in the last one",
+            "not in GSM-7: ê (2)",
+            "without these signs: 1 SMS instead of 2",
+        ];
+        assert_eq!(lines(&measured, TextPolicy::Keep, &ENGLISH), want);
+    }
+
+    #[test]
+    fn a_long_list_is_cut_and_counted() {
+        let measured = measure(&"ê".repeat(30), TextPolicy::Keep).unwrap();
+        let lines = lines(&measured, TextPolicy::Keep, &FRENCH);
+        assert!(lines.last().unwrap().ends_with("ê (10), et 20 autres"), "{lines:?}");
+    }
+
+    #[test]
+    fn a_terminal_is_not_commanded_by_a_sign() {
+        let rows = [('\u{202E}', "U+202E"), ('\u{1B}', "U+001B"), ('\u{FE0F}', "U+FE0F"), ('’', "’")];
+        for (given, want) in rows {
+            assert_eq!(shown(given), want);
+        }
+    }
 }
