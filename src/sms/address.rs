@@ -234,7 +234,9 @@ impl Address {
             return Err(before.fault(field, Fault::TooLong));
         }
         let kind = reader.octet(field)?;
-        let odd = reader.rest().get(octets.wrapping_sub(1)).is_some_and(|last| last >> 4 == 0x0F);
+        let number = TypeOfNumber::from_octet(kind) != TypeOfNumber::Alphanumeric;
+        let last = reader.rest().get(octets.wrapping_sub(1));
+        let odd = number && last.is_some_and(|last| last >> 4 == 0x0F);
         Self::read_value(reader, kind, octets * 2 - usize::from(odd), field).map(Some)
     }
 
@@ -290,5 +292,47 @@ impl fmt::Debug for Address {
             }
             Value::Name(name) => write!(f, "Address(Alphanumeric, {} septets)", name.len()),
         }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests may panic")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_two_lengths_count_different_things() {
+        let address = Address::international(&PhoneNumber::from_e164("+33639980123").unwrap());
+        let value = [0x33, 0x36, 0x99, 0x08, 0x21, 0xF3];
+        // TS 23.040 §9.1.2.5: eleven digits. TS 24.011 §8.2.5.1: six octets and the type.
+        assert_eq!(address.encode(), [&[0x0B, 0x91], &value[..]].concat());
+        assert_eq!(address.encode_service_centre(), [&[0x07, 0x91], &value[..]].concat());
+        assert_eq!(Address::decode(&address.encode()), Ok((address.clone(), 8)));
+        assert_eq!(Address::decode_service_centre(&address.encode_service_centre()), Ok((Some(address), 8)));
+        assert_eq!(Address::decode_service_centre(&[0x00, 0x01]), Ok((None, 1)));
+    }
+
+    #[test]
+    fn a_name_is_shown_and_has_no_digits() {
+        let name = Address::name("Mairie").unwrap();
+        assert_eq!(
+            (name.display(), name.digits(), name.kind()),
+            ("Mairie".into(), None, TypeOfNumber::Alphanumeric)
+        );
+        assert!(Address::name("Conservatoir").is_err(), "twelve septets");
+        assert!(Address::name("Fête").is_err());
+        assert!(Address::name("[[[[[x").is_ok(), "eleven septets");
+    }
+
+    #[test]
+    fn a_filler_of_zero_is_read() {
+        let (address, _) = Address::decode(&[0x03, 0x81, 0x21, 0x03]).unwrap();
+        assert_eq!(address.digits(), Some("123"));
+    }
+
+    #[test]
+    fn no_number_is_shown_in_a_log() {
+        let address = Address::international(&PhoneNumber::from_e164("+33639980123").unwrap());
+        assert_eq!(format!("{address:?}"), "Address(International, …23)");
     }
 }

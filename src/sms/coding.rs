@@ -38,6 +38,48 @@ pub enum Class {
     Terminal,
 }
 
+/// A lamp that the message switches (TS 23.038 §4, groups 1100 to 1110).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Indication {
+    /// On or off.
+    pub lamp: Lamp,
+    /// What waits.
+    pub waiting: Waiting,
+    /// Whether the message itself is kept.
+    pub message: Kept,
+}
+
+/// Whether the lamp is lit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Lamp {
+    /// Nothing waits any more.
+    Off,
+    /// Something waits.
+    On,
+}
+
+/// What a lamp stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Waiting {
+    /// A voice message.
+    Voice,
+    /// A fax.
+    Fax,
+    /// Electronic mail.
+    Mail,
+    /// Something else.
+    Other,
+}
+
+/// What becomes of a message that switched a lamp.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kept {
+    /// The phone may throw it away.
+    Discarded,
+    /// It is kept.
+    Stored,
+}
+
 impl Coding {
     /// The default alphabet, no class.
     pub const GSM7: Self = Self(0x00);
@@ -90,5 +132,54 @@ impl Coding {
             2 => Class::Sim,
             _ => Class::Terminal,
         })
+    }
+
+    /// The lamp that it switches, if it does.
+    pub const fn indication(self) -> Option<Indication> {
+        let message = match self.0 >> 4 {
+            0xC => Kept::Discarded,
+            0xD | 0xE => Kept::Stored,
+            _ => return None,
+        };
+        let lamp = if self.0 & 0x08 == 0 { Lamp::Off } else { Lamp::On };
+        let waiting = match self.0 & 0b11 {
+            0 => Waiting::Voice,
+            1 => Waiting::Fax,
+            2 => Waiting::Mail,
+            _ => Waiting::Other,
+        };
+        Some(Indication { lamp, waiting, message })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scheme_says_alphabet_class_and_lamp() {
+        let voice = |lamp, message| Some(Indication { lamp, waiting: Waiting::Voice, message });
+        let rows = [
+            (0x00, Alphabet::Gsm7, None, None),
+            (0x04, Alphabet::Octets, None, None),
+            (0x08, Alphabet::Ucs2, None, None),
+            (0x10, Alphabet::Gsm7, Some(Class::Flash), None),
+            (0x19, Alphabet::Ucs2, Some(Class::Phone), None),
+            (0x48, Alphabet::Ucs2, None, None),
+            // Kept for later: read as the default alphabet.
+            (0x80, Alphabet::Gsm7, None, None),
+            (0xBF, Alphabet::Gsm7, None, None),
+            (0xC0, Alphabet::Gsm7, None, voice(Lamp::Off, Kept::Discarded)),
+            (0xD8, Alphabet::Gsm7, None, voice(Lamp::On, Kept::Stored)),
+            (0xE8, Alphabet::Ucs2, None, voice(Lamp::On, Kept::Stored)),
+            (0xF0, Alphabet::Gsm7, Some(Class::Flash), None),
+            (0xF6, Alphabet::Octets, Some(Class::Sim), None),
+        ];
+        for (octet, alphabet, class, indication) in rows {
+            let coding = Coding::from_octet(octet);
+            assert_eq!((coding.alphabet(), coding.class()), (alphabet, class), "{octet:02X}");
+            assert_eq!(coding.indication(), indication, "{octet:02X}");
+            assert_eq!(coding.octet(), octet);
+        }
     }
 }

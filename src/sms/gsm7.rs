@@ -89,10 +89,10 @@ impl Septets {
     }
 
     /// Takes `count` septets out of packed octets, after `fill_bits` (0 to 6) bits (TS 23.038 §6.1.2.1.1);
-    /// `None` if there are not that many bits.
+    /// `None` if there are not that many bits, or more to fill.
     pub fn unpack(octets: &[u8], fill_bits: usize, count: usize) -> Option<Self> {
         let bits = count.checked_mul(7)?.checked_add(fill_bits)?;
-        if bits.div_ceil(8) > octets.len() {
+        if fill_bits > 6 || bits.div_ceil(8) > octets.len() {
             return None;
         }
         let mut septets = Vec::with_capacity(count);
@@ -113,8 +113,9 @@ impl Septets {
 
     /// Packs, after `fill_bits` (0 to 6) zero bits; the bits left in the last octet are zero.
     pub fn pack(&self, fill_bits: usize) -> Vec<u8> {
+        let fill_bits = fill_bits.min(6);
         let mut octets = Vec::with_capacity((fill_bits + self.0.len() * 7).div_ceil(8));
-        let (mut held, mut held_bits) = (0_u32, fill_bits.min(7));
+        let (mut held, mut held_bits) = (0_u32, fill_bits);
         for septet in &self.0 {
             held |= u32::from(*septet) << held_bits;
             held_bits += 7;
@@ -179,5 +180,66 @@ fn extension_character(septet: u8) -> char {
 impl fmt::Debug for Septets {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Septets({})", self.0.len())
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests may panic")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_is_read_as_it_is_written() {
+        for septet in (0..128_u8).filter(|septet| *septet != ESCAPE) {
+            let text = Septets(vec![septet]).text();
+            // The blank stands at 0x20.
+            assert_eq!(Septets::from_text(&text).unwrap().0, [septet], "{septet:02X}");
+        }
+        for (septet, character) in EXTENSION {
+            let septets = Septets(vec![ESCAPE, septet]);
+            assert_eq!(septets.text(), character.to_string());
+            assert_eq!(Septets::from_text(&character.to_string()), Ok(septets));
+            assert_eq!(super::septets(character), Some(2));
+        }
+    }
+
+    #[test]
+    fn french_costs_what_the_standard_says() {
+        let (one, two, none) = (Some(1), Some(2), None);
+        let rows =
+            [('é', one), ('è', one), ('à', one), ('ù', one), ('É', one), ('Ç', one), ('€', two), ('[', two)];
+        for (character, want) in rows {
+            assert_eq!(septets(character), want, "{character}");
+        }
+        // Ç is there, ç is not: a phone would show a capital.
+        for character in
+            ['ç', 'ê', 'î', 'ô', 'û', 'ë', 'ï', 'â', 'œ', 'À', 'È', '’', '«', '\u{A0}', '`', '\t', '\u{1B}']
+        {
+            assert_eq!(septets(character), none, "{character}");
+        }
+    }
+
+    #[test]
+    fn stray_escapes_are_shown_as_the_standard_says() {
+        let rows: [(&[u8], &str); 4] = [
+            (&[0x41, ESCAPE], "A "),
+            (&[ESCAPE, ESCAPE, 0x41], " A"),
+            (&[ESCAPE, 0x41], "A"),
+            (&[ESCAPE, 0x65], "€"),
+        ];
+        for (septets, want) in rows {
+            assert_eq!(Septets(septets.to_vec()).text(), want, "{septets:02X?}");
+        }
+    }
+
+    #[test]
+    fn packing_needs_all_its_bits() {
+        let septets = Septets::from_text("hellohello").unwrap();
+        let packed = septets.pack(0);
+        assert_eq!(packed, [0xE8, 0x32, 0x9B, 0xFD, 0x46, 0x97, 0xD9, 0xEC, 0x37]);
+        assert_eq!(Septets::unpack(&packed, 0, 10), Some(septets));
+        assert_eq!(Septets::unpack(&packed, 0, 11), None);
+        assert_eq!(Septets::unpack(&packed, 3, 10), None);
+        assert_eq!(Septets::unpack(&[], 0, 0), Some(Septets::default()));
     }
 }

@@ -18,5 +18,7 @@ pub mod status_report;
 pub mod frame;
 pub mod error;
 mod reader;
+#[cfg(test)]
+mod tests;
 
 pub use error::{DecodeError, EncodeError, Fault};

@@ -188,7 +188,8 @@ impl Extras {
     }
 
     fn read(reader: &mut Reader<'_>, header: HeaderIndicator) -> Result<Option<Self>, DecodeError> {
-        if reader.rest().is_empty() {
+        // A record read from a SIM is filled with FF behind the report, which is no TP-PI.
+        if reader.rest().iter().all(|octet| *octet == 0xFF) {
             return Ok(None);
         }
         let indicator = reader.octet("pi")?;
@@ -203,5 +204,31 @@ impl Extras {
         let written_in = coding.unwrap_or_default();
         let user_data = announced(Self::USER_DATA).then(|| UserData::read(reader, written_in, header));
         Ok(Some(Self { protocol, coding, user_data: user_data.transpose()? }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_status_says_whether_the_network_still_tries() {
+        use StatusGroup::*;
+        let rows = [
+            (0x00, Completed),
+            (0x01, Completed),
+            (0x1F, Completed),
+            (0x20, StillTrying),
+            (0x30, StillTrying),
+            (0x3F, StillTrying),
+            (0x40, GivenUp),
+            (0x46, GivenUp),
+            (0x60, GivenUp),
+            (0x7F, GivenUp),
+            (0xFF, GivenUp),
+        ];
+        for (octet, want) in rows {
+            assert_eq!(Status::from_octet(octet).group(), want, "{octet:02X}");
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! TP-SCTS and TP-DT: seven octets of swapped decimal digits, the last one the distance from UTC in
-//! quarters of an hour with its sign (TS 23.040 §9.2.3.11). Two digits of a year: 70 to 99 are 19xx.
+//! quarters of an hour with its sign (TS 23.040 §9.2.3.11). Of the year there are two digits: the first short
+//! message went in 1992, so 90 to 99 are 19xx and all others 20xx.
 
 use super::error::{DecodeError, EncodeError, Fault};
 use super::reader::Reader;
@@ -20,13 +21,13 @@ impl Timestamp {
     /// An instant as read `quarter_hours` east of UTC; milliseconds are cut off.
     ///
     /// # Errors
-    /// Over 79 quarters either way, or a year outside 1970 to 2069.
+    /// Over 79 quarters either way, or a year outside 1990 to 2089.
     pub fn from_moment(moment: Moment, quarter_hours: i8) -> Result<Self, EncodeError> {
         if !(-MOST_QUARTERS..=MOST_QUARTERS).contains(&quarter_hours) {
             return Err(EncodeError::NoSuchTime { field: "time zone" });
         }
         let civil = moment.civil(i32::from(quarter_hours) * 15);
-        let civil = civil.filter(|civil| (1970..=2069).contains(&civil.year));
+        let civil = civil.filter(|civil| (1990..=2089).contains(&civil.year));
         let civil = civil.ok_or(EncodeError::NoSuchTime { field: "year" })?;
         let year = u8::try_from(civil.year.rem_euclid(100)).unwrap_or(0);
         let sign = if quarter_hours < 0 { MINUS } else { 0 };
@@ -44,7 +45,7 @@ impl Timestamp {
     /// The instant; `None` for a date that does not exist.
     pub fn moment(self) -> Option<Moment> {
         let [year, month, day, hour, minute, second, _] = self.0.map(plain);
-        let century = if year >= 70 { 1900 } else { 2000 };
+        let century = if year >= 90 { 1900 } else { 2000 };
         let civil = Civil { year: century + i16::from(year), month, day, hour, minute, second };
         Moment::from_civil(civil, i32::from(self.quarter_hours()) * 15)
     }
@@ -89,4 +90,42 @@ const fn swapped(number: u8) -> u8 {
 
 const fn plain(octet: u8) -> u8 {
     (octet & 0x0F) * 10 + (octet >> 4)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests may panic")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_stamp_is_an_instant_and_a_zone() {
+        let rows: [([u8; 7], Option<&str>, i8); 6] = [
+            // 23/11/26 17:00:05, an hour east of Greenwich.
+            ([0x62, 0x11, 0x32, 0x71, 0x00, 0x50, 0x40], Some("2026-11-23T16:00:05.000Z"), 4),
+            // The sign is a bit of the first digit: 12 quarters west.
+            ([0x62, 0x11, 0x32, 0x71, 0x00, 0x50, 0x29], Some("2026-11-23T20:00:05.000Z"), -12),
+            ([0x29, 0x21, 0x30, 0x00, 0x00, 0x00, 0x00], Some("1992-12-03T00:00:00.000Z"), 0),
+            ([0x00, 0x20, 0x92, 0x00, 0x00, 0x00, 0x00], Some("2000-02-29T00:00:00.000Z"), 0),
+            // No time, as some networks write it.
+            ([0x00; 7], None, 0),
+            ([0x62, 0x20, 0x03, 0x00, 0x00, 0x00, 0x00], None, 0),
+        ];
+        for (octets, want, zone) in rows {
+            let time = Timestamp::decode(&octets).unwrap();
+            assert_eq!(time.moment().map(Moment::to_rfc3339).as_deref(), want, "{octets:02X?}");
+            assert_eq!(time.quarter_hours(), zone);
+            if let Some(moment) = time.moment() {
+                assert_eq!(Timestamp::from_moment(moment, zone), Ok(time));
+            }
+        }
+    }
+
+    #[test]
+    fn what_seven_octets_cannot_say_is_refused() {
+        let moment = Moment::from_millis(1_790_000_000_000);
+        assert!(Timestamp::from_moment(moment, 80).is_err());
+        assert!(Timestamp::from_moment(Moment::from_millis(0), 0).is_err(), "1970 would be read as 2070");
+        assert!(Timestamp::from_moment(Moment::from_millis(i64::MAX), 0).is_err());
+        assert!(Timestamp::decode(&[0x62, 0x11, 0x3A, 0x71, 0x00, 0x50, 0x40]).is_err());
+    }
 }

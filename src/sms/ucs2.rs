@@ -41,3 +41,18 @@ pub fn decode_lossy(octets: &[u8]) -> String {
     let characters = char::decode_utf16(pairs.iter().map(|pair| u16::from_be_bytes(*pair)));
     characters.map(|character| character.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_a_pair_is_refused_or_shown_as_such() {
+        let fault = |octets: &[u8]| decode(octets).map_err(|error| (error.octet, error.fault));
+        assert_eq!(fault(&[0xD8, 0x3D, 0xDE, 0x00]), Ok("😀".to_owned()));
+        assert_eq!(fault(&[0x00, 0x41, 0xD8, 0x3D]), Err((2, Fault::LoneSurrogate)));
+        assert_eq!(fault(&[0x00, 0x41, 0x00]), Err((2, Fault::HalfUnit)));
+        assert_eq!(decode_lossy(&[0x00, 0x41, 0xD8, 0x3D]), "A\u{FFFD}");
+        assert_eq!(units("é😀"), 3);
+    }
+}

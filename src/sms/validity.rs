@@ -1,9 +1,9 @@
 //! TP-VP, how long the service centre may keep trying, in its three formats (TS 23.040 §9.2.3.12).
-//! We write the relative one; the absolute one is a time stamp, the enhanced one is kept as octets.
+//! We write the relative one; the absolute one is a time stamp.
 
 use std::time::Duration;
 
-use super::error::DecodeError;
+use super::error::{DecodeError, Fault};
 use super::reader::Reader;
 use super::time::Timestamp;
 
@@ -12,13 +12,13 @@ const HOUR: u64 = 60 * MINUTE;
 const DAY: u64 = 24 * HOUR;
 const WEEK: u64 = 7 * DAY;
 
-/// Where each step of the relative format begins: first octet, its seconds, seconds a step
+/// The steps of the relative format: first and last octet, seconds of the first, seconds between two
 /// (TS 23.040 §9.2.3.12.1).
-const STEPS: [(u8, u64, u64); 4] = [
-    (0, 5 * MINUTE, 5 * MINUTE),
-    (144, 12 * HOUR + 30 * MINUTE, 30 * MINUTE),
-    (168, 2 * DAY, DAY),
-    (197, 5 * WEEK, WEEK),
+const STEPS: [(u8, u8, u64, u64); 4] = [
+    (0, 143, 5 * MINUTE, 5 * MINUTE),
+    (144, 167, 12 * HOUR + 30 * MINUTE, 30 * MINUTE),
+    (168, 196, 2 * DAY, DAY),
+    (197, 255, 5 * WEEK, WEEK),
 ];
 
 /// How long the service centre may keep trying.
@@ -28,8 +28,22 @@ pub enum Validity {
     Relative(Relative),
     /// Until then.
     Absolute(Timestamp),
-    /// Seven octets (TS 23.040 §9.2.3.12.3).
-    Enhanced([u8; 7]),
+    /// In one of several ways, with flags.
+    Enhanced(Enhanced),
+}
+
+/// The enhanced format: seven octets, the first of which says what the others mean
+/// (TS 23.040 §9.2.3.12.3). They are kept as they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Enhanced([u8; 7]);
+
+/// How often the service centre may try.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Tries {
+    /// As often as it likes within the time.
+    Many,
+    /// Once.
+    Single,
 }
 
 /// The relative format: one octet, 5 minutes to 63 weeks.
@@ -53,15 +67,11 @@ impl Relative {
     /// The longest that is not over `duration`; 5 minutes where that is shorter still.
     pub fn at_most(duration: Duration) -> Self {
         let seconds = duration.as_secs();
-        let (mut octet, mut reached) = (0_u8, 0_u64);
-        for (first, begin, step) in STEPS {
-            if seconds >= begin && begin >= reached {
-                let steps = u8::try_from((seconds - begin) / step).unwrap_or(u8::MAX);
-                octet = first.saturating_add(steps);
-                reached = begin;
-            }
-        }
-        Self(octet)
+        let step = STEPS.iter().rev().find(|(.., begin, _)| *begin <= seconds);
+        Self(step.map_or(0, |(first, last, begin, between)| {
+            let beyond = u8::try_from((seconds - begin) / between).unwrap_or(u8::MAX);
+            first.saturating_add(beyond).min(*last)
+        }))
     }
 
     /// Any octet is one.
@@ -77,8 +87,45 @@ impl Relative {
     /// 5 minutes to 63 weeks.
     pub fn duration(self) -> Duration {
         let step = STEPS.iter().rev().find(|(first, ..)| *first <= self.0);
-        let seconds = step.map_or(0, |(first, begin, step)| begin + u64::from(self.0 - first) * step);
+        let seconds =
+            step.map_or(0, |(first, _, begin, between)| begin + u64::from(self.0 - first) * between);
         Duration::from_secs(seconds)
+    }
+}
+
+impl Enhanced {
+    const SINGLE_SHOT: u8 = 0x40;
+
+    /// The octets of the air.
+    pub const fn octets(self) -> [u8; 7] {
+        self.0
+    }
+
+    /// Whether one try is all.
+    pub const fn tries(self) -> Tries {
+        let [indicator, ..] = self.0;
+        if indicator & Self::SINGLE_SHOT == 0 { Tries::Many } else { Tries::Single }
+    }
+
+    /// How long; `None` where no time is given, or in a way that the standard keeps for later.
+    pub fn duration(self) -> Option<Duration> {
+        let [indicator, first, second, third, ..] = self.0;
+        let pair = |octet: u8| u64::from(octet & 0x0F) * 10 + u64::from(octet >> 4);
+        match indicator & 0b111 {
+            1 => Some(Relative(first).duration()),
+            2 => Some(Duration::from_secs(first.into())),
+            3 => Some(Duration::from_secs(pair(first) * HOUR + pair(second) * MINUTE + pair(third))),
+            _ => None,
+        }
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let before = reader.clone();
+        let octets: [u8; 7] = reader.array("vp")?;
+        let [indicator, first, second, third, ..] = octets;
+        let decimal = |octet: u8| octet & 0x0F <= 9 && octet >> 4 <= 9;
+        let digits = indicator & 0b111 != 3 || [first, second, third].into_iter().all(decimal);
+        if digits { Ok(Self(octets)) } else { Err(before.fault("vp", Fault::NotADigit)) }
     }
 }
 
@@ -97,11 +144,35 @@ impl Validity {
         }
     }
 
+    /// How long, where that can be said without a calendar.
+    pub fn duration(&self) -> Option<Duration> {
+        match self {
+            Self::Relative(relative) => Some(relative.duration()),
+            Self::Absolute(_) => None,
+            Self::Enhanced(enhanced) => enhanced.duration(),
+        }
+    }
+
+    /// Reads the octets of a format, as they stand between TP-DCS and TP-UDL.
+    ///
+    /// # Errors
+    /// Fewer octets than the format has, or a semi-octet that is no digit.
+    pub fn decode(octets: &[u8], format: Format) -> Result<Option<Self>, DecodeError> {
+        Self::read(&mut Reader::new(octets), format)
+    }
+
+    /// The octets, as they stand between TP-DCS and TP-UDL.
+    pub fn encode(&self) -> Vec<u8> {
+        let mut octets = Vec::new();
+        self.write(&mut octets);
+        octets
+    }
+
     pub(super) fn write(&self, octets: &mut Vec<u8>) {
         match self {
             Self::Relative(relative) => octets.push(relative.octet()),
             Self::Absolute(until) => octets.extend(until.octets()),
-            Self::Enhanced(enhanced) => octets.extend(enhanced),
+            Self::Enhanced(enhanced) => octets.extend(enhanced.octets()),
         }
     }
 
@@ -110,7 +181,7 @@ impl Validity {
             Format::None => None,
             Format::Relative => Some(Self::Relative(Relative(reader.octet("vp")?))),
             Format::Absolute => Some(Self::Absolute(Timestamp::read(reader, "vp")?)),
-            Format::Enhanced => Some(Self::Enhanced(reader.array("vp")?)),
+            Format::Enhanced => Some(Self::Enhanced(Enhanced::read(reader)?)),
         })
     }
 }
@@ -127,5 +198,61 @@ impl Format {
 
     pub(super) const fn bits(self) -> u8 {
         (self as u8) << 3
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_duration_is_rounded_down_to_what_can_be_said() {
+        let rows = [
+            (0, 0, 5 * MINUTE),
+            (299, 0, 5 * MINUTE),
+            (5 * MINUTE, 0, 5 * MINUTE),
+            (10 * MINUTE - 1, 0, 5 * MINUTE),
+            (10 * MINUTE, 1, 10 * MINUTE),
+            (12 * HOUR, 143, 12 * HOUR),
+            (12 * HOUR + 29 * MINUTE, 143, 12 * HOUR),
+            (12 * HOUR + 30 * MINUTE, 144, 12 * HOUR + 30 * MINUTE),
+            (DAY, 167, DAY),
+            (2 * DAY - 1, 167, DAY),
+            (2 * DAY, 168, 2 * DAY),
+            (72 * HOUR, 169, 3 * DAY),
+            (30 * DAY, 196, 30 * DAY),
+            (5 * WEEK - 1, 196, 30 * DAY),
+            (5 * WEEK, 197, 5 * WEEK),
+            (63 * WEEK, 255, 63 * WEEK),
+            (u64::MAX, 255, 63 * WEEK),
+        ];
+        for (seconds, octet, said) in rows {
+            let relative = Relative::at_most(Duration::from_secs(seconds));
+            assert_eq!((relative.octet(), relative.duration().as_secs()), (octet, said), "{seconds}");
+        }
+    }
+
+    #[test]
+    fn every_octet_is_its_own_duration() {
+        for octet in 0..=255 {
+            let relative = Relative::from_octet(octet);
+            assert_eq!(Relative::at_most(relative.duration()), relative);
+        }
+    }
+
+    #[test]
+    fn the_enhanced_format_is_read_by_its_first_octet() {
+        let rows = [
+            ([0x00, 0, 0, 0, 0, 0, 0], None, Tries::Many),
+            ([0x41, 0x8F, 0, 0, 0, 0, 0], Some(12 * HOUR), Tries::Single),
+            ([0x02, 0xFF, 0, 0, 0, 0, 0], Some(255), Tries::Many),
+            ([0x03, 0x10, 0x20, 0x30, 0, 0, 0], Some(HOUR + 2 * MINUTE + 3), Tries::Many),
+            ([0x07, 0, 0, 0, 0, 0, 0], None, Tries::Many),
+        ];
+        for (octets, seconds, tries) in rows {
+            let enhanced = Enhanced(octets);
+            assert_eq!(enhanced.duration().map(|duration| duration.as_secs()), seconds, "{octets:02X?}");
+            assert_eq!(enhanced.tries(), tries);
+        }
     }
 }

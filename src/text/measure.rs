@@ -114,3 +114,45 @@ fn cost(text: &str) -> Cost {
         left: count(segments.left),
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests may panic")]
+mod tests {
+    use super::*;
+
+    fn cost(alphabet: Alphabet, parts: u32, used: u32, left: u32) -> Cost {
+        Cost { alphabet, parts, used, left }
+    }
+
+    #[test]
+    fn one_curly_apostrophe_is_what_doubles_the_cost() {
+        let text = "L’école est fermée demain en raison de la neige. ".repeat(2);
+        let measured = measure(&text, TextPolicy::Typographic).unwrap();
+        assert_eq!(measured.cost, cost(Alphabet::Gsm7, 1, 98, 62));
+        assert_eq!(measured.kept, cost(Alphabet::Ucs2, 2, 98, 36));
+        assert!(measured.culprits.is_empty());
+        let kept = measure(&text, TextPolicy::Keep).unwrap();
+        assert_eq!((kept.cost, kept.typographic), (measured.kept, measured.cost));
+        let culprit = |position| Culprit { position, character: '’' };
+        assert_eq!(kept.culprits, [culprit(2), culprit(51)]);
+    }
+
+    #[test]
+    fn only_what_the_policy_cannot_mend_is_a_culprit() {
+        let text = format!("L’enquête {}", "x".repeat(100));
+        let measured = measure(&text, TextPolicy::Typographic).unwrap();
+        assert_eq!(measured.culprits, [Culprit { position: 7, character: 'ê' }]);
+        assert_eq!(measured.cost.parts, 2);
+        assert_eq!(measured.without_culprits, cost(Alphabet::Gsm7, 1, 110, 50));
+        assert!(measured.changes.is_empty(), "in UCS-2 the author's signs cost nothing");
+    }
+
+    #[test]
+    fn a_refusal_is_told_beside_the_measure() {
+        let measured = measure("forêt", TextPolicy::Refuse).unwrap();
+        assert_eq!(measured.refusal, Some(Reason::NotInAlphabet { character: "ê".into(), position: 4 }));
+        let long = measure(&"x".repeat(40_000), TextPolicy::Keep).unwrap();
+        assert_eq!(long.refusal, Some(Reason::TextTooLong { parts: 262, limit: 255 }));
+        assert_eq!(measure(" ", TextPolicy::Keep), Err(Reason::EmptyText));
+    }
+}

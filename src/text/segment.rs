@@ -92,3 +92,30 @@ pub fn split(text: &str, width: ReferenceWidth) -> Segments<'_> {
     texts.push(rest);
     Segments { alphabet, texts, used: whole, left: among_several - used }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_pair_is_cut() {
+        let parts = |text: &str| {
+            let segments = split(text, ReferenceWidth::Eight);
+            let lengths = segments.texts.iter().map(|part| part.chars().count()).collect::<Vec<_>>();
+            (lengths, segments.used, segments.left)
+        };
+        let x = |count| "x".repeat(count);
+        let rows = [
+            (String::new(), vec![0], 0, 160),
+            (x(158) + "€", vec![159], 160, 0),
+            (x(159) + "€", vec![153, 7], 161, 145),
+            // The euro would begin at the last septet of the first part.
+            (x(152) + "€" + &x(10), vec![152, 11], 164, 141),
+            ("ê".repeat(70), vec![70], 70, 0),
+            ("ê".repeat(66) + "😀" + &"ê".repeat(10), vec![66, 11], 78, 55),
+        ];
+        for (text, lengths, used, left) in rows {
+            assert_eq!(parts(&text), (lengths, used, left), "{text}");
+        }
+    }
+}

@@ -184,3 +184,17 @@ const NEIGHBOURS: [(char, &str); 66] = [
     ('×', "x"),
     ('→', "->"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_neighbour_is_in_the_alphabet_and_stands_for_a_stranger() {
+        for (sign, neighbour) in NEIGHBOURS {
+            assert_eq!(gsm7::septets(sign), None, "{sign:?} needs no neighbour");
+            assert!(neighbour.chars().all(|character| gsm7::septets(character).is_some()), "{sign:?}");
+            assert!(!sign.is_alphabetic() || !neighbour.is_empty(), "{sign:?}");
+        }
+    }
+}

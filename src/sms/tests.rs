@@ -1,0 +1,314 @@
+//! Claims about the codec as a whole: what is written is read back, whatever octets come nothing panics,
+//! and one SUBMIT octet by octet.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may panic")]
+
+use std::time::Duration;
+
+use proptest::prelude::*;
+
+use super::address::{Address, NumberingPlan, TypeOfNumber};
+use super::coding::Coding;
+use super::deliver::{Deliver, LoopPrevention, MoreMessages, ReplyPath, ReportIndication};
+use super::frame;
+use super::gsm7::Septets;
+use super::header::{Concatenation, Element, Header, Reference};
+use super::status_report::{Cause, Extras, Status, StatusReport};
+use super::submit::{RejectDuplicates, ReportRequest, Submit};
+use super::time::Timestamp;
+use super::user_data::{Body, UserData};
+use super::validity::{Format, Relative, Validity};
+use super::{DecodeError, EncodeError, ucs2};
+use crate::moment::Moment;
+use crate::phone::PhoneNumber;
+
+fn someone() -> Address {
+    Address::international(&PhoneNumber::from_e164("+33639980123").unwrap())
+}
+
+#[test]
+fn a_submit_octet_by_octet() {
+    let part = Concatenation::new(Reference::Eight(0x2A), 2, 1).unwrap();
+    let submit = Submit {
+        reject_duplicates: RejectDuplicates::Yes,
+        report_request: ReportRequest::Yes,
+        validity: Some(Validity::at_most(Duration::from_secs(12 * 3600))),
+        ..Submit::new(someone(), UserData::gsm7("à 17h", Some(part)).unwrap())
+    };
+    let want = [
+        // First octet: TP-MTI 01, TP-RD, TP-VPF 10 (relative), TP-SRR, TP-UDHI; TS 23.040 §9.2.2.2.
+        "75",
+        // TP-MR: the modem writes its own.
+        "00",
+        // TP-DA: 11 digits, international, telephone; two digits an octet, swapped, filled with F.
+        "0B913336990821F3",
+        // TP-PID, TP-DCS: a person, the default alphabet.
+        "0000",
+        // TP-VP: 143 is 12 hours; TS 23.040 §9.2.3.12.1.
+        "8F",
+        // TP-UDL: 12 septets, 7 of which are the header's 48 bits and one fill bit.
+        "0C",
+        // TP-UDHL, then element 00 of 3 octets: part 1 of 2 of message 2A; TS 23.040 §9.2.3.24.1.
+        "0500032A0201",
+        // 7F 20 31 37 68 behind the fill bit: 7F << 1 is FE, and 20 begins with the next octet.
+        "FEA0D80D0D",
+    ];
+    let octets = submit.encode().unwrap();
+    assert_eq!(frame::to_hex(&octets), want.concat());
+    let read = Submit::decode(&octets).unwrap();
+    assert_eq!(read, submit);
+    assert_eq!(read.text().unwrap(), "à 17h");
+    assert_eq!(read.destination.display(), "+33639980123");
+}
+
+#[test]
+fn a_part_holds_so_much_and_no_more() {
+    let eight = Some(Concatenation::new(Reference::Eight(1), 2, 1).unwrap());
+    let sixteen = Some(Concatenation::new(Reference::Sixteen(1), 2, 1).unwrap());
+    for (concatenation, septets, units) in [(None, 160, 70), (eight, 153, 67), (sixteen, 152, 66)] {
+        let whole = UserData::gsm7(&"x".repeat(septets), concatenation).unwrap();
+        let octets = Submit::new(someone(), whole.clone()).encode().unwrap();
+        assert_eq!(Submit::decode(&octets).unwrap().user_data, whole);
+        assert!(UserData::gsm7(&"x".repeat(septets + 1), concatenation).is_err());
+        assert!(UserData::gsm7(&("x".repeat(septets - 1) + "€"), concatenation).is_err());
+        assert!(UserData::ucs2(&"ê".repeat(units), concatenation).is_ok());
+        assert!(UserData::ucs2(&"ê".repeat(units + 1), concatenation).is_err());
+    }
+}
+
+#[test]
+fn values_that_no_tpdu_can_carry_are_refused() {
+    let submit = |coding| Submit { coding, ..Submit::new(someone(), UserData::ucs2("é", None).unwrap()) };
+    assert_eq!(submit(Coding::GSM7).encode(), Err(EncodeError::CodingMismatch));
+    assert!(submit(Coding::from_octet(0x18)).encode().is_ok(), "UCS-2 of class 0");
+    assert_eq!(
+        UserData::gsm7("forêt", None),
+        Err(EncodeError::NotInAlphabet { character: 'ê', position: 4 })
+    );
+    assert_eq!(UserData::new(None, Body::Ucs2(vec![0])), Err(EncodeError::CodingMismatch));
+    assert!(Header::new(vec![Element::new(0x24, &[0; 137]).unwrap()]).is_ok());
+    assert!(
+        Header::new(vec![Element::new(0x24, &[0; 137]).unwrap(), Element::new(1, &[]).unwrap()]).is_err()
+    );
+    assert!(Concatenation::new(Reference::Eight(1), 2, 3).is_err());
+    assert!(Concatenation::new(Reference::Eight(1), 2, 0).is_err());
+}
+
+#[test]
+fn an_error_names_its_field_and_octet() {
+    let told = |hex: &str| Submit::decode(&frame::from_hex(hex).unwrap()).unwrap_err().to_string();
+    let rows = [
+        ("", "first octet at octet 0: underflow"),
+        ("00", "mti at octet 0: another type of message"),
+        ("0100", "da at octet 2: underflow"),
+        ("01001591", "da at octet 2: longer than the field may be"),
+        ("010002912F0000", "da at octet 4: not a digit"),
+        ("0100029121000003E8", "ud at octet 8: underflow"),
+        ("01000291210000A1", "udl at octet 7: longer than the field may be"),
+        // The second element says three octets and the header has two left.
+        ("410002912100040A0800032A0201700300FFFF", "udh.ie[1] at octet 16: underflow"),
+        ("410002912100000605000300020100", "udhl at octet 14: longer than the user data"),
+        ("0100029121000803004100", "ud at octet 8: half a character"),
+    ];
+    for (hex, want) in rows {
+        assert_eq!(told(hex), want, "{hex}");
+    }
+}
+
+#[test]
+fn a_report_that_a_sim_has_filled_up_is_read() {
+    let hex = "06070B913336990821F3622132610000406221326100104000";
+    let report = StatusReport::decode(&frame::from_hex(&(hex.to_owned() + "FFFFFFFF")).unwrap()).unwrap();
+    assert_eq!((report.reference, report.extras.as_ref()), (7, None));
+    assert_eq!(report.recipient.digits(), Some("33639980123"));
+    assert_eq!(report.discharge_time.moment().unwrap().to_rfc3339(), "2026-12-23T15:00:01.000Z");
+    assert_eq!(frame::to_hex(&report.encode().unwrap()), hex);
+}
+
+fn any_address() -> impl Strategy<Value = Address> {
+    let number = ("[0-9*#abc]{0,20}", 0..7_usize, 0..16_u8).prop_map(|(digits, kind, plan)| {
+        use TypeOfNumber::*;
+        let kinds = [Unknown, International, National, NetworkSpecific, Subscriber, Abbreviated, Reserved];
+        Address::number(kinds[kind], NumberingPlan::from_bits(plan), &digits).unwrap()
+    });
+    prop_oneof![number, "[@A-Za-zé_]{0,11}".prop_map(|name| Address::name(&name).unwrap())]
+}
+
+fn any_header() -> impl Strategy<Value = Option<Header>> {
+    let concatenation =
+        (any::<u16>(), any::<bool>(), 1..=255_u8).prop_flat_map(|(reference, wide, total)| {
+            (1..=total).prop_map(move |number| {
+                let reference =
+                    if wide { Reference::Sixteen(reference) } else { Reference::Eight(reference as u8) };
+                Element::Concatenation(Concatenation::new(reference, total, number).unwrap())
+            })
+        });
+    let raw = (any::<u8>(), prop::collection::vec(any::<u8>(), 0..12))
+        .prop_map(|(identifier, data)| Element::new(identifier, &data).unwrap());
+    let elements = prop::collection::vec(prop_oneof![concatenation, raw], 0..5);
+    prop::option::of(elements.prop_map(|elements| Header::new(elements).unwrap()))
+}
+
+fn any_user_data() -> impl Strategy<Value = UserData> {
+    let octets = || prop::collection::vec(any::<u8>(), 0..60);
+    let septets = prop::collection::vec(0..128_u8, 0..70);
+    let body = prop_oneof![
+        septets.prop_map(|septets| Body::Gsm7(Septets::from_octets(&septets).unwrap())),
+        octets().prop_map(Body::Octets),
+        octets().prop_map(|octets| Body::Ucs2([&*octets, &*octets].concat())),
+    ];
+    (any_header(), body).prop_filter_map("too long", |(header, body)| UserData::new(header, body).ok())
+}
+
+fn any_time() -> impl Strategy<Value = Timestamp> {
+    (631_152_000_i64..3_700_000_000, -79..=79_i8).prop_map(|(seconds, zone)| {
+        Timestamp::from_moment(Moment::from_millis(seconds * 1000), zone).unwrap()
+    })
+}
+
+fn any_validity() -> impl Strategy<Value = Option<Validity>> {
+    prop::option::of(prop_oneof![
+        any::<u8>().prop_map(|octet| Validity::Relative(Relative::from_octet(octet))),
+        any_time().prop_map(Validity::Absolute),
+        any::<[u8; 7]>().prop_filter_map("no digits", |octets| Validity::decode(&octets, Format::Enhanced)
+            .ok()
+            .flatten()),
+    ])
+}
+
+fn any_submit() -> impl Strategy<Value = Submit> {
+    let flags = any::<[bool; 3]>();
+    (flags, any::<[u8; 2]>(), any_address(), any_validity(), any_user_data()).prop_map(
+        |([duplicates, report, path], [reference, protocol], destination, validity, user_data)| Submit {
+            reject_duplicates: if duplicates { RejectDuplicates::Yes } else { RejectDuplicates::No },
+            report_request: if report { ReportRequest::Yes } else { ReportRequest::No },
+            reply_path: if path { ReplyPath::Present } else { ReplyPath::Absent },
+            reference,
+            protocol,
+            validity,
+            ..Submit::new(destination, user_data)
+        },
+    )
+}
+
+fn any_deliver() -> impl Strategy<Value = Deliver> {
+    (any::<[bool; 4]>(), any::<u8>(), any_address(), any_time(), any_user_data()).prop_map(
+        |([more, forwarded, report, path], protocol, originator, time, user_data)| Deliver {
+            more_messages: if more { MoreMessages::Waiting } else { MoreMessages::None },
+            loop_prevention: if forwarded { LoopPrevention::Forwarded } else { LoopPrevention::Free },
+            report_indication: if report { ReportIndication::Yes } else { ReportIndication::No },
+            reply_path: if path { ReplyPath::Present } else { ReplyPath::Absent },
+            protocol,
+            ..Deliver::new(originator, time, user_data)
+        },
+    )
+}
+
+fn any_report() -> impl Strategy<Value = StatusReport> {
+    let extras =
+        (any::<Option<u8>>(), prop::option::of(any_user_data())).prop_map(|(protocol, user_data)| Extras {
+            protocol,
+            coding: user_data.as_ref().map(UserData::coding),
+            user_data,
+        });
+    let times = (any_time(), any_time());
+    (any::<bool>(), any::<[u8; 2]>(), any_address(), times, prop::option::of(extras)).prop_map(
+        |(command, [reference, status], recipient, (taken, discharged), extras)| StatusReport {
+            cause: if command { Cause::Command } else { Cause::Submit },
+            extras,
+            ..StatusReport::new(reference, recipient, taken, discharged, Status::from_octet(status))
+        },
+    )
+}
+
+/// Reads octets as everything they could be; what can be read is written and read back the same.
+fn read_all(octets: &[u8]) -> Result<(), TestCaseError> {
+    if let Ok(read) = Submit::decode(octets) {
+        let written = read.encode().map_err(|error| TestCaseError::fail(error.to_string()))?;
+        prop_assert_eq!(Submit::decode(&written), Ok(read));
+    }
+    if let Ok(read) = Deliver::decode(octets) {
+        let written = read.encode().map_err(|error| TestCaseError::fail(error.to_string()))?;
+        prop_assert_eq!(Deliver::decode(&written), Ok(read.clone()));
+        prop_assert_eq!(read.text().is_err(), matches!(read.user_data.body(), Body::Octets(_)));
+    }
+    if let Ok(read) = StatusReport::decode(octets) {
+        let written = read.encode().map_err(|error| TestCaseError::fail(error.to_string()))?;
+        prop_assert_eq!(StatusReport::decode(&written), Ok(read));
+    }
+    if let Ok((service_centre, tpdu)) = frame::split(octets) {
+        prop_assert!(tpdu.len() < octets.len());
+        let joined = frame::join(service_centre.as_ref(), tpdu);
+        prop_assert_eq!(frame::split(&joined), Ok((service_centre, tpdu)));
+    }
+    if let Ok((header, _)) = Header::decode(octets) {
+        prop_assert_eq!(Header::decode(&header.encode()), Ok((header.clone(), header.encode().len())));
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn a_submit_is_read_as_it_was_written(submit in any_submit()) {
+        prop_assert_eq!(Submit::decode(&submit.encode().unwrap()), Ok(submit));
+    }
+
+    #[test]
+    fn a_deliver_is_read_as_it_was_written(deliver in any_deliver()) {
+        prop_assert_eq!(Deliver::decode(&deliver.encode().unwrap()), Ok(deliver));
+    }
+
+    #[test]
+    fn a_report_is_read_as_it_was_written(report in any_report()) {
+        prop_assert_eq!(StatusReport::decode(&report.encode().unwrap()), Ok(report));
+    }
+
+    #[test]
+    fn arbitrary_octets_never_panic(octets in prop::collection::vec(any::<u8>(), 0..200)) {
+        read_all(&octets)?;
+    }
+
+    #[test]
+    fn octets_that_are_nearly_right_never_panic(
+        submit in any_submit(), deliver in any_deliver(), report in any_report(),
+        at in any::<prop::sample::Index>(), octet in any::<u8>(), cut in any::<bool>(),
+    ) {
+        for mut octets in [submit.encode().unwrap(), deliver.encode().unwrap(), report.encode().unwrap()] {
+            let at = at.index(octets.len());
+            if cut { octets.truncate(at) } else { octets[at] = octet }
+            read_all(&octets)?;
+        }
+    }
+
+    #[test]
+    fn any_text_of_the_alphabet_survives_packing(text in "[a-zé€\\[\\]Ç@ \n]{0,170}", fill in 0..7_usize) {
+        let septets = Septets::from_text(&text).unwrap();
+        let unpacked = Septets::unpack(&septets.pack(fill), fill, septets.len()).unwrap();
+        prop_assert_eq!(unpacked.text(), text);
+    }
+
+    #[test]
+    fn any_text_survives_ucs2(text in any::<String>()) {
+        prop_assert_eq!(ucs2::decode(&ucs2::encode(&text)), Ok(text));
+    }
+
+    #[test]
+    fn arbitrary_characters_are_hexadecimal_or_refused(text in any::<String>()) {
+        let read: Result<Vec<u8>, DecodeError> = frame::from_hex(&text);
+        if let Ok(octets) = read {
+            prop_assert_eq!(frame::to_hex(&octets), text.to_ascii_uppercase());
+        }
+    }
+
+    #[test]
+    fn a_validity_is_never_longer_than_asked(seconds in 300..40_000_000_u64) {
+        let asked = Duration::from_secs(seconds);
+        let said = Relative::at_most(asked);
+        prop_assert!(said.duration() <= asked);
+        if let Some(next) = said.octet().checked_add(1) {
+            prop_assert!(Relative::from_octet(next).duration() > asked);
+        }
+    }
+}
