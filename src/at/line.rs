@@ -134,7 +134,7 @@ pub fn classify(text: &str) -> Line {
     }
     all_consuming(alt((
         map(final_result, Line::Final),
-        map(submitted, |reference| Line::Submitted { reference }),
+        map(all_consuming(submitted), |reference| Line::Submitted { reference }),
         map(header, Line::Header),
         value(Line::Pin, (tag("+CPIN:"), rest)),
         map(named, |(name, _)| Line::Named { name: name.to_owned() }),

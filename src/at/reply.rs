@@ -188,3 +188,6 @@ fn fields(rest: &str) -> Vec<String> {
         .parse(rest)
         .map_or_else(|_| Vec::new(), |(_, fields)| fields.into_iter().map(str::to_owned).collect())
 }
+
+#[cfg(test)]
+mod tests;
