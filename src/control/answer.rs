@@ -8,11 +8,11 @@ use std::time::SystemTime;
 
 use super::rights::Peer;
 use super::wire::{Detail, Draft, Held, LineStatus, Request, Response, Status, Step, Summary};
-use crate::gateway::{Answer, Handle, Judged, Trouble, Work, new_message};
+use crate::gateway::{Handle, Trouble};
 use crate::intake::admit::{self, Judge};
 use crate::message::{MessageId, Reason, State};
 use crate::moment::Moment;
-use crate::store::{HeldMessages, ListFilter, MessageRow, Origin, Reader, StoreError};
+use crate::store::{HeldMessages, ListFilter, MessageRow, Reader, StoreError};
 
 /// The daemon as the socket sees it.
 #[derive(Clone, Debug)]
@@ -64,37 +64,30 @@ impl Daemon {
             Ok(admission) => admission,
             Err(reason) => return Ok(Response::Refused { reason }),
         };
-        let new = new_message(admission, None::<Origin>);
-        match self.gateway.ask(Work::Send(Box::new(Judged::Good(new))))? {
-            Answer::Admitted(done) if done.state == State::Refused => {
-                Ok(Response::Refused { reason: done.reason })
-            }
-            Answer::Admitted(done) => Ok(Response::Taken {
-                message: done.message,
-                state: done.state,
-                parts: done.parts,
-                reason: Some(done.reason),
-            }),
-            _ => Err(Failure::Mixed),
+        let done = self.gateway.send_message(admission)?;
+        if done.state == State::Refused {
+            return Ok(Response::Refused { reason: done.reason });
         }
+        Ok(Response::Taken {
+            message: done.message,
+            state: done.state,
+            parts: done.parts,
+            reason: Some(done.reason),
+        })
     }
 
     fn cancel(&self, message: MessageId, peer: &Peer) -> Result<Response, Failure> {
         tracing::info!(message = message.0, uid = peer.uid, "asked to take a message back");
-        match self.gateway.ask(Work::Cancel { message, reason: Reason::CancelledByPerson })? {
-            Answer::Cancelled(count) if count.cancelled > 0 => {
-                Ok(Response::Cancelled { gone: count.gone, of: count.of })
-            }
-            Answer::Cancelled(_) => {
-                let state = Reader::open(&self.store)?.story(message)?.message.state;
-                Ok(Response::TooLate { state })
-            }
-            _ => Err(Failure::Mixed),
+        let count = self.gateway.cancel(message, Reason::CancelledByPerson)?;
+        if count.cancelled > 0 {
+            return Ok(Response::Cancelled { gone: count.gone, of: count.of });
         }
+        let state = Reader::open(&self.store)?.story(message)?.message.state;
+        Ok(Response::TooLate { state })
     }
 
     fn status(&self) -> Result<Response, Failure> {
-        let Answer::Status(now) = self.gateway.ask(Work::Status)? else { return Err(Failure::Mixed) };
+        let now = self.gateway.status()?;
         let (mut waiting, mut states) = (BTreeMap::new(), BTreeMap::new());
         for count in Reader::open(&self.store)?.counts()? {
             if matches!(count.state, State::Queued | State::Sending) {
@@ -128,15 +121,10 @@ impl Daemon {
     }
 
     fn accept_restore(&self, held: Held) -> Result<Response, Failure> {
-        match self.gateway.ask(Work::AcceptRestore(held.into()))? {
-            Answer::Accepted => {
-                let states = vec![State::Held];
-                let left =
-                    Reader::open(&self.store)?.list(&ListFilter { states, ..ListFilter::default() })?;
-                Ok(Response::Released { held: u64::try_from(left.len()).unwrap_or(u64::MAX) })
-            }
-            _ => Err(Failure::Mixed),
-        }
+        self.gateway.accept_restore(held.into())?;
+        let states = vec![State::Held];
+        let left = Reader::open(&self.store)?.list(&ListFilter { states, ..ListFilter::default() })?;
+        Ok(Response::Released { held: u64::try_from(left.len()).unwrap_or(u64::MAX) })
     }
 }
 
@@ -194,6 +182,4 @@ enum Failure {
     Trouble(#[from] Trouble),
     #[error(transparent)]
     Store(#[from] StoreError),
-    #[error("the gateway gave another answer than was asked for")]
-    Mixed,
 }

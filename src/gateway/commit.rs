@@ -309,7 +309,8 @@ fn tolerate_move(done: Result<(), StoreError>) -> Result<(), StoreError> {
     }
 }
 
-fn settle_reports(turn: &Turn<'_>, tail: &str, now: Moment) -> Result<(), StoreError> {
+/// Tries every waiting report on a number again.
+pub(super) fn settle_reports(turn: &Turn<'_>, tail: &str, now: Moment) -> Result<(), StoreError> {
     for report in turn.waiting_reports(tail, now.minus(REPORT_PATIENCE))? {
         let candidates = turn.candidates(&report)?;
         if let Some(attempt) = settle::choose(report.reported.reference, &candidates) {

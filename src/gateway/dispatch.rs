@@ -5,17 +5,12 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
-use tracing::{error, info, warn};
-
-use super::desk::{Asked, Desk, Ended, Open, Stage};
-use super::retry;
+use super::desk::{Asked, Desk, Ended, Stage};
 use super::work::{Answer, LineStatus, Status, Trouble, Work, WorkId};
-use crate::line::{Event, Health, LineName, Listen, Order, Outcome, Refusal, Repeated, Submission, Ticket};
-use crate::message::{AttemptNumber, PartId, Withdrawal};
+use crate::line::{LineName, Order, Refusal, Repeated, Submission, Ticket};
+use crate::message::{AttemptNumber, PartId};
 use crate::moment::Moment;
-use crate::store::{
-    AttemptEnd, Marker, NewAttempt, NewIncoming, NewReport, QueuedPart, Reported, Store, StoreError,
-};
+use crate::store::{AttemptEnd, Marker, NewAttempt, NewIncoming, NewReport, QueuedPart, Store, StoreError};
 
 /// TP-VP can't say less (TS 23.040 §9.2.3.12.1).
 const LEAST_VALIDITY: Duration = Duration::from_secs(300);
@@ -24,7 +19,7 @@ const LEAST_VALIDITY: Duration = Duration::from_secs(300);
 const REPORT_GRACE: Duration = Duration::from_secs(3600);
 
 /// A line that refused an order before or instead of its prompt rests so long, lest it spins.
-const SHORT_REST: Duration = Duration::from_secs(1);
+pub(super) const SHORT_REST: Duration = Duration::from_secs(1);
 
 /// The gateway without its thread.
 #[derive(Debug)]
@@ -96,132 +91,6 @@ impl Dispatch {
         })
     }
 
-    /// Reads what an earlier process left, and opens the lines: one with an attempt that may still
-    /// be answered listens for it first.
-    ///
-    /// # Errors
-    /// [`StoreError`] where the store can't be read or written.
-    pub fn start(&mut self, store: &mut Store, now: Moment) -> Result<(), StoreError> {
-        if self.restored.is_none() && self.marker.is_ahead_of(store.ledger()?) {
-            self.enter_restored(store, now)?;
-        }
-        let left_open = store.open_attempts()?;
-        for attempt in left_open {
-            let desk = self.desks.iter().position(|desk| desk.name.0 == attempt.line);
-            let age = now.since(attempt.opened_at);
-            let listens = desk.and_then(|index| self.desks.get(index)).and_then(|desk| {
-                let window = desk.result_timeout.mul_f64(1.25);
-                (self.restored.is_none() && age < window).then(|| window - age)
-            });
-            match (desk, listens) {
-                (Some(index), Some(at_most)) => {
-                    let ticket = self.next_ticket();
-                    let until = now.plus(at_most);
-                    info!(
-                        line = %attempt.line, message = attempt.message.0, attempt = attempt.number.0,
-                        until = %until, "an earlier run ended while this message was at the modem; listening for its result"
-                    );
-                    let tail = store.tail_of(attempt.number)?;
-                    if let Some(desk) = self.desks.get_mut(index) {
-                        desk.listens_until = Some(until);
-                        desk.open = Some(Open {
-                            ticket,
-                            attempt: attempt.number,
-                            part: attempt.part,
-                            message: attempt.message,
-                            tail,
-                            tries: attempt.tries,
-                        });
-                    }
-                    let listen = Some(Listen { ticket, at_most });
-                    self.orders.push_back((index, Order::Open { listen }));
-                }
-                _ => {
-                    warn!(
-                        message = attempt.message.0,
-                        attempt = attempt.number.0,
-                        "an earlier run ended while this message was at the modem, and its time is over: unknown"
-                    );
-                    store.turn(|turn| turn.give_up(attempt.number, now))?;
-                }
-            }
-        }
-        for index in 0..self.desks.len() {
-            let opened = self.orders.iter().any(|(line, _)| *line == index);
-            if !opened {
-                self.orders.push_back((index, Order::Open { listen: None }));
-            }
-        }
-        self.running = Running::Yes;
-        self.plan_timeout(store, now)
-    }
-
-    /// Takes what a line tells. What needs no commit happens at once: a result orders the next part.
-    ///
-    /// # Errors
-    /// [`StoreError`] where the queue can't be read.
-    pub fn hear(&mut self, store: &Store, line: usize, event: Event, now: Moment) -> Result<(), StoreError> {
-        let Some(desk) = self.desks.get_mut(line) else { return Ok(()) };
-        match event {
-            Event::Health(health) => self.hear_health(store, line, health)?,
-            Event::Prompt { ticket } => {
-                let asked = desk.asked.as_mut().filter(|asked| asked.ticket == ticket);
-                if let Some(asked) = asked.filter(|asked| asked.stage == Stage::Waiting) {
-                    asked.stage = Stage::Prompted;
-                }
-            }
-            Event::Declined { ticket, refusal } => {
-                if let Some(asked) = desk.asked.take_if(|asked| asked.ticket == ticket) {
-                    desk.rests_until = Some(now.plus(SHORT_REST));
-                    self.pending.push(Pending::Declined { part: asked.part, refusal });
-                }
-            }
-            Event::Withdrawn { ticket, cause } => {
-                if desk.asked.take_if(|asked| asked.ticket == ticket).is_some() {
-                    if !matches!(cause, Withdrawal::Cancelled | Withdrawal::Expired) {
-                        desk.rests_until = Some(now.plus(SHORT_REST));
-                    }
-                } else if desk.open.as_ref().is_some_and(|open| open.ticket == ticket) {
-                    desk.ended = Some(Ended::Withdrawn(cause));
-                }
-            }
-            Event::Result { ticket, outcome } => {
-                if desk.open.as_ref().is_some_and(|open| open.ticket == ticket) && desk.ended.is_none() {
-                    if let Outcome::Refused(refusal) = &outcome
-                        && retry::rests_the_line(refusal.advice)
-                    {
-                        desk.rests_until = Some(now.plus(retry::LINE_PAUSE));
-                    }
-                    desk.ended = Some(Ended::Outcome(outcome));
-                    self.ask_line(store, line, now)?;
-                }
-            }
-            Event::Report { raw, reading } => {
-                let reading = reading.map(|said| Reported {
-                    reference: said.reference,
-                    tail: tail(&said.recipient.0),
-                    status: said.status,
-                    verdict: said.verdict,
-                    discharged_at: said.discharged_at,
-                });
-                let (name, sim) = (desk.name.0.clone(), desk.sim.clone());
-                let report = NewReport { line: name, sim, received_at: now, raw: raw.0, reading };
-                self.pending.push(Pending::Report(report));
-            }
-            Event::Incoming { raw, reading } => {
-                let (sender, text, sent_at) = match reading {
-                    Some(said) => (Some(said.from), Some(said.text), said.sent_at),
-                    None => (None, None, None),
-                };
-                let (line, sim, raw) = (desk.name.0.clone(), desk.sim.clone(), raw.0);
-                let incoming = NewIncoming { line, sim, received_at: now, raw, sender, text, sent_at };
-                self.pending.push(Pending::Incoming(incoming));
-            }
-            Event::Closed => desk.closed = true,
-        }
-        Ok(())
-    }
-
     /// Takes work; it is answered after the next commit.
     pub fn take(&mut self, id: WorkId, work: Work) {
         self.pending.push(Pending::Work(id, work));
@@ -288,18 +157,6 @@ impl Dispatch {
         Status { lines: lines.collect(), restored: self.restored, ledger }
     }
 
-    pub(super) fn enter_restored(&mut self, store: &mut Store, now: Moment) -> Result<(), StoreError> {
-        let held = store.turn(|turn| turn.mark_restored(now))?;
-        self.restored = Some(now);
-        self.moved = true;
-        error!(
-            held,
-            "this store is older than what was sent from it: every message that was waiting is held and no line sends. \
-             Look at what is held (beffroi message list --state held), then: beffroi db accept-restore"
-        );
-        Ok(())
-    }
-
     /// Gives every free line the next part.
     pub(super) fn ask_free_lines(&mut self, store: &Store, now: Moment) -> Result<(), StoreError> {
         for line in 0..self.desks.len() {
@@ -308,7 +165,7 @@ impl Dispatch {
         Ok(())
     }
 
-    fn ask_line(&mut self, store: &Store, line: usize, now: Moment) -> Result<(), StoreError> {
+    pub(super) fn ask_line(&mut self, store: &Store, line: usize, now: Moment) -> Result<(), StoreError> {
         let may_send =
             self.running == Running::Yes && self.restored.is_none() && self.store_rests_until.is_none();
         let free = self.desks.get(line).is_some_and(|desk| desk.is_free(now));
@@ -341,28 +198,7 @@ impl Dispatch {
         asked.chain(open).collect()
     }
 
-    fn hear_health(&mut self, store: &Store, line: usize, health: Health) -> Result<(), StoreError> {
-        let Some(desk) = self.desks.get_mut(line) else { return Ok(()) };
-        match &health {
-            Health::Ready(identity) => info!(
-                line = %desk.name, model = %identity.model, port = %identity.port, "line ready"
-            ),
-            Health::Down(finding) => {
-                desk.restarted |= matches!(finding, crate::line::Finding::Restarted);
-                warn!(line = %desk.name, ?finding, "line can't send; work is taken in and waits");
-            }
-            Health::Idle | Health::Listening | Health::Starting => {}
-        }
-        if let Health::Ready(identity) = &health {
-            desk.sim = identity.sim.clone().unwrap_or_else(|| format!("line:{}", desk.name));
-            desk.listens_until = None;
-            desk.last_reference = if desk.restarted { None } else { store.last_reference(&desk.sim)? };
-        }
-        desk.health = health;
-        Ok(())
-    }
-
-    fn next_ticket(&mut self) -> Ticket {
+    pub(super) fn next_ticket(&mut self) -> Ticket {
         self.tickets += 1;
         Ticket(self.tickets)
     }

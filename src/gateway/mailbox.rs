@@ -3,9 +3,13 @@
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::{Duration, SystemTime};
 
-use super::work::{Answer, Trouble, Work};
+use super::upstream::new_message;
+use super::work::{Answer, Judged, Status, Trouble, Work};
+use crate::intake::admit::Admission;
 use crate::line::Event;
+use crate::message::{MessageId, Reason};
 use crate::moment::Moment;
+use crate::store::{Admitted, CancelCount, HeldMessages};
 
 /// Mail that may wait; a sender beyond it waits with it.
 const CAPACITY: usize = 4096;
@@ -53,11 +57,56 @@ impl Handle {
         self.send(Mail::Line(line, event))
     }
 
+    /// Takes in a message that does not come from a file; committed when this returns.
+    ///
+    /// # Errors
+    /// [`Trouble`].
+    pub fn send_message(&self, admission: Admission) -> Result<Admitted, Trouble> {
+        let new = new_message(admission, None);
+        match self.ask(Work::Send(Box::new(Judged::Good(new))))? {
+            Answer::Admitted(admitted) => Ok(admitted),
+            _ => Err(Trouble::Mixed),
+        }
+    }
+
+    /// Takes a message back as far as it has not begun.
+    ///
+    /// # Errors
+    /// [`Trouble::NoMessage`] among others.
+    pub fn cancel(&self, message: MessageId, reason: Reason) -> Result<CancelCount, Trouble> {
+        match self.ask(Work::Cancel { message, reason })? {
+            Answer::Cancelled(count) => Ok(count),
+            _ => Err(Trouble::Mixed),
+        }
+    }
+
+    /// How things stand.
+    ///
+    /// # Errors
+    /// [`Trouble`].
+    pub fn status(&self) -> Result<Status, Trouble> {
+        match self.ask(Work::Status)? {
+            Answer::Status(status) => Ok(status),
+            _ => Err(Trouble::Mixed),
+        }
+    }
+
+    /// A person accepts a restored store.
+    ///
+    /// # Errors
+    /// [`Trouble`].
+    pub fn accept_restore(&self, held: HeldMessages) -> Result<(), Trouble> {
+        match self.ask(Work::AcceptRestore(held))? {
+            Answer::Accepted => Ok(()),
+            _ => Err(Trouble::Mixed),
+        }
+    }
+
     /// Asks, and waits until what was asked is committed.
     ///
     /// # Errors
     /// [`Trouble`].
-    pub fn ask(&self, work: Work) -> Result<Answer, Trouble> {
+    pub(super) fn ask(&self, work: Work) -> Result<Answer, Trouble> {
         let (reply, answer) = sync_channel(1);
         self.send(Mail::Work(Box::new(work), reply))?;
         answer.recv().map_err(|_| Trouble::Gone)?

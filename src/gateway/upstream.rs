@@ -37,7 +37,7 @@ impl FileUpstream {
             match self.gateway.ask(work.clone()) {
                 Ok(answer) => return Ok(answer),
                 Err(Trouble::Store(_)) => thread::sleep(PATIENCE),
-                Err(Trouble::Gone | Trouble::NoMessage(_)) => return Err(Gone),
+                Err(Trouble::Gone | Trouble::NoMessage(_) | Trouble::Mixed) => return Err(Gone),
             }
         }
     }
@@ -45,7 +45,7 @@ impl FileUpstream {
     fn judged(&self, outbox: &str, row: Row) -> JudgedRow {
         let origin = Origin { outbox: outbox.to_owned(), uid: row.uid.clone() };
         let judged = match self.judge.judge(&self.rules, &row, clock()) {
-            Ok(admission) => Judged::Good(new_message(admission, origin)),
+            Ok(admission) => Judged::Good(new_message(admission, Some(origin))),
             Err(reason) => Judged::Bad(refused(&row, reason, origin)),
         };
         JudgedRow { id: row.id, uid: row.uid, mirrored: row.mirrored, judged }
@@ -90,9 +90,9 @@ impl Upstream for FileUpstream {
 }
 
 /// An admitted row or request as the store takes it.
-pub fn new_message(admission: Admission, origin: impl Into<Option<Origin>>) -> NewMessage {
+pub(super) fn new_message(admission: Admission, origin: Option<Origin>) -> NewMessage {
     NewMessage {
-        origin: origin.into(),
+        origin,
         service: admission.service,
         lane: admission.lane,
         reference: admission.reference,

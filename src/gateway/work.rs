@@ -110,6 +110,9 @@ pub enum Trouble {
     /// The gateway is gone.
     #[error("the gateway has stopped")]
     Gone,
+    /// Another answer than was asked for: a bug.
+    #[error("the gateway gave another answer than was asked for")]
+    Mixed,
 }
 
 /// How things stand.

@@ -36,6 +36,7 @@ pub(crate) const IMPORTS: &[(&str, &[&str])] = &[
 
 const TALKERS: &[&str] = &[
     "gateway::Handle",
+    "gateway::Trouble",
     "store",
     "intake",
     "text",
@@ -145,6 +146,7 @@ pub(crate) const CRATES: &[(&str, &[&str])] = &[
     ("tokio", &["modem", "relay", "virtual_modem", "web", "cli"]),
     ("tokio_serial", &["modem/port"]),
     ("toml", &["config", "modem/profile", "sim/personality"]),
+    ("strsim", &["config", "intake"]),
     ("tracing", ANYWHERE),
     ("tracing_subscriber", &["telemetry"]),
     ("unic_langid", &["wording"]),

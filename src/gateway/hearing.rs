@@ -1,0 +1,127 @@
+//! What a line tells, as it comes. What needs no commit happens at once: a result orders the next
+//! part, whose prompt the modem prepares while the result is committed.
+
+use tracing::{info, warn};
+
+use super::desk::{Ended, Stage};
+use super::dispatch::{Dispatch, Pending, SHORT_REST, tail};
+use super::retry;
+use crate::line::{Event, Finding, Health, IncomingReading, Outcome, Raw, Refusal, ReportReading, Ticket};
+use crate::message::Withdrawal;
+use crate::moment::Moment;
+use crate::store::{NewIncoming, NewReport, Reported, Store, StoreError};
+
+impl Dispatch {
+    /// Takes what a line tells.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the queue can't be read; the event has been taken all the same.
+    pub fn hear(&mut self, store: &Store, line: usize, event: Event, now: Moment) -> Result<(), StoreError> {
+        match event {
+            Event::Health(health) => return self.hear_health(store, line, health),
+            Event::Result { ticket, outcome } => return self.hear_result(store, line, ticket, outcome, now),
+            Event::Prompt { ticket } => self.hear_prompt(line, ticket),
+            Event::Declined { ticket, refusal } => self.hear_declined(line, ticket, refusal, now),
+            Event::Withdrawn { ticket, cause } => self.hear_withdrawn(line, ticket, cause, now),
+            Event::Report { raw, reading } => self.hear_report(line, raw, reading, now),
+            Event::Incoming { raw, reading } => self.hear_incoming(line, raw, reading, now),
+            Event::Closed => {
+                if let Some(desk) = self.desks.get_mut(line) {
+                    desk.closed = true;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn hear_health(&mut self, store: &Store, line: usize, health: Health) -> Result<(), StoreError> {
+        let Some(desk) = self.desks.get_mut(line) else { return Ok(()) };
+        match &health {
+            Health::Ready(identity) => {
+                info!(line = %desk.name, model = %identity.model, port = %identity.port, "line ready");
+                desk.sim = identity.sim.clone().unwrap_or_else(|| format!("line:{}", desk.name));
+                desk.listens_until = None;
+                desk.last_reference = if desk.restarted { None } else { store.last_reference(&desk.sim)? };
+            }
+            Health::Down(finding) => {
+                desk.restarted |= matches!(finding, Finding::Restarted);
+                warn!(line = %desk.name, ?finding, "line can't send; work is taken in and waits");
+            }
+            Health::Idle | Health::Listening | Health::Starting => {}
+        }
+        desk.health = health;
+        Ok(())
+    }
+
+    fn hear_prompt(&mut self, line: usize, ticket: Ticket) {
+        let asked = self.desks.get_mut(line).and_then(|desk| desk.asked.as_mut());
+        let asked = asked.filter(|asked| asked.ticket == ticket && asked.stage == Stage::Waiting);
+        if let Some(asked) = asked {
+            asked.stage = Stage::Prompted;
+        }
+    }
+
+    fn hear_declined(&mut self, line: usize, ticket: Ticket, refusal: Refusal, now: Moment) {
+        let Some(desk) = self.desks.get_mut(line) else { return };
+        let Some(asked) = desk.asked.take_if(|asked| asked.ticket == ticket) else { return };
+        let rest = if retry::rests_the_line(refusal.advice) { retry::LINE_PAUSE } else { SHORT_REST };
+        desk.rests_until = Some(now.plus(rest));
+        self.pending.push(Pending::Declined { part: asked.part, refusal });
+    }
+
+    fn hear_withdrawn(&mut self, line: usize, ticket: Ticket, cause: Withdrawal, now: Moment) {
+        let Some(desk) = self.desks.get_mut(line) else { return };
+        if desk.asked.take_if(|asked| asked.ticket == ticket).is_some() {
+            if !matches!(cause, Withdrawal::Cancelled | Withdrawal::Expired) {
+                desk.rests_until = Some(now.plus(SHORT_REST));
+            }
+        } else if desk.open.as_ref().is_some_and(|open| open.ticket == ticket) {
+            desk.ended = Some(Ended::Withdrawn(cause));
+        }
+    }
+
+    fn hear_result(
+        &mut self,
+        store: &Store,
+        line: usize,
+        ticket: Ticket,
+        outcome: Outcome,
+        now: Moment,
+    ) -> Result<(), StoreError> {
+        let Some(desk) = self.desks.get_mut(line) else { return Ok(()) };
+        if desk.ended.is_some() || desk.open.as_ref().is_none_or(|open| open.ticket != ticket) {
+            return Ok(());
+        }
+        if let Outcome::Refused(refusal) = &outcome
+            && retry::rests_the_line(refusal.advice)
+        {
+            desk.rests_until = Some(now.plus(retry::LINE_PAUSE));
+        }
+        desk.ended = Some(Ended::Outcome(outcome));
+        self.ask_line(store, line, now)
+    }
+
+    fn hear_report(&mut self, line: usize, raw: Raw, reading: Option<ReportReading>, now: Moment) {
+        let Some(desk) = self.desks.get(line) else { return };
+        let reading = reading.map(|said| Reported {
+            reference: said.reference,
+            tail: tail(&said.recipient.0),
+            status: said.status,
+            verdict: said.verdict,
+            discharged_at: said.discharged_at,
+        });
+        let (line, sim, raw) = (desk.name.0.clone(), desk.sim.clone(), raw.0);
+        self.pending.push(Pending::Report(NewReport { line, sim, received_at: now, raw, reading }));
+    }
+
+    fn hear_incoming(&mut self, line: usize, raw: Raw, reading: Option<IncomingReading>, now: Moment) {
+        let Some(desk) = self.desks.get(line) else { return };
+        let (sender, text, sent_at) = match reading {
+            Some(said) => (Some(said.from), Some(said.text), said.sent_at),
+            None => (None, None, None),
+        };
+        let (line, sim, raw) = (desk.name.0.clone(), desk.sim.clone(), raw.0);
+        let incoming = NewIncoming { line, sim, received_at: now, raw, sender, text, sent_at };
+        self.pending.push(Pending::Incoming(incoming));
+    }
+}
