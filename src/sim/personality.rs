@@ -1,0 +1,128 @@
+//! Who a virtual modem says it is, as data: identity, capacities, and the answers to `=?`
+//! (TS 27.007, TS 27.005). A personality changes words and sizes; what commands do is in `terminal`.
+
+use std::time::Duration;
+
+/// The words and sizes of one kind of modem.
+#[derive(Debug)]
+pub struct Personality {
+    /// By which `--personality` names it.
+    pub name: &'static str,
+    /// One line for people.
+    pub about: &'static str,
+    /// Answers to identity commands: the name of the command and its lines.
+    pub identity: &'static [(&'static str, &'static [&'static str])],
+    /// Answers to `=?`, whole lines.
+    pub tests: &'static [(&'static str, &'static str)],
+    /// Lines after a start, each so long after it. The modem is deaf until the last has come.
+    pub boot: &'static [(Duration, &'static str)],
+    /// Places for messages on the SIM (`SM`).
+    pub sim_places: usize,
+    /// Places for messages in the modem (`ME`).
+    pub own_places: usize,
+    /// Places for reports (`SR`).
+    pub report_places: usize,
+    /// `+CSCA` when it leaves the shop.
+    pub service_centre: &'static str,
+}
+
+/// All there are; the first is the default.
+pub static PERSONALITIES: &[&Personality] = &[&GENERIC];
+
+impl Personality {
+    /// By its name; `None` if there is none of that name.
+    pub fn named(name: &str) -> Option<&'static Personality> {
+        PERSONALITIES.iter().copied().find(|personality| personality.name == name)
+    }
+
+    /// The lines that answer an identity command.
+    pub(super) fn identity(&self, command: &str) -> Option<&'static [&'static str]> {
+        self.identity.iter().find(|(name, _)| *name == command).map(|(_, lines)| *lines)
+    }
+
+    /// The line that answers `command=?`.
+    pub(super) fn test(&self, command: &str) -> Option<&'static str> {
+        self.tests.iter().find(|(name, _)| *name == command).map(|(_, line)| *line)
+    }
+}
+
+/// TS 27.005 by the book: everything that it describes for PDU mode works.
+pub(super) static GENERIC: Personality = Personality {
+    name: "generic",
+    about: "TS 27.005 by the book, PDU mode; no vendor's habits",
+    identity: &[
+        ("I", &["Virtual", "GENERIC-27005", "Revision: 1.0"]),
+        ("+CGMI", &["VirtualModem"]),
+        ("+GMI", &["VirtualModem"]),
+        ("+CGMM", &["GENERIC-27005"]),
+        ("+GMM", &["GENERIC-27005"]),
+        ("+CGMR", &["1.0"]),
+        ("+GMR", &["1.0"]),
+        ("+CGSN", &["001010123456780"]),
+        ("+GSN", &["001010123456780"]),
+        ("+GCAP", &["+GCAP: +CGSM"]),
+        // Test network 001 01; the last digit of the ICCID is its Luhn digit.
+        ("+CIMI", &["001010000000001"]),
+        ("+CCID", &["+CCID: 8933010000000000010"]),
+        ("+CNUM", &["+CNUM: \"\",\"+33639980000\",145"]),
+        ("+CBC", &["+CBC: 0,100"]),
+        ("+CSQ", &["+CSQ: 22,99"]),
+        ("+CEER", &["+CEER: No cause"]),
+    ],
+    tests: &[
+        ("+CMEE", "+CMEE: (0-2)"),
+        ("+CFUN", "+CFUN: (0,1,4),(0,1)"),
+        ("+CREG", "+CREG: (0-2)"),
+        ("+CGREG", "+CGREG: (0-2)"),
+        ("+CEREG", "+CEREG: (0-2)"),
+        ("+CSQ", "+CSQ: (0-31,99),(0-7,99)"),
+        ("+COPS", "+COPS: (2,\"Virtual Network\",\"Virtual\",\"00101\",7),,(0-4),(0-2)"),
+        ("+CSMS", "+CSMS: (0,1)"),
+        ("+CMGF", "+CMGF: (0)"),
+        ("+CSCS", "+CSCS: (\"IRA\",\"GSM\")"),
+        ("+CPMS", "+CPMS: (\"ME\",\"SM\",\"SR\"),(\"ME\",\"SM\"),(\"ME\",\"SM\")"),
+        ("+CNMI", "+CNMI: (0-3),(0-3),(0,2),(0-2),(0,1)"),
+        ("+CMMS", "+CMMS: (0-2)"),
+        ("+CMGL", "+CMGL: (0-4)"),
+        ("+CMGD", "+CMGD: (0-99),(0-4)"),
+        ("+CPBS", "+CPBS: (\"SM\")"),
+        ("+CPBR", "+CPBR: (1-250),40,20"),
+        ("+CLCK", "+CLCK: (\"SC\")"),
+        ("+CNMA", "+CNMA: (0-2)"),
+        ("+CGSMS", "+CGSMS: (0-3)"),
+    ],
+    boot: &[(Duration::from_millis(2_000), "RDY"), (Duration::from_millis(2_500), "+CPIN: READY")],
+    sim_places: 20,
+    own_places: 100,
+    report_places: 20,
+    service_centre: "+33639980009",
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_personality_is_found_by_its_name() {
+        for personality in PERSONALITIES {
+            assert!(Personality::named(personality.name).is_some_and(|found| found.name == personality.name));
+        }
+        assert!(Personality::named("teapot").is_none());
+    }
+
+    #[test]
+    fn an_identity_has_fifteen_digits_and_a_sound_iccid() {
+        for personality in PERSONALITIES {
+            let line = |command| personality.identity(command).and_then(|lines| lines.first()).copied();
+            let imei = line("+CGSN").unwrap_or_default();
+            assert!(imei.len() == 15 && luhn(imei) == 0, "{}", personality.name);
+            let iccid = line("+CCID").unwrap_or_default().trim_start_matches("+CCID: ");
+            assert_eq!(luhn(iccid), 0, "{}", personality.name);
+        }
+    }
+
+    fn luhn(digits: &str) -> u32 {
+        let values = digits.chars().rev().filter_map(|c| c.to_digit(10)).enumerate();
+        values.map(|(i, d)| if i % 2 == 0 { d } else { d * 2 / 10 + d * 2 % 10 }).sum::<u32>() % 10
+    }
+}
