@@ -261,6 +261,13 @@ mod tests {
     }
 
     #[test]
+    fn a_line_may_run_on_any_thread() {
+        fn wants_send<T: Send>(_: T) {}
+        let (_orders, inbox) = mpsc::channel(1);
+        wants_send(run(Settings::at("/dev/null"), inbox, |_| {}));
+    }
+
+    #[test]
     fn the_end_of_the_orders_ends_the_line() {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let mut told = Vec::new();
