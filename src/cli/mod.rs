@@ -12,6 +12,7 @@ mod man;
 mod message;
 mod mistakes;
 mod office;
+mod run;
 mod screen;
 mod send;
 mod simulate;
@@ -35,6 +36,8 @@ struct Arguments {
 enum Command {
     /// A virtual modem on a pseudo terminal.
     Simulate(simulate::Arguments),
+    /// The daemon.
+    Run(run::Arguments),
     /// Sends one message.
     Send(send::Arguments),
     /// Messages: a list, the story of one, taking one back.
@@ -57,6 +60,7 @@ pub fn main() -> ExitCode {
     let mut screen = Screen::from_environment();
     let done = match arguments.command {
         Command::Simulate(command) => simulate::run(&command, &mut screen),
+        Command::Run(command) => run::run(&command, &arguments.config, &mut screen),
         Command::Send(command) => send::run(&command, &arguments.config, &mut screen),
         Command::Message(command) => message::run(&command, &arguments.config, &mut screen),
         Command::Audit(command) => audit::run(&command, &mut screen),

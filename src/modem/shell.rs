@@ -172,7 +172,7 @@ mod tests {
     use tokio::sync::mpsc;
 
     use super::*;
-    use crate::line::{Doubt, Health, Outcome, Repeated, Submission, Ticket};
+    use crate::line::{Health, Outcome, Repeated, Submission, Ticket};
     use crate::message::{Alphabet, PartText, Withdrawal};
     use crate::phone::PhoneNumber;
 
@@ -278,8 +278,6 @@ mod tests {
             drop(orders);
             run(Settings::at("/dev/null"), inbox, |event| told.push(event)).await;
         });
-        let ended = Outcome::Unknown(Doubt::ProcessEnded);
-        assert!(told.contains(&Event::Result { ticket: Ticket(1), outcome: ended }), "{told:?}");
         assert!(
             told.contains(&Event::Health(Health::Down(Finding::NotASerialPort {
                 device: "/dev/null".into()

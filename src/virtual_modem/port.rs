@@ -124,7 +124,7 @@ impl Worker {
 
     fn obey(&mut self) -> Next {
         // Empties the counter; it may be empty already.
-        if self.wake.read().is_ok() {}
+        self.wake.read().is_ok();
         while let Ok(order) = self.mailbox.try_recv() {
             match order {
                 Order::Stop => return Next::Stop,

@@ -218,10 +218,8 @@ impl Driver {
     /// Withdraws what can be, and ends as soon as nothing is owed.
     fn close(&mut self, now: Instant) {
         self.ending = Ending::Wanted;
-        if let Some(Listening { ticket, .. }) = self.listening.take() {
-            let outcome = Outcome::Unknown(Doubt::ProcessEnded);
-            self.events.push_back(Event::Result { ticket, outcome });
-        }
+        // What it listened for stays open in the ledger: the next process listens on.
+        self.listening = None;
         if !self.is_gone() {
             self.session.withdraw(now);
             self.withdrawn(Withdrawal::Stopping);
