@@ -10,9 +10,9 @@ use serde_json::json;
 
 use super::office::Office;
 use super::{Failure, Screen};
-use crate::config::read_duration;
 use crate::control::{Draft, Request, Response};
 use crate::message::{MessageId, Reason, State};
+use crate::moment::read_duration;
 use crate::wording;
 
 /// How often the fate of a message is looked up while somebody waits for it.
