@@ -2,15 +2,40 @@
 //! A source of work: reads rows, hands them upstream, marks them once they are committed there,
 //! mirrors states back. Knows nothing of the store or the ledger; a stranger's lock stops one thread.
 
+mod schema;
+mod trouble;
+mod file;
+mod create;
+mod rows;
+mod marks;
+mod aside;
+mod watch;
+mod keeper;
+mod opening;
+mod drain;
+mod remedy;
+mod thread;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
 use crate::message::{AttemptNumber, MessageId, Reason, State};
 use crate::moment::Moment;
+
+pub use create::{CreateError, Made, Maker, create, hindrance};
+pub use thread::{Handle, Pace, Settings, start};
+pub use watch::Bell;
+
+/// Gives the sentence of a reason, in the language that the outbox speaks.
+pub type Explain = dyn Fn(&Reason) -> String + Send;
 
 /// A row as it stands in the file, unjudged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     /// For people, and the order of reading.
     pub id: i64,
-    /// The intake key.
+    /// The intake key: its uid, or `row:` and its id where the uid can't serve (NULL, another row's).
     pub uid: String,
     /// Its columns.
     pub recipient: Cell,
@@ -30,6 +55,8 @@ pub struct Row {
     pub notice: Cell,
     /// What the mirror shows: `new` for a row that nobody has marked.
     pub mirrored: String,
+    /// Its caller took it back before it was read: nothing of it may go.
+    pub cancel_asked: bool,
 }
 
 /// A value of any type that a stranger put into a column.
@@ -125,6 +152,17 @@ pub enum CancelAnswer {
         /// Parts in all.
         of: u32,
     },
+}
+
+/// As in the column `cancel_result`.
+impl fmt::Display for CancelAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            CancelAnswer::Cancelled => f.write_str("cancelled"),
+            CancelAnswer::TooLate => f.write_str("too late"),
+            CancelAnswer::After { gone, of } => write!(f, "after {gone} of {of} parts"),
+        }
+    }
 }
 
 /// Changes of state, for the mirror.

@@ -1,0 +1,114 @@
+//! What can be wrong with a public file, told apart by what the thread does about it.
+
+use rusqlite::ErrorCode;
+
+/// Why a file could not be read or written just now.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum Trouble {
+    /// Wait: somebody else holds a lock.
+    #[error("another program keeps it locked: its rows wait until that program commits")]
+    Busy,
+    /// Wait: somebody set WAL and keeps the file open.
+    #[error(
+        "a program set journal_mode=WAL and keeps it open: its rows wait until every program has closed it \
+         (leave journal_mode alone; it will be put back to DELETE)"
+    )]
+    Wal,
+    /// Rows are taken in, but nothing can be written behind them.
+    #[error("it can't be written: rows are taken in and sent, but their state is not shown in it")]
+    ReadOnly,
+    /// Nothing can be written behind rows until there is room.
+    #[error("no room on its disk: rows are taken in and sent, but their state is not shown in it")]
+    Full,
+    /// Not there.
+    #[error("it is not there: it is made anew in a moment")]
+    Missing,
+    /// A directory, a symbolic link, a pipe: not ours to move.
+    #[error("{what} stands where the file should be: move it away, or name another path")]
+    NotAFile {
+        /// Which.
+        what: &'static str,
+    },
+    /// The system does not let us.
+    #[error("it can't be opened ({0}): look at its owner, group and mode, or run sudo beffroi db init")]
+    Denied(String),
+    /// Made by a later version.
+    #[error("its version {version} is newer than this program: it is left alone until beffroi is updated")]
+    Newer {
+        /// As it says.
+        version: i64,
+    },
+    /// To be set aside.
+    #[error("{0}")]
+    Damaged(Damage),
+    /// Whatever else.
+    #[error("{0}")]
+    Failed(String),
+}
+
+/// Why a file has to be set aside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum Damage {
+    /// Other octets.
+    #[error("it is no SQLite file")]
+    NotSqlite,
+    /// Pages that contradict each other, or are missing.
+    #[error("it is damaged")]
+    Corrupt,
+    /// No table `outbox`.
+    #[error("it has no table outbox")]
+    NoTable,
+    /// A table `outbox` with other columns.
+    #[error("its tables are not those of an outbox")]
+    OtherTable,
+}
+
+impl Damage {
+    /// What the set aside file is called.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Damage::NotSqlite | Damage::OtherTable => "foreign",
+            Damage::Corrupt => "damaged",
+            Damage::NoTable => "emptied",
+        }
+    }
+}
+
+impl Trouble {
+    /// Whether it concerns writing alone.
+    pub(super) fn is_unwritable(&self) -> bool {
+        matches!(self, Trouble::ReadOnly | Trouble::Full)
+    }
+}
+
+impl From<Damage> for Trouble {
+    fn from(damage: Damage) -> Self {
+        Trouble::Damaged(damage)
+    }
+}
+
+impl From<rusqlite::Error> for Trouble {
+    fn from(error: rusqlite::Error) -> Self {
+        let text = error.to_string();
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Trouble::Busy,
+            Some(ErrorCode::ReadOnly) => Trouble::ReadOnly,
+            Some(ErrorCode::DiskFull) => Trouble::Full,
+            Some(ErrorCode::NotADatabase) => Damage::NotSqlite.into(),
+            Some(ErrorCode::DatabaseCorrupt) => Damage::Corrupt.into(),
+            Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => Trouble::Denied(text),
+            _ => Trouble::Failed(text),
+        }
+    }
+}
+
+impl From<std::io::Error> for Trouble {
+    fn from(error: std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::NotFound => Trouble::Missing,
+            std::io::ErrorKind::StorageFull => Trouble::Full,
+            std::io::ErrorKind::PermissionDenied => Trouble::Denied(error.to_string()),
+            _ => Trouble::Failed(error.to_string()),
+        }
+    }
+}
