@@ -2,7 +2,7 @@
 //! A line is a SIM in a modem, later an external program or an SMPP account; nothing here knows
 //! which. One order is under way per line: `Submit` → `Prompt` → `Proceed` or `Withdraw` → one end.
 //!
-//! Every ticket ends exactly once: [`Event::Declined`] or [`Event::Withdrawn`] (nothing was sent:
+//! Every ticket ends exactly once (but for one that is listened for when the line is closed): [`Event::Declined`] or [`Event::Withdrawn`] (nothing was sent:
 //! proven), or, only after `Proceed`, [`Event::Result`].
 
 use std::fmt;

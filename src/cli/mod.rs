@@ -14,6 +14,7 @@ mod message;
 mod mistakes;
 mod office;
 mod roster;
+mod run;
 mod screen;
 mod send;
 mod simulate;
@@ -37,6 +38,8 @@ struct Arguments {
 enum Command {
     /// A virtual modem on a pseudo terminal.
     Simulate(simulate::Arguments),
+    /// The daemon.
+    Run(run::Arguments),
     /// Sends one message.
     Send(send::Arguments),
     /// Lists of people as the office exports them: tells those of some rows.
@@ -61,6 +64,7 @@ pub fn main() -> ExitCode {
     let mut screen = Screen::from_environment();
     let done = match arguments.command {
         Command::Simulate(command) => simulate::run(&command, &mut screen),
+        Command::Run(command) => run::run(&command, &arguments.config, &mut screen),
         Command::Send(command) => send::run(&command, &arguments.config, &mut screen),
         Command::Roster(command) => roster::run(&command, &arguments.config, &mut screen),
         Command::Message(command) => message::run(&command, &arguments.config, &mut screen),

@@ -66,7 +66,8 @@ pub(super) fn run(_: &Arguments, configured: &Path, screen: &mut Screen) -> Resu
     if config.lines.is_empty() {
         tracing::warn!("no [[line]] is configured: work is taken in and waits");
     }
-    sd_notify::notify(&[sd_notify::NotifyState::Ready]).context("telling systemd that the daemon is ready")?;
+    sd_notify::notify(&[sd_notify::NotifyState::Ready])
+        .context("telling systemd that the daemon is ready")?;
     tracing::info!(store = %config.store.display(), control = %config.control.display(), "running");
     runtime.block_on(until_stopped(&gateway, ended))?;
     drop(server);
@@ -109,11 +110,7 @@ fn line_task(
 }
 
 /// Starts a thread for each public file, and waits a moment for each to say whose it is.
-fn open_files(
-    config: &Config,
-    gateway: &Handle,
-    judge: &Arc<Judge>,
-) -> Result<Vec<outbox::Handle>, Failure> {
+fn open_files(config: &Config, gateway: &Handle, judge: &Arc<Judge>) -> Result<Vec<outbox::Handle>, Failure> {
     let language: Language = config.language.parse().unwrap_or(Language::French);
     let mut files = Vec::new();
     let mut hellos = Vec::new();
@@ -126,8 +123,15 @@ fn open_files(
             greeted,
         };
         let zone = config.zone.clone();
+        match outbox::create(&rules.path, outbox::Maker::Run) {
+            Ok(_) => {}
+            Err(error @ outbox::CreateError::NotLocal { .. }) => return Err(Failure::Usage(error.into())),
+            // Its thread waits until it is set right; the others go on.
+            Err(error) => tracing::error!(%error, "an outbox can't be used yet"),
+        }
         let settings = outbox::Settings {
             path: rules.path.clone(),
+            pace: outbox::Pace::default(),
             explain: Box::new(move |reason| {
                 let local = |millis| Moment::from_millis(millis).local(&zone, "%d/%m/%Y %H:%M");
                 wording::reason_local(language, reason, &local)

@@ -1,12 +1,174 @@
-//! `beffroi simulate`.
+//! `beffroi simulate`: a virtual modem on a pseudo terminal, until Ctrl-C or SIGTERM.
+
+use std::path::PathBuf;
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use nix::sys::signal::{SigSet, Signal};
 
 use super::{Failure, Screen};
+use crate::moment::{NotADuration, read_duration};
+use crate::phone::{NotE164, PhoneNumber};
+use crate::sim::{
+    self, Fault, NetworkSettings, NotAnInstruction, PERSONALITIES, Personality, Record, WhileClosed,
+};
+use crate::virtual_modem::{self, Settings, Sighting};
+use crate::wording::Language;
+
+/// Sightings that may wait to be told.
+const MOST_SIGHTINGS: usize = 256;
+
+const HELP: &str = "\
+FAULTS
+  KIND[:ARGUMENT][*TIMES][@FIRST][%PERCENT], for example answer-lost*1@3: the third message
+  from now, once. Without *TIMES a fault strikes every message, without @FIRST from the next
+  on, without %PERCENT each time. Kinds:
+    refuse:CODE            +CMS ERROR: CODE; not sent
+    silence                no answer after Ctrl-Z; not sent
+    answer-lost            sent, but no answer
+    late-answer:DURATION   sent; the answer comes so much late, the modem is busy till then
+    no-prompt              AT+CMGS is never answered; ESC ends it
+    reboot, sent-reboot    starts anew instead of an answer; not sent, or sent
+    unplug[:GAP], sent-unplug[:GAP]
+                           the port goes away instead of an answer, for GAP (2s)
+
+CONTROL FILE
+  Each line that is appended is done at once: a fault as above, or
+    clear                         puts all faults out of force
+    reboot now, unplug[:GAP] now
+    from NUMBER TEXT              a message comes in
+    phone-off NUMBER, phone-on NUMBER, refuse-number NUMBER=CODE
+
+EXAMPLE
+  beffroi simulate --link /tmp/modem --journal /tmp/modem.jsonl --control /tmp/modem.do
+  Programs find the modem at /tmp/modem. In another terminal, the next message is lost by
+  echo 'silence*1' >> /tmp/modem.do
+";
 
 /// The arguments.
 #[derive(Debug, clap::Args)]
-pub(super) struct Arguments {}
+#[command(after_help = HELP)]
+pub(super) struct Arguments {
+    /// Where programs find the modem: a link, made now and removed at the end.
+    #[arg(long, value_name = "PATH", required_unless_present = "list")]
+    link: Option<PathBuf>,
+
+    /// Which modem it is; --list shows all.
+    #[arg(long, value_name = "NAME", default_value = "generic", value_parser = personality)]
+    personality: &'static Personality,
+
+    /// From Ctrl-Z to the result. The prompt takes a tenth of it; the report comes three times as long
+    /// after the result.
+    #[arg(long, value_name = "DURATION", default_value = "100ms", value_parser = duration)]
+    latency: Duration,
+
+    /// Spreads each latency evenly by so much either way.
+    #[arg(long, value_name = "DURATION", default_value = "0s", value_parser = duration)]
+    jitter: Duration,
+
+    /// Decides all that is drawn: the same seed, the same course.
+    #[arg(long, value_name = "NUMBER", default_value_t = 0)]
+    seed: u64,
+
+    /// Appends one JSON object a line: each PDU that came, each report, each incoming message.
+    #[arg(long, value_name = "FILE")]
+    journal: Option<PathBuf>,
+
+    /// Something that goes wrong (see FAULTS); may be given several times.
+    #[arg(long, value_name = "FAULT")]
+    fault: Vec<Fault>,
+
+    /// Does what is appended to this file (see CONTROL FILE).
+    #[arg(long, value_name = "FILE")]
+    control: Option<PathBuf>,
+
+    /// The network refuses this number with this code, as in +33639980123=21; may be given several times.
+    #[arg(long, value_name = "NUMBER=CODE", value_parser = refusal)]
+    refuse: Vec<(PhoneNumber, u16)>,
+
+    /// Messages for this number are accepted, but no report comes; may be given several times.
+    #[arg(long, value_name = "NUMBER", value_parser = number)]
+    phone_off: Vec<PhoneNumber>,
+
+    /// Keeps what nobody reads for the next program that opens the port.
+    #[arg(long)]
+    buffer_while_closed: bool,
+
+    /// Shows the personalities and ends.
+    #[arg(long)]
+    list: bool,
+}
+
+fn personality(name: &str) -> Result<&'static Personality, &'static str> {
+    Personality::named(name).ok_or("no such personality; --list shows all")
+}
+
+fn duration(text: &str) -> Result<Duration, NotADuration> {
+    read_duration(text)
+}
+
+fn refusal(text: &str) -> Result<(PhoneNumber, u16), NotAnInstruction> {
+    sim::read_refusal(text)
+}
+
+fn number(text: &str) -> Result<PhoneNumber, NotE164> {
+    PhoneNumber::from_e164(text)
+}
 
 /// Runs it.
-pub(super) fn run(_arguments: &Arguments, _screen: &mut Screen) -> Result<(), Failure> {
+pub(super) fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Failure> {
+    let (false, Some(link)) = (arguments.list, &arguments.link) else {
+        for personality in PERSONALITIES {
+            screen.line(&format!("{:12} {}", personality.name, personality.about))?;
+        }
+        return Ok(());
+    };
+    // Before the first thread, so that all of them leave these signals to the one that waits for them.
+    let signals = SigSet::from_iter([Signal::SIGINT, Signal::SIGTERM, Signal::SIGHUP]);
+    signals.thread_block()?;
+    let (watcher, sightings) = mpsc::sync_channel(MOST_SIGHTINGS);
+    let handle = virtual_modem::start(Settings {
+        link: link.clone(),
+        modem: sim::Settings {
+            personality: arguments.personality,
+            network: NetworkSettings {
+                latency: arguments.latency,
+                jitter: arguments.jitter,
+                seed: arguments.seed,
+                refuse: arguments.refuse.iter().cloned().collect(),
+                phone_off: arguments.phone_off.iter().cloned().collect(),
+            },
+            faults: arguments.fault.clone(),
+            while_closed: match arguments.buffer_while_closed {
+                true => WhileClosed::Buffer,
+                false => WhileClosed::Discard,
+            },
+        },
+        journal: arguments.journal.clone(),
+        control: arguments.control.clone(),
+        watcher: Some(watcher),
+    })?;
+    let (name, place) = (arguments.personality.name, link.display());
+    let told = screen.line(&match screen.language {
+        Language::French => format!("modem virtuel {name} sur {place} ; Ctrl-C pour finir"),
+        Language::English => format!("virtual modem {name} at {place}; Ctrl-C ends it"),
+    });
+    let remote = handle.remote();
+    thread::Builder::new().name("signals".to_owned()).spawn(move || {
+        if signals.wait().is_ok() {
+            remote.stop();
+        }
+    })?;
+    // Ends when the modem does.
+    for sighting in sightings {
+        match sighting {
+            Sighting::Misunderstood(why) => screen.note(&why),
+            Sighting::Record(Record::Note { note, .. }) => screen.note(&note),
+            Sighting::Opened | Sighting::Released | Sighting::Record(_) => {}
+        }
+    }
+    handle.wait()?;
+    told?;
     Ok(())
 }

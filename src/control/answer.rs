@@ -77,7 +77,7 @@ impl Daemon {
     }
 
     fn cancel(&self, message: MessageId, peer: &Peer) -> Result<Response, Failure> {
-        tracing::info!(message = message.0, uid = peer.uid, "asked to take a message back");
+        tracing::info!(message_id = message.0, uid = peer.uid, "asked to take a message back");
         let count = self.gateway.cancel(message, Reason::CancelledByPerson)?;
         if count.cancelled > 0 {
             return Ok(Response::Cancelled { gone: count.gone, of: count.of });

@@ -284,16 +284,16 @@ fn tell(desk: &Desk) {
     let (line, message, attempt) = (&desk.name, open.message.0, open.attempt.0);
     match ended {
         Ended::Outcome(Outcome::Sent { .. }) => {
-            tracing::debug!(%line, message, attempt, "sent");
+            tracing::debug!(%line, message_id = message, attempt_id = attempt, "sent");
         }
         Ended::Outcome(Outcome::Refused(refusal)) => {
-            info!(%line, message, attempt, error = %refusal.error, "refused by the network");
+            info!(%line, message_id = message, attempt_id = attempt, error = %refusal.error, "refused by the network");
         }
         Ended::Outcome(Outcome::Unknown(doubt)) => {
-            tracing::warn!(%line, message, attempt, ?doubt, "nothing proves whether this message was sent: unknown");
+            tracing::warn!(%line, message_id = message, attempt_id = attempt, ?doubt, "nothing proves whether this message was sent: unknown");
         }
         Ended::Withdrawn(cause) => {
-            tracing::debug!(%line, message, attempt, ?cause, "withdrawn before it was sent");
+            tracing::debug!(%line, message_id = message, attempt_id = attempt, ?cause, "withdrawn before it was sent");
         }
     }
 }

@@ -113,7 +113,9 @@ impl Dispatch {
                 }
                 (None, None) => {
                     let before = zone.is_some_and(|(from, upto)| row.id > from && row.id <= upto);
-                    admit(turn, &if before { row.judged.clone().held() } else { row.judged.clone() }, now)?
+                    let judged = row.judged.clone();
+                    let standing = admit(turn, &if before { judged.held() } else { judged }, now)?;
+                    taken_back(turn, row, standing, now)?
                 }
             };
             marks.push(mark(MirrorRow { uid: row.uid.clone(), standing }));
@@ -145,6 +147,21 @@ fn admit(turn: &Turn<'_>, judged: &Judged, now: Moment) -> Result<Admitted, Stor
         Judged::Good(message) => turn.admit(message, now),
         Judged::Bad(refused) => turn.refuse(refused, now),
     }
+}
+
+/// A row that was taken back before it was read is taken in and cancelled in one step: nothing of it
+/// ever goes.
+fn taken_back(
+    turn: &Turn<'_>,
+    row: &JudgedRow,
+    standing: Admitted,
+    now: Moment,
+) -> Result<Admitted, StoreError> {
+    if !row.cancel_asked {
+        return Ok(standing);
+    }
+    turn.cancel(standing.message, &Reason::CancelledByCaller, now)?;
+    turn.standing(standing.message)
 }
 
 fn cancel_rows(

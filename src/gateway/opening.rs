@@ -57,7 +57,7 @@ impl Dispatch {
             });
         };
         let until = now.plus(at_most);
-        info!(line = %attempt.line, message, attempt = number, until = %until,
+        info!(line = %attempt.line, message_id = message, attempt_id = number, until = %until,
             "an earlier run ended while this message was at the modem; listening for its result");
         let ticket = self.next_ticket();
         let tail = store.tail_of(attempt.number)?;

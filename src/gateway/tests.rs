@@ -153,6 +153,7 @@ fn judged_row(id: i64, mirrored: &str, new: NewMessage) -> JudgedRow {
         id,
         uid: format!("uid-{id}"),
         mirrored: mirrored.into(),
+        cancel_asked: false,
         judged: Judged::Good(NewMessage { origin, ..new }),
     }
 }
@@ -442,6 +443,16 @@ fn a_row_that_comes_twice_is_one_message() {
         }
         other => panic!("{other:?}"),
     }
+}
+
+#[test]
+fn a_row_that_was_taken_back_before_it_was_read_never_goes() {
+    let mut bench = Bench::new();
+    bench.ready();
+    let row = JudgedRow { cancel_asked: true, ..judged_row(1, "new", message(Lane::Urgent, 1, 1)) };
+    bench.work(Work::TakeIn { outbox: "box".into(), rows: vec![row], cursor: 1 }).unwrap();
+    assert_eq!(bench.states(), [State::Cancelled]);
+    assert!(bench.orders().is_empty());
 }
 
 #[test]

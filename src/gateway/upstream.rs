@@ -48,7 +48,7 @@ impl FileUpstream {
             Ok(admission) => Judged::Good(new_message(admission, Some(origin))),
             Err(reason) => Judged::Bad(refused(&row, reason, origin)),
         };
-        JudgedRow { id: row.id, uid: row.uid, mirrored: row.mirrored, judged }
+        JudgedRow { id: row.id, uid: row.uid, mirrored: row.mirrored, cancel_asked: row.cancel_asked, judged }
     }
 }
 

@@ -64,6 +64,8 @@ pub struct JudgedRow {
     pub uid: String,
     /// What its mirror shows.
     pub mirrored: String,
+    /// Its caller took it back before it was read.
+    pub cancel_asked: bool,
     /// The verdict.
     pub judged: Judged,
 }

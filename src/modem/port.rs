@@ -139,3 +139,56 @@ fn from_serial(label: &str, error: &tokio_serial::Error) -> Finding {
         _ => Finding::PortFailed { device, error: error.description.clone() },
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests may panic")]
+mod tests {
+    use super::*;
+
+    fn finding(path: &Path) -> Option<Finding> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let _in_runtime = runtime.enter();
+        Port::open(path).err()
+    }
+
+    #[test]
+    fn what_is_no_serial_port_is_found_and_nothing_hangs() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        std::fs::write(&file, "x").unwrap();
+        let fifo = folder.path().join("fifo");
+        nix::unistd::mkfifo(&fifo, nix::sys::stat::Mode::S_IRWXU).unwrap();
+        let missing = folder.path().join("missing");
+        let device = |path: &Path| path.display().to_string();
+        for path in [folder.path(), &file, &fifo, Path::new("/dev/null")] {
+            let want = Finding::NotASerialPort { device: device(path) };
+            assert_eq!(finding(path), Some(want));
+        }
+        assert_eq!(finding(&missing), Some(Finding::NoDevice { device: device(&missing) }));
+    }
+
+    #[test]
+    fn a_port_that_somebody_holds_is_busy() {
+        let pty = nix::pty::openpty(None, None).unwrap();
+        let path = nix::unistd::ttyname(&pty.slave).unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let _in_runtime = runtime.enter();
+        let held = Port::open(&path).unwrap();
+        assert_eq!(Port::open(&path).err(), Some(Finding::Busy { device: held.label().to_owned() }));
+    }
+
+    #[test]
+    fn what_the_modem_said_before_is_still_there() {
+        let pty = nix::pty::openpty(None, None).unwrap();
+        let path = nix::unistd::ttyname(&pty.slave).unwrap();
+        nix::unistd::write(&pty.master, b"\r\n+CMGS: 7\r\n").unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let mut buffer = [0; 64];
+        let read = runtime.block_on(async {
+            let mut port = Port::open(&path).unwrap();
+            port.read(&mut buffer).await.unwrap()
+        });
+        let said = String::from_utf8_lossy(buffer.get(..read).unwrap());
+        assert!(said.contains("+CMGS: 7"), "{said:?}");
+    }
+}

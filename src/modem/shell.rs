@@ -160,3 +160,129 @@ async fn sleep_until(deadline: Option<Instant>) {
         None => std::future::pending().await,
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests may panic")]
+mod tests {
+    use std::io::{Read, Write};
+    use std::os::fd::OwnedFd;
+    use std::time::Duration;
+
+    use nix::sys::termios::{SetArg, cfmakeraw, tcgetattr, tcsetattr};
+    use tokio::sync::mpsc;
+
+    use super::*;
+    use crate::line::{Health, Outcome, Repeated, Submission, Ticket};
+    use crate::message::{Alphabet, PartText, Withdrawal};
+    use crate::phone::PhoneNumber;
+
+    /// A modem of few words at the other end, which takes one message and is then pulled out.
+    fn modem(master: OwnedFd) -> String {
+        let mut port = std::fs::File::from(master);
+        let (mut line, mut octet, mut pdu) = (String::new(), [0], String::new());
+        while port.read(&mut octet).is_ok_and(|count| count == 1) {
+            match octet {
+                [b'\r'] => {
+                    let answer = match std::mem::take(&mut line).as_str() {
+                        "AT+CPIN?" => "\r\n+CPIN: READY\r\n\r\nOK\r\n",
+                        "AT+CREG?" => "\r\n+CREG: 0,1\r\n\r\nOK\r\n",
+                        command if command.starts_with("AT+CMGS=") && !pdu.is_empty() => return pdu,
+                        command if command.starts_with("AT+CMGS=") => "\r\n> ",
+                        _ => "\r\nOK\r\n",
+                    };
+                    port.write_all(answer.as_bytes()).unwrap();
+                }
+                [0x1A] => {
+                    pdu = std::mem::take(&mut line);
+                    port.write_all(b"\r\n+CMGS: 42\r\n\r\nOK\r\n").unwrap();
+                }
+                [0x1B] => line.clear(),
+                [other] => line.push(char::from(other)),
+            }
+        }
+        pdu
+    }
+
+    fn submit(ticket: u64) -> Order {
+        let text = PartText { alphabet: Alphabet::Gsm7, text: "Bonjour".into(), concat: None };
+        let submission = Submission {
+            to: PhoneNumber::from_e164("+33639980142").unwrap(),
+            text,
+            valid_for: Duration::from_secs(3600),
+            repeated: Repeated::No,
+        };
+        Order::Submit { ticket: Ticket(ticket), submission }
+    }
+
+    /// Real time, since a port is at the other end; nothing here waits for a time to pass.
+    #[test]
+    fn a_message_goes_over_a_real_port_and_a_pulled_modem_is_noticed() {
+        let pty = nix::pty::openpty(None, None).unwrap();
+        let mut raw = tcgetattr(&pty.slave).unwrap();
+        cfmakeraw(&mut raw);
+        tcsetattr(&pty.slave, SetArg::TCSANOW, &raw).unwrap();
+        let path = nix::unistd::ttyname(&pty.slave).unwrap();
+        // Our own end of the slave stays open: without any, the modem would read an end at once.
+        let nix::pty::OpenptyResult { master, slave: _slave } = pty;
+        let other_end = std::thread::spawn(move || modem(master));
+
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let told = runtime.block_on(async {
+            let (orders, inbox) = mpsc::channel(8);
+            let (sink, mut events) = mpsc::unbounded_channel();
+            let line = run(Settings::at(path), inbox, move |event| sink.send(event).unwrap());
+            let gateway = async {
+                orders.send(Order::Open { listen: None }).await.unwrap();
+                let mut told = Vec::new();
+                while let Some(event) = events.recv().await {
+                    let order = match &event {
+                        Event::Health(Health::Ready(_)) => Some(submit(1)),
+                        Event::Prompt { ticket } => Some(Order::Proceed { ticket: *ticket }),
+                        Event::Result { .. } => Some(submit(2)),
+                        Event::Withdrawn { .. } => Some(Order::Close),
+                        _ => None,
+                    };
+                    told.push(event);
+                    if let Some(order) = order {
+                        orders.send(order).await.unwrap();
+                    }
+                }
+                told
+            };
+            tokio::join!(line, gateway).1
+        });
+        let pdu = other_end.join().unwrap();
+        assert!(pdu.starts_with("0031000B913336990841F2"), "{pdu}");
+        let sent = Outcome::Sent { reference: 42, late: false };
+        assert!(told.contains(&Event::Result { ticket: Ticket(1), outcome: sent }), "{told:?}");
+        let lost = Event::Withdrawn { ticket: Ticket(2), cause: Withdrawal::PortLost };
+        assert!(told.contains(&lost), "{told:?}");
+        assert_eq!(told.last(), Some(&Event::Closed));
+    }
+
+    #[test]
+    fn a_line_may_run_on_any_thread() {
+        fn wants_send<T: Send>(_: T) {}
+        let (_orders, inbox) = mpsc::channel(1);
+        wants_send(run(Settings::at("/dev/null"), inbox, |_| {}));
+    }
+
+    #[test]
+    fn the_end_of_the_orders_ends_the_line() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let mut told = Vec::new();
+        runtime.block_on(async {
+            let (orders, inbox) = mpsc::channel(8);
+            let listen = crate::line::Listen { ticket: Ticket(1), at_most: Duration::from_secs(150) };
+            orders.send(Order::Open { listen: Some(listen) }).await.unwrap();
+            drop(orders);
+            run(Settings::at("/dev/null"), inbox, |event| told.push(event)).await;
+        });
+        assert!(
+            told.contains(&Event::Health(Health::Down(Finding::NotASerialPort {
+                device: "/dev/null".into()
+            })))
+        );
+        assert_eq!(told.last(), Some(&Event::Closed));
+    }
+}

@@ -34,6 +34,12 @@ pub enum Instruction {
     RefuseNumber(PhoneNumber, u16),
 }
 
+impl From<Fault> for Instruction {
+    fn from(fault: Fault) -> Self {
+        Instruction::Inject(fault)
+    }
+}
+
 /// Shows no text and no number.
 impl std::fmt::Debug for Instruction {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -142,7 +142,8 @@ fn who_is_there_is_read_with_a_name_and_without() {
         }
     }
     assert_eq!(words(&lines("+CGMI: TEST CORPORATION")).as_deref(), Some("TEST CORPORATION"));
-    let rows: &[(fn(&[String]) -> Option<String>, &str, Option<&str>)] = &[
+    type Parse = fn(&[String]) -> Option<String>;
+    let rows: &[(Parse, &str, Option<&str>)] = &[
         (serial_number, "356938035643809", Some("356938035643809")),
         (serial_number, "+CGSN: \"356938035643809\"", Some("356938035643809")),
         (serial_number, "^RSSI:18\n356938035643809", Some("356938035643809")),

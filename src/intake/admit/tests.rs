@@ -47,6 +47,7 @@ fn row() -> Row {
         expires_at: Cell::Null,
         notice: Cell::Null,
         mirrored: "new".into(),
+        cancel_asked: false,
     }
 }
 

@@ -19,6 +19,7 @@ use crate::message::Withdrawal;
 
 mod dialogue;
 mod job;
+mod port;
 
 use job::{Job, Stage};
 
@@ -27,12 +28,6 @@ const GO_PATIENCE: Duration = Duration::from_secs(5);
 
 /// A modem that has just started is given this before it is asked anything.
 const SETTLING: Duration = Duration::from_secs(2);
-
-/// Seconds before a port is opened again, by how often it failed in a row.
-const PAUSES: &[u64] = &[1, 2, 4, 8, 15, 30];
-
-/// Where nothing is plugged in, somebody may be about to.
-const LONGEST_PAUSE_WITHOUT_DEVICE: u64 = 5;
 
 /// Prompts missed in a row before the modem is brought up anew.
 const MISSED_PROMPTS: u8 = 3;
@@ -143,32 +138,6 @@ impl Driver {
         self.turn(now);
     }
 
-    /// The port is open, at the path of the settings.
-    pub fn handle_opened(&mut self, now: Instant) {
-        let port = self.settings.device_label();
-        self.handle_opened_at(port, now);
-    }
-
-    /// The port is open, at this path.
-    pub fn handle_opened_at(&mut self, port: String, now: Instant) {
-        if !matches!(self.phase, Phase::Opening) {
-            self.outputs.push_back(Output::Close);
-            return;
-        }
-        self.port = port;
-        self.session = Session::default();
-        if self.listening.is_some() {
-            self.phase = Phase::Listening;
-            self.set_health(Health::Listening);
-        } else {
-            if !matches!(&self.health, Health::Down(finding) if speaks_of_modem(finding)) {
-                self.set_health(Health::Starting);
-            }
-            self.probe(now);
-        }
-        self.turn(now);
-    }
-
     /// The modem said something.
     pub fn handle_bytes(&mut self, octets: &[u8], now: Instant) {
         if !self.has_port() {
@@ -176,46 +145,6 @@ impl Driver {
         }
         self.session.handle_bytes(octets, now);
         self.turn(now);
-    }
-
-    /// The port could not be opened, or is gone.
-    pub fn handle_closed(&mut self, now: Instant, why: Finding) {
-        if matches!(self.phase, Phase::Idle | Phase::Away { .. } | Phase::Closed) {
-            return;
-        }
-        self.outputs.clear();
-        self.session.abandon();
-        self.turn(now);
-        self.outputs.clear();
-        self.session = Session::default();
-        self.end_job(Withdrawal::PortLost, Doubt::PortLost);
-        self.away(why, now);
-        self.turn(now);
-    }
-
-    /// The shell could not write all of the last output: so many of its octets, the last ones, did
-    /// not go and will not. Ctrl-Z is the last octet of a PDU.
-    pub fn handle_write_stalled(&mut self, unwritten: usize, now: Instant) {
-        if unwritten == 0 {
-            return;
-        }
-        if self.written == Written::Pdu && self.is_gone() {
-            self.written = Written::Command;
-            self.session.withdraw(now);
-            self.withdrawn(Withdrawal::WriteStalled);
-        } else {
-            self.end_job(Withdrawal::WriteStalled, Doubt::Silence);
-            self.drop_port(Finding::Unresponsive, now);
-        }
-        self.turn(now);
-    }
-
-    /// As [`Driver::handle_write_stalled`], and the port is gone.
-    pub fn handle_write_failed(&mut self, unwritten: usize, now: Instant, why: Finding) {
-        if self.written == Written::Pdu && unwritten > 0 && self.is_gone() {
-            self.withdrawn(Withdrawal::WriteStalled);
-        }
-        self.handle_closed(now, why);
     }
 
     /// Acts on the deadlines that are over.
@@ -286,18 +215,11 @@ impl Driver {
         self.begin_opening();
     }
 
-    fn begin_opening(&mut self) {
-        self.phase = Phase::Opening;
-        self.outputs.push_back(Output::Open);
-    }
-
     /// Withdraws what can be, and ends as soon as nothing is owed.
     fn close(&mut self, now: Instant) {
         self.ending = Ending::Wanted;
-        if let Some(Listening { ticket, .. }) = self.listening.take() {
-            let outcome = Outcome::Unknown(Doubt::ProcessEnded);
-            self.events.push_back(Event::Result { ticket, outcome });
-        }
+        // What it listened for stays open in the ledger: the next process listens on.
+        self.listening = None;
         if !self.is_gone() {
             self.session.withdraw(now);
             self.withdrawn(Withdrawal::Stopping);
@@ -322,10 +244,6 @@ impl Driver {
         }
     }
 
-    fn has_port(&self) -> bool {
-        !matches!(self.phase, Phase::Idle | Phase::Away { .. } | Phase::Opening | Phase::Closed)
-    }
-
     fn is_gone(&self) -> bool {
         self.job.as_ref().is_some_and(|job| job.stage == Stage::Gone)
     }
@@ -346,26 +264,6 @@ impl Driver {
     fn probe(&mut self, now: Instant) {
         self.phase = Phase::Probing;
         self.session.probe(now);
-    }
-
-    /// No port any more, and none wanted before a pause.
-    fn away(&mut self, why: Finding, now: Instant) {
-        let seconds = PAUSES.get(self.failures).or(PAUSES.last()).copied().unwrap_or(1);
-        let most = match why {
-            Finding::NoDevice { .. } | Finding::NoModemFound => LONGEST_PAUSE_WITHOUT_DEVICE,
-            _ => u64::MAX,
-        };
-        self.failures = self.failures.saturating_add(1);
-        self.phase = Phase::Away { retry_at: now + Duration::from_secs(seconds.min(most)) };
-        self.set_health(Health::Down(why));
-    }
-
-    /// Closes the port by our own decision. No order is open any more.
-    fn drop_port(&mut self, why: Finding, now: Instant) {
-        self.outputs.retain(|output| !matches!(output, Output::Write(_)));
-        self.outputs.push_back(Output::Close);
-        self.session = Session::default();
-        self.away(why, now);
     }
 
     /// What becomes of a modem that does not answer.
@@ -416,19 +314,6 @@ impl Driver {
         self.set_health(Health::Down(Finding::Restarted));
         self.phase = Phase::Pausing { bringup: None, until: now + SETTLING };
     }
-}
-
-/// Whether a finding is about what answers at the port, not about the port.
-fn speaks_of_modem(finding: &Finding) -> bool {
-    !matches!(
-        finding,
-        Finding::NoDevice { .. }
-            | Finding::NoModemFound
-            | Finding::Busy { .. }
-            | Finding::NoPermission { .. }
-            | Finding::NotASerialPort { .. }
-            | Finding::PortFailed { .. }
-    )
 }
 
 #[cfg(test)]

@@ -1,0 +1,276 @@
+//! The thread of a virtual modem: waits for octets, for the holder's coming and going, for orders and
+//! for the modem's own deadlines; journals first and answers then.
+
+use std::io;
+use std::os::fd::AsFd;
+use std::sync::Arc;
+use std::sync::mpsc::Receiver;
+use std::time::{Instant, SystemTime};
+
+use nix::errno::Errno;
+use nix::poll::{PollFd, PollFlags, ppoll};
+use nix::sys::eventfd::EventFd;
+use nix::sys::inotify::{AddWatchFlags, InitFlags, Inotify, InotifyEvent, WatchDescriptor};
+use nix::sys::time::TimeSpec;
+
+use super::files::{Control, Journal};
+use super::link::Link;
+use super::pty::Pty;
+use super::{Order, Settings, Sighting, Trouble};
+use crate::sim::{Event, Modem, Record, WhileClosed};
+
+pub(super) struct Worker {
+    modem: Modem,
+    while_closed: WhileClosed,
+    /// `None` while unplugged.
+    plugged: Option<Plugged>,
+    link: Link,
+    inotify: Inotify,
+    journal: Option<Journal>,
+    control: Option<(Control, WatchDescriptor)>,
+    watcher: Option<std::sync::mpsc::SyncSender<Sighting>>,
+    mailbox: Receiver<Order>,
+    wake: Arc<EventFd>,
+}
+
+struct Plugged {
+    pty: Pty,
+    watch: WatchDescriptor,
+    /// Programs that have the port open; we ourselves don't count.
+    holders: u32,
+    /// Octets that the terminal had no room for.
+    unwritten: Vec<u8>,
+}
+
+/// Whether to go on.
+enum Next {
+    Wait,
+    Stop,
+}
+
+impl Worker {
+    pub(super) fn new(
+        settings: Settings,
+        mailbox: Receiver<Order>,
+        wake: Arc<EventFd>,
+    ) -> Result<Self, Trouble> {
+        let flags = InitFlags::IN_NONBLOCK | InitFlags::IN_CLOEXEC;
+        let inotify = Inotify::init(flags).map_err(io::Error::from);
+        let inotify = inotify.map_err(Trouble::while_doing("cannot watch files"))?;
+        let journal = settings.journal.as_deref().map(|path| {
+            Journal::open(path).map_err(Trouble::while_doing(format!("journal {}", path.display())))
+        });
+        let control = settings.control.as_deref().map(|path| {
+            let watched = Control::open(path).and_then(|control| {
+                let watch = inotify.add_watch(path, AddWatchFlags::IN_MODIFY)?;
+                Ok((control, watch))
+            });
+            watched.map_err(Trouble::while_doing(format!("control file {}", path.display())))
+        });
+        let while_closed = settings.modem.while_closed;
+        let now = Instant::now();
+        let mut modem = Modem::new(settings.modem, now, SystemTime::now());
+        modem.handle_hangup(now);
+        let mut worker = Self {
+            modem,
+            while_closed,
+            plugged: None,
+            link: Link::new(settings.link),
+            inotify,
+            journal: journal.transpose()?,
+            control: control.transpose()?,
+            watcher: settings.watcher,
+            mailbox,
+            wake,
+        };
+        worker.plug()?;
+        Ok(worker)
+    }
+
+    /// Until it is told to stop.
+    pub(super) fn run(mut self) -> Result<(), Trouble> {
+        loop {
+            self.wait().map_err(Trouble::while_doing("cannot wait for the terminal"))?;
+            self.modem.set_wall(Instant::now(), SystemTime::now());
+            if let Next::Stop = self.obey() {
+                return Ok(());
+            }
+            self.look_at_files()?;
+            self.listen().map_err(terminal_trouble)?;
+            self.modem.handle_timeout(Instant::now());
+            // What a program has an answer to is written down.
+            self.record()?;
+            self.answer().map_err(terminal_trouble)?;
+        }
+    }
+
+    /// Sleeps until something happens or the modem has something to do.
+    fn wait(&self) -> io::Result<()> {
+        let mut watched = vec![
+            PollFd::new(self.wake.as_fd(), PollFlags::POLLIN),
+            PollFd::new(self.inotify.as_fd(), PollFlags::POLLIN),
+        ];
+        if let Some(plugged) = &self.plugged {
+            let room = if plugged.unwritten.is_empty() { PollFlags::empty() } else { PollFlags::POLLOUT };
+            watched.push(PollFd::new(plugged.pty.as_fd(), PollFlags::POLLIN | room));
+        }
+        let deadline = self.modem.poll_timeout();
+        let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
+        match ppoll(&mut watched, left.map(TimeSpec::from_duration), None) {
+            Ok(_) | Err(Errno::EINTR) => Ok(()),
+            Err(errno) => Err(errno.into()),
+        }
+    }
+
+    fn obey(&mut self) -> Next {
+        // Empties the counter; it may be empty already.
+        self.wake.read().is_ok();
+        while let Ok(order) = self.mailbox.try_recv() {
+            match order {
+                Order::Stop => return Next::Stop,
+                Order::Instruct(instruction) => self.modem.instruct(instruction, Instant::now()),
+            }
+        }
+        Next::Wait
+    }
+
+    /// Who came and went at the port, and what was added to the control file.
+    fn look_at_files(&mut self) -> Result<(), Trouble> {
+        let events = match self.inotify.read_events() {
+            Ok(events) => events,
+            Err(Errno::EAGAIN | Errno::EINTR) => return Ok(()),
+            Err(errno) => return Err(Trouble::while_doing("cannot watch files")(errno.into())),
+        };
+        for event in &events {
+            if self.control.as_ref().is_some_and(|(_, watch)| *watch == event.wd) {
+                self.read_control().map_err(Trouble::while_doing("cannot read the control file"))?;
+            } else if self.plugged.as_ref().is_some_and(|plugged| plugged.watch == event.wd) {
+                self.holder_moved(event)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn read_control(&mut self) -> io::Result<()> {
+        let Some((control, _)) = &mut self.control else { return Ok(()) };
+        for line in control.added()? {
+            match line.parse() {
+                Ok(instruction) => self.modem.instruct(instruction, Instant::now()),
+                Err(error) => self.sight(Sighting::Misunderstood(error.to_string())),
+            }
+        }
+        Ok(())
+    }
+
+    fn holder_moved(&mut self, event: &InotifyEvent) -> Result<(), Trouble> {
+        let Some(plugged) = &mut self.plugged else { return Ok(()) };
+        if event.mask.contains(AddWatchFlags::IN_OPEN) {
+            plugged.holders += 1;
+            if plugged.holders == 1 {
+                self.modem.handle_open(Instant::now());
+                self.sight(Sighting::Opened);
+            }
+        } else if event.mask.intersects(AddWatchFlags::IN_CLOSE) {
+            if plugged.holders <= 1 {
+                return self.holder_gone();
+            }
+            plugged.holders -= 1;
+        }
+        Ok(())
+    }
+
+    /// The port is free. What its holder wrote before counts; what it did not read is lost.
+    fn holder_gone(&mut self) -> Result<(), Trouble> {
+        self.listen().map_err(terminal_trouble)?;
+        self.modem.handle_hangup(Instant::now());
+        self.record()?;
+        let Some(plugged) = &mut self.plugged else { return Ok(()) };
+        plugged.holders = 0;
+        if self.while_closed == WhileClosed::Discard {
+            plugged.unwritten.clear();
+            plugged.pty.discard_unread().map_err(terminal_trouble)?;
+        }
+        plugged.pty.release().map_err(terminal_trouble)?;
+        self.sight(Sighting::Released);
+        Ok(())
+    }
+
+    fn listen(&mut self) -> io::Result<()> {
+        let mut buffer = [0; 4_096];
+        while let Some(plugged) = &mut self.plugged
+            && let Some(count) = plugged.pty.read(&mut buffer)?
+        {
+            // inotify merges two openings that follow each other: whoever speaks is there.
+            if plugged.holders == 0 {
+                plugged.holders = 1;
+                self.modem.handle_open(Instant::now());
+            }
+            self.modem.handle_bytes(buffer.get(..count).unwrap_or_default(), Instant::now());
+        }
+        Ok(())
+    }
+
+    /// What has happened to the modem, for the journal first.
+    fn record(&mut self) -> Result<(), Trouble> {
+        while let Some(event) = self.modem.poll_event() {
+            match event {
+                Event::Record(record) => self.write_down(record)?,
+                Event::Plugged => self.plug()?,
+                Event::Unplugged => {
+                    self.link.remove().map_err(Trouble::while_doing("cannot remove the link"))?;
+                    self.plugged = None;
+                    self.modem.handle_hangup(Instant::now());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What the modem says.
+    fn answer(&mut self) -> io::Result<()> {
+        let Some(plugged) = &mut self.plugged else { return Ok(()) };
+        loop {
+            if plugged.unwritten.is_empty() {
+                match self.modem.poll_output() {
+                    Some(output) => plugged.unwritten = output,
+                    None => return Ok(()),
+                }
+            }
+            match plugged.pty.write(&plugged.unwritten)? {
+                Some(count) => drop(plugged.unwritten.drain(..count.min(plugged.unwritten.len()))),
+                None => return Ok(()),
+            }
+        }
+    }
+
+    fn write_down(&mut self, record: Record) -> Result<(), Trouble> {
+        if let Some(journal) = &mut self.journal {
+            journal.write(&record).map_err(Trouble::while_doing("cannot write the journal"))?;
+        }
+        self.sight(Sighting::Record(record));
+        Ok(())
+    }
+
+    /// Makes a new terminal and turns the link to it.
+    fn plug(&mut self) -> Result<(), Trouble> {
+        let pty = Pty::new().map_err(Trouble::while_doing("cannot make a pseudo terminal"))?;
+        // After our own opening, before anybody else can know of it.
+        let flags = AddWatchFlags::IN_OPEN | AddWatchFlags::IN_CLOSE;
+        let watch = self.inotify.add_watch(pty.path(), flags).map_err(io::Error::from);
+        let watch = watch.map_err(Trouble::while_doing("cannot watch the pseudo terminal"))?;
+        self.link.point_at(pty.path()).map_err(Trouble::while_doing("cannot make the link"))?;
+        self.plugged = Some(Plugged { pty, watch, holders: 0, unwritten: Vec::new() });
+        Ok(())
+    }
+
+    /// A watcher that has gone, or has no room, misses it.
+    fn sight(&self, sighting: Sighting) {
+        if let Some(watcher) = &self.watcher
+            && watcher.try_send(sighting).is_err()
+        {}
+    }
+}
+
+fn terminal_trouble(error: io::Error) -> Trouble {
+    Trouble::while_doing("the pseudo terminal fails")(error)
+}
