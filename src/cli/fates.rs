@@ -100,13 +100,7 @@ impl Fate {
 
     /// What the state alone does not say.
     fn remark(&self, language: Language, zone: &Zone) -> String {
-        let reason = match &self.reason {
-            None
-            | Some(Reason::Accepted | Reason::TakenByNetwork { .. } | Reason::ReportDelivered { .. }) => {
-                String::new()
-            }
-            Some(reason) => wording::reason_local(language, reason, &local(zone)),
-        };
+        let reason = self.reason.as_ref().map(|reason| remark(reason, language, zone)).unwrap_or_default();
         match (self.repeated, reason.is_empty()) {
             (false, _) => reason,
             (true, true) => wording::say(language, "fates-already", &[]),
@@ -196,6 +190,14 @@ pub(super) fn to_call(fates: &[Fate], hearing: Hearing, language: Language, zone
     }
     let head = ["column-to", "column-who", "column-reason"].map(|id| wording::say(language, id, &[]));
     columns(&head, &rows)
+}
+
+/// A reason, where the state beside it does not say it already; empty where it does.
+pub(super) fn remark(reason: &Reason, language: Language, zone: &Zone) -> String {
+    match reason {
+        Reason::Accepted | Reason::TakenByNetwork { .. } | Reason::ReportDelivered { .. } => String::new(),
+        other => wording::reason_local(language, other, &local(zone)),
+    }
 }
 
 /// A table without lines; columns that are empty in every row are left out.

@@ -8,6 +8,7 @@ use clap::{Parser, Subcommand};
 mod audit;
 mod completions;
 mod config;
+mod db;
 mod fates;
 mod man;
 mod message;
@@ -54,6 +55,8 @@ enum Command {
     Completions(completions::Arguments),
     /// The manual pages.
     Man(man::Arguments),
+    /// The files: making them, saying that a restored store may work again.
+    Db(db::Arguments),
     /// Checks a configuration, or prints one to begin with.
     Config(config::Arguments),
 }
@@ -72,6 +75,7 @@ pub fn main() -> ExitCode {
         Command::Text(command) => text::run(&command, &mut screen),
         Command::Completions(command) => completions::run(&command, &mut screen),
         Command::Man(command) => man::run(&command, &mut screen),
+        Command::Db(command) => db::run(&command, &arguments.config, &mut screen),
         Command::Config(command) => config::run(&command, &arguments.config, &mut screen),
     };
     screen.end(done)

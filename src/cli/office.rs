@@ -15,6 +15,7 @@ use crate::control::{Daemon, Peer, Request, Response, Right, client};
 use crate::gateway;
 use crate::intake::admit::Judge;
 use crate::moment::Moment;
+use crate::outbox::Seen;
 use crate::store::{Lock, Marker, Store};
 use crate::wording::{self, Language};
 
@@ -90,6 +91,17 @@ impl Office {
     /// Whether a daemon runs that will send what it is given.
     pub(super) fn is_running(&self) -> bool {
         matches!(self.clerk, Clerk::Socket(_))
+    }
+
+    /// Tells what a public file has seen of the store; a daemon that runs hears it from the file's thread.
+    pub(super) fn greet(&self, seen: Seen) -> Result<(), Failure> {
+        match &self.clerk {
+            Clerk::Socket(_) => {}
+            Clerk::Alone(alone) => {
+                alone.daemon.gateway.hello(seen)?;
+            }
+        }
+        Ok(())
     }
 
     /// The answer was to another question.

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::anyhow;
 use serde_json::json;
 
-use super::fates::local;
+use super::fates::{local, remark};
 use super::office::Office;
 use super::text::read_text;
 use super::{Failure, Screen};
@@ -130,8 +130,8 @@ fn tell(
         });
         screen.line(&value.to_string())?;
     } else {
-        let reason = fate.reason.as_ref().filter(|reason| **reason != Reason::Accepted);
-        let reason = reason.map(|reason| wording::reason_local(screen.language, reason, &local(zone)));
+        let reason = fate.reason.as_ref().map(|reason| remark(reason, screen.language, zone));
+        let reason = reason.filter(|reason| !reason.is_empty());
         let line = wording::say(
             screen.language,
             "send-fate",

@@ -269,4 +269,53 @@ import-waiting = { $messages ->
     } with the daemon; waiting for what becomes of them, { $patience } at most (Ctrl-C ends the waiting only)
 import-broken-off = broken off after { $done } of { $of } messages: the same command goes on where it stopped
 import-again = what was asked for today already is not sent a second time; to send it anew, add --again
-import-follow = to follow: beffroi message list --notice '{ $notice }'
+import-follow = to follow: beffroi message list --notice "{ $notice }"
+
+## Commands: db
+
+db-made = made: { $what ->
+        [store] the store
+        [folder] the folder
+       *[other] the outbox
+    } { $path }
+db-found = found: { $what ->
+        [store] the store
+        [folder] the folder
+       *[other] the outbox
+    } { $path }
+db-unknown-group = { $path }: there is no group "{ $group }" on this machine; make it (sudo groupadd { $group }), or name another under [[outbox]]
+db-no-group = { $path }: no group is named under [[outbox]], so only the daemon can write it; name that of the programs that fill it, then run db init again
+db-no-user = there is no user { $user } on this machine: the files belong to root, and root must start beffroi run
+db-not-theirs = { $path } does not belong to the user { $user }, who won't be able to open it: stop the daemon, then sudo chown { $user } { $path }*
+db-closed-door = { $outbox }: its group can't pass through { $folder }; sudo chmod o+x { $folder }
+db-restored = the store was restored (found out on { $at }): no line sends, and what was waiting is held
+db-held-keep = { $held ->
+        [0] no message is held
+        [one] { $held } message is held and stays so (--send sends it, --cancel cancels it)
+       *[other] { $held } messages are held and stay so (--send sends them, --cancel cancels them)
+    }
+db-held-send = { $held ->
+        [0] no message is held
+        [one] { $held } message that is held will be sent; it may have gone before the restore
+       *[other] { $held } messages that are held will be sent; some may have gone before the restore
+    }
+db-held-cancel = { $held ->
+        [0] no message is held
+        [one] { $held } message that is held will be cancelled
+       *[other] { $held } messages that are held will be cancelled
+    }
+db-rebind = { $path } belongs to another store: it will be bound to this one; rows of it that are done are not sent again
+db-ask = Accept? [y/N]
+db-need-yes = nobody is at a terminal to answer: add --yes
+db-unchanged = nothing is changed
+db-accepted = accepted, the lines may send{ $held ->
+        [0] {""}
+        [one] ; { $held } message stays held
+       *[other] ; { $held } messages stay held
+    }
+db-nothing-to-accept = nothing to accept: the store was not restored, and the outboxes that can be read are its own
+db-still-held = nothing to accept, but { $held ->
+        [one] { $held } message is still held: --send sends it, --cancel cancels it
+       *[other] { $held } messages are still held: --send sends them, --cancel cancels them
+    }
+db-outbox-unread = an outbox can't be read and is left as it is: { $problem }

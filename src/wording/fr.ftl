@@ -273,4 +273,53 @@ import-waiting = { $messages ->
     } au service ; attente de leur sort, { $patience } au plus (Ctrl-C n'arrête que l'attente)
 import-broken-off = interrompu après { $done } messages sur { $of } : la même commande reprend où elle en était
 import-again = ce qui a déjà été demandé aujourd'hui n'est pas envoyé une seconde fois ; pour le renvoyer, ajouter --again
-import-follow = pour suivre : beffroi message list --notice '{ $notice }'
+import-follow = pour suivre : beffroi message list --notice "{ $notice }"
+
+## Commandes : db
+
+db-made = créé : { $what ->
+        [store] la base
+        [folder] le dossier
+       *[other] la boîte d'envoi
+    } { $path }
+db-found = déjà là : { $what ->
+        [store] la base
+        [folder] le dossier
+       *[other] la boîte d'envoi
+    } { $path }
+db-unknown-group = { $path } : le groupe « { $group } » n'existe pas sur cette machine ; le créer (sudo groupadd { $group }) ou en nommer un autre sous [[outbox]]
+db-no-group = { $path } : aucun groupe n'est nommé sous [[outbox]], seul le service peut y écrire ; nommer celui des logiciels qui la remplissent, puis relancer db init
+db-no-user = l'utilisateur { $user } n'existe pas sur cette machine : les fichiers appartiennent à root, et beffroi run doit être lancé par root
+db-not-theirs = { $path } n'appartient pas à l'utilisateur { $user }, qui ne pourra pas l'ouvrir : arrêter le service, puis sudo chown { $user } { $path }*
+db-closed-door = { $outbox } : son groupe ne peut pas traverser { $folder } ; sudo chmod o+x { $folder }
+db-restored = la base a été restaurée (constaté le { $at }) : aucune ligne n'envoie, les messages en attente sont retenus
+db-held-keep = { $held ->
+        [0] aucun message n'est retenu
+        [one] { $held } message est retenu et le reste (--send l'envoie, --cancel l'annule)
+       *[other] { $held } messages sont retenus et le restent (--send les envoie, --cancel les annule)
+    }
+db-held-send = { $held ->
+        [0] aucun message n'est retenu
+        [one] { $held } message retenu sera envoyé ; il est peut-être déjà parti avant la restauration
+       *[other] { $held } messages retenus seront envoyés ; certains sont peut-être déjà partis avant la restauration
+    }
+db-held-cancel = { $held ->
+        [0] aucun message n'est retenu
+        [one] { $held } message retenu sera annulé
+       *[other] { $held } messages retenus seront annulés
+    }
+db-rebind = { $path } appartient à une autre base : elle sera rattachée à celle-ci ; ses lignes déjà traitées ne seront pas renvoyées
+db-ask = Accepter ? [o/N]
+db-need-yes = personne n'est au terminal pour répondre : ajouter --yes
+db-unchanged = rien n'est changé
+db-accepted = accepté, les lignes peuvent envoyer{ $held ->
+        [0] {""}
+        [one] {" "}; { $held } message reste retenu
+       *[other] {" "}; { $held } messages restent retenus
+    }
+db-nothing-to-accept = rien à accepter : la base n'a pas été restaurée, et les boîtes d'envoi lisibles sont bien les siennes
+db-still-held = rien à accepter, mais { $held ->
+        [one] { $held } message est encore retenu : --send l'envoie, --cancel l'annule
+       *[other] { $held } messages sont encore retenus : --send les envoie, --cancel les annule
+    }
+db-outbox-unread = boîte d'envoi illisible, laissée comme elle est : { $problem }
