@@ -4,11 +4,13 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{Read, Write};
+use std::os::fd::AsFd;
 use std::os::unix::fs::OpenOptionsExt;
 use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
 use nix::fcntl::OFlag;
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use tempfile::TempDir;
 
 use super::*;
@@ -128,6 +130,8 @@ fn what_a_dead_holder_left_unread_is_gone_for_the_next() {
         ask(&mut port, "ATE0\r");
         port.write_all(b"ATI\r").unwrap();
         // The answer waits in the terminal; nobody reads it.
+        let mut waiting = [PollFd::new(port.as_fd(), PollFlags::POLLIN)];
+        assert_eq!(poll(&mut waiting, PollTimeout::from(30_000_u16)), Ok(1));
         drop(port);
         bench.released();
         let mut port = bench.open();
