@@ -78,11 +78,12 @@ impl Store {
     ) -> Result<(Vec<MirrorRow>, i64), StoreError> {
         let last = self.last_event()?;
         let mut statement = self.connection.prepare_cached(
-            "WITH moved AS (SELECT id, event FROM message m WHERE event > ?2 AND EXISTS \
+            // CROSS JOIN keeps the order: begun at the rows of the outbox it would read all of them.
+            "WITH moved AS MATERIALIZED (SELECT id, event FROM message m WHERE event > ?2 AND EXISTS \
                (SELECT 1 FROM source s WHERE s.message = m.id AND s.outbox = ?1) ORDER BY event LIMIT ?3) \
              SELECT s.uid, m.id, m.state, m.reason, m.parts, m.sent_at, m.delivered_at, m.event \
-             FROM moved JOIN message m ON m.id = moved.id \
-             JOIN source s ON s.message = m.id AND s.outbox = ?1 ORDER BY moved.event",
+             FROM moved CROSS JOIN message m ON m.id = moved.id \
+             CROSS JOIN source s ON s.message = m.id AND s.outbox = ?1 ORDER BY moved.event",
         )?;
         let mut rows = statement.query(params![outbox, after, at_most])?;
         let mut moved = Vec::new();

@@ -29,7 +29,7 @@ pub struct QueuedPart {
 }
 
 const NEXT: &str = "SELECT p.id, p.message, m.recipient, p.alphabet, p.text, p.number, p.total, m.lane, \
-    p.expires_at, p.tries FROM part p JOIN message m ON m.id = p.message \
+    p.expires_at, p.tries FROM part p CROSS JOIN message m ON m.id = p.message \
     WHERE p.state = 'queued' AND p.held = 0 AND p.due = 0 AND p.lane = ?1 ORDER BY p.id LIMIT ?2";
 
 impl Store {
