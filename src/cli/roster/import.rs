@@ -9,11 +9,10 @@ use anyhow::anyhow;
 
 use super::plan::{Plan, Planned};
 use super::{Import, report};
-use crate::cli::config::told;
 use crate::cli::fates::{Fate, Hearing, Tally};
-use crate::cli::office::Office;
+use crate::cli::office::{Office, read_config};
 use crate::cli::{Failure, Screen};
-use crate::config::{Config, read_duration, show_duration};
+use crate::config::{read_duration, show_duration};
 use crate::control::{MAX_ROWS, Request, Response, Summary};
 use crate::message::{MessageId, Reason, State};
 use crate::wording;
@@ -28,15 +27,13 @@ const TELL_EVERY: u32 = 4;
 pub(super) fn run(arguments: &Import, configured: &Path, screen: &mut Screen) -> Result<(), Failure> {
     let patience = arguments.wait.as_deref().map(read_duration).transpose();
     let patience = patience.map_err(|error| Failure::Usage(anyhow!("--wait: {error}")))?;
+    let config = read_config(configured, screen)?;
+    let mut plan = Plan::make(arguments, &config, screen)?;
     if arguments.dry_run {
-        let config = Config::read(configured)
-            .map_err(|mistakes| Failure::Usage(told(mistakes, screen.language).into()))?;
-        let plan = Plan::make(arguments, &config, screen)?;
         report::rehearsal(&plan, arguments, &config.zone, screen)?;
         return if plan.refused.is_empty() { Ok(()) } else { Err(Failure::Refused) };
     }
-    let (config, office) = Office::open(configured, screen)?;
-    let mut plan = Plan::make(arguments, &config, screen)?;
+    let office = Office::of(&config, screen)?;
     hand_over(&office, &mut plan, screen)?;
     let mut hearing = Hearing::Open;
     if let Some(patience) = patience
