@@ -11,10 +11,9 @@ use super::fates::{local, remark};
 use super::office::Office;
 use super::text::read_text;
 use super::{Failure, Screen};
-use crate::config::read_duration;
 use crate::control::{Draft, Request, Response};
 use crate::message::{MessageId, Reason, State};
-use crate::moment::Zone;
+use crate::moment::{Zone, read_duration};
 use crate::wording;
 
 /// How often the fate of a message is looked up while somebody waits for it.

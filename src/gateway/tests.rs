@@ -480,9 +480,14 @@ fn a_reference_stands_for_one_content() {
             (State::Refused, "reference_taken".to_owned()),
         ]
     );
-    let changes = Work::Changes { outbox: "box".into(), after: 0, at_most: 500 };
-    let Answer::Changes(changes) = bench.work(changes).unwrap() else { panic!() };
-    assert_eq!(changes.marks.len(), 3, "both rows of the reference are told");
+    let changes = || Work::Changes { outbox: "box".into(), after: 0, at_most: 500 };
+    let Answer::Changes(none) = bench.work(changes()).unwrap() else { panic!() };
+    assert_eq!(none.marks, [], "the answer to the rows has told it");
+    let message = marks[0].message.unwrap();
+    bench.work(Work::Cancel { message, reason: Reason::CancelledByPerson }).unwrap();
+    let Answer::Changes(changes) = bench.work(changes()).unwrap() else { panic!() };
+    let told: Vec<&str> = changes.marks.iter().map(|mark| mark.uid.as_str()).collect();
+    assert_eq!(told, ["uid-1", "uid-2"], "both rows of the reference are told");
 }
 
 #[test]

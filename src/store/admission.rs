@@ -147,7 +147,7 @@ impl Turn<'_> {
             ])?;
         }
         self.bind(new.origin.as_ref(), message)?;
-        self.refresh(message, None, Why { reason: &new.reason, at, attempt: None })?;
+        self.refresh(message, None, Why::new(&new.reason, at).in_answer())?;
         self.standing(message)
     }
 
@@ -316,7 +316,7 @@ impl Turn<'_> {
             statement.execute(params![message.0, state.as_str()])?;
         }
         self.bind(closed.origin.as_ref(), message)?;
-        self.refresh(message, None, Why { reason: &closed.reason, at, attempt: None })?;
+        self.refresh(message, None, Why::new(&closed.reason, at).in_answer())?;
         self.standing(message)
     }
 }

@@ -171,7 +171,7 @@ impl Turn<'_> {
             new.last_reference.map(|(_, attempt)| attempt.0),
         ])?);
         let reason = Reason::AtModem { line: new.line.clone() };
-        let why = Why { reason: &reason, at: new.opened_at, attempt: Some(number) };
+        let why = Why::new(&reason, new.opened_at).within(number);
         self.move_part(new.part, PartState::Sending, why)?;
         Ok(number)
     }
@@ -199,7 +199,7 @@ impl Turn<'_> {
              WHERE number = ?1 AND outcome IS NULL",
         )?;
         statement.execute(params![number.0, outcome, reference, to_json(reason), at.millis()])?;
-        let why = Why { reason, at, attempt: Some(number) };
+        let why = Why::new(reason, at).within(number);
         self.move_part(part, to, why)?;
         match end {
             AttemptEnd::Again { due, tries, .. } => self.postpone(part, *due, *tries),
@@ -216,7 +216,7 @@ impl Turn<'_> {
         match end {
             AttemptEnd::Again { due, tries, .. } => self.postpone(part, *due, *tries),
             AttemptEnd::Failed { reason } => {
-                self.move_part(part, PartState::Failed, Why { reason, at, attempt: None })?;
+                self.move_part(part, PartState::Failed, Why::new(reason, at))?;
                 self.fail_the_rest(part, at)
             }
             _ => Ok(()),
@@ -242,7 +242,7 @@ impl Turn<'_> {
         for (other, state) in self.parts(message)? {
             if state == PartState::Queued {
                 let reason = Reason::OtherPartFailed;
-                self.move_part(other, PartState::Failed, Why { reason: &reason, at, attempt: None })?;
+                self.move_part(other, PartState::Failed, Why::new(&reason, at))?;
             }
         }
         Ok(())

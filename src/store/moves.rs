@@ -10,9 +10,35 @@ use crate::moment::Moment;
 /// When, why and in which attempt something moved.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Why<'r> {
-    pub(super) reason: &'r Reason,
-    pub(super) at: Moment,
-    pub(super) attempt: Option<AttemptNumber>,
+    reason: &'r Reason,
+    at: Moment,
+    attempt: Option<AttemptNumber>,
+    told: Told,
+}
+
+impl<'r> Why<'r> {
+    /// Outside an attempt, told by the mirror.
+    pub(super) fn new(reason: &'r Reason, at: Moment) -> Self {
+        Self { reason, at, attempt: None, told: Told::ByMirror }
+    }
+
+    /// In an attempt.
+    pub(super) fn within(self, attempt: AttemptNumber) -> Self {
+        Self { attempt: Some(attempt), ..self }
+    }
+
+    /// Told by the answer to the row.
+    pub(super) fn in_answer(self) -> Self {
+        Self { told: Told::InAnswer, ..self }
+    }
+}
+
+/// Whether the outbox of a message hears of a move by the mirror.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Told {
+    ByMirror,
+    /// By the answer to the row itself; a row whose answer was lost is offered again.
+    InAnswer,
 }
 
 /// How a cancellation went, in parts.
@@ -35,7 +61,7 @@ impl Turn<'_> {
         if self.gate(message)? == Gate::Refused {
             return Ok(CancelCount { cancelled: 0, gone: 0, of: 0 });
         }
-        let why = Why { reason, at, attempt: None };
+        let why = Why::new(reason, at);
         let mut count = CancelCount { cancelled: 0, gone: 0, of: 0 };
         for (part, state) in self.parts(message)? {
             count.of += 1;
@@ -69,7 +95,7 @@ impl Turn<'_> {
         let rows: Vec<_> = rows.collect::<Result<_, _>>()?;
         for (part, message) in &rows {
             self.write_part(*part, PartState::Queued, PartState::Expired)?;
-            let why = Why { reason: &Reason::Expired, at: now, attempt: None };
+            let why = Why::new(&Reason::Expired, now);
             self.refresh(*message, Some(*part), why)?;
         }
         Ok(u32::try_from(rows.len()).unwrap_or(u32::MAX))
@@ -114,6 +140,7 @@ impl Turn<'_> {
         ])?;
         let sent = matches!(state, State::Sent | State::Delivered).then_some(why.at.millis());
         let delivered = (state == State::Delivered).then_some(why.at.millis());
+        let to_tell = if why.told == Told::ByMirror { number } else { 0 };
         let mut update = self.transaction.prepare_cached(
             "UPDATE message SET state = ?2, reason = ?3, changed_at = ?4, event = ?5, \
              sent_at = coalesce(sent_at, ?6), delivered_at = coalesce(delivered_at, ?7) WHERE id = ?1",
@@ -123,7 +150,7 @@ impl Turn<'_> {
             state.as_str(),
             reason,
             why.at.millis(),
-            number,
+            to_tell,
             sent,
             delivered
         ])?;

@@ -219,7 +219,7 @@ impl Turn<'_> {
         if from.moved_to(to).is_err() {
             return Ok(());
         }
-        self.move_part(part, to, Why { reason: &reason, at, attempt: Some(attempt) })
+        self.move_part(part, to, Why::new(&reason, at).within(attempt))
     }
 
     fn attempts_between(

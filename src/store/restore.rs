@@ -56,7 +56,7 @@ impl Turn<'_> {
         for message in &waiting {
             self.transaction.execute("UPDATE message SET gate = 'held' WHERE id = ?1", [message.0])?;
             self.transaction.execute("UPDATE part SET held = 1 WHERE message = ?1", [message.0])?;
-            self.refresh(*message, None, Why { reason: &Reason::StoreRestored, at, attempt: None })?;
+            self.refresh(*message, None, Why::new(&Reason::StoreRestored, at))?;
         }
         Ok(u32::try_from(waiting.len()).unwrap_or(u32::MAX))
     }
@@ -90,7 +90,7 @@ impl Turn<'_> {
                 HeldMessages::Cancel => {
                     self.cancel(message, &Reason::CancelledByPerson, at)?;
                 }
-                _ => self.refresh(message, None, Why { reason: &Reason::Released, at, attempt: None })?,
+                _ => self.refresh(message, None, Why::new(&Reason::Released, at))?,
             }
         }
         Ok(())
@@ -108,7 +108,7 @@ impl Turn<'_> {
         let reason = Reason::ProcessEnded;
         let part = statement
             .query_row(params![number.0, super::moves::to_json(&reason), at.millis()], |row| row.get(0))?;
-        let why = Why { reason: &reason, at, attempt: Some(number) };
+        let why = Why::new(&reason, at).within(number);
         self.move_part(crate::message::PartId(part), PartState::Unknown, why)
     }
 

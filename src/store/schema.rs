@@ -42,7 +42,7 @@ CREATE TABLE message (
   changed_at   INTEGER NOT NULL,
   sent_at      INTEGER,
   delivered_at INTEGER,
-  event        INTEGER NOT NULL DEFAULT 0  -- the last one
+  event        INTEGER NOT NULL DEFAULT 0  -- the last one that its outbox must be told of
 ) STRICT;
 CREATE UNIQUE INDEX message_reference ON message (service, reference)
   WHERE reference IS NOT NULL AND gate <> 'refused';
@@ -98,7 +98,7 @@ CREATE TABLE attempt (
 CREATE UNIQUE INDEX attempt_open ON attempt (line) WHERE outcome IS NULL;
 CREATE INDEX attempt_line ON attempt (line, number);
 CREATE INDEX attempt_part ON attempt (part);
-CREATE INDEX attempt_tail ON attempt (tail, number);
+CREATE INDEX attempt_report ON attempt (sim, tail, number);
 CREATE INDEX attempt_sim ON attempt (sim, number);
 
 -- Every report as it came; tried again while it waits for its attempt.

@@ -57,10 +57,7 @@ impl Pty {
 
     /// Discards what was written and not read.
     pub(super) fn discard_unread(&self) -> io::Result<()> {
-        // What still lies on the way, then what has arrived.
-        tcflush(&self.master, FlushArg::TCOFLUSH)?;
-        tcflush(&self.slave, FlushArg::TCIFLUSH)?;
-        Ok(())
+        Ok(tcflush(&self.slave, FlushArg::TCIFLUSH)?)
     }
 
     /// Octets from the holder; `None` when there are none.

@@ -12,9 +12,9 @@ use super::{Import, report};
 use crate::cli::fates::{Fate, Hearing, Tally};
 use crate::cli::office::{Office, read_config};
 use crate::cli::{Failure, Screen};
-use crate::config::{read_duration, show_duration};
 use crate::control::{MAX_ROWS, Request, Response, Summary};
 use crate::message::{MessageId, Reason, State};
+use crate::moment::{read_duration, show_duration};
 use crate::wording;
 
 /// How often the fates are looked up while somebody waits.
@@ -38,11 +38,12 @@ pub(super) fn run(arguments: &Import, configured: &Path, screen: &mut Screen) ->
     let mut hearing = Hearing::Open;
     if let Some(patience) = patience
         && office.is_running()
-        && !plan.good.is_empty()
     {
-        let values = [("messages", plan.good.len().into()), ("patience", show_duration(patience).into())];
-        screen.note(&wording::say(screen.language, "import-waiting", &values));
-        follow(&office, &mut plan, patience, screen)?;
+        if !plan.good.is_empty() {
+            let values = [("messages", plan.good.len().into()), ("patience", show_duration(patience).into())];
+            screen.note(&wording::say(screen.language, "import-waiting", &values));
+            follow(&office, &mut plan, patience, screen)?;
+        }
         hearing = Hearing::Over;
     }
     report::outcome(&plan, hearing, arguments, &config.zone, &office, screen)?;
