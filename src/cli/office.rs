@@ -45,19 +45,24 @@ struct Alone {
 impl Office {
     /// Reads the configuration, and finds out who answers.
     pub(super) fn open(configured: &Path, screen: &Screen) -> Result<(Config, Self), Failure> {
+        let config = read_config(configured, screen)?;
+        let office = Self::of(&config, screen)?;
+        Ok((config, office))
+    }
+
+    /// Finds out who answers.
+    pub(super) fn of(config: &Config, screen: &Screen) -> Result<Self, Failure> {
         let language = screen.language;
-        let config =
-            Config::read(configured).map_err(|mistakes| Failure::Usage(told(mistakes, language).into()))?;
         if client::is_served(&config.control) {
             let clerk = Clerk::Socket(config.control.clone());
-            return Ok((config, Office { clerk, language }));
+            return Ok(Office { clerk, language });
         }
         // A socket that is there and may not be opened says so better than a store that may not.
         if let Err(error @ client::Error::NotAllowed(_)) = client::ask(&config.control, &Request::Status) {
             return Err(error.into());
         }
-        let clerk = Clerk::Alone(Box::new(Alone::begin(&config)?));
-        Ok((config, Office { clerk, language }))
+        let clerk = Clerk::Alone(Box::new(Alone::begin(config)?));
+        Ok(Office { clerk, language })
     }
 
     /// Asks; a daemon that may not be asked for this is an error.
@@ -142,6 +147,11 @@ fn notice_restore(store: &mut Store, now: Moment) -> Result<(), Failure> {
         store.turn(|turn| turn.mark_restored(now))?;
     }
     Ok(())
+}
+
+/// Reads the configuration; what is wrong with it is told in the reader's language.
+pub(super) fn read_config(configured: &Path, screen: &Screen) -> Result<Config, Failure> {
+    Config::read(configured).map_err(|mistakes| Failure::Usage(told(mistakes, screen.language).into()))
 }
 
 /// Takes the lock and opens the store, made with its folder where there is none.

@@ -54,11 +54,8 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
     let matter = look(&config, &office, wish, screen)?;
     if !matter.is_any() {
         let id = if matter.held > 0 { "db-still-held" } else { "db-nothing-to-accept" };
-        return Err(Failure::Failed(anyhow!(wording::say(
-            screen.language,
-            id,
-            &[("held", count(matter.held).into())]
-        ))));
+        let sentence = wording::say(screen.language, id, &[("held", count(matter.held).into())]);
+        return Err(Failure::Failed(anyhow!(sentence)));
     }
     if !arguments.json {
         matter.show(&config, screen)?;

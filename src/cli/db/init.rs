@@ -9,8 +9,7 @@ use anyhow::{Context, anyhow};
 use nix::unistd::{Group, User, geteuid};
 use serde_json::json;
 
-use crate::cli::config::told;
-use crate::cli::office::open_store;
+use crate::cli::office::{open_store, read_config};
 use crate::cli::{Failure, Screen};
 use crate::config::{Config, Outbox};
 use crate::outbox::{self, Made, Maker};
@@ -41,8 +40,7 @@ struct Work {
 /// Runs it.
 pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen) -> Result<(), Failure> {
     let language = screen.language;
-    let config =
-        Config::read(configured).map_err(|mistakes| Failure::Usage(told(mistakes, language).into()))?;
+    let config = read_config(configured, screen)?;
     // What is wrong with the configuration is found before anything is made.
     let groups = config.outboxes.iter().map(|rules| group(rules, language));
     let groups: Vec<Option<u32>> = groups.collect::<Result<_, _>>()?;

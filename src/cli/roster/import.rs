@@ -9,11 +9,9 @@ use anyhow::anyhow;
 
 use super::plan::{Plan, Planned};
 use super::{Import, report};
-use crate::cli::config::told;
 use crate::cli::fates::{Fate, Hearing, Tally};
-use crate::cli::office::Office;
+use crate::cli::office::{Office, read_config};
 use crate::cli::{Failure, Screen};
-use crate::config::Config;
 use crate::control::{MAX_ROWS, Request, Response, Summary};
 use crate::message::{MessageId, Reason, State};
 use crate::moment::{read_duration, show_duration};
@@ -29,24 +27,23 @@ const TELL_EVERY: u32 = 4;
 pub(super) fn run(arguments: &Import, configured: &Path, screen: &mut Screen) -> Result<(), Failure> {
     let patience = arguments.wait.as_deref().map(read_duration).transpose();
     let patience = patience.map_err(|error| Failure::Usage(anyhow!("--wait: {error}")))?;
+    let config = read_config(configured, screen)?;
+    let mut plan = Plan::make(arguments, &config, screen)?;
     if arguments.dry_run {
-        let config = Config::read(configured)
-            .map_err(|mistakes| Failure::Usage(told(mistakes, screen.language).into()))?;
-        let plan = Plan::make(arguments, &config, screen)?;
         report::rehearsal(&plan, arguments, &config.zone, screen)?;
         return if plan.refused.is_empty() { Ok(()) } else { Err(Failure::Refused) };
     }
-    let (config, office) = Office::open(configured, screen)?;
-    let mut plan = Plan::make(arguments, &config, screen)?;
+    let office = Office::of(&config, screen)?;
     hand_over(&office, &mut plan, screen)?;
     let mut hearing = Hearing::Open;
     if let Some(patience) = patience
         && office.is_running()
-        && !plan.good.is_empty()
     {
-        let values = [("messages", plan.good.len().into()), ("patience", show_duration(patience).into())];
-        screen.note(&wording::say(screen.language, "import-waiting", &values));
-        follow(&office, &mut plan, patience, screen)?;
+        if !plan.good.is_empty() {
+            let values = [("messages", plan.good.len().into()), ("patience", show_duration(patience).into())];
+            screen.note(&wording::say(screen.language, "import-waiting", &values));
+            follow(&office, &mut plan, patience, screen)?;
+        }
         hearing = Hearing::Over;
     }
     report::outcome(&plan, hearing, arguments, &config.zone, &office, screen)?;

@@ -9,7 +9,7 @@ use crate::cli::office::Office;
 use crate::cli::{Failure, Screen};
 use crate::message::State;
 use crate::moment::Zone;
-use crate::wording;
+use crate::wording::{self, Language};
 
 /// What would go, to whom, and what it costs.
 pub(super) fn rehearsal(
@@ -58,16 +58,7 @@ pub(super) fn outcome(
     }
     refused(plan, screen)?;
     let repeated = fates.iter().filter(|fate| fate.repeated).count();
-    let later = fates.iter().filter(|fate| fate.message.is_none()).count();
-    let sms: u32 = fates.iter().filter(|fate| !fate.repeated).map(|fate| fate.parts).sum();
-    let values = [
-        ("taken", (fates.len() - repeated - later).into()),
-        ("sms", sms.into()),
-        ("already", repeated.into()),
-        ("refused", (plan.refused.len() + later).into()),
-        ("notice", plan.notice.as_str().into()),
-    ];
-    screen.line(&wording::say(language, "import-summary", &values))?;
+    screen.line(&summary(plan, &fates, repeated, language))?;
     if hearing == Hearing::Over {
         fates.extend(plan.refused.iter().map(Fate::refused));
         screen.line(&Tally::of(&fates, hearing).sentence(language))?;
@@ -87,6 +78,20 @@ pub(super) fn outcome(
         screen.note(&wording::say(language, "import-follow", &[("notice", plan.notice.as_str().into())]));
     }
     Ok(())
+}
+
+fn summary(plan: &Plan, fates: &[Fate], repeated: usize, language: Language) -> String {
+    // The daemon may refuse what was good here: another hand has used the key.
+    let refused = fates.iter().filter(|fate| fate.message.is_none()).count();
+    let sms: u32 = fates.iter().filter(|fate| !fate.repeated).map(|fate| fate.parts).sum();
+    let values = [
+        ("taken", (fates.len() - repeated - refused).into()),
+        ("sms", sms.into()),
+        ("already", repeated.into()),
+        ("refused", (plan.refused.len() + refused).into()),
+        ("notice", plan.notice.as_str().into()),
+    ];
+    wording::say(language, "import-summary", &values)
 }
 
 fn head(plan: &Plan, screen: &mut Screen) -> Result<(), Failure> {

@@ -1,0 +1,80 @@
+//! `db init`: what it makes, for whom, and what it leaves alone.
+
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+
+use beffroi::store::Lock;
+use nix::unistd::{Group, getegid};
+
+use crate::home::{Home, SMALLEST};
+
+fn mode(path: &Path) -> u32 {
+    fs::metadata(path).unwrap().mode() & 0o7777
+}
+
+#[test]
+fn the_files_are_made_once_so_that_a_producer_can_write_before_the_first_run() {
+    let group = Group::from_gid(getegid()).unwrap().unwrap();
+    let config = format!(
+        "{SMALLEST}[[outbox]]\npath = \"state/outbox/outbox.db\"\ngroup = \"{}\"\n\
+         [[outbox]]\npath = \"state/other/outbox.db\"\n",
+        group.name
+    );
+    let home = Home::with(&config);
+    let first = home.run(&["db", "init"]);
+    let want = "\
+made: the folder state
+made: the store state/beffroi.db
+made: the outbox state/outbox/outbox.db
+made: the outbox state/other/outbox.db
+";
+    assert_eq!((first.code, first.out.as_str()), (0, want), "{first:?}");
+    let outbox = home.path("state/outbox/outbox.db");
+    assert_eq!((mode(&home.path("state")), mode(&home.store())), (0o711, 0o600));
+    assert_eq!((mode(outbox.parent().unwrap()), mode(&outbox)), (0o2770, 0o660));
+    assert_eq!(fs::metadata(&outbox).unwrap().gid(), group.gid.as_raw());
+    let producer = rusqlite::Connection::open(&outbox).unwrap();
+    producer.execute("INSERT INTO outbox (recipient, body) VALUES ('06 39 98 00 12', 'x')", []).unwrap();
+    fs::set_permissions(&outbox, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    let id = beffroi::store::Marker::read(&home.store()).unwrap().unwrap().store;
+    let _running = Lock::take(&home.store()).unwrap();
+    let second = home.run_in("fr_FR.UTF-8", &["db", "init", "--json"]);
+    assert_eq!(second.code, 0, "beside a daemon too: {second:?}");
+    let files = second.json()["files"].as_array().unwrap().clone();
+    assert!(files.len() == 4 && files.iter().all(|file| file["made"] == false), "{files:?}");
+    assert_eq!(mode(&outbox), 0o660, "modes are put right");
+    assert_eq!(beffroi::store::Marker::read(&home.store()).unwrap().unwrap().store, id);
+    let rows: i64 = producer.query_row("SELECT count(*) FROM outbox", [], |row| row.get(0)).unwrap();
+    assert_eq!(rows, 1);
+}
+
+#[test]
+fn what_can_t_be_made_is_named_before_anything_is() {
+    let home =
+        Home::with(&format!("{SMALLEST}[[outbox]]\npath = \"o/outbox.db\"\ngroup = \"no-such-group\"\n"));
+    home.run(&["db", "init"]).assert_sentence(2, "there is no group \"no-such-group\" on this machine");
+    assert!(!home.path("state").exists());
+    let home = Home::new();
+    fs::create_dir_all(home.path("state/outbox/outbox.db")).unwrap();
+    let said = home.run(&["db", "init"]);
+    assert_eq!(said.code, 1);
+    assert!(said.err.contains("a directory stands where the file should be"), "{said:?}");
+    assert!(said.out.contains("made: the store"), "what was made is told all the same: {said:?}");
+}
+
+#[test]
+fn a_store_that_existed_is_never_made_anew_and_one_that_is_being_made_is_not_disturbed() {
+    let home = Home::new();
+    assert_eq!(home.run(&["db", "init"]).code, 0);
+    fs::remove_file(home.store()).unwrap();
+    let said = home.run(&["db", "init"]);
+    assert_eq!(said.code, 1);
+    assert!(said.err.contains("is gone, but"), "{said:?}");
+    fs::remove_file(home.path("state/beffroi.db.marker")).unwrap();
+    let running = Lock::take(&home.store()).unwrap();
+    let said = home.run(&["db", "init"]);
+    assert!(said.code == 1 && said.err.contains("another beffroi has this store open"), "{said:?}");
+    drop(running);
+    assert_eq!(home.run(&["db", "init"]).code, 0);
+}
