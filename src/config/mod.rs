@@ -5,6 +5,7 @@ mod duration;
 mod problem;
 mod tree;
 mod check;
+mod line;
 #[cfg(test)]
 mod tests;
 

@@ -67,17 +67,15 @@ fn harden(connection: &Connection) -> Result<(), Trouble> {
     connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, ROW_LIMIT)?;
     connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
     connection.set_limit(Limit::SQLITE_LIMIT_WORKER_THREADS, 0)?;
-    // NORMAL: the mirror may lose its last lines at a power cut, never the file; and its fsyncs
-    // stand in the way of the ledger's.
-    connection.execute_batch(
-        "PRAGMA cache_size = -1024; PRAGMA cell_size_check = ON; PRAGMA synchronous = NORMAL",
-    )?;
+    connection.execute_batch("PRAGMA cell_size_check = ON")?;
     Ok(())
 }
 
 /// Begins to write, and lets go of the file at the end of the transaction.
 pub(super) fn begin(connection: &Connection) -> Result<(), Trouble> {
-    connection.execute_batch("BEGIN IMMEDIATE")?;
+    // NORMAL: the mirror may lose its last lines at a power cut, never the file; and its fsyncs
+    // stand in the way of the ledger's.
+    connection.execute_batch("PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE")?;
     // Only now: the file was found in rollback mode under the lock, so nothing can be shared with
     // a stranger any more, and COMMIT may delete the journal as every other program does.
     connection.execute_batch("PRAGMA locking_mode = NORMAL")?;
@@ -158,6 +156,12 @@ impl Held {
     pub(super) fn says_wal(&self) -> bool {
         let mut versions = [0; 2];
         self.file.read_exact_at(&mut versions, 18).is_ok() && versions == [2, 2]
+    }
+
+    /// What SQLite counts up with each commit (file format, octets 24 to 27), without any lock.
+    pub(super) fn change_counter(&self) -> Option<u32> {
+        let mut counter = [0; 4];
+        self.file.read_exact_at(&mut counter, 24).ok().map(|()| u32::from_be_bytes(counter))
     }
 
     /// Writes all of it into a new file.

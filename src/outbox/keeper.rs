@@ -5,15 +5,14 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use rusqlite::Connection;
-
 use super::file::{self, Fingerprint, Held, Inode};
-use super::marks::{self, Writing};
+use super::marks::{self, Writing, Written};
+use super::opening::Open;
 use super::rows::{self, BATCH, Which};
-use super::schema;
-use super::trouble::{Damage, Trouble};
+use super::trouble::Trouble;
 use super::watch::{Ears, Woken};
-use super::{CancelAnswer, Explain, Gone, Mark, Pace, Row, Seen, Upstream, Welcome};
+use super::{CancelAnswer, Explain, Gone, Mark, Pace, Row, Upstream};
+use crate::message::AttemptNumber;
 
 /// Batches that one look takes in before cancellations and the mirror have their turn.
 const BATCHES_A_LOOK: usize = 20;
@@ -37,6 +36,8 @@ pub(super) struct Keeper<U> {
     pub(super) due: Due,
     pub(super) said: Said,
     pub(super) looks: u64,
+    /// The file's change counter as of the last look.
+    pub(super) counter: Option<u32>,
     marks: Vec<Mark>,
     answers: Vec<(String, CancelAnswer)>,
     written: Option<Instant>,
@@ -47,7 +48,7 @@ pub(super) struct Keeper<U> {
 pub(super) struct Bound {
     pub(super) outbox: String,
     pub(super) cursor: i64,
-    mirrored: i64,
+    pub(super) mirrored: i64,
 }
 
 /// What seemed wrong: a file in this condition, or none at all.
@@ -66,7 +67,7 @@ pub(super) struct Due {
     pub(super) look: Instant,
     pub(super) mirror: Option<Instant>,
     pub(super) sweep: Instant,
-    sweep_from: i64,
+    pub(super) sweep_from: i64,
 }
 
 /// What has been logged, so that it is logged once.
@@ -99,14 +100,6 @@ impl<T: Into<Trouble>> From<T> for Halt {
     }
 }
 
-/// A connection to a file that is whole.
-struct Open {
-    connection: Connection,
-    columns: Vec<String>,
-    seen: Seen,
-    indexed: bool,
-}
-
 impl<U: Upstream> Keeper<U> {
     pub(super) fn new(path: PathBuf, explain: Box<Explain>, pace: Pace, upstream: U, now: Instant) -> Self {
         Self {
@@ -122,6 +115,7 @@ impl<U: Upstream> Keeper<U> {
             due: Due { look: now, mirror: None, sweep: now, sweep_from: i64::MIN },
             said: Said::default(),
             looks: 0,
+            counter: None,
             marks: Vec::new(),
             answers: Vec::new(),
             written: None,
@@ -136,8 +130,11 @@ impl<U: Upstream> Keeper<U> {
         if woken.bell {
             self.want_mirror(now);
         }
-        if woken.file || now >= self.due.look {
-            let whole = now >= self.due.look;
+        if woken.stirred {
+            self.due.look = self.due.look.min(now + self.pace.stirred);
+        }
+        let whole = now >= self.due.look;
+        if whole || (woken.file && !self.is_known()) {
             self.due.look = now + self.pace.slow_poll;
             let done = self.look(now);
             if done.is_ok() && self.left.is_none() {
@@ -173,16 +170,33 @@ impl<U: Upstream> Keeper<U> {
 
     /// Marks and states are written a little later and together: the mirror's fsyncs must not
     /// stand in the way of the ledger's.
-    fn want_mirror(&mut self, now: Instant) {
+    pub(super) fn want_mirror(&mut self, now: Instant) {
         let settled = now + self.pace.settle;
         let due = self.written.map_or(settled, |written| settled.max(written + self.pace.mirror));
         self.due.mirror = Some(self.due.mirror.map_or(due, |already| already.min(due)));
     }
 
+    /// Whether nothing was committed since the last look but what we wrote ourselves. Asked
+    /// without a lock, so that our own marks do not make us stand in a producer's way once more.
+    fn is_known(&self) -> bool {
+        let Some(held) = &self.held else { return false };
+        let same_file = file::what_stands_there(&self.path).is_ok_and(|now| Inode::of(&now) == held.inode);
+        same_file && self.counter.is_some() && self.counter == held.change_counter()
+    }
+
     /// New rows, then cancellations.
     fn look(&mut self, now: Instant) -> Result<(), Halt> {
         self.looks += 1;
+        self.counter = None;
         let fingerprint = self.which_file()?;
+        // Before anything is read: what is committed from here on counts as news.
+        let counter = self.held.as_ref().and_then(Held::change_counter);
+        self.take_in_and_cancel(fingerprint, now)?;
+        self.counter = counter.filter(|_| self.bound.is_some());
+        Ok(())
+    }
+
+    fn take_in_and_cancel(&mut self, fingerprint: Fingerprint, now: Instant) -> Result<(), Halt> {
         if self.left == Some(fingerprint) {
             return Ok(());
         }
@@ -207,69 +221,6 @@ impl<U: Upstream> Keeper<U> {
             open = self.connect()?;
         }
         self.answer_cancels(open, &bound, now)
-    }
-
-    /// The file that stands at the path now; one that was replaced is drained first.
-    fn which_file(&mut self) -> Result<Fingerprint, Halt> {
-        if !self.resolved
-            && let Some(folder) = self.path.parent().and_then(|folder| folder.canonicalize().ok())
-        {
-            self.path = folder.join(self.path.file_name().unwrap_or_default());
-            self.resolved = true;
-        }
-        let metadata = file::what_stands_there(&self.path)?;
-        if self.held.as_ref().is_some_and(|held| held.inode != Inode::of(&metadata)) {
-            self.file_was_replaced("replaced")?;
-        }
-        if self.held.is_none() {
-            self.held = Some(Held::of(&self.path)?);
-        }
-        // It was not there for a moment, and is back.
-        self.suspect = self.suspect.filter(|suspect| suspect.found.is_some());
-        Ok(Fingerprint::of(&metadata))
-    }
-
-    /// Opens the file, puts rollback mode back where a stranger has changed it, checks the tables.
-    fn connect(&self) -> Result<Open, Trouble> {
-        let wal = |trouble| {
-            let held = self.held.as_ref();
-            let is_wal = trouble == Trouble::Busy && held.is_some_and(Held::says_wal);
-            if is_wal { Trouble::Wal } else { trouble }
-        };
-        let connection = file::open(&self.path).map_err(wal)?;
-        if !file::in_rollback_mode(&connection).map_err(wal)? {
-            file::put_rollback_mode_back(&connection).map_err(wal)?;
-            let file = self.path.display();
-            tracing::warn!("{file}: a program had set journal_mode=WAL; it was put back to DELETE");
-        }
-        let schema::Read { seen, columns, indexed } = schema::read(&connection)?;
-        Ok(Open { connection, columns, seen, indexed })
-    }
-
-    /// Says hello for a file; `None` where it belongs to another store.
-    fn greet(&mut self, open: Open, fingerprint: Fingerprint, now: Instant) -> Result<Option<Open>, Halt> {
-        let (seen, indexed) = (open.seen.clone(), open.indexed);
-        let sequence = marks::sequence(&open.connection)?;
-        drop(open);
-        let Welcome::Bound { store, cursor, mirrored } = self.upstream.hello(seen.clone())? else {
-            self.left = Some(fingerprint);
-            self.say_reading("it belongs to another store: it is left alone (see beffroi db accept-restore)");
-            return Ok(None);
-        };
-        let open = self.connect()?;
-        if seen.store.is_none() || !indexed || sequence < cursor {
-            match marks::bind(&open.connection, &store, cursor) {
-                Err(trouble) if trouble.is_unwritable() => self.say_writing(&trouble.to_string()),
-                done => done?,
-            }
-        }
-        drop(open);
-        self.left = None;
-        self.bound = Some(Bound { outbox: seen.outbox, cursor, mirrored });
-        self.due.sweep = now;
-        self.due.sweep_from = i64::MIN;
-        self.want_mirror(now);
-        Ok(Some(self.connect()?))
     }
 
     /// Hands rows over and keeps what is to be written behind them.
@@ -310,28 +261,7 @@ impl<U: Upstream> Keeper<U> {
             let changes = self.upstream.changes(&bound.outbox, bound.mirrored, at_most)?;
             let nothing = changes.marks.is_empty() && self.marks.is_empty() && self.answers.is_empty();
             if !nothing {
-                let waiting = self.marks.len();
-                self.marks.extend(changes.marks);
-                let writing = Writing {
-                    marks: &self.marks,
-                    answers: &self.answers,
-                    ledger: Some(changes.ledger),
-                    highest_row: bound.cursor,
-                };
-                let done =
-                    self.connect().and_then(|open| marks::write(&open.connection, &writing, &*self.explain));
-                let refused = match done {
-                    Ok(refused) => refused,
-                    Err(trouble) => {
-                        // The changes are asked for again; they are not mirrored yet.
-                        self.marks.truncate(waiting);
-                        return Err(trouble.into());
-                    }
-                };
-                self.marks.clear();
-                self.answers.clear();
-                self.written = Some(now);
-                self.writing_works(refused, now);
+                self.write(changes.marks, changes.ledger, bound.cursor, now)?;
             }
             let progress = changes.upto > bound.mirrored;
             if let Some(bound) = &mut self.bound {
@@ -341,6 +271,40 @@ impl<U: Upstream> Keeper<U> {
                 return Ok(());
             }
         }
+    }
+
+    /// Writes what waits and these changes behind it, in one transaction.
+    fn write(
+        &mut self,
+        changes: Vec<Mark>,
+        ledger: AttemptNumber,
+        highest_row: i64,
+        now: Instant,
+    ) -> Result<(), Trouble> {
+        let waiting = self.marks.len();
+        self.marks.extend(changes);
+        let writing =
+            Writing { marks: &self.marks, answers: &self.answers, ledger: Some(ledger), highest_row };
+        let counter = || self.held.as_ref().and_then(Held::change_counter);
+        let open = self.connect();
+        let done = open.and_then(|open| marks::write(&open.connection, &writing, &*self.explain, counter));
+        let Written { refused, before } = match done {
+            Ok(written) => written,
+            Err(trouble) => {
+                // The changes are asked for again; they are not mirrored yet.
+                self.marks.truncate(waiting);
+                return Err(trouble);
+            }
+        };
+        // Nobody else has written since the last look: our own commit is no news.
+        if before.is_some() && before == self.counter {
+            self.counter = before.map(|counter| counter.wrapping_add(1));
+        }
+        self.marks.clear();
+        self.answers.clear();
+        self.written = Some(now);
+        self.writing_works(refused, now);
+        Ok(())
     }
 
     /// Hands rows in again that stand unmarked though they are known: their marks were lost with a
@@ -372,45 +336,5 @@ impl<U: Upstream> Keeper<U> {
         self.suspect = None;
         self.marks.clear();
         self.answers.clear();
-    }
-
-    /// Hands over from a file that is given up whatever can be read and was not handed over, and
-    /// says how many rows that were. Writes nothing into it.
-    pub(super) fn drain(&mut self, connection: &Connection, known: Option<Bound>) -> Result<usize, Halt> {
-        let bound = match known {
-            Some(bound) => bound,
-            None => {
-                let seen = schema::seen(connection)?;
-                let outbox = seen.outbox.clone();
-                match self.upstream.hello(seen)? {
-                    Welcome::Bound { cursor, mirrored, .. } => Bound { outbox, cursor, mirrored },
-                    Welcome::OtherStore => return Ok(0),
-                }
-            }
-        };
-        let columns = schema::columns(connection)?;
-        let mut count = 0;
-        let mut cursor = bound.cursor;
-        let passes = [
-            (Which::Unmarked, i64::MIN, bound.cursor),
-            (Which::All, bound.cursor.saturating_add(1), i64::MAX),
-        ];
-        for (which, mut from, to) in passes {
-            loop {
-                let rows = match rows::between(connection, &columns, which, from, to) {
-                    Ok(rows) => rows,
-                    // Torn in the middle: what came before it has been handed over.
-                    Err(Trouble::Damaged(Damage::Corrupt)) => break,
-                    Err(trouble) => return Err(trouble.into()),
-                };
-                let Some(last) = rows.last().map(|row| row.id) else { break };
-                count += rows.len();
-                cursor = cursor.max(last);
-                self.upstream.take_in(&bound.outbox, rows, cursor)?;
-                let Some(next) = last.checked_add(1) else { break };
-                from = next;
-            }
-        }
-        Ok(count)
     }
 }

@@ -21,43 +21,29 @@ pub(super) struct Writing<'w> {
     pub(super) highest_row: i64,
 }
 
+/// What came of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Written {
+    /// Rows that did not let themselves be changed.
+    pub(super) refused: usize,
+    /// The file's change counter before this commit, read under its lock.
+    pub(super) before: Option<u32>,
+}
+
 /// Writes all of it, or nothing. A row that refuses (a stranger's constraint, too long to be
 /// rewritten) is left as it is.
 ///
 /// # Errors
-/// Whatever concerns the file as a whole. Else the number of rows that refused.
+/// Whatever concerns the file as a whole.
 pub(super) fn write(
     connection: &Connection,
     writing: &Writing<'_>,
     explain: &Explain,
-) -> Result<usize, Trouble> {
+    counter: impl Fn() -> Option<u32>,
+) -> Result<Written, Trouble> {
     begin(connection)?;
-    let mut refused = 0;
-    {
-        let mut mark = Update::prepare(
-            connection,
-            "state = ?2, reason = ?3, explanation = ?4, message = ?5, parts = ?6, sent_at = ?7, delivered_at = ?8",
-        )?;
-        for one in writing.marks {
-            let reason = one.reason.as_ref();
-            let done = mark.of(&one.uid).execute(params![
-                Key::of(&one.uid),
-                one.state.as_str(),
-                reason.map(|reason| reason.code()),
-                reason.map(explain),
-                one.message.map(|message| message.0),
-                one.parts,
-                one.sent_at.map(|at| at.to_rfc3339()),
-                one.delivered_at.map(|at| at.to_rfc3339()),
-            ]);
-            refused += count_refusal(connection, done)?;
-        }
-        let mut answer = Update::prepare(connection, "cancel_result = ?2")?;
-        for (uid, one) in writing.answers {
-            let done = answer.of(uid).execute(params![Key::of(uid), one.to_string()]);
-            refused += count_refusal(connection, done)?;
-        }
-    }
+    let before = counter();
+    let refused = write_rows(connection, writing, explain)?;
     let ledger = writing.ledger.map(|ledger| ledger.0);
     connection.execute(
         "UPDATE outbox_file SET ledger = max(ledger, coalesce(?1, ledger)), highest_row = max(highest_row, ?2)
@@ -65,6 +51,35 @@ pub(super) fn write(
         (ledger, writing.highest_row),
     )?;
     connection.execute_batch("COMMIT")?;
+    Ok(Written { refused, before })
+}
+
+/// Marks and answers, inside a transaction; gives the number of rows that refused.
+fn write_rows(connection: &Connection, writing: &Writing<'_>, explain: &Explain) -> Result<usize, Trouble> {
+    let mut refused = 0;
+    let mut mark = Update::prepare(
+        connection,
+        "state = ?2, reason = ?3, explanation = ?4, message = ?5, parts = ?6, sent_at = ?7, delivered_at = ?8",
+    )?;
+    for one in writing.marks {
+        let reason = one.reason.as_ref();
+        let done = mark.of(&one.uid).execute(params![
+            Key::of(&one.uid),
+            one.state.as_str(),
+            reason.map(|reason| reason.code()),
+            reason.map(explain),
+            one.message.map(|message| message.0),
+            one.parts,
+            one.sent_at.map(|at| at.to_rfc3339()),
+            one.delivered_at.map(|at| at.to_rfc3339()),
+        ]);
+        refused += count_refusal(connection, done)?;
+    }
+    let mut answer = Update::prepare(connection, "cancel_result = ?2")?;
+    for (uid, one) in writing.answers {
+        let done = answer.of(uid).execute(params![Key::of(uid), one.to_string()]);
+        refused += count_refusal(connection, done)?;
+    }
     Ok(refused)
 }
 

@@ -11,6 +11,8 @@ mod marks;
 mod aside;
 mod watch;
 mod keeper;
+mod opening;
+mod drain;
 mod remedy;
 mod thread;
 #[cfg(test)]

@@ -1,6 +1,9 @@
 //! What the keeper does when something is wrong with its file: wait, say it once, set aside, make anew.
 
+use std::path::Path;
 use std::time::{Instant, SystemTime};
+
+use rusqlite::Connection;
 
 use super::aside;
 use super::create::{self, Maker};
@@ -151,16 +154,7 @@ impl<U: Upstream> Keeper<U> {
             self.due.look = now;
             return Ok(());
         }
-        // Under the lock no row can come between draining and setting aside. What is no database
-        // has no lock, and nothing to drain.
-        let connection = match file::open(&self.path) {
-            Ok(connection) => match connection.execute_batch("BEGIN IMMEDIATE").map_err(Trouble::from) {
-                Err(Trouble::Busy) => return self.answer(Trouble::Busy, now),
-                Ok(()) | Err(_) => Some(connection),
-            },
-            Err(Trouble::Busy) => return self.answer(Trouble::Busy, now),
-            Err(_) => None,
-        };
+        let Ok(connection) = lock(&self.path) else { return self.answer(Trouble::Busy, now) };
         let same = self.held.as_ref().is_some_and(|held| held.inode == Inode::of(&metadata));
         let known = self.bound.clone().filter(|_| same);
         let rows = match connection.as_ref().map(|connection| self.drain(connection, known)) {
@@ -221,5 +215,20 @@ impl<U: Upstream> Keeper<U> {
             // Marks were given up meanwhile.
             self.due.sweep = now;
         }
+    }
+}
+
+/// Under the lock no row can come between draining and setting aside. What is no database has no
+/// lock, and nothing to drain: `None`. [`Trouble::Busy`] where another program has the lock.
+fn lock(path: &Path) -> Result<Option<Connection>, Trouble> {
+    let connection = match file::open(path) {
+        Ok(connection) => connection,
+        Err(Trouble::Busy) => return Err(Trouble::Busy),
+        Err(_) => return Ok(None),
+    };
+    match connection.execute_batch("BEGIN IMMEDIATE").map_err(Trouble::from) {
+        Err(Trouble::Busy) => Err(Trouble::Busy),
+        // Too damaged to be locked; some of it may be readable.
+        Ok(()) | Err(_) => Ok(Some(connection)),
     }
 }

@@ -26,6 +26,8 @@ pub struct Settings {
 pub struct Pace {
     /// A look without any event: the net below inotify. 30 s.
     pub slow_poll: Duration,
+    /// After a write to the file that no commit follows: it was made without a journal. 30 ms.
+    pub stirred: Duration,
     /// Between a change and its mirroring, so that several go together. 20 ms.
     pub settle: Duration,
     /// Between two transactions of the mirror. 200 ms.
@@ -48,6 +50,7 @@ impl Default for Pace {
     fn default() -> Self {
         Self {
             slow_poll: Duration::from_secs(30),
+            stirred: Duration::from_millis(30),
             settle: Duration::from_millis(20),
             mirror: Duration::from_millis(200),
             sweep: Duration::from_secs(600),
@@ -141,7 +144,7 @@ fn run<U: Upstream>(mut keeper: Keeper<U>, mut watch: Watch, looks: &AtomicU64) 
             Err(error) => {
                 tracing::error!(%error, "an outbox can't wait for events");
                 std::thread::sleep(Duration::from_secs(1));
-                Woken { file: true, bell: ears == Ears::Open, stop: false }
+                Woken { file: true, bell: ears == Ears::Open, ..Woken::default() }
             }
         };
     }

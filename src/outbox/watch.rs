@@ -4,7 +4,6 @@
 use std::ffi::OsString;
 use std::io;
 use std::os::fd::AsFd;
-use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,7 +11,7 @@ use std::time::Duration;
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::eventfd::{EfdFlags, EventFd};
-use nix::sys::inotify::{AddWatchFlags, InitFlags, Inotify, WatchDescriptor};
+use nix::sys::inotify::{AddWatchFlags, InitFlags, Inotify, InotifyEvent, WatchDescriptor};
 
 /// Rung by the gateway when a state has changed. Rings that come before the thread has looked are one.
 #[derive(Clone, Debug)]
@@ -52,7 +51,10 @@ pub(super) enum Ears {
 /// What has happened.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Woken {
+    /// Something was committed, or the file is another.
     pub(super) file: bool,
+    /// It is being written to; a commit follows within a moment, or there is none to wait for.
+    pub(super) stirred: bool,
     pub(super) bell: bool,
     pub(super) stop: bool,
 }
@@ -62,8 +64,11 @@ pub(super) struct Woken {
 pub(super) struct Watch {
     inotify: Inotify,
     folder: Option<(PathBuf, WatchDescriptor)>,
-    /// Names that begin so are the file and what SQLite keeps beside it.
     name: OsString,
+    journal: OsString,
+    log: OsString,
+    /// The file was written to since the last commit that was told.
+    stirred: bool,
     bell: Bell,
     stop: Bell,
 }
@@ -81,7 +86,13 @@ impl Watch {
     pub(super) fn new(path: &Path, bell: Bell, stop: Bell) -> io::Result<Self> {
         let inotify = Inotify::init(InitFlags::IN_CLOEXEC | InitFlags::IN_NONBLOCK)?;
         let name = path.file_name().unwrap_or_default().to_owned();
-        Ok(Self { inotify, folder: None, name, bell, stop })
+        let with = |suffix: &str| {
+            let mut name = name.clone();
+            name.push(suffix);
+            name
+        };
+        let (journal, log) = (with("-journal"), with("-wal"));
+        Ok(Self { inotify, folder: None, name, journal, log, stirred: false, bell, stop })
     }
 
     /// Watches a folder, once; again when it was lost.
@@ -118,21 +129,26 @@ impl Watch {
         if bell {
             self.bell.silence();
         }
-        Ok(Woken { file: file && self.drain()?, bell, stop })
+        let file = file && self.drain()?;
+        let stirred = self.stirred && !file;
+        if file {
+            self.stirred = false;
+        }
+        Ok(Woken { file, stirred, bell, stop })
     }
 
-    /// Whether any of the events that wait concerns the file.
+    /// Reads the events that wait: whether one of them is a commit or concerns the folder.
     fn drain(&mut self) -> io::Result<bool> {
-        let mut concerned = false;
+        let mut committed = false;
         loop {
             let events = match self.inotify.read_events() {
                 Ok(events) => events,
-                Err(Errno::EAGAIN) => return Ok(concerned),
+                Err(Errno::EAGAIN) => return Ok(committed),
                 Err(Errno::EINTR) => continue,
                 Err(error) => return Err(error.into()),
             };
             for event in events {
-                concerned |= event.name.as_ref().is_none_or(|name| self.is_ours(name));
+                committed |= self.is_commit(&event);
                 let gone =
                     AddWatchFlags::IN_DELETE_SELF | AddWatchFlags::IN_MOVE_SELF | AddWatchFlags::IN_IGNORED;
                 let current = self.folder.as_ref().is_some_and(|(_, watch)| *watch == event.wd);
@@ -143,8 +159,25 @@ impl Watch {
         }
     }
 
-    fn is_ours(&self, name: &OsString) -> bool {
-        name.as_bytes().starts_with(self.name.as_bytes())
+    /// A commit is the end of the journal: deleted, or cut or blanked after the file was written.
+    /// Looking any earlier would put our lock in the way of the writer's, and a program that does
+    /// not wait for locks would fail.
+    fn is_commit(&mut self, event: &InotifyEvent) -> bool {
+        let written = event.mask.contains(AddWatchFlags::IN_MODIFY);
+        let gone = event.mask.intersects(AddWatchFlags::IN_DELETE | AddWatchFlags::IN_MOVE);
+        match &event.name {
+            None => true,
+            Some(name) if *name == self.name => {
+                self.stirred |= written;
+                !written
+            }
+            Some(name) if *name == self.journal => gone || (written && self.stirred),
+            Some(name) if *name == self.log => {
+                self.stirred = true;
+                false
+            }
+            Some(_) => false,
+        }
     }
 
     fn forget_folder(&mut self) {

@@ -132,20 +132,60 @@ fn a_file_that_cannot_be_written_is_read_and_marked_when_it_can_be_again() {
 }
 
 #[test]
-fn after_our_own_writing_nothing_wakes_us_again() {
+fn a_commit_wakes_us_and_its_beginning_does_not() {
     use super::super::watch::{Bell, Ears, Watch};
-    let mut house = House::new();
+    let house = House::new();
     let mut watch = Watch::new(&house.path, Bell::new().unwrap(), Bell::new().unwrap()).unwrap();
     watch.look_at(house.path.parent().unwrap()).unwrap();
+    let mut wake = || {
+        let woken = watch.wait(Duration::ZERO, Ears::Open).unwrap();
+        (woken.file, woken.stirred)
+    };
+    for mode in ["DELETE", "TRUNCATE", "PERSIST"] {
+        let producer = house.open();
+        producer.query_row(&format!("PRAGMA journal_mode = {mode}"), [], |_| Ok(())).unwrap();
+        producer.execute_batch("BEGIN IMMEDIATE; INSERT INTO outbox (body) VALUES ('x')").unwrap();
+        assert_eq!(wake(), (false, false), "{mode}: our lock would stand in the writer's way");
+        producer.execute_batch("COMMIT").unwrap();
+        assert_eq!(wake(), (true, false), "{mode}");
+        drop(producer);
+        if mode != "DELETE" {
+            fs::remove_file(house.path.with_file_name("outbox.db-journal")).unwrap();
+            wake();
+        }
+    }
+    house.sql("PRAGMA journal_mode = MEMORY; INSERT INTO outbox (body) VALUES ('x')");
+    assert_eq!(wake(), (false, true), "without a journal there is no end to wait for");
+    fs::write(house.path.with_file_name("notes.txt"), "x").unwrap();
+    fs::write(house.path.with_file_name("outbox.db.2026-11-23T160210Z-damaged"), "x").unwrap();
+}
+
+#[test]
+fn our_own_commit_is_no_news_and_a_producers_beside_it_is() {
+    let mut house = House::new();
+    let event = Woken { file: true, ..Woken::default() };
     house.insert("one");
-    let mut wake = || watch.wait(Duration::ZERO, Ears::Open).unwrap().file;
-    assert!(wake(), "a producer's commit does");
     house.settle();
-    assert!(wake(), "our own marks do, once");
     let looks = house.keeper.looks;
-    house.settle();
-    assert_eq!(house.keeper.looks, looks + 1);
-    assert!(!wake(), "a look alone does not");
+    house.keeper.turn(event, house.now).unwrap();
+    assert_eq!(house.keeper.looks, looks, "the file is not even opened");
+    house.insert("two");
+    house.keeper.turn(event, house.now).unwrap();
+    // Between the look and the marks of what it found.
+    house.insert("three");
+    house.pass(Duration::from_millis(500));
+    house.keeper.turn(event, house.now).unwrap();
+    assert_eq!(house.bodies(), ["one", "two", "three"]);
+}
+
+#[test]
+fn what_is_written_without_a_journal_is_found_too() {
+    let mut house = House::new();
+    house.insert("one");
+    house.keeper.turn(Woken { stirred: true, ..Woken::default() }, house.now).unwrap();
+    assert!(house.bodies().is_empty(), "it may not be whole yet");
+    house.pass(Duration::from_millis(50));
+    assert_eq!(house.bodies(), ["one"]);
 }
 
 #[test]

@@ -172,7 +172,7 @@ impl House {
 
     /// An event on the file, and turns until nothing but the slow poll is due.
     fn settle(&mut self) {
-        let mut woken = Woken { file: true, bell: true, stop: false };
+        let mut woken = Woken { file: true, bell: true, ..Woken::default() };
         for _ in 0..2_000 {
             let (wait, _) = self.keeper.turn(woken, self.now).expect("the gateway is there");
             if wait > Duration::from_secs(4) {

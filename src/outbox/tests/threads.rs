@@ -54,34 +54,3 @@ fn a_thread_stops_when_told_and_when_the_gateway_has_gone() {
         start(settings, fake).unwrap().stop();
     }
 }
-
-#[test]
-#[ignore]
-fn latency_trial() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("outbox.db");
-    let fake = Fake::default();
-    let (sender, tell) = channel();
-    fake.told().tell = Some(sender);
-    let settings =
-        Settings { path: path.clone(), explain: Box::new(|_| String::new()), pace: Pace::default() };
-    let handle = start(settings, fake.clone()).unwrap();
-    wait_for(&tell, "no changes");
-    let mut times = Vec::new();
-    for _ in 0..100 {
-        let c = Connection::open(&path).unwrap();
-        c.busy_timeout(Duration::from_secs(5)).unwrap();
-        c.execute_batch("INSERT INTO outbox (recipient, body) VALUES ('0639980001', 'Cours annulé')")
-            .unwrap();
-        let t = Instant::now();
-        wait_for(&tell, "rows");
-        times.push(t.elapsed().as_micros());
-        std::thread::sleep(Duration::from_millis(300));
-    }
-    times.sort();
-    eprintln!("median {} p95 {} max {} looks {}", times[50], times[95], times[99], handle.looks());
-    let l = handle.looks();
-    std::thread::sleep(Duration::from_secs(5));
-    eprintln!("idle looks {}", handle.looks() - l);
-    handle.stop();
-}

@@ -1,0 +1,91 @@
+//! Which file stands at the path, whether it is whole, and whose it is.
+//! Puts rollback mode back where a stranger has changed it.
+
+use std::time::Instant;
+
+use rusqlite::Connection;
+
+use super::file::{self, Fingerprint, Held, Inode};
+use super::keeper::{Bound, Halt, Keeper};
+use super::marks;
+use super::schema;
+use super::trouble::Trouble;
+use super::{Seen, Upstream, Welcome};
+
+/// A connection to a file that is whole.
+pub(super) struct Open {
+    pub(super) connection: Connection,
+    pub(super) columns: Vec<String>,
+    seen: Seen,
+    indexed: bool,
+}
+
+impl<U: Upstream> Keeper<U> {
+    /// The file that stands at the path now; one that was replaced is drained first.
+    pub(super) fn which_file(&mut self) -> Result<Fingerprint, Halt> {
+        if !self.resolved
+            && let Some(folder) = self.path.parent().and_then(|folder| folder.canonicalize().ok())
+        {
+            self.path = folder.join(self.path.file_name().unwrap_or_default());
+            self.resolved = true;
+        }
+        let metadata = file::what_stands_there(&self.path)?;
+        if self.held.as_ref().is_some_and(|held| held.inode != Inode::of(&metadata)) {
+            self.file_was_replaced("replaced")?;
+        }
+        if self.held.is_none() {
+            self.held = Some(Held::of(&self.path)?);
+        }
+        // It was not there for a moment, and is back.
+        self.suspect = self.suspect.filter(|suspect| suspect.found.is_some());
+        Ok(Fingerprint::of(&metadata))
+    }
+
+    /// Opens the file, puts rollback mode back where a stranger has changed it, checks the tables.
+    pub(super) fn connect(&self) -> Result<Open, Trouble> {
+        let wal = |trouble| {
+            let held = self.held.as_ref();
+            let is_wal = trouble == Trouble::Busy && held.is_some_and(Held::says_wal);
+            if is_wal { Trouble::Wal } else { trouble }
+        };
+        let connection = file::open(&self.path).map_err(wal)?;
+        if !file::in_rollback_mode(&connection).map_err(wal)? {
+            file::put_rollback_mode_back(&connection).map_err(wal)?;
+            let file = self.path.display();
+            tracing::warn!("{file}: a program had set journal_mode=WAL; it was put back to DELETE");
+        }
+        let schema::Read { seen, columns, indexed } = schema::read(&connection)?;
+        Ok(Open { connection, columns, seen, indexed })
+    }
+
+    /// Says hello for a file; `None` where it belongs to another store.
+    pub(super) fn greet(
+        &mut self,
+        open: Open,
+        fingerprint: Fingerprint,
+        now: Instant,
+    ) -> Result<Option<Open>, Halt> {
+        let (seen, indexed) = (open.seen.clone(), open.indexed);
+        let sequence = marks::sequence(&open.connection)?;
+        drop(open);
+        let Welcome::Bound { store, cursor, mirrored } = self.upstream.hello(seen.clone())? else {
+            self.left = Some(fingerprint);
+            self.say_reading("it belongs to another store: it is left alone (see beffroi db accept-restore)");
+            return Ok(None);
+        };
+        let open = self.connect()?;
+        if seen.store.is_none() || !indexed || sequence < cursor {
+            match marks::bind(&open.connection, &store, cursor) {
+                Err(trouble) if trouble.is_unwritable() => self.say_writing(&trouble.to_string()),
+                done => done?,
+            }
+        }
+        drop(open);
+        self.left = None;
+        self.bound = Some(Bound { outbox: seen.outbox, cursor, mirrored });
+        self.due.sweep = now;
+        self.due.sweep_from = i64::MIN;
+        self.want_mirror(now);
+        Ok(Some(self.connect()?))
+    }
+}
