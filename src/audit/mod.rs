@@ -1,1 +1,174 @@
-//! audit.
+//! A store's claims against what the modems' journals saw: each part once, none lost, none late, none
+//! that the store never knew, none with another text. Plain values in, findings out; where rows and
+//! files come from is the caller's business. Shares nothing with what sends.
+
+mod finding;
+mod journal;
+mod matching;
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::time::Duration;
+
+use serde::Serialize;
+
+pub use self::finding::Finding;
+pub use self::journal::{Journal, Place, Remark, Seen};
+
+use self::matching::Owner;
+use crate::message::{AttemptNumber, MessageId, PartState, PartText};
+use crate::moment::Moment;
+use crate::phone::PhoneNumber;
+
+/// What the store says of one part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// The message it belongs to.
+    pub message: MessageId,
+    /// To whom.
+    pub recipient: PhoneNumber,
+    /// What was to be sent, and which part of how many.
+    pub text: PartText,
+    /// What has become of it.
+    pub state: PartState,
+    /// Nothing may begin after it.
+    pub expires_at: Option<Moment>,
+    /// In the order of the ledger.
+    pub attempts: Vec<Attempt>,
+}
+
+/// What the store says of one try.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attempt {
+    /// Its ledger number.
+    pub number: AttemptNumber,
+    /// When it was written ahead.
+    pub begun_at: Moment,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Why there was one.
+    pub ground: Ground,
+}
+
+/// How a try ended, as the store has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Not at all yet.
+    Open,
+    /// Taken back before Ctrl-Z.
+    Withdrawn,
+    /// The network has it.
+    Sent {
+        /// TP-MR.
+        reference: u8,
+    },
+    /// The network refused it.
+    Refused,
+    /// Nothing is known.
+    Unknown,
+}
+
+/// Why there was a try.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ground {
+    /// The part was to be sent, or the try before had failed for certain.
+    Ordinary,
+    /// A rule or a person asked for it, though the fate of the try before was unknown: the part may
+    /// arrive twice, and the store says so.
+    Resend,
+}
+
+/// What an audit has come to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Verdict {
+    /// Parts that the store knows.
+    pub parts: usize,
+    /// Of them, those that a journal saw the network take.
+    pub sent: usize,
+    /// Taken once more, because a rule or a person asked for it.
+    pub resent: usize,
+    /// What is wrong.
+    pub findings: Vec<Finding>,
+}
+
+/// Judges the claims of one store by what was seen. `tolerance` is for the clocks: nothing is late that
+/// came so much after its expiry.
+pub fn audit(claims: &[Claim], seen: &[Seen], tolerance: Duration) -> Verdict {
+    let matched = matching::matched(claims, seen);
+    let mut verdict = Verdict { parts: claims.len(), findings: matched.findings, ..Verdict::default() };
+    let mut takings: Vec<Vec<(&Seen, Owner)>> = vec![Vec::new(); claims.len()];
+    for (seen, owner) in seen.iter().zip(&matched.owners) {
+        let Some((owner, claim)) = owner.and_then(|owner| Some((owner, claims.get(owner.claim)?))) else {
+            continue;
+        };
+        if let Some(takings) = takings.get_mut(owner.claim).filter(|_| seen.accepted) {
+            takings.push((seen, owner));
+        }
+        if let Some(expires_at) = claim.expires_at.filter(|expires_at| seen.at > expires_at.plus(tolerance)) {
+            let (message, part, place) = (claim.message, claim.number(), seen.place.clone());
+            verdict.findings.push(Finding::Late { message, part, place, by: seen.at.since(expires_at) });
+        }
+    }
+    for (claim, takings) in claims.iter().zip(&takings) {
+        verdict.sent += usize::from(!takings.is_empty());
+        verdict.resent += takings.iter().filter(|(_, owner)| owner.resend).count();
+        verdict.findings.extend(finding::of_claim(claim, takings));
+    }
+    verdict
+}
+
+impl Claim {
+    /// Which part, from 1.
+    pub fn number(&self) -> u8 {
+        self.text.concat.map_or(1, |concat| concat.number)
+    }
+
+    /// Whether the store says that the network has it.
+    fn is_sent(&self) -> bool {
+        matches!(self.state, PartState::Sent | PartState::Delivered | PartState::Undelivered)
+    }
+
+    /// Whether the network may have it without the store being wrong.
+    fn may_be_sent(&self) -> bool {
+        self.is_sent() || self.attempts.iter().any(Attempt::may_be_sent)
+    }
+}
+
+impl Attempt {
+    fn may_be_sent(&self) -> bool {
+        matches!(self.outcome, Outcome::Open | Outcome::Unknown | Outcome::Sent { .. })
+    }
+}
+
+impl Verdict {
+    /// Whether nothing is wrong.
+    pub fn is_clean(&self) -> bool {
+        self.findings.is_empty()
+    }
+
+    /// How many findings of each sort there are, in a fixed order.
+    pub fn counts(&self) -> [(&'static str, usize); 7] {
+        let sorts = ["twice", "lost", "late", "unknown", "altered", "denied", "miscounted"];
+        sorts.map(|sort| (sort, self.findings.iter().filter(|finding| finding.sort() == sort).count()))
+    }
+}
+
+/// `12 parts, 12 sent, none twice, none lost, none late`, and what else there is.
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} parts, {} sent", self.parts, self.sent)?;
+        if self.resent > 0 {
+            write!(f, ", {} sent once more on request", self.resent)?;
+        }
+        for (place, (sort, count)) in self.counts().into_iter().enumerate() {
+            match (place, count) {
+                (0..=2, 0) => write!(f, ", none {sort}")?,
+                (_, 0) => {}
+                _ => write!(f, ", {count} {sort}")?,
+            }
+        }
+        Ok(())
+    }
+}

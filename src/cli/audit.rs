@@ -1,12 +1,264 @@
-//! `beffroi audit`.
+//! `beffroi audit`: reads a store's claims and the journals of its modems, and says whether they agree.
+//! Judging is `audit`'s; here are files, sentences and the exit code.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context, anyhow};
 
 use super::{Failure, Screen};
+use crate::audit::{self, Claim, Finding, Journal, Remark, Seen, Verdict};
+use crate::message::AttemptNumber;
+use crate::moment::{NotADuration, read_duration};
+use crate::wording::Language;
+
+const HELP: &str = "\
+Exit code 0: they agree. 1: something is wrong, and is named. A journal is what
+`beffroi simulate --journal FILE` writes; give those of all modems that the store used.
+
+EXAMPLE
+  beffroi audit /var/lib/beffroi/beffroi.db /tmp/modem.jsonl
+  12 parts, 12 sent, none twice, none lost, none late
+";
 
 /// The arguments.
 #[derive(Debug, clap::Args)]
-pub(super) struct Arguments {}
+#[command(after_help = HELP)]
+pub(super) struct Arguments {
+    /// The store, read only.
+    #[arg(value_name = "STORE")]
+    store: PathBuf,
+
+    /// What its modems have seen.
+    #[arg(value_name = "JOURNAL", required = true)]
+    journals: Vec<PathBuf>,
+
+    /// So much after its expiry a message is not late yet: clocks differ.
+    #[arg(long, value_name = "DURATION", default_value = "10s", value_parser = duration)]
+    late_tolerance: Duration,
+
+    /// Prints one JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+fn duration(text: &str) -> Result<Duration, NotADuration> {
+    read_duration(text)
+}
 
 /// Runs it.
-pub(super) fn run(_arguments: &Arguments, _screen: &mut Screen) -> Result<(), Failure> {
-    Ok(())
+pub(super) fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Failure> {
+    let claims = claims(&arguments.store)?;
+    let journals = journals(&arguments.journals)?;
+    let seen: Vec<Seen> = journals.iter().flat_map(|journal| journal.seen.iter().cloned()).collect();
+    let remarks: Vec<&Remark> = journals.iter().flat_map(|journal| &journal.remarks).collect();
+    let verdict = audit::audit(&claims, &seen, arguments.late_tolerance);
+    match arguments.json {
+        true => screen.line(&as_json(&verdict, &remarks).to_string())?,
+        false => lines(&verdict, &remarks, screen.language).iter().try_for_each(|line| screen.line(line))?,
+    }
+    if is_proven(&verdict, &remarks) { Ok(()) } else { Err(Failure::Told) }
+}
+
+/// The seam to the store's read-only side.
+fn claims(store: &Path) -> anyhow::Result<Vec<Claim>> {
+    Err(anyhow!("{}: stores can't be read by this version", store.display()))
+}
+
+fn journals(paths: &[PathBuf]) -> anyhow::Result<Vec<Journal>> {
+    let read = |path: &PathBuf| {
+        let octets = fs::read(path).with_context(|| format!("journal {}", path.display()))?;
+        Ok(Journal::read(&path.display().to_string(), &octets))
+    };
+    paths.iter().map(read).collect()
+}
+
+/// Nothing is wrong, and nothing may have been missed.
+fn is_proven(verdict: &Verdict, remarks: &[&Remark]) -> bool {
+    verdict.is_clean() && !remarks.iter().any(|remark| remark.is_gap())
+}
+
+fn as_json(verdict: &Verdict, remarks: &[&Remark]) -> serde_json::Value {
+    let sentences: Vec<_> = verdict.findings.iter().map(Finding::to_string).collect();
+    let remarks: Vec<_> = remarks.iter().map(|remark| remark.to_string()).collect();
+    serde_json::json!({
+        "parts": verdict.parts, "sent": verdict.sent, "resent": verdict.resent,
+        "findings": verdict.findings, "sentences": sentences, "remarks": remarks,
+    })
+}
+
+/// Findings, remarks, and the verdict as the last line.
+fn lines(verdict: &Verdict, remarks: &[&Remark], language: Language) -> Vec<String> {
+    let french = language == Language::French;
+    let findings = verdict.findings.iter();
+    let findings = findings.map(|finding| if french { french_finding(finding) } else { finding.to_string() });
+    let remarks = remarks.iter();
+    let remarks = remarks.map(|remark| if french { french_remark(remark) } else { remark.to_string() });
+    let last = if french { french_verdict(verdict) } else { verdict.to_string() };
+    findings.chain(remarks).chain([last]).collect()
+}
+
+fn french_finding(finding: &Finding) -> String {
+    match finding {
+        Finding::Twice { message, part, places } => {
+            let places = places.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+            format!("message {message}, partie {part} : envoyée plus d'une fois ({places})")
+        }
+        Finding::Lost { message, part, attempt: Some(AttemptNumber(attempt)) } => format!(
+            "message {message}, partie {part} : envoyée selon l'essai {attempt}, absente de tous les journaux"
+        ),
+        Finding::Lost { message, part, attempt: None } => {
+            format!("message {message}, partie {part} : comptée comme envoyée, absente de tous les journaux")
+        }
+        Finding::Late { message, part, place, by } => {
+            let late = by.as_secs();
+            format!("message {message}, partie {part} : remise {late} s après son échéance ({place})")
+        }
+        Finding::Unknown { place } => format!("{place} : n'appartient à aucun message de la base"),
+        Finding::Altered { message, part, place } => {
+            format!("message {message}, partie {part} : texte différent à {place}")
+        }
+        Finding::Denied { message, part, state, place } => {
+            format!("message {message}, partie {part} : envoyée à {place}, alors que la base dit {state}")
+        }
+        Finding::Miscounted { message, part, stored, place } => {
+            format!(
+                "message {message}, partie {part} : référence différente à {place} ({stored} dans la base)"
+            )
+        }
+    }
+}
+
+fn french_remark(remark: &Remark) -> String {
+    match remark {
+        Remark::CutOff(place) => format!("{place} : dernière ligne coupée, laissée de côté"),
+        Remark::Unreadable(place) => format!("{place} : ligne illisible, peut-être un message"),
+    }
+}
+
+fn french_verdict(verdict: &Verdict) -> String {
+    let words = ["en double", "perdue", "en retard", "inconnue", "altérée", "niée", "de référence fausse"];
+    let mut sentence = format!("{} parties, {} envoyées", verdict.parts, verdict.sent);
+    if verdict.resent > 0 {
+        sentence.push_str(&format!(", {} renvoyées sur demande", verdict.resent));
+    }
+    for (place, ((_, count), word)) in verdict.counts().into_iter().zip(words).enumerate() {
+        match (place, count) {
+            (0..=2, 0) => sentence.push_str(&format!(", aucune {word}")),
+            (_, 0) => {}
+            _ => sentence.push_str(&format!(", {count} {word}")),
+        }
+    }
+    sentence
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests may panic")]
+mod tests {
+    use std::time::{Instant, UNIX_EPOCH};
+
+    use super::*;
+    use crate::audit::{Attempt, Ground, Outcome, Place};
+    use crate::message::{Alphabet, MessageId, PartState, PartText};
+    use crate::moment::Moment;
+    use crate::phone::PhoneNumber;
+    use crate::sim::{self, Modem};
+    use crate::sms::address::Address;
+    use crate::sms::frame;
+    use crate::sms::submit::Submit;
+    use crate::sms::user_data::UserData;
+
+    fn verdict() -> Verdict {
+        let place = || Place { journal: "j".into(), line: 3 };
+        let (message, part) = (MessageId(7), 1);
+        let findings = vec![
+            Finding::Twice { message, part, places: vec![place(), place()] },
+            Finding::Lost { message, part, attempt: Some(AttemptNumber(4)) },
+            Finding::Lost { message, part, attempt: None },
+            Finding::Late { message, part, place: place(), by: Duration::from_secs(90) },
+            Finding::Unknown { place: place() },
+            Finding::Altered { message, part, place: place() },
+            Finding::Denied { message, part, state: PartState::Failed, place: place() },
+            Finding::Miscounted { message, part, stored: 5, place: place() },
+        ];
+        Verdict { parts: 9, sent: 8, resent: 1, findings }
+    }
+
+    #[test]
+    fn every_finding_has_a_sentence_of_its_own_in_both_languages() {
+        let (english, french) =
+            (lines(&verdict(), &[], Language::English), lines(&verdict(), &[], Language::French));
+        assert_eq!(english.len(), 9);
+        for (english, french) in english.iter().zip(&french) {
+            assert_ne!(english, french);
+        }
+        assert_eq!(
+            english.last().unwrap(),
+            "9 parts, 8 sent, 1 sent once more on request, 1 twice, 2 lost, 1 late, 1 unknown, 1 altered, \
+             1 denied, 1 miscounted"
+        );
+        let clean = Verdict { parts: 12, sent: 12, ..Verdict::default() };
+        assert_eq!(
+            french_verdict(&clean),
+            "12 parties, 12 envoyées, aucune en double, aucune perdue, aucune en retard"
+        );
+    }
+
+    #[test]
+    fn what_a_virtual_modem_writes_is_read() {
+        let recipient = PhoneNumber::from_e164("+33639980123").unwrap();
+        let user_data = UserData::gsm7("Bonjour", None).unwrap();
+        let tpdu = Submit::new(Address::international(&recipient), user_data).encode().unwrap();
+        let now = Instant::now();
+        let wall = UNIX_EPOCH + Duration::from_secs(1_000_000);
+        let mut modem = Modem::new(sim::Settings::default(), now, wall);
+        modem.handle_bytes(format!("AT+CMGS={}\r00{}\x1A", tpdu.len(), frame::to_hex(&tpdu)).as_bytes(), now);
+        let mut octets = Vec::new();
+        while let Some(event) = modem.poll_event() {
+            let sim::Event::Record(record) = event else { continue };
+            octets.extend(serde_json::to_vec(&record).unwrap());
+            octets.push(b'\n');
+        }
+        let journal = Journal::read("j", &octets);
+        assert!(journal.remarks.is_empty());
+        let at = Moment::from_system(wall);
+        assert_eq!(
+            journal.seen.iter().map(|seen| (seen.accepted, seen.at)).collect::<Vec<_>>(),
+            [(true, at)]
+        );
+        let sent = Outcome::Sent { reference: 0 };
+        let claim = Claim {
+            message: MessageId(1),
+            recipient,
+            text: PartText { alphabet: Alphabet::Gsm7, text: "Bonjour".into(), concat: None },
+            state: PartState::Sent,
+            expires_at: None,
+            attempts: vec![Attempt {
+                number: AttemptNumber(1),
+                begun_at: at,
+                outcome: sent,
+                ground: Ground::Ordinary,
+            }],
+        };
+        assert!(audit::audit(&[claim], &journal.seen, Duration::ZERO).is_clean());
+    }
+
+    #[test]
+    fn json_has_values_and_sentences() {
+        let json = as_json(&verdict(), &[]);
+        assert_eq!(json.pointer("/findings/3/finding").unwrap(), "late");
+        assert_eq!(json.pointer("/findings/3/late_by_seconds").unwrap(), 90.0);
+        assert_eq!(json.pointer("/findings/3/place/line").unwrap(), 3);
+        assert_eq!(json.pointer("/sentences").unwrap().as_array().unwrap().len(), 8);
+    }
+
+    #[test]
+    fn a_gap_leaves_nothing_proven_and_a_cut_does() {
+        let place = Place { journal: "j".into(), line: 3 };
+        let clean = Verdict::default();
+        assert!(is_proven(&clean, &[&Remark::CutOff(place.clone())]));
+        assert!(!is_proven(&clean, &[&Remark::Unreadable(place)]));
+        assert!(!is_proven(&verdict(), &[]));
+    }
 }

@@ -92,7 +92,7 @@ impl Worker {
         loop {
             self.wait().map_err(Trouble::while_doing("cannot wait for the terminal"))?;
             self.modem.set_wall(Instant::now(), SystemTime::now());
-            if let Next::Stop = self.obey() {
+            if let Next::Stop = self.obey().map_err(Trouble::while_doing("cannot take orders"))? {
                 return Ok(());
             }
             self.look_at_files()?;
@@ -122,16 +122,19 @@ impl Worker {
         }
     }
 
-    fn obey(&mut self) -> Next {
-        // Empties the counter; it may be empty already.
-        self.wake.read().is_ok();
+    fn obey(&mut self) -> io::Result<Next> {
+        match self.wake.read() {
+            // The counter is empty now.
+            Ok(_) | Err(Errno::EAGAIN | Errno::EINTR) => {}
+            Err(errno) => return Err(errno.into()),
+        }
         while let Ok(order) = self.mailbox.try_recv() {
             match order {
-                Order::Stop => return Next::Stop,
+                Order::Stop => return Ok(Next::Stop),
                 Order::Instruct(instruction) => self.modem.instruct(instruction, Instant::now()),
             }
         }
-        Next::Wait
+        Ok(Next::Wait)
     }
 
     /// Who came and went at the port, and what was added to the control file.

@@ -160,9 +160,8 @@ fn an_unplugged_port_is_gone_and_comes_back_under_the_same_link() {
     ask(&mut port, "ATE0\r");
     bench.command("unplug:1ms now\n");
     bench.noted("unplugged");
-    // The holder sees the end of the file, or an error.
-    let mut rest = Vec::new();
-    port.read_to_end(&mut rest).is_err();
+    // The holder sees the end of the file, or an error: at any rate it does not wait for ever.
+    while port.read(&mut [0; 64]).is_ok_and(|count| count > 0) {}
     bench.noted("plugged in again");
     bench.noted("starts anew");
     let mut port = bench.open();

@@ -1,0 +1,163 @@
+//! A virtual modem's journal, read on its own terms: JSON lines, of which those of kind `submit` count.
+//! What was sent is read from the TPDU itself (TS 23.040 §9.2.2.2), not from the journal's own words.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::moment::Moment;
+use crate::phone::PhoneNumber;
+use crate::sms::address::TypeOfNumber;
+use crate::sms::frame;
+use crate::sms::header::{Concatenation, Reference};
+use crate::sms::submit::Submit;
+
+/// Where something was seen.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Place {
+    /// The journal's name.
+    pub journal: String,
+    /// 1 for its first line.
+    pub line: usize,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.journal, self.line)
+    }
+}
+
+/// A PDU that a modem was given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// Where it stands.
+    pub place: Place,
+    /// When Ctrl-Z came.
+    pub at: Moment,
+    /// Whether the network took it.
+    pub accepted: bool,
+    /// TP-MR, where it took it.
+    pub reference: Option<u8>,
+    /// What it says; `None` where it can't be read.
+    pub content: Option<Content>,
+}
+
+/// What a PDU says, as far as it is compared.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Content {
+    /// TP-DA.
+    pub to: PhoneNumber,
+    /// Reference, total and number of a part of several.
+    pub concat: Option<(u16, u8, u8)>,
+    /// TP-UD without header, as text.
+    pub text: String,
+}
+
+/// Shows neither text nor the whole number.
+impl fmt::Debug for Content {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Content({:?}, {:?}, {} characters)", self.to, self.concat, self.text.chars().count())
+    }
+}
+
+/// A journal that has been read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Journal {
+    /// In its order.
+    pub seen: Vec<Seen>,
+    /// What should be known of it.
+    pub remarks: Vec<Remark>,
+}
+
+/// Something about a journal that a reader of the verdict should know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum Remark {
+    /// Its last line is not whole: the modem was killed while it wrote. No answer was given to that PDU.
+    CutOff(Place),
+    /// A line that can't be read, and more after it.
+    Unreadable(Place),
+}
+
+impl fmt::Display for Remark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Remark::CutOff(place) => write!(f, "{place}: cut off in its last line, which is left out"),
+            Remark::Unreadable(place) => {
+                write!(f, "{place}: this line can't be read, and may have been a PDU")
+            }
+        }
+    }
+}
+
+/// The fields that are looked at; others may come and go.
+#[derive(Deserialize)]
+struct Line {
+    kind: String,
+    t: Moment,
+    #[serde(default)]
+    tpdu: String,
+    #[serde(default)]
+    accepted: bool,
+    #[serde(default)]
+    reference: Option<u8>,
+}
+
+impl Journal {
+    /// Reads a whole journal; nothing in it is an error.
+    pub fn read(name: &str, octets: &[u8]) -> Self {
+        let mut journal = Journal::default();
+        for (at, line) in octets.split_inclusive(|&octet| octet == b'\n').enumerate() {
+            let place = Place { journal: name.to_owned(), line: at + 1 };
+            if line.trim_ascii().is_empty() {
+                continue;
+            }
+            let whole = line.ends_with(b"\n");
+            match serde_json::from_slice::<Line>(line) {
+                Ok(line) if whole => journal.seen.extend(line.seen(place)),
+                _ if !whole => journal.remarks.push(Remark::CutOff(place)),
+                _ => journal.remarks.push(Remark::Unreadable(place)),
+            }
+        }
+        journal
+    }
+}
+
+impl Remark {
+    /// Whether a PDU that was answered may be missing from what was read.
+    pub fn is_gap(&self) -> bool {
+        matches!(self, Remark::Unreadable(_))
+    }
+}
+
+impl Line {
+    fn seen(self, place: Place) -> Option<Seen> {
+        if self.kind != "submit" {
+            return None;
+        }
+        let tpdu = frame::from_hex(&self.tpdu).ok();
+        let submit = tpdu.and_then(|octets| Submit::decode(&octets).ok());
+        let content = submit.and_then(|submit| Content::of(&submit));
+        Some(Seen { place, at: self.t, accepted: self.accepted, reference: self.reference, content })
+    }
+}
+
+impl Content {
+    /// `None` for what is no text to a number in international form: none of ours.
+    fn of(submit: &Submit) -> Option<Self> {
+        let address = &submit.destination;
+        if address.kind() != TypeOfNumber::International {
+            return None;
+        }
+        let to = PhoneNumber::from_e164(&format!("+{}", address.digits()?)).ok()?;
+        let concat = submit.user_data.concatenation().map(triple);
+        Some(Self { to, concat, text: submit.text().ok()? })
+    }
+}
+
+fn triple(concatenation: Concatenation) -> (u16, u8, u8) {
+    let reference = match concatenation.reference() {
+        Reference::Eight(reference) => reference.into(),
+        Reference::Sixteen(reference) => reference,
+    };
+    (reference, concatenation.total(), concatenation.number())
+}
