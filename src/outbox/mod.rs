@@ -15,6 +15,7 @@ mod opening;
 mod drain;
 mod remedy;
 mod thread;
+mod producer;
 #[cfg(test)]
 mod tests;
 
@@ -24,6 +25,7 @@ use crate::message::{AttemptNumber, MessageId, Reason, State};
 use crate::moment::Moment;
 
 pub use create::{CreateError, Made, Maker, create, hindrance};
+pub use producer::{NewRow, Producer, ProducerError};
 pub use thread::{Handle, Pace, Settings, start};
 pub use watch::Bell;
 
