@@ -5,12 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::{Context, anyhow};
+use anyhow::Context;
 
 use super::{Failure, Screen};
-use crate::audit::{self, Claim, Finding, Journal, Remark, Seen, Verdict};
+use crate::audit::{self, Attempt, Claim, Finding, Ground, Journal, Outcome, Remark, Seen, Verdict};
 use crate::message::AttemptNumber;
 use crate::moment::{NotADuration, read_duration};
+use crate::store::{self, AttemptRow, Reader};
 use crate::wording::Language;
 
 const HELP: &str = "\
@@ -49,21 +50,73 @@ fn duration(text: &str) -> Result<Duration, NotADuration> {
 
 /// Runs it.
 pub(super) fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Failure> {
-    let claims = claims(&arguments.store)?;
-    let journals = journals(&arguments.journals)?;
-    let seen: Vec<Seen> = journals.iter().flat_map(|journal| journal.seen.iter().cloned()).collect();
-    let remarks: Vec<&Remark> = journals.iter().flat_map(|journal| &journal.remarks).collect();
-    let verdict = audit::audit(&claims, &seen, arguments.late_tolerance);
+    let judged = judge(&arguments.store, &arguments.journals, arguments.late_tolerance)?;
     match arguments.json {
-        true => screen.line(&as_json(&verdict, &remarks).to_string())?,
-        false => lines(&verdict, &remarks, screen.language).iter().try_for_each(|line| screen.line(line))?,
+        true => screen.line(&as_json(&judged.verdict, &judged.remarks()).to_string())?,
+        false => judged.lines(screen.language).iter().try_for_each(|line| screen.line(line))?,
     }
-    if is_proven(&verdict, &remarks) { Ok(()) } else { Err(Failure::Told) }
+    if judged.is_proven() { Ok(()) } else { Err(Failure::Told) }
 }
 
-/// The seam to the store's read-only side.
+/// A verdict, and the journals it was found with.
+pub(super) struct Judged {
+    verdict: Verdict,
+    journals: Vec<Journal>,
+}
+
+/// Reads the store and the journals, and judges.
+pub(super) fn judge(store: &Path, paths: &[PathBuf], late_tolerance: Duration) -> anyhow::Result<Judged> {
+    let claims = claims(store)?;
+    let journals = journals(paths)?;
+    let seen: Vec<Seen> = journals.iter().flat_map(|journal| journal.seen.iter().cloned()).collect();
+    Ok(Judged { verdict: audit::audit(&claims, &seen, late_tolerance), journals })
+}
+
+impl Judged {
+    /// Findings, remarks, and the verdict as the last line.
+    pub(super) fn lines(&self, language: Language) -> Vec<String> {
+        lines(&self.verdict, &self.remarks(), language)
+    }
+
+    /// Nothing is wrong, and nothing may have been missed.
+    pub(super) fn is_proven(&self) -> bool {
+        is_proven(&self.verdict, &self.remarks())
+    }
+
+    fn remarks(&self) -> Vec<&Remark> {
+        self.journals.iter().flat_map(|journal| &journal.remarks).collect()
+    }
+}
+
+/// What the store says, by its read-only side.
 fn claims(store: &Path) -> anyhow::Result<Vec<Claim>> {
-    Err(anyhow!("{}: stores can't be read by this version", store.display()))
+    let reader = Reader::open(store).with_context(|| format!("store {}", store.display()))?;
+    let claims = reader.claims().with_context(|| format!("store {}", store.display()))?;
+    Ok(claims.into_iter().map(claim).collect())
+}
+
+fn claim(claim: store::Claim) -> Claim {
+    Claim {
+        message: claim.message,
+        recipient: claim.recipient,
+        text: claim.text,
+        state: claim.state,
+        expires_at: Some(claim.expires_at),
+        attempts: claim.attempts.iter().map(attempt).collect(),
+    }
+}
+
+/// No rule and no command sends anew what is unknown yet: a second try after one is never excused.
+fn attempt(row: &AttemptRow) -> Attempt {
+    let outcome = match (row.outcome.as_str(), row.reference) {
+        ("open", _) => Outcome::Open,
+        ("withdrawn", _) => Outcome::Withdrawn,
+        ("refused", _) => Outcome::Refused,
+        ("sent", Some(reference)) => Outcome::Sent { reference },
+        // Sent without a reference: called a duplicate of a try before, which is the one that was taken.
+        _ => Outcome::Unknown,
+    };
+    Attempt { number: row.number, begun_at: row.opened_at, outcome, ground: Ground::Ordinary }
 }
 
 fn journals(paths: &[PathBuf]) -> anyhow::Result<Vec<Journal>> {
