@@ -270,3 +270,34 @@ import-waiting = { $messages ->
 import-broken-off = broken off after { $done } of { $of } messages: the same command goes on where it stopped
 import-again = what was asked for today already is not sent a second time; to send it anew, add --again
 import-follow = to follow: beffroi message list --notice '{ $notice }'
+
+## Commands: demo
+
+demo-text-concert = Music school: pupils' concert on Saturday at 6 pm, Bizet hall. Admission free.
+demo-text-absence-petit-17h = Music school: Mme Petit is ill, there is no lesson at 5 pm today.
+demo-begin = beffroi demo: a music school with { $pupils } pupils, one SIM card in a virtual modem. Nothing leaves this machine.
+demo-modem = daemon and modem are ready ({ $model } at { $port })
+demo-mailing = the office writes { $rows } rows into its file: notice "{ $notice }", lane { $lane }
+demo-ill = Mme Petit is ill, and her lesson begins at 17:00!
+demo-lesson = the office writes { $rows } rows: notice "{ $notice }", lane { $lane }
+demo-progress = { $notice }: { $through } of { $of } sent, { $waiting } waiting
+demo-knows = all { $families } families of the lesson know, { $seconds } s later; { $waiting } of the concert mailing still wait
+demo-waiting = still waiting ({ $count }):
+demo-mark-delivered = delivered
+demo-mark-sent = sent
+demo-mark-waiting = waiting
+demo-mark-call = to call
+demo-tally = { $notice }: { $tally }
+demo-overtook = urgent overtook: when the last of the { $families } families of the lesson knew, { $waiting } of the concert mailing were still waiting
+demo-cost = cost: { $sms } SMS segments; what is refused costs nothing
+demo-audit = audit: { $verdict }
+demo-next = Try next:
+demo-try-demo = in a terminal, goes on running at the end
+demo-try-text = The lesson takes place on Thursday.
+demo-try-other = Rehearsal for {"{"}Prénom{"}"} at 6 pm.
+demo-try-measure = See you on Saturday… “6 pm”, Bizet hall!
+demo-stays = Modem and daemon go on running, for another terminal. Enter or Ctrl-C ends them.
+demo-kept = kept: { $folder }
+demo-not-ready = the daemon has not found its modem in time:
+demo-died = the daemon has ended by itself ({ $how }); its last words:
+demo-killed = the daemon did not end within { $how } s and was killed; its last words:
