@@ -47,7 +47,8 @@ pub(super) fn tell(
     screen.line("")?;
     for outcome in &played.notices {
         let values = [("notice", outcome.notice.into()), ("tally", outcome.tally.sentence(language).into())];
-        screen.line(&wording::say(language, "demo-tally", &values))?;
+        let line = wording::say(language, "demo-tally", &values);
+        screen.line(&strong(&line, screen))?;
     }
     if let Some(overtaking) = &played.overtaking {
         screen.line(&wording::say(language, "demo-overtook", &overtaking.values(language)))?;
@@ -58,7 +59,7 @@ pub(super) fn tell(
     tell_audit(&judged, screen)?;
     let next = if stays { running(played, stage, language) } else { later(stage, language) };
     screen.line("")?;
-    screen.line(&wording::say(language, "demo-next", &[]))?;
+    screen.line(&strong(&say(language, "demo-next"), screen))?;
     next.iter().try_for_each(|command| screen.line(&format!("  {command}")))?;
     let is_over = played.notices.iter().all(|outcome| outcome.tally.waiting == 0);
     Ok(Ended { is_over, is_proven: judged.is_proven() })
@@ -93,7 +94,7 @@ fn to_call(played: &Played, screen: &mut Screen) -> Result<(), Failure> {
         return Ok(());
     }
     screen.line("")?;
-    screen.line(&say(language, "fates-to-call"))?;
+    screen.line(&strong(&say(language, "fates-to-call"), screen))?;
     Ok(list.lines().try_for_each(|line| screen.line(&format!("  {line}")))?)
 }
 
@@ -174,6 +175,10 @@ fn with_config(stage: &Stage, words: &[&str]) -> String {
     let all: Vec<&str> =
         [program.as_str(), "--config", &config].into_iter().chain(words.iter().copied()).collect();
     shell_words(&all)
+}
+
+fn strong(line: &str, screen: &Screen) -> String {
+    if screen.colour { format!("\x1b[1m{line}\x1b[0m") } else { line.to_owned() }
 }
 
 fn say(language: Language, id: &str) -> String {

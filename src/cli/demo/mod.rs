@@ -15,6 +15,8 @@ mod view;
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
+use anyhow::Context;
+
 use self::interrupt::Interrupts;
 use self::place::{Afterwards, Place};
 use self::school::School;
@@ -48,7 +50,7 @@ pub(super) struct Arguments {
 /// Runs it.
 pub(super) fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Failure> {
     // First of all: from here on a signal leaves nothing behind.
-    let interrupts = Interrupts::listen()?;
+    let interrupts = Interrupts::listen().context("listening for signals")?;
     let school = School::open(screen.language)?;
     let afterwards = if arguments.keep { Afterwards::Kept } else { Afterwards::Removed };
     let stays = !arguments.once && screen.terminal && io::stdin().is_terminal();

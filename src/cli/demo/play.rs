@@ -58,35 +58,45 @@ pub(super) fn play(
     screen: &mut Screen,
 ) -> Result<Played, Failure> {
     view.say("demo-begin", &[("pupils", school.pupils.into())], screen)?;
-    let identity = stage.ready(interrupts)?;
-    view.say("demo-modem", &[("model", identity.model.into()), ("port", identity.port.into())], screen)?;
+    stage.ready(interrupts)?;
+    view.say("demo-modem", &[], screen)?;
     let mut progress = vec![file(stage, &school.concert, "demo-mailing", view, screen)?];
     let mut overtaking = None;
     let until = Instant::now() + OVER_WITHIN;
-    loop {
+    while !(progress.len() > 1 && progress.iter().all(Progress::is_over)) && Instant::now() < until {
+        interrupts.pause(LOOK_EVERY)?;
         stage.check()?;
         for notice in &mut progress {
             notice.update(&stage.office.states(notice.notice)?);
         }
         view.show(&progress, screen)?;
-        if progress.len() == 1 && progress.iter().any(|mailing| mailing.through() >= THROUGH) {
-            view.say("demo-ill", &[], screen)?;
-            progress.push(file(stage, &school.lesson, "demo-lesson", view, screen)?);
-        }
-        if overtaking.is_none() && progress.get(1).is_some_and(Progress::is_over) {
-            overtaking =
-                overtaken(&stage.messages(school.lesson.name)?, &stage.messages(school.concert.name)?);
-            if let Some(overtaking) = &overtaking {
-                view.say("demo-knows", &overtaking.values(screen.language), screen)?;
+        match progress.get(1) {
+            None if progress.iter().any(|mailing| mailing.through() >= THROUGH) => {
+                view.say("demo-ill", &[], screen)?;
+                progress.push(file(stage, &school.lesson, "demo-lesson", view, screen)?);
             }
+            Some(lesson) if overtaking.is_none() && lesson.is_over() => {
+                overtaking = look_back(stage, school, view, screen)?;
+            }
+            _ => {}
         }
-        if (progress.len() > 1 && progress.iter().all(Progress::is_over)) || Instant::now() >= until {
-            break;
-        }
-        interrupts.pause(LOOK_EVERY)?;
     }
     let notices = [&school.concert, &school.lesson].into_iter().map(|notice| outcome(stage, notice));
     Ok(Played { notices: notices.collect::<anyhow::Result<_>>()?, overtaking })
+}
+
+/// The lesson is over: who was overtaken?
+fn look_back(
+    stage: &Stage,
+    school: &School,
+    view: &mut View,
+    screen: &mut Screen,
+) -> Result<Option<Overtaking>, Failure> {
+    let found = overtaken(&stage.messages(school.lesson.name)?, &stage.messages(school.concert.name)?);
+    if let Some(overtaking) = &found {
+        view.say("demo-knows", &overtaking.values(screen.language), screen)?;
+    }
+    Ok(found)
 }
 
 /// The office writes the rows of a notice, all at once.

@@ -144,7 +144,7 @@ mod tests {
     use super::*;
     use crate::message::TextPolicy;
     use crate::phone::NotSendable;
-    use crate::text;
+    use crate::text::measure::measure;
 
     #[test]
     fn the_roster_is_the_one_that_the_play_tells_of() {
@@ -180,7 +180,7 @@ mod tests {
             let school = School::open(language).unwrap();
             for notice in [school.concert, school.lesson] {
                 assert!(!notice.text.starts_with("demo-"), "{}", notice.text);
-                let measured = text::measure(&notice.text, TextPolicy::Keep).unwrap();
+                let measured = measure(&notice.text, TextPolicy::Keep).unwrap();
                 assert_eq!(measured.cost.parts, 1, "{}", notice.text);
             }
         }

@@ -16,7 +16,7 @@ use super::place::Place;
 use super::school::School;
 use crate::cli::{Failure, Screen};
 use crate::control::{Request, Response, Summary, client};
-use crate::line::{Health, Identity};
+use crate::line::Health;
 use crate::outbox::{self, Maker, Producer};
 use crate::sim::{self, NetworkSettings};
 use crate::virtual_modem::{self, Sighting};
@@ -84,7 +84,7 @@ impl Stage {
     ///
     /// # Errors
     /// Where one of them has ended, or they did not find each other.
-    pub(super) fn ready(&mut self, interrupts: &Interrupts) -> Result<Identity, Failure> {
+    pub(super) fn ready(&mut self, interrupts: &Interrupts) -> Result<(), Failure> {
         let until = Instant::now() + READY_WITHIN;
         loop {
             self.check()?;
@@ -94,7 +94,7 @@ impl Stage {
                 Ok(_) | Err(_) => None,
             };
             match health {
-                Some(Health::Ready(identity)) => return Ok(identity),
+                Some(Health::Ready(_)) => return Ok(()),
                 health if Instant::now() >= until => return Err(self.not_ready(health.as_ref()).into()),
                 _ => interrupts.pause(ASK_EVERY)?,
             }
@@ -153,7 +153,7 @@ impl Stage {
     /// Where daemon or modem ends before that.
     pub(super) fn stay(&mut self, interrupts: &Interrupts, screen: &mut Screen) -> Result<(), Failure> {
         // What was typed while the play ran was not meant for this.
-        if tcflush(io::stdin().as_fd(), FlushArg::TCIFLUSH).is_err() {}
+        tcflush(io::stdin().as_fd(), FlushArg::TCIFLUSH)?;
         screen.line(&wording::say(screen.language, "demo-stays", &[]))?;
         loop {
             self.check()?;

@@ -166,22 +166,24 @@ fn draw(progress: &[Progress], width: usize, language: Language) -> Vec<Vec<Word
         line.push(Words { paint: "", text: format!("{done:>2}/{of}") });
         lines.push(line);
     }
-    lines.push(waiting(progress, language));
+    lines.extend(waiting(progress, language));
     if has_marks {
         lines.push(legend(language));
     }
     lines
 }
 
-fn waiting(progress: &[Progress], language: Language) -> Vec<Words> {
+fn waiting(progress: &[Progress], language: Language) -> Option<Vec<Words>> {
     // Who goes first stands first.
     let mut lanes: Vec<&Progress> = progress.iter().collect();
     lanes.sort_by_key(|notice| notice.lane);
     let names: Vec<&str> = lanes.iter().flat_map(|notice| notice.waiting()).collect();
-    let count = names.len();
-    let head = wording::say(language, "demo-waiting", &[("count", count.into())]);
-    let names = if names.is_empty() { String::new() } else { format!(" {}", names.join(", ")) };
-    vec![Words { paint: "", text: format!("  {head}") }, Words { paint: DIM, text: names }]
+    if names.is_empty() {
+        return None;
+    }
+    let head = wording::say(language, "demo-waiting", &[("count", names.len().into())]);
+    let names = format!(" {}", names.join(", "));
+    Some(vec![Words { paint: "", text: format!("  {head}") }, Words { paint: DIM, text: names }])
 }
 
 fn legend(language: Language) -> Vec<Words> {
