@@ -50,46 +50,73 @@ fn duration(text: &str) -> Result<Duration, NotADuration> {
 
 /// Runs it.
 pub(super) fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Failure> {
-    let claims = claims(&arguments.store)?;
-    let journals = journals(&arguments.journals)?;
-    let seen: Vec<Seen> = journals.iter().flat_map(|journal| journal.seen.iter().cloned()).collect();
-    let remarks: Vec<&Remark> = journals.iter().flat_map(|journal| &journal.remarks).collect();
-    let verdict = audit::audit(&claims, &seen, arguments.late_tolerance);
+    let judged = judge(&arguments.store, &arguments.journals, arguments.late_tolerance)?;
     match arguments.json {
-        true => screen.line(&as_json(&verdict, &remarks).to_string())?,
-        false => lines(&verdict, &remarks, screen.language).iter().try_for_each(|line| screen.line(line))?,
+        true => screen.line(&as_json(&judged.verdict, &judged.remarks()).to_string())?,
+        false => judged.lines(screen.language).iter().try_for_each(|line| screen.line(line))?,
     }
-    if is_proven(&verdict, &remarks) { Ok(()) } else { Err(Failure::Told) }
+    if judged.is_proven() { Ok(()) } else { Err(Failure::Told) }
 }
 
-/// What a store claims of every part that it might have sent.
-pub(super) fn claims(store: &Path) -> anyhow::Result<Vec<Claim>> {
+/// A verdict, and the journals it was found with.
+pub(super) struct Judged {
+    verdict: Verdict,
+    journals: Vec<Journal>,
+}
+
+/// Reads the store and the journals, and judges.
+pub(super) fn judge(store: &Path, paths: &[PathBuf], late_tolerance: Duration) -> anyhow::Result<Judged> {
+    let claims = claims(store)?;
+    let journals = journals(paths)?;
+    let seen: Vec<Seen> = journals.iter().flat_map(|journal| journal.seen.iter().cloned()).collect();
+    Ok(Judged { verdict: audit::audit(&claims, &seen, late_tolerance), journals })
+}
+
+impl Judged {
+    /// Findings, remarks, and the verdict as the last line.
+    pub(super) fn lines(&self, language: Language) -> Vec<String> {
+        lines(&self.verdict, &self.remarks(), language)
+    }
+
+    /// Nothing is wrong, and nothing may have been missed.
+    pub(super) fn is_proven(&self) -> bool {
+        is_proven(&self.verdict, &self.remarks())
+    }
+
+    fn remarks(&self) -> Vec<&Remark> {
+        self.journals.iter().flat_map(|journal| &journal.remarks).collect()
+    }
+}
+
+/// What the store says, by its read-only side.
+fn claims(store: &Path) -> anyhow::Result<Vec<Claim>> {
     if !store.exists() {
         return Err(anyhow!("there is no store at {}", store.display()));
     }
-    let reading = || format!("store {}", store.display());
-    let rows = Reader::open(store).and_then(|reader| reader.claims()).with_context(reading)?;
-    Ok(rows.into_iter().map(claim).collect())
+    let reader = Reader::open(store).with_context(|| format!("store {}", store.display()))?;
+    let claims = reader.claims().with_context(|| format!("store {}", store.display()))?;
+    Ok(claims.into_iter().map(claim).collect())
 }
 
-fn claim(row: store::Claim) -> Claim {
+fn claim(claim: store::Claim) -> Claim {
     Claim {
-        message: row.message,
-        recipient: row.recipient,
-        text: row.text,
-        state: row.state,
-        expires_at: Some(row.expires_at),
-        attempts: row.attempts.iter().map(attempt).collect(),
+        message: claim.message,
+        recipient: claim.recipient,
+        text: claim.text,
+        state: claim.state,
+        expires_at: Some(claim.expires_at),
+        attempts: claim.attempts.iter().map(attempt).collect(),
     }
 }
 
+/// No rule and no command sends anew what is unknown yet: a second try after one is never excused.
 fn attempt(row: &AttemptRow) -> Attempt {
     let outcome = match (row.outcome.as_str(), row.reference) {
         ("open", _) => Outcome::Open,
         ("withdrawn", _) => Outcome::Withdrawn,
         ("refused", _) => Outcome::Refused,
         ("sent", Some(reference)) => Outcome::Sent { reference },
-        // A duplicate, as the network called it, has no reference of its own.
+        // Sent without a reference: called a duplicate of a try before, which is the one that was taken.
         _ => Outcome::Unknown,
     };
     Attempt { number: row.number, begun_at: row.opened_at, outcome, ground: Ground::Ordinary }

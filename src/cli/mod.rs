@@ -9,6 +9,7 @@ mod audit;
 mod completions;
 mod config;
 mod db;
+mod demo;
 mod fates;
 mod man;
 mod message;
@@ -37,6 +38,8 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// The whole road with a virtual modem: a concert mailing, and a teacher who is ill.
+    Demo(demo::Arguments),
     /// A virtual modem on a pseudo terminal.
     Simulate(simulate::Arguments),
     /// The daemon.
@@ -66,6 +69,7 @@ pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let mut screen = Screen::from_environment();
     let done = match arguments.command {
+        Command::Demo(command) => demo::run(&command, &mut screen),
         Command::Simulate(command) => simulate::run(&command, &mut screen),
         Command::Run(command) => run::run(&command, &arguments.config, &mut screen),
         Command::Send(command) => send::run(&command, &arguments.config, &mut screen),

@@ -21,6 +21,8 @@ pub enum Failure {
     NoLine(anyhow::Error),
     /// Exit 1; everything has been told already.
     Told,
+    /// Broken off by a signal, and left clean: exit 130, as shells say of Ctrl-C.
+    Interrupted,
 }
 
 impl<E: Into<anyhow::Error>> From<E> for Failure {
@@ -76,6 +78,16 @@ impl Screen {
         out.write_all(b"\n")
     }
 
+    /// Writes as it is and at once: for what moves the cursor of a terminal.
+    ///
+    /// # Errors
+    /// As [`Screen::line`].
+    pub fn paint(&mut self, text: &str) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        out.write_all(text.as_bytes())?;
+        out.flush()
+    }
+
     /// Says a line on standard error; a standard error that is gone is nobody's loss.
     pub fn note(&self, line: &str) {
         let mut err = io::stderr().lock();
@@ -108,6 +120,7 @@ impl Screen {
             Ok(()) => return ExitCode::SUCCESS,
             Err(Failure::Told) => return ExitCode::from(1),
             Err(Failure::Refused) => return ExitCode::from(3),
+            Err(Failure::Interrupted) => return ExitCode::from(130),
             Err(Failure::Failed(error)) => (1, error),
             Err(Failure::Usage(error)) => (2, error),
             Err(Failure::RefusedFor(error)) => (3, error),

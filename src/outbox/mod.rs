@@ -16,6 +16,7 @@ mod drain;
 mod remedy;
 mod thread;
 mod belonging;
+mod producer;
 #[cfg(test)]
 mod tests;
 
@@ -26,6 +27,7 @@ use crate::moment::Moment;
 
 pub use belonging::{Unusable, rebind, seen};
 pub use create::{CreateError, Made, Maker, create, hindrance};
+pub use producer::{NewRow, Producer, ProducerError};
 pub use thread::{Handle, Pace, Settings, start};
 pub use watch::Bell;
 

@@ -319,3 +319,35 @@ db-still-held = nothing to accept, but { $held ->
        *[other] { $held } messages are still held: --send sends them, --cancel cancels them
     }
 db-outbox-unread = an outbox can't be read and is left as it is: { $problem }
+import-follow = to follow: beffroi message list --notice '{ $notice }'
+
+## Commands: demo
+
+demo-text-concert = Music school: pupils' concert on Saturday at 6 pm, Bizet hall. Admission free.
+demo-text-absence-petit-17h = Music school: Mme Petit is ill, there is no lesson at 5 pm today.
+demo-begin = beffroi demo: a music school, { $pupils } pupils, one SIM card in a virtual modem
+demo-modem = daemon and modem are ready; nothing leaves this machine
+demo-mailing = the office writes { $rows } rows into its file, notice "{ $notice }", lane { $lane }
+demo-ill = Mme Petit is ill, and her lesson begins at 17:00!
+demo-lesson = the office writes { $rows } rows more, notice "{ $notice }", lane { $lane }
+demo-progress = { $notice }: { $through } of { $of } sent, { $waiting } waiting
+demo-knows = after { $seconds } s all { $families } families of the lesson know
+demo-waiting = still waiting ({ $count }):
+demo-mark-delivered = delivered
+demo-mark-sent = sent
+demo-mark-waiting = waiting
+demo-mark-call = to call
+demo-tally = { $notice }: { $tally }
+demo-overtook = urgent overtook: { $waiting } of the concert still waited when all { $families } of the lesson knew
+demo-cost = cost: { $sms } SMS segments; what is refused costs nothing
+demo-audit = audit: { $verdict }
+demo-next = Try next:
+demo-try-demo = in a terminal, goes on running at the end
+demo-try-text = The lesson takes place on Thursday.
+demo-try-other = Rehearsal for {"{"}Prénom{"}"} at 6 pm.
+demo-try-measure = See you on Saturday… “6 pm”, Bizet hall!
+demo-stays = Modem and daemon go on running, for another terminal. Enter or Ctrl-C ends them.
+demo-kept = kept: { $folder }
+demo-not-ready = the daemon has not found its modem in time:
+demo-died = the daemon has ended by itself ({ $how }); its last words:
+demo-killed = the daemon did not end within { $how } s and was killed; its last words:

@@ -323,3 +323,35 @@ db-still-held = rien à accepter, mais { $held ->
        *[other] { $held } messages sont encore retenus : --send les envoie, --cancel les annule
     }
 db-outbox-unread = boîte d'envoi illisible, laissée comme elle est : { $problem }
+import-follow = pour suivre : beffroi message list --notice '{ $notice }'
+
+## Commandes : demo
+
+demo-text-concert = Conservatoire, concert des élèves samedi 18h, salle Bizet. Entrée libre.
+demo-text-absence-petit-17h = Conservatoire, Mme Petit est malade, le cours de 17h est annulé.
+demo-begin = beffroi demo : un conservatoire, { $pupils } élèves, une carte SIM dans un modem virtuel
+demo-modem = service et modem sont prêts ; rien ne sort de cette machine
+demo-mailing = le bureau écrit { $rows } lignes dans son fichier, avis « { $notice } », file { $lane }
+demo-ill = Mme Petit est malade, et son cours commence à 17 h !
+demo-lesson = le bureau écrit { $rows } lignes de plus, avis « { $notice } », file { $lane }
+demo-progress = { $notice } : { $through } envoyés sur { $of }, { $waiting } en attente
+demo-knows = en { $seconds } s, les { $families } familles du cours sont prévenues
+demo-waiting = en attente ({ $count }) :
+demo-mark-delivered = reçu
+demo-mark-sent = envoyé
+demo-mark-waiting = en attente
+demo-mark-call = à appeler
+demo-tally = { $notice } : { $tally }
+demo-overtook = l'urgent a doublé : { $waiting } du concert attendaient encore quand les { $families } du cours savaient
+demo-cost = coût : { $sms } SMS (segments) ; ce qui est refusé ne coûte rien
+demo-audit = audit : { $verdict }
+demo-next = À essayer :
+demo-try-demo = dans un terminal, continue de tourner à la fin
+demo-try-text = Le cours aura lieu jeudi.
+demo-try-other = Répétition de {"{"}Prénom{"}"} à 18h.
+demo-try-measure = À samedi… « 18 h », salle Bizet !
+demo-stays = Modem et service continuent de tourner, pour un autre terminal. Entrée ou Ctrl-C les arrête.
+demo-kept = conservé : { $folder }
+demo-not-ready = le service n'a pas trouvé son modem à temps :
+demo-died = le service s'est arrêté de lui-même ({ $how }) ; ses derniers mots :
+demo-killed = le service ne s'est pas arrêté en { $how } s et a été tué ; ses derniers mots :

@@ -142,6 +142,7 @@ pub(crate) const CRATES: &[(&str, &[&str])] = &[
     ("sd_notify", &["cli"]),
     ("serde", ANYWHERE),
     ("serde_json", ANYWHERE),
+    ("terminal_size", &["cli"]),
     ("thiserror", ANYWHERE),
     ("tokio", &["modem", "relay", "virtual_modem", "web", "cli"]),
     ("tokio_serial", &["modem/port"]),
