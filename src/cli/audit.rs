@@ -8,9 +8,10 @@ use std::time::Duration;
 use anyhow::{Context, anyhow};
 
 use super::{Failure, Screen};
-use crate::audit::{self, Claim, Finding, Journal, Remark, Seen, Verdict};
+use crate::audit::{self, Attempt, Claim, Finding, Ground, Journal, Outcome, Remark, Seen, Verdict};
 use crate::message::AttemptNumber;
 use crate::moment::{NotADuration, read_duration};
+use crate::store::{self, AttemptRow, Reader};
 use crate::wording::Language;
 
 const HELP: &str = "\
@@ -61,9 +62,37 @@ pub(super) fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Fail
     if is_proven(&verdict, &remarks) { Ok(()) } else { Err(Failure::Told) }
 }
 
-/// The seam to the store's read-only side.
-fn claims(store: &Path) -> anyhow::Result<Vec<Claim>> {
-    Err(anyhow!("{}: stores can't be read by this version", store.display()))
+/// What a store claims of every part that it might have sent.
+pub(super) fn claims(store: &Path) -> anyhow::Result<Vec<Claim>> {
+    if !store.exists() {
+        return Err(anyhow!("there is no store at {}", store.display()));
+    }
+    let reading = || format!("store {}", store.display());
+    let rows = Reader::open(store).and_then(|reader| reader.claims()).with_context(reading)?;
+    Ok(rows.into_iter().map(claim).collect())
+}
+
+fn claim(row: store::Claim) -> Claim {
+    Claim {
+        message: row.message,
+        recipient: row.recipient,
+        text: row.text,
+        state: row.state,
+        expires_at: Some(row.expires_at),
+        attempts: row.attempts.iter().map(attempt).collect(),
+    }
+}
+
+fn attempt(row: &AttemptRow) -> Attempt {
+    let outcome = match (row.outcome.as_str(), row.reference) {
+        ("open", _) => Outcome::Open,
+        ("withdrawn", _) => Outcome::Withdrawn,
+        ("refused", _) => Outcome::Refused,
+        ("sent", Some(reference)) => Outcome::Sent { reference },
+        // A duplicate, as the network called it, has no reference of its own.
+        _ => Outcome::Unknown,
+    };
+    Attempt { number: row.number, begun_at: row.opened_at, outcome, ground: Ground::Ordinary }
 }
 
 fn journals(paths: &[PathBuf]) -> anyhow::Result<Vec<Journal>> {
@@ -159,7 +188,7 @@ mod tests {
     use std::time::{Instant, UNIX_EPOCH};
 
     use super::*;
-    use crate::audit::{Attempt, Ground, Outcome, Place};
+    use crate::audit::Place;
     use crate::message::{Alphabet, MessageId, PartState, PartText};
     use crate::moment::Moment;
     use crate::phone::PhoneNumber;

@@ -6,7 +6,8 @@ use serde_json::json;
 
 use super::mistakes::{ToldMistakes, sentence};
 use super::{Failure, Screen};
-use crate::config::{Config, DEFAULT, Device, Mistakes, show_duration};
+use crate::config::{Config, DEFAULT, Device, Mistakes};
+use crate::moment::show_duration;
 use crate::wording::Language;
 
 /// The arguments.

@@ -3,19 +3,19 @@
 use std::path::Path;
 
 use anyhow::anyhow;
-use comfy_table::{Table, presets};
 use serde_json::json;
 
+use super::fates::{columns, local, one_line};
 use super::office::Office;
 use super::{Failure, Screen};
 use crate::control::{Detail, Request, Response, Summary};
 use crate::message::{MessageId, State};
-use crate::moment::{Moment, Zone};
+use crate::moment::Zone;
 use crate::wording;
 
 /// The arguments.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example: beffroi message list --state unknown")]
+#[command(after_help = "Example:\n  beffroi message list --state unknown")]
 pub(super) struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -24,7 +24,7 @@ pub(super) struct Arguments {
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     /// Messages, the newest first.
-    #[command(after_help = "Example: beffroi message list --notice concert-2026-12 --limit 50")]
+    #[command(after_help = "Example:\n  beffroi message list --notice concert-2026-12 --limit 50")]
     List {
         /// Only in this state: queued, sent, delivered, unknown, failed, …
         #[arg(long)]
@@ -40,7 +40,7 @@ enum Command {
         json: bool,
     },
     /// All that happened to one message.
-    #[command(after_help = "Example: beffroi message show 1204")]
+    #[command(after_help = "Example:\n  beffroi message show 1204")]
     Show {
         /// Its number.
         message: i64,
@@ -49,7 +49,7 @@ enum Command {
         json: bool,
     },
     /// Takes a message back, as far as it has not gone.
-    #[command(after_help = "Example: beffroi message cancel 1204")]
+    #[command(after_help = "Example:\n  beffroi message cancel 1204")]
     Cancel {
         /// Its number.
         message: i64,
@@ -66,7 +66,7 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
         Command::List { state, notice, limit, json } => {
             let request =
                 Request::List { state: *state, notice: notice.clone(), before: None, limit: *limit };
-            let Response::Messages { messages } = office.ask(request)? else { return Err(mixed()) };
+            let Response::Messages { messages } = office.ask(request)? else { return Err(office.mixed()) };
             if *json {
                 return messages.iter().try_for_each(|message| Ok(screen.line(&json!(message).to_string())?));
             }
@@ -77,40 +77,49 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
                 Response::Message(detail) if *json => Ok(screen.line(&json!(detail).to_string())?),
                 Response::Message(detail) => show(&detail, &config.zone, screen),
                 Response::NoSuchMessage => Err(no_such(*message, screen)),
-                _ => Err(mixed()),
+                _ => Err(office.mixed()),
             }
         }
         Command::Cancel { message, json } => {
             let response = office.ask(Request::Cancel { message: MessageId(*message) })?;
-            cancelled(*message, &response, *json, screen)
+            cancelled(*message, &response, *json, &office, screen)
         }
     }
 }
 
 fn list(messages: &[Summary], zone: &Zone, screen: &mut Screen) -> Result<(), Failure> {
     let language = screen.language;
-    let head = ["message", "to", "state", "reason", "lane", "notice", "taken"]
-        .map(|column| wording::say(language, &format!("column-{column}"), &[]));
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_header(head);
-    for message in messages {
-        let to = message.to.as_ref().map(|number| number.national());
-        let reason =
-            message.reason.as_ref().map(|reason| wording::reason_local(language, reason, &local(zone)));
-        table.add_row([
-            message.message.to_string(),
-            to.or_else(|| message.typed.clone()).unwrap_or_default(),
-            wording::state(language, message.state),
-            reason.unwrap_or_default(),
-            wording::lane(language, message.lane),
-            message.notice.clone().unwrap_or_default(),
-            message.taken_at.local(zone, "%d/%m %H:%M:%S"),
-        ]);
-    }
     if messages.is_empty() {
         return Ok(screen.line(&wording::say(language, "message-none", &[]))?);
     }
-    Ok(screen.line(&table.trim_fmt())?)
+    let head = [
+        "column-message",
+        "column-taken",
+        "column-to",
+        "column-state",
+        "column-lane",
+        "column-notice",
+        "column-reason",
+    ]
+    .map(|id| wording::say(language, id, &[]));
+    let rows: Vec<[String; 7]> = messages
+        .iter()
+        .map(|message| {
+            let to = message.to.as_ref().map(|number| number.national());
+            let reason = message.reason.as_ref();
+            let reason = reason.map(|reason| wording::reason_local(language, reason, &local(zone)));
+            [
+                message.message.to_string(),
+                message.taken_at.local(zone, "%d/%m %H:%M:%S"),
+                to.or_else(|| message.typed.clone()).unwrap_or_default(),
+                wording::state(language, message.state),
+                wording::lane(language, message.lane),
+                message.notice.clone().unwrap_or_default(),
+                reason.unwrap_or_default(),
+            ]
+        })
+        .collect();
+    Ok(screen.line(&columns(&head, &rows))?)
 }
 
 fn show(detail: &Detail, zone: &Zone, screen: &mut Screen) -> Result<(), Failure> {
@@ -122,7 +131,7 @@ fn show(detail: &Detail, zone: &Zone, screen: &mut Screen) -> Result<(), Failure
         "message-head",
         &[
             ("message", summary.message.0.into()),
-            ("to", to.unwrap_or_default().into()),
+            ("to", to.map_or_else(|| "?".to_owned(), |to| one_line(&to)).into()),
             ("service", summary.service.clone().into()),
             ("lane", wording::lane(language, summary.lane).into()),
             ("state", wording::state(language, summary.state).into()),
@@ -137,24 +146,31 @@ fn show(detail: &Detail, zone: &Zone, screen: &mut Screen) -> Result<(), Failure
             Some(part) if summary.parts > 1 => format!(" ({part}/{})", summary.parts),
             _ => String::new(),
         };
-        screen.line(&format!(
-            "{}  {}{part}: {}",
-            step.at.local(zone, "%d/%m/%Y %H:%M:%S"),
-            wording::state(language, step.state),
-            wording::reason_local(language, &step.reason, &local(zone)),
-        ))?;
+        let values = [
+            ("at", step.at.local(zone, "%d/%m/%Y %H:%M:%S").into()),
+            ("state", wording::state(language, step.state).into()),
+            ("part", part.into()),
+            ("reason", wording::reason_local(language, &step.reason, &local(zone)).into()),
+        ];
+        screen.line(&wording::say(language, "message-step", &values))?;
     }
     Ok(())
 }
 
-fn cancelled(message: i64, response: &Response, json: bool, screen: &mut Screen) -> Result<(), Failure> {
+fn cancelled(
+    message: i64,
+    response: &Response,
+    json: bool,
+    office: &Office,
+    screen: &mut Screen,
+) -> Result<(), Failure> {
     let language = screen.language;
     let (line, done) = match response {
         Response::Cancelled { gone: 0, .. } => ("message-cancelled", Ok(())),
         Response::Cancelled { .. } => ("message-cancelled-partly", Ok(())),
         Response::TooLate { .. } => ("message-too-late", Err(Failure::Told)),
         Response::NoSuchMessage => return Err(no_such(message, screen)),
-        _ => return Err(mixed()),
+        _ => return Err(office.mixed()),
     };
     if json {
         screen.line(&json!(response).to_string())?;
@@ -174,15 +190,7 @@ fn cancelled(message: i64, response: &Response, json: bool, screen: &mut Screen)
     done
 }
 
-fn local(zone: &Zone) -> impl Fn(i64) -> String + '_ {
-    |millis| Moment::from_millis(millis).local(zone, "%d/%m/%Y %H:%M:%S")
-}
-
 fn no_such(message: i64, screen: &Screen) -> Failure {
     let sentence = wording::say(screen.language, "message-no-such", &[("message", message.into())]);
     Failure::Failed(anyhow!(sentence))
-}
-
-fn mixed() -> Failure {
-    Failure::Failed(anyhow!("the daemon gave an answer that was not asked for"))
 }

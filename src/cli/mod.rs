@@ -8,17 +8,20 @@ use clap::{Parser, Subcommand};
 mod audit;
 mod completions;
 mod config;
+mod db;
+mod fates;
 mod man;
 mod message;
 mod mistakes;
 mod office;
+mod roster;
 mod run;
 mod screen;
 mod send;
 mod simulate;
 mod text;
 
-pub use screen::{Failure, Screen};
+pub use screen::{Consent, Failure, Screen};
 
 /// A SIM card in a USB modem as a council's own SMS service.
 #[derive(Debug, Parser)]
@@ -40,6 +43,8 @@ enum Command {
     Run(run::Arguments),
     /// Sends one message.
     Send(send::Arguments),
+    /// Lists of people as the office exports them: tells those of some rows.
+    Roster(roster::Arguments),
     /// Messages: a list, the story of one, taking one back.
     Message(message::Arguments),
     /// Proves from modems' journals and a store: none twice, none lost, none late.
@@ -50,6 +55,8 @@ enum Command {
     Completions(completions::Arguments),
     /// The manual pages.
     Man(man::Arguments),
+    /// The files: making them, saying that a restored store may work again.
+    Db(db::Arguments),
     /// Checks a configuration, or prints one to begin with.
     Config(config::Arguments),
 }
@@ -62,11 +69,13 @@ pub fn main() -> ExitCode {
         Command::Simulate(command) => simulate::run(&command, &mut screen),
         Command::Run(command) => run::run(&command, &arguments.config, &mut screen),
         Command::Send(command) => send::run(&command, &arguments.config, &mut screen),
+        Command::Roster(command) => roster::run(&command, &arguments.config, &mut screen),
         Command::Message(command) => message::run(&command, &arguments.config, &mut screen),
         Command::Audit(command) => audit::run(&command, &mut screen),
         Command::Text(command) => text::run(&command, &mut screen),
         Command::Completions(command) => completions::run(&command, &mut screen),
         Command::Man(command) => man::run(&command, &mut screen),
+        Command::Db(command) => db::run(&command, &arguments.config, &mut screen),
         Command::Config(command) => config::run(&command, &arguments.config, &mut screen),
     };
     screen.end(done)

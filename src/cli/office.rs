@@ -15,11 +15,19 @@ use crate::control::{Daemon, Peer, Request, Response, Right, client};
 use crate::gateway;
 use crate::intake::admit::Judge;
 use crate::moment::Moment;
-use crate::store::{Lock, Store};
+use crate::outbox::Seen;
+use crate::store::{Lock, Marker, Store};
+use crate::wording::{self, Language};
 
 /// Whoever answers.
 #[derive(Debug)]
-pub(super) enum Office {
+pub(super) struct Office {
+    clerk: Clerk,
+    language: Language,
+}
+
+#[derive(Debug)]
+enum Clerk {
     /// The running daemon.
     Socket(PathBuf),
     /// Nobody: this process does it.
@@ -28,7 +36,7 @@ pub(super) enum Office {
 
 /// The gateway without lines.
 #[derive(Debug)]
-pub(super) struct Alone {
+struct Alone {
     daemon: Daemon,
     thread: Option<JoinHandle<()>>,
     _lock: Lock,
@@ -37,30 +45,26 @@ pub(super) struct Alone {
 impl Office {
     /// Reads the configuration, and finds out who answers.
     pub(super) fn open(configured: &Path, screen: &Screen) -> Result<(Config, Self), Failure> {
-        let config = Config::read(configured)
-            .map_err(|mistakes| Failure::Usage(told(mistakes, screen.language).into()))?;
+        let language = screen.language;
+        let config =
+            Config::read(configured).map_err(|mistakes| Failure::Usage(told(mistakes, language).into()))?;
         if client::is_served(&config.control) {
-            let socket = config.control.clone();
-            return Ok((config, Office::Socket(socket)));
+            let clerk = Clerk::Socket(config.control.clone());
+            return Ok((config, Office { clerk, language }));
         }
         // A socket that is there and may not be opened says so better than a store that may not.
         if let Err(error @ client::Error::NotAllowed(_)) = client::ask(&config.control, &Request::Status) {
             return Err(error.into());
         }
-        let (lock, store) = open_store(&config.store)?;
-        let judge = Arc::new(Judge::new(&config));
-        let (gateway, thread) = gateway::start(store, |_| Vec::new(), ())?;
-        let since = Moment::from_system(SystemTime::now());
-        let daemon = Daemon { gateway, judge, store: config.store.clone(), since };
-        let alone = Alone { daemon, thread: Some(thread), _lock: lock };
-        Ok((config, Office::Alone(Box::new(alone))))
+        let clerk = Clerk::Alone(Box::new(Alone::begin(&config)?));
+        Ok((config, Office { clerk, language }))
     }
 
     /// Asks; a daemon that may not be asked for this is an error.
     pub(super) fn ask(&self, request: Request) -> Result<Response, Failure> {
-        let response = match self {
-            Office::Socket(path) => client::ask(path, &request)?,
-            Office::Alone(alone) => {
+        let response = match &self.clerk {
+            Clerk::Socket(path) => client::ask(path, &request)?,
+            Clerk::Alone(alone) => {
                 let peer = Peer {
                     uid: nix::unistd::geteuid().as_raw(),
                     pid: nix::unistd::getpid().as_raw(),
@@ -70,22 +74,51 @@ impl Office {
                 alone.daemon.answer(&peer, request)
             }
         };
+        let failed = |id: &str, values: &[(&str, wording::Value<'_>)]| {
+            Err(Failure::Failed(anyhow!(wording::say(self.language, id, values))))
+        };
         match response {
-            Response::Denied { needs } => Err(Failure::Failed(anyhow!(
-                "you may not do this: it takes the right to {needs}; ask to be made a member of the group beffroi-send"
-            ))),
-            Response::Failed { why } => Err(Failure::Failed(anyhow!(why))),
-            Response::Unreadable { why } => {
-                Err(Failure::Failed(anyhow!("the daemon does not understand: {why}")))
-            }
-            Response::Busy => Err(Failure::Failed(anyhow!("too many ask the daemon at once; try again"))),
+            Response::Denied { needs: Right::Ask } => failed("office-denied-ask", &[]),
+            Response::Denied { needs: Right::Send } => failed("office-denied-send", &[]),
+            Response::Denied { needs: Right::All } => failed("office-denied-all", &[]),
+            Response::Failed { why } => failed("office-failed", &[("why", why.into())]),
+            Response::Unreadable { why } => failed("office-unreadable", &[("why", why.into())]),
+            Response::Busy => failed("office-busy", &[]),
             other => Ok(other),
         }
     }
 
     /// Whether a daemon runs that will send what it is given.
     pub(super) fn is_running(&self) -> bool {
-        matches!(self, Office::Socket(_))
+        matches!(self.clerk, Clerk::Socket(_))
+    }
+
+    /// Tells what a public file has seen of the store; a daemon that runs hears it from the file's thread.
+    pub(super) fn greet(&self, seen: Seen) -> Result<(), Failure> {
+        match &self.clerk {
+            Clerk::Socket(_) => {}
+            Clerk::Alone(alone) => {
+                alone.daemon.gateway.hello(seen)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The answer was to another question.
+    pub(super) fn mixed(&self) -> Failure {
+        Failure::Failed(anyhow!(wording::say(self.language, "office-mixed", &[])))
+    }
+}
+
+impl Alone {
+    fn begin(config: &Config) -> Result<Self, Failure> {
+        let (lock, mut store) = open_store(&config.store)?;
+        let now = Moment::from_system(SystemTime::now());
+        notice_restore(&mut store, now)?;
+        let judge = Arc::new(Judge::new(config));
+        let (gateway, thread) = gateway::start(store, |_| Vec::new(), ())?;
+        let daemon = Daemon { gateway, judge, store: config.store.clone(), since: now };
+        Ok(Self { daemon, thread: Some(thread), _lock: lock })
     }
 }
 
@@ -98,6 +131,17 @@ impl Drop for Alone {
             tracing::error!("the gateway's thread has died");
         }
     }
+}
+
+/// The gateway looks at this when it opens its lines; here there are none, and a message taken in or
+/// freed now would go as if nothing had happened.
+fn notice_restore(store: &mut Store, now: Moment) -> Result<(), Failure> {
+    let marker = Marker::read(store.path())?;
+    let ledger = store.ledger()?;
+    if store.restored()?.is_none() && marker.is_some_and(|marker| marker.is_ahead_of(ledger)) {
+        store.turn(|turn| turn.mark_restored(now))?;
+    }
+    Ok(())
 }
 
 /// Takes the lock and opens the store, made with its folder where there is none.

@@ -1,7 +1,7 @@
 //! What a person sees: standard output without a panic on a closed pipe, errors on standard error,
 //! the language of the locale, `NO_COLOR`, and the exit codes.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufRead, IsTerminal, Read, Write};
 use std::process::ExitCode;
 
 use crate::wording::Language;
@@ -15,6 +15,8 @@ pub enum Failure {
     Usage(anyhow::Error),
     /// Some input was refused: exit 3. Everything has been told already.
     Refused,
+    /// The whole input was refused: exit 3.
+    RefusedFor(anyhow::Error),
     /// No line usable: exit 4.
     NoLine(anyhow::Error),
     /// Exit 1; everything has been told already.
@@ -25,6 +27,17 @@ impl<E: Into<anyhow::Error>> From<E> for Failure {
     fn from(error: E) -> Self {
         Failure::Failed(error.into())
     }
+}
+
+/// What somebody says to a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Consent {
+    /// Yes.
+    Yes,
+    /// No, or nothing.
+    No,
+    /// Standard input is no terminal.
+    NobodyThere,
 }
 
 /// Standard output and what is known of who reads it.
@@ -69,6 +82,26 @@ impl Screen {
         if writeln!(err, "{line}").is_err() {}
     }
 
+    /// Asks for a yes on the terminal, where somebody sits at one; whatever else is typed is a no.
+    ///
+    /// # Errors
+    /// The terminal's.
+    pub fn ask(&self, question: &str) -> io::Result<Consent> {
+        if !io::stdin().is_terminal() {
+            return Ok(Consent::NobodyThere);
+        }
+        let mut err = io::stderr().lock();
+        write!(err, "{question} ")?;
+        err.flush()?;
+        let mut typed = String::new();
+        io::stdin().lock().take(80).read_line(&mut typed)?;
+        let yes = match self.language {
+            Language::French => ["o", "oui"],
+            Language::English => ["y", "yes"],
+        };
+        Ok(if yes.contains(&typed.trim().to_lowercase().as_str()) { Consent::Yes } else { Consent::No })
+    }
+
     /// Prints what went wrong, and gives the exit code.
     pub fn end(&mut self, done: Result<(), Failure>) -> ExitCode {
         let (code, error) = match done {
@@ -77,6 +110,7 @@ impl Screen {
             Err(Failure::Refused) => return ExitCode::from(3),
             Err(Failure::Failed(error)) => (1, error),
             Err(Failure::Usage(error)) => (2, error),
+            Err(Failure::RefusedFor(error)) => (3, error),
             Err(Failure::NoLine(error)) => (4, error),
         };
         let closed = error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>());

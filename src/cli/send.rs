@@ -1,18 +1,19 @@
 //! `beffroi send`: one message, judged like a row of an outbox.
 
-use std::io::Read;
 use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, anyhow};
+use anyhow::anyhow;
 use serde_json::json;
 
+use super::fates::{local, remark};
 use super::office::Office;
+use super::text::read_text;
 use super::{Failure, Screen};
-use crate::config::read_duration;
 use crate::control::{Draft, Request, Response};
 use crate::message::{MessageId, Reason, State};
+use crate::moment::{Zone, read_duration};
 use crate::wording;
 
 /// How often the fate of a message is looked up while somebody waits for it.
@@ -21,7 +22,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(250);
 /// The arguments.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Example: beffroi send --to '06 39 98 00 12' --text 'Cours annulé ce soir.' --lane urgent --wait"
+    after_help = "Example:\n  beffroi send --to '06 39 98 00 12' --text 'Cours annulé ce soir.' --lane urgent --wait"
 )]
 pub(super) struct Arguments {
     /// To whom, as people write it.
@@ -57,15 +58,12 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen) -> Result<(), Failure> {
     let wait = arguments.wait.as_deref().map(read_duration).transpose();
     let wait = wait.map_err(|error| Failure::Usage(anyhow!("--wait: {error}")))?;
-    let text = match arguments.text.as_str() {
-        "-" => {
-            let mut text = String::new();
-            std::io::stdin().read_to_string(&mut text).context("reading the text from standard input")?;
-            text
-        }
-        text => text.to_owned(),
+    let text = read_text(&arguments.text)?;
+    let (config, office) = Office::open(configured, screen)?;
+    let text = match text {
+        Ok(text) => text,
+        Err(reason) => return refused(&reason, arguments, &config.zone, screen),
     };
-    let (_, office) = Office::open(configured, screen)?;
     let draft = Draft {
         to: arguments.to.clone(),
         text,
@@ -80,13 +78,13 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
         Response::Taken { message, state, parts, reason } => {
             let fate = Fate { message, state, parts, reason };
             let fate = match wait {
-                Some(patience) => wait_for(&office, fate, patience, screen)?,
+                Some(patience) => wait_for(&office, fate, patience)?,
                 None => fate,
             };
-            tell(&fate, arguments, &office, screen)
+            tell(&fate, arguments, &config.zone, &office, screen)
         }
-        Response::Refused { reason } => refused(&reason, arguments, screen),
-        other => Err(Failure::Failed(anyhow!("the daemon gave an answer that was not asked for: {other:?}"))),
+        Response::Refused { reason } => refused(&reason, arguments, &config.zone, screen),
+        _ => Err(office.mixed()),
     }
 }
 
@@ -98,9 +96,8 @@ struct Fate {
     reason: Option<Reason>,
 }
 
-fn wait_for(office: &Office, mut fate: Fate, patience: Duration, screen: &Screen) -> Result<Fate, Failure> {
+fn wait_for(office: &Office, mut fate: Fate, patience: Duration) -> Result<Fate, Failure> {
     if !office.is_running() {
-        screen.note(&wording::say(screen.language, "send-no-daemon", &[]));
         return Ok(fate);
     }
     let until = Instant::now() + patience;
@@ -118,7 +115,13 @@ fn is_settled(state: State) -> bool {
     state.is_at_rest() && !matches!(state, State::Sent | State::Unknown)
 }
 
-fn tell(fate: &Fate, arguments: &Arguments, office: &Office, screen: &mut Screen) -> Result<(), Failure> {
+fn tell(
+    fate: &Fate,
+    arguments: &Arguments,
+    zone: &Zone,
+    office: &Office,
+    screen: &mut Screen,
+) -> Result<(), Failure> {
     if arguments.json {
         let value = json!({
             "message": fate.message, "state": fate.state, "parts": fate.parts,
@@ -126,14 +129,15 @@ fn tell(fate: &Fate, arguments: &Arguments, office: &Office, screen: &mut Screen
         });
         screen.line(&value.to_string())?;
     } else {
-        let reason = fate.reason.as_ref().map(|reason| wording::reason(screen.language, reason));
+        let reason = fate.reason.as_ref().map(|reason| remark(reason, screen.language, zone));
+        let reason = reason.filter(|reason| !reason.is_empty());
         let line = wording::say(
             screen.language,
             "send-fate",
             &[
                 ("message", fate.message.0.into()),
                 ("state", wording::state(screen.language, fate.state).into()),
-                ("reason", reason.unwrap_or_default().into()),
+                ("reason", reason.unwrap_or_else(|| "none".to_owned()).into()),
                 ("parts", fate.parts.into()),
             ],
         );
@@ -146,11 +150,11 @@ fn tell(fate: &Fate, arguments: &Arguments, office: &Office, screen: &mut Screen
     if arguments.wait.is_some() && lost { Err(Failure::Told) } else { Ok(()) }
 }
 
-fn refused(reason: &Reason, arguments: &Arguments, screen: &mut Screen) -> Result<(), Failure> {
+fn refused(reason: &Reason, arguments: &Arguments, zone: &Zone, screen: &mut Screen) -> Result<(), Failure> {
     if arguments.json {
         screen.line(&json!({ "state": State::Refused, "reason": reason }).to_string())?;
     } else {
-        let sentence = wording::reason(screen.language, reason);
+        let sentence = wording::reason_local(screen.language, reason, &local(zone));
         screen.note(&wording::say(screen.language, "send-refused", &[("reason", sentence.into())]));
     }
     Err(Failure::Refused)

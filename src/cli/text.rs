@@ -66,7 +66,8 @@ pub(super) fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Fail
     if refusal.is_some() { Err(Failure::Refused) } else { Ok(()) }
 }
 
-fn read_text(argument: &str) -> Result<Result<String, Reason>, Failure> {
+/// The text itself, or what standard input holds where it is `-`.
+pub(super) fn read_text(argument: &str) -> Result<Result<String, Reason>, Failure> {
     if argument != "-" {
         return Ok(Ok(argument.to_owned()));
     }

@@ -4,10 +4,10 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::check::{ELSEWHERE, LINE, Once, is_name};
-use super::duration::{read_duration, show_duration};
 use super::problem::Problem;
 use super::tree::{At, Reader, Section};
 use super::{Device, Line};
+use crate::moment::{read_duration, show_duration};
 
 const SHORTEST_RESULT: Duration = Duration::from_secs(1);
 const LONGEST_RESULT: Duration = Duration::from_secs(600);

@@ -1,7 +1,6 @@
 //! The configuration: TOML in, checked values out, with line, key and remedy for what is wrong.
 //! Prints its own commented default. Opens no other file and asks no clock.
 
-mod duration;
 mod problem;
 mod tree;
 mod check;
@@ -18,7 +17,6 @@ use toml::de::DeTable;
 use crate::message::{Lane, TextPolicy, WhenUnknown};
 use crate::moment::Zone;
 
-pub use duration::{NotADuration, read_duration, show_duration};
 pub use problem::{Kind, Mistake, Mistakes, Problem};
 
 /// A commented configuration that is right as it stands.

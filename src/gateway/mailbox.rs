@@ -9,6 +9,7 @@ use crate::intake::admit::Admission;
 use crate::line::Event;
 use crate::message::{MessageId, Reason};
 use crate::moment::Moment;
+use crate::outbox::{Seen, Welcome};
 use crate::store::{Admitted, CancelCount, HeldMessages};
 
 /// Mail that may wait; a sender beyond it waits with it.
@@ -76,6 +77,17 @@ impl Handle {
     pub fn cancel(&self, message: MessageId, reason: Reason) -> Result<CancelCount, Trouble> {
         match self.ask(Work::Cancel { message, reason })? {
             Answer::Cancelled(count) => Ok(count),
+            _ => Err(Trouble::Mixed),
+        }
+    }
+
+    /// Hears what a public file has seen of the store; committed when this returns.
+    ///
+    /// # Errors
+    /// [`Trouble`].
+    pub fn hello(&self, seen: Seen) -> Result<Welcome, Trouble> {
+        match self.ask(Work::Hello(seen))? {
+            Answer::Welcome(welcome) => Ok(welcome),
             _ => Err(Trouble::Mixed),
         }
     }

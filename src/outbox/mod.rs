@@ -15,6 +15,7 @@ mod opening;
 mod drain;
 mod remedy;
 mod thread;
+mod belonging;
 #[cfg(test)]
 mod tests;
 
@@ -23,6 +24,7 @@ use std::fmt;
 use crate::message::{AttemptNumber, MessageId, Reason, State};
 use crate::moment::Moment;
 
+pub use belonging::{Unusable, rebind, seen};
 pub use create::{CreateError, Made, Maker, create, hindrance};
 pub use thread::{Handle, Pace, Settings, start};
 pub use watch::Bell;

@@ -137,6 +137,16 @@ fn what_a_dead_holder_left_unread_is_gone_for_the_next() {
 }
 
 #[test]
+fn a_dead_holder_keeps_nobody_out() {
+    let bench = Bench::new(|_| {});
+    let port = bench.open();
+    exclusive::begin(&port).unwrap();
+    drop(port);
+    bench.released();
+    assert!(!exclusive::holds(bench.open()).unwrap());
+}
+
+#[test]
 fn what_was_handed_over_before_death_was_sent() {
     let bench = Bench::new(|_| {});
     let mut port = bench.open();

@@ -167,3 +167,155 @@ roster-no_such_value = no row has "{ $value }" in the column "{ $column }"{ $nea
 roster-no_such_row = no row meets all conditions at once
 roster-refused_row = { $file }, line { $line }: { $cause }
 roster-refused_row_of = { $file }, line { $line } ({ $whose }): { $cause }
+
+## Commands: columns of tables
+
+column-message = no.
+column-taken = taken in
+column-to = number
+column-who = name
+column-parts = SMS
+column-state = state
+column-at = time
+column-lane = lane
+column-notice = notice
+column-reason = why
+
+## Commands: speaking to the daemon
+
+office-denied-ask = you may not: it takes a member of the group beffroi (sudo gpasswd -a NAME beffroi)
+office-denied-send = you may not: to send, it takes a member of the group beffroi-send (sudo gpasswd -a NAME beffroi-send)
+office-denied-all = you may not: only root and the daemon's own user may (sudo)
+office-failed = the daemon could not do it: { $why }
+office-unreadable = the daemon does not understand; is it of another version? ({ $why })
+office-busy = too many ask the daemon at once: try again
+office-mixed = the daemon has answered another question; is it of another version?
+
+## Commands: send and message
+
+send-fate = message { $message }: { $state }{ $reason ->
+        [none] {""}
+       *[other] {" "}({ $reason })
+    }, { $parts } SMS
+send-refused = not sent: { $reason }
+send-no-daemon = the daemon is not running: nothing goes before it is (beffroi run)
+message-none = no messages
+message-head = message { $message } to { $to } (service { $service }, lane { $lane }): { $state }
+message-step = { $at }  { $state }{ $part }: { $reason }
+message-cancelled = message { $message } is cancelled: nothing of it has gone
+message-cancelled-partly = message { $message } is cancelled, but { $gone } of { $of } SMS had gone
+message-too-late = message { $message }: too late to cancel it ({ $state })
+message-no-such = there is no message { $message }
+
+## Commands: what has become of each
+
+fates-tally = { $delivered ->
+        [one] { $delivered } delivered
+       *[other] { $delivered } delivered
+    }, { $to_call } to call, { $unknown ->
+        [0] 0 unknown
+       *[other] { $unknown } of them unknown
+    }{ $sent ->
+        [0] {""}
+       *[other] , { $sent } sent
+    }{ $waiting ->
+        [0] {""}
+       *[other] , { $waiting } waiting
+    }{ $cancelled ->
+        [0] {""}
+       *[other] , { $cancelled } cancelled
+    }
+fates-to-call = To call:
+fates-no-report = sent, but no report says that it arrived
+fates-already = already told today
+fates-asked-before = already asked for today: { $reason }
+
+## Commands: roster import
+
+import-head = { $file }: { $rows ->
+        [one] { $rows } row
+       *[other] { $rows } rows
+    }, { $numbers ->
+        [one] { $numbers } message
+       *[other] { $numbers } messages
+    } (column { $column })
+import-refused = Rows refused:
+import-where = say which rows, by --where COLUMN=VALUE, or all of them by --all
+import-nobody = nobody is told: { $reason }
+import-rehearsal = rehearsal, nothing is sent: { $messages ->
+        [one] { $messages } message
+       *[other] { $messages } messages
+    }, { $sms } SMS{ $refused ->
+        [0] {""}
+        [one] , { $refused } row refused
+       *[other] , { $refused } rows refused
+    }; notice "{ $notice }"
+import-summary = { $taken ->
+        [0] no message taken
+        [one] { $taken } message taken, { $sms } SMS
+       *[other] { $taken } messages taken, { $sms } SMS
+    }{ $already ->
+        [0] {""}
+        [one] , { $already } already told today
+       *[other] , { $already } already told today
+    }{ $refused ->
+        [0] {""}
+        [one] , { $refused } row refused
+       *[other] , { $refused } rows refused
+    }; notice "{ $notice }"
+import-waiting = { $messages ->
+        [one] { $messages } message is
+       *[other] { $messages } messages are
+    } with the daemon; waiting for what becomes of them, { $patience } at most (Ctrl-C ends the waiting only)
+import-broken-off = broken off after { $done } of { $of } messages: the same command goes on where it stopped
+import-again = what was asked for today already is not sent a second time; to send it anew, add --again
+import-follow = to follow: beffroi message list --notice "{ $notice }"
+
+## Commands: db
+
+db-made = made: { $what ->
+        [store] the store
+        [folder] the folder
+       *[other] the outbox
+    } { $path }
+db-found = found: { $what ->
+        [store] the store
+        [folder] the folder
+       *[other] the outbox
+    } { $path }
+db-unknown-group = { $path }: there is no group "{ $group }" on this machine; make it (sudo groupadd { $group }), or name another under [[outbox]]
+db-no-group = { $path }: no group is named under [[outbox]], so only the daemon can write it; name that of the programs that fill it, then run db init again
+db-no-user = there is no user { $user } on this machine: the files belong to root, and root must start beffroi run
+db-not-theirs = { $path } does not belong to the user { $user }, who won't be able to open it: stop the daemon, then sudo chown { $user } { $path }*
+db-closed-door = { $outbox }: its group can't pass through { $folder }; sudo chmod o+x { $folder }
+db-restored = the store was restored (found out on { $at }): no line sends, and what was waiting is held
+db-held-keep = { $held ->
+        [0] no message is held
+        [one] { $held } message is held and stays so (--send sends it, --cancel cancels it)
+       *[other] { $held } messages are held and stay so (--send sends them, --cancel cancels them)
+    }
+db-held-send = { $held ->
+        [0] no message is held
+        [one] { $held } message that is held will be sent; it may have gone before the restore
+       *[other] { $held } messages that are held will be sent; some may have gone before the restore
+    }
+db-held-cancel = { $held ->
+        [0] no message is held
+        [one] { $held } message that is held will be cancelled
+       *[other] { $held } messages that are held will be cancelled
+    }
+db-rebind = { $path } belongs to another store: it will be bound to this one; rows of it that are done are not sent again
+db-ask = Accept? [y/N]
+db-need-yes = nobody is at a terminal to answer: add --yes
+db-unchanged = nothing is changed
+db-accepted = accepted, the lines may send{ $held ->
+        [0] {""}
+        [one] ; { $held } message stays held
+       *[other] ; { $held } messages stay held
+    }
+db-nothing-to-accept = nothing to accept: the store was not restored, and the outboxes that can be read are its own
+db-still-held = nothing to accept, but { $held ->
+        [one] { $held } message is still held: --send sends it, --cancel cancels it
+       *[other] { $held } messages are still held: --send sends them, --cancel cancels them
+    }
+db-outbox-unread = an outbox can't be read and is left as it is: { $problem }

@@ -168,3 +168,158 @@ roster-no_such_value = aucune ligne n'a « { $value } » dans la colonne « { $c
 roster-no_such_row = aucune ligne ne remplit toutes les conditions à la fois
 roster-refused_row = { $file }, ligne { $line } : { $cause }
 roster-refused_row_of = { $file }, ligne { $line } ({ $whose }) : { $cause }
+
+## Commandes : colonnes des tableaux
+
+column-message = n°
+column-taken = demandé le
+column-to = numéro
+column-who = nom
+column-parts = SMS
+column-state = état
+column-at = heure
+column-lane = file
+column-notice = avis
+column-reason = motif
+
+## Commandes : parler au service
+
+office-denied-ask = accès refusé : il faut être membre du groupe beffroi (sudo gpasswd -a NOM beffroi)
+office-denied-send = accès refusé : pour envoyer, il faut être membre du groupe beffroi-send (sudo gpasswd -a NOM beffroi-send)
+office-denied-all = accès refusé : seuls root et l'utilisateur du service le peuvent (sudo)
+office-failed = le service n'a pas pu le faire : { $why }
+office-unreadable = le service ne comprend pas la demande, est-il d'une autre version ? ({ $why })
+office-busy = trop de demandes à la fois : réessayer
+office-mixed = le service a répondu à une autre question : est-il d'une autre version ?
+
+## Commandes : send et message
+
+send-fate = message n° { $message } : { $state }{ $reason ->
+        [none] {""}
+       *[other] {" "}({ $reason })
+    }, { $parts } SMS
+send-refused = non envoyé : { $reason }
+send-no-daemon = le service beffroi n'est pas lancé : rien ne part avant qu'il le soit (beffroi run)
+message-none = aucun message
+message-head = message n° { $message } à { $to } (service { $service }, file { $lane }) : { $state }
+message-step = { $at }  { $state }{ $part } : { $reason }
+message-cancelled = message n° { $message } annulé : rien n'en est parti
+message-cancelled-partly = message n° { $message } annulé, mais { $gone } SMS sur { $of } étaient déjà partis
+message-too-late = message n° { $message } : trop tard pour l'annuler ({ $state })
+message-no-such = il n'y a pas de message n° { $message }
+
+## Commandes : ce qu'il est advenu de chacun
+
+fates-tally = { $delivered ->
+        [one] { $delivered } reçu
+       *[other] { $delivered } reçus
+    }, { $to_call } à appeler, { $unknown ->
+        [0] 0 incertain
+        [one] dont { $unknown } incertain
+       *[other] dont { $unknown } incertains
+    }{ $sent ->
+        [0] {""}
+        [one] , { $sent } envoyé
+       *[other] , { $sent } envoyés
+    }{ $waiting ->
+        [0] {""}
+       *[other] , { $waiting } en attente
+    }{ $cancelled ->
+        [0] {""}
+        [one] , { $cancelled } annulé
+       *[other] , { $cancelled } annulés
+    }
+fates-to-call = À appeler :
+fates-no-report = envoyé, mais rien ne confirme que le téléphone l'a reçu
+fates-already = déjà demandé aujourd'hui
+fates-asked-before = déjà demandé aujourd'hui : { $reason }
+
+## Commandes : roster import
+
+import-head = { $file } : { $rows ->
+        [one] { $rows } ligne
+       *[other] { $rows } lignes
+    }, { $numbers ->
+        [one] { $numbers } message
+       *[other] { $numbers } messages
+    } (colonne { $column })
+import-refused = Lignes refusées :
+import-where = dire quelles lignes, par --where COLONNE=VALEUR, ou toutes par --all
+import-nobody = personne n'est prévenu : { $reason }
+import-rehearsal = essai, rien n'est envoyé : { $messages ->
+        [one] { $messages } message
+       *[other] { $messages } messages
+    }, { $sms } SMS{ $refused ->
+        [0] {""}
+        [one] , { $refused } ligne refusée
+       *[other] , { $refused } lignes refusées
+    } ; avis « { $notice } »
+import-summary = { $taken ->
+        [0] aucun message accepté
+        [one] { $taken } message accepté, { $sms } SMS
+       *[other] { $taken } messages acceptés, { $sms } SMS
+    }{ $already ->
+        [0] {""}
+        [one] , { $already } déjà demandé aujourd'hui
+       *[other] , { $already } déjà demandés aujourd'hui
+    }{ $refused ->
+        [0] {""}
+        [one] , { $refused } ligne refusée
+       *[other] , { $refused } lignes refusées
+    } ; avis « { $notice } »
+import-waiting = { $messages ->
+        [one] { $messages } message remis
+       *[other] { $messages } messages remis
+    } au service ; attente de leur sort, { $patience } au plus (Ctrl-C n'arrête que l'attente)
+import-broken-off = interrompu après { $done } messages sur { $of } : la même commande reprend où elle en était
+import-again = ce qui a déjà été demandé aujourd'hui n'est pas envoyé une seconde fois ; pour le renvoyer, ajouter --again
+import-follow = pour suivre : beffroi message list --notice "{ $notice }"
+
+## Commandes : db
+
+db-made = créé : { $what ->
+        [store] la base
+        [folder] le dossier
+       *[other] la boîte d'envoi
+    } { $path }
+db-found = déjà là : { $what ->
+        [store] la base
+        [folder] le dossier
+       *[other] la boîte d'envoi
+    } { $path }
+db-unknown-group = { $path } : le groupe « { $group } » n'existe pas sur cette machine ; le créer (sudo groupadd { $group }) ou en nommer un autre sous [[outbox]]
+db-no-group = { $path } : aucun groupe n'est nommé sous [[outbox]], seul le service peut y écrire ; nommer celui des logiciels qui la remplissent, puis relancer db init
+db-no-user = l'utilisateur { $user } n'existe pas sur cette machine : les fichiers appartiennent à root, et beffroi run doit être lancé par root
+db-not-theirs = { $path } n'appartient pas à l'utilisateur { $user }, qui ne pourra pas l'ouvrir : arrêter le service, puis sudo chown { $user } { $path }*
+db-closed-door = { $outbox } : son groupe ne peut pas traverser { $folder } ; sudo chmod o+x { $folder }
+db-restored = la base a été restaurée (constaté le { $at }) : aucune ligne n'envoie, les messages en attente sont retenus
+db-held-keep = { $held ->
+        [0] aucun message n'est retenu
+        [one] { $held } message est retenu et le reste (--send l'envoie, --cancel l'annule)
+       *[other] { $held } messages sont retenus et le restent (--send les envoie, --cancel les annule)
+    }
+db-held-send = { $held ->
+        [0] aucun message n'est retenu
+        [one] { $held } message retenu sera envoyé ; il est peut-être déjà parti avant la restauration
+       *[other] { $held } messages retenus seront envoyés ; certains sont peut-être déjà partis avant la restauration
+    }
+db-held-cancel = { $held ->
+        [0] aucun message n'est retenu
+        [one] { $held } message retenu sera annulé
+       *[other] { $held } messages retenus seront annulés
+    }
+db-rebind = { $path } appartient à une autre base : elle sera rattachée à celle-ci ; ses lignes déjà traitées ne seront pas renvoyées
+db-ask = Accepter ? [o/N]
+db-need-yes = personne n'est au terminal pour répondre : ajouter --yes
+db-unchanged = rien n'est changé
+db-accepted = accepté, les lignes peuvent envoyer{ $held ->
+        [0] {""}
+        [one] {" "}; { $held } message reste retenu
+       *[other] {" "}; { $held } messages restent retenus
+    }
+db-nothing-to-accept = rien à accepter : la base n'a pas été restaurée, et les boîtes d'envoi lisibles sont bien les siennes
+db-still-held = rien à accepter, mais { $held ->
+        [one] { $held } message est encore retenu : --send l'envoie, --cancel l'annule
+       *[other] { $held } messages sont encore retenus : --send les envoie, --cancel les annule
+    }
+db-outbox-unread = boîte d'envoi illisible, laissée comme elle est : { $problem }

@@ -5,6 +5,7 @@
 
 mod columns;
 mod mailing;
+mod notice;
 mod template;
 #[cfg(test)]
 mod tests;
@@ -19,6 +20,7 @@ use super::names::{fold, nearest, plain_value};
 use super::table::{Row, Table};
 
 pub use mailing::{Draft, Mailing, RefusedRow};
+pub use notice::notice_name;
 pub use template::Template;
 
 /// Values of a column that a refusal lists at most.

@@ -1,0 +1,153 @@
+//! `beffroi db accept-restore`: a person says that a restored store may work again. Shows first what is
+//! held and which outboxes are bound anew, then asks. Beside a running daemon or alone.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::anyhow;
+use serde_json::json;
+
+use crate::cli::office::Office;
+use crate::cli::{Consent, Failure, Screen};
+use crate::config::Config;
+use crate::control::{Held, Request, Response, Status};
+use crate::message::State;
+use crate::outbox;
+use crate::store::Marker;
+use crate::wording;
+
+/// The arguments.
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// What is held goes.
+    #[arg(long, conflicts_with = "cancel")]
+    send: bool,
+    /// What is held is taken back.
+    #[arg(long)]
+    cancel: bool,
+    /// Asks nothing.
+    #[arg(long)]
+    yes: bool,
+    /// Prints one JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+/// What there is to accept.
+struct Matter {
+    status: Status,
+    held: u64,
+    wish: Held,
+    /// This store's id.
+    store: String,
+    /// Outboxes of other stores.
+    foreign: Vec<PathBuf>,
+}
+
+/// Runs it.
+pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen) -> Result<(), Failure> {
+    let (config, office) = Office::open(configured, screen)?;
+    let wish = match (arguments.send, arguments.cancel) {
+        (true, _) => Held::Send,
+        (false, true) => Held::Cancel,
+        (false, false) => Held::Keep,
+    };
+    let matter = look(&config, &office, wish, screen)?;
+    if !matter.is_any() {
+        let id = if matter.held > 0 { "db-still-held" } else { "db-nothing-to-accept" };
+        return Err(Failure::Failed(anyhow!(wording::say(
+            screen.language,
+            id,
+            &[("held", count(matter.held).into())]
+        ))));
+    }
+    if !arguments.json {
+        matter.show(&config, screen)?;
+    }
+    if !arguments.yes {
+        match screen.ask(&wording::say(screen.language, "db-ask", &[]))? {
+            Consent::Yes => {}
+            Consent::No => {
+                screen.note(&wording::say(screen.language, "db-unchanged", &[]));
+                return Err(Failure::Told);
+            }
+            Consent::NobodyThere => {
+                return Err(Failure::Usage(anyhow!(wording::say(screen.language, "db-need-yes", &[]))));
+            }
+        }
+    }
+    let left = matter.accept(&office)?;
+    if arguments.json {
+        let value = json!({
+            "restored": matter.status.restored, "held": matter.held, "left_held": left,
+            "rebound": matter.foreign,
+        });
+        return Ok(screen.line(&value.to_string())?);
+    }
+    Ok(screen.line(&wording::say(screen.language, "db-accepted", &[("held", count(left).into())]))?)
+}
+
+/// Hears from every outbox how far it has seen the ledger come: new numbers begin above all of it.
+fn look(config: &Config, office: &Office, wish: Held, screen: &Screen) -> Result<Matter, Failure> {
+    let store = Marker::read(&config.store)?.map(|marker| marker.store).unwrap_or_default();
+    let mut foreign = Vec::new();
+    for rules in &config.outboxes {
+        match outbox::seen(&rules.path) {
+            Ok(Some(seen)) if seen.store.as_ref().is_some_and(|bound| *bound != store) => {
+                foreign.push(rules.path.clone());
+            }
+            Ok(Some(seen)) if seen.store.is_some() => office.greet(seen)?,
+            Ok(_) => {}
+            Err(error) => {
+                let values = [("problem", error.to_string().into())];
+                screen.note(&wording::say(screen.language, "db-outbox-unread", &values));
+            }
+        }
+    }
+    let Response::Status(status) = office.ask(Request::Status)? else { return Err(office.mixed()) };
+    let held = status.states.get(&State::Held).copied().unwrap_or(0);
+    Ok(Matter { status, held, wish, store, foreign })
+}
+
+impl Matter {
+    fn is_any(&self) -> bool {
+        let frees = self.wish != Held::Keep && self.held > 0;
+        self.status.restored.is_some() || !self.foreign.is_empty() || frees
+    }
+
+    fn show(&self, config: &Config, screen: &mut Screen) -> Result<(), Failure> {
+        let language = screen.language;
+        if let Some(since) = self.status.restored {
+            let at = since.local(&config.zone, "%d/%m/%Y %H:%M");
+            screen.line(&wording::say(language, "db-restored", &[("at", at.into())]))?;
+        }
+        let id = match self.wish {
+            Held::Keep => "db-held-keep",
+            Held::Send => "db-held-send",
+            Held::Cancel => "db-held-cancel",
+        };
+        screen.line(&wording::say(language, id, &[("held", count(self.held).into())]))?;
+        for path in &self.foreign {
+            let values = [("path", path.display().to_string().into())];
+            screen.line(&wording::say(language, "db-rebind", &values))?;
+        }
+        Ok(())
+    }
+
+    /// Files first: lines go on only when each outbox is the store's. Gives what stays held.
+    fn accept(&self, office: &Office) -> Result<u64, Failure> {
+        for path in &self.foreign {
+            outbox::rebind(path, &self.store)?;
+        }
+        if self.status.restored.is_none() && self.wish == Held::Keep {
+            return Ok(self.held);
+        }
+        match office.ask(Request::AcceptRestore { held: self.wish })? {
+            Response::Released { held } => Ok(held),
+            _ => Err(office.mixed()),
+        }
+    }
+}
+
+fn count(messages: u64) -> i64 {
+    i64::try_from(messages).unwrap_or(i64::MAX)
+}

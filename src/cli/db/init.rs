@@ -1,0 +1,171 @@
+//! `beffroi db init`: store, outboxes and folders, so that a producer can fill an outbox before the
+//! first `run`. Says each thing it made or found, and what would still keep a producer out.
+
+use std::fs::{self, DirBuilder};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, chown};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, anyhow};
+use nix::unistd::{Group, User, geteuid};
+use serde_json::json;
+
+use crate::cli::config::told;
+use crate::cli::office::open_store;
+use crate::cli::{Failure, Screen};
+use crate::config::{Config, Outbox};
+use crate::outbox::{self, Made, Maker};
+use crate::store::{Marker, StoreError};
+use crate::wording::{self, Language};
+
+/// Whose the files are, where there is such a user.
+const DAEMON: &str = "beffroi";
+
+/// The store's folder: producers pass through it to their outbox, and see nothing of it.
+const STORE_FOLDER: u32 = 0o711;
+
+/// The arguments.
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// Prints one JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+/// What was made or found, and what is still to be set right by somebody.
+#[derive(Default)]
+struct Work {
+    things: Vec<(&'static str, PathBuf, Made)>,
+    remarks: Vec<String>,
+}
+
+/// Runs it.
+pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen) -> Result<(), Failure> {
+    let language = screen.language;
+    let config =
+        Config::read(configured).map_err(|mistakes| Failure::Usage(told(mistakes, language).into()))?;
+    // What is wrong with the configuration is found before anything is made.
+    let groups = config.outboxes.iter().map(|rules| group(rules, language));
+    let groups: Vec<Option<u32>> = groups.collect::<Result<_, _>>()?;
+    let mut work = Work::default();
+    let owner = owner(&mut work, language);
+    let done = make_all(&config, owner, &groups, &mut work, language);
+    if arguments.json {
+        let things = work
+            .things
+            .iter()
+            .map(|(what, path, made)| json!({ "what": what, "path": path, "made": *made == Made::New }));
+        let things: Vec<_> = things.collect();
+        screen.line(&json!({ "files": things, "remarks": work.remarks }).to_string())?;
+    } else {
+        for (what, path, made) in &work.things {
+            let id = if *made == Made::New { "db-made" } else { "db-found" };
+            let values = [("what", (*what).into()), ("path", path.display().to_string().into())];
+            screen.line(&wording::say(language, id, &values))?;
+        }
+        for remark in &work.remarks {
+            screen.note(remark);
+        }
+    }
+    done
+}
+
+fn make_all(
+    config: &Config,
+    owner: Option<u32>,
+    groups: &[Option<u32>],
+    work: &mut Work,
+    language: Language,
+) -> Result<(), Failure> {
+    store(&config.store, owner, work, language)?;
+    for (rules, group) in config.outboxes.iter().zip(groups) {
+        let made = outbox::create(&rules.path, Maker::Init { owner, group: *group })?;
+        work.things.push(("outbox", rules.path.clone(), made));
+        match group {
+            Some(group) => work.remarks.extend(closed_door(&rules.path, *group, language)),
+            None if geteuid().is_root() => {
+                let values = [("path", rules.path.display().to_string().into())];
+                work.remarks.push(wording::say(language, "db-no-group", &values));
+            }
+            None => {}
+        }
+    }
+    Ok(())
+}
+
+fn group(rules: &Outbox, language: Language) -> Result<Option<u32>, Failure> {
+    let Some(name) = &rules.group else { return Ok(None) };
+    match Group::from_name(name)? {
+        Some(group) => Ok(Some(group.gid.as_raw())),
+        None => {
+            let values = [("group", name.as_str().into()), ("path", rules.path.display().to_string().into())];
+            Err(Failure::Usage(anyhow!(wording::say(language, "db-unknown-group", &values))))
+        }
+    }
+}
+
+/// The daemon's user; only root can give files away.
+fn owner(work: &mut Work, language: Language) -> Option<u32> {
+    if !geteuid().is_root() {
+        return None;
+    }
+    let user = User::from_name(DAEMON).ok().flatten().map(|user| user.uid.as_raw());
+    if user.is_none() {
+        work.remarks.push(wording::say(language, "db-no-user", &[("user", DAEMON.into())]));
+    }
+    user
+}
+
+/// A store that is there is left alone, whoever has it open.
+fn store(path: &Path, owner: Option<u32>, work: &mut Work, language: Language) -> Result<(), Failure> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let found =
+        make_folder(folder, owner).with_context(|| format!("making the folder {}", folder.display()))?;
+    work.things.push(("folder", folder.to_owned(), found));
+    if let Ok(there) = fs::metadata(path) {
+        if there.is_dir() {
+            return Err(StoreError::Directory { path: path.to_owned() }.into());
+        }
+        work.things.push(("store", path.to_owned(), Made::Already));
+        if owner.is_some_and(|owner| owner != there.uid()) {
+            let values = [("path", path.display().to_string().into()), ("user", DAEMON.into())];
+            work.remarks.push(wording::say(language, "db-not-theirs", &values));
+        }
+        return Ok(());
+    }
+    drop(open_store(path)?);
+    let mut lock = path.as_os_str().to_owned();
+    lock.push(".lock");
+    for path in [path.to_owned(), Marker::path(path), lock.into()] {
+        chown(&path, owner, None).with_context(|| format!("giving {} to {DAEMON}", path.display()))?;
+    }
+    work.things.push(("store", path.to_owned(), Made::New));
+    Ok(())
+}
+
+fn make_folder(folder: &Path, owner: Option<u32>) -> std::io::Result<Made> {
+    if folder.is_dir() {
+        return Ok(Made::Already);
+    }
+    if let Some(parent) = folder.parent() {
+        fs::create_dir_all(parent)?;
+    }
+    DirBuilder::new().mode(STORE_FOLDER).create(folder)?;
+    // The umask has taken bits away.
+    fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(STORE_FOLDER))?;
+    chown(folder, owner, None)?;
+    Ok(Made::New)
+}
+
+/// A folder on the way to an outbox that the group of its producers can't pass.
+fn closed_door(outbox: &Path, group: u32, language: Language) -> Option<String> {
+    let closed = |folder: &&Path| {
+        let passable = |there: fs::Metadata| {
+            there.mode() & 0o001 != 0 || (there.gid() == group && there.mode() & 0o010 != 0)
+        };
+        fs::metadata(folder).is_ok_and(|there| !passable(there))
+    };
+    let folder = outbox.ancestors().skip(2).filter(|folder| !folder.as_os_str().is_empty()).find(closed)?;
+    let values =
+        [("outbox", outbox.display().to_string().into()), ("folder", folder.display().to_string().into())];
+    Some(wording::say(language, "db-closed-door", &values))
+}

@@ -1,0 +1,126 @@
+//! Hands a planned notice over, message by message, and follows the messages while somebody waits.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::anyhow;
+
+use super::plan::{Plan, Planned};
+use super::{Import, report};
+use crate::cli::config::told;
+use crate::cli::fates::{Fate, Hearing, Tally};
+use crate::cli::office::Office;
+use crate::cli::{Failure, Screen};
+use crate::config::Config;
+use crate::control::{MAX_ROWS, Request, Response, Summary};
+use crate::message::{MessageId, Reason, State};
+use crate::moment::{read_duration, show_duration};
+use crate::wording;
+
+/// How often the fates are looked up while somebody waits.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
+
+/// A change is told so many looks after the one before, at the earliest.
+const TELL_EVERY: u32 = 4;
+
+/// Runs it.
+pub(super) fn run(arguments: &Import, configured: &Path, screen: &mut Screen) -> Result<(), Failure> {
+    let patience = arguments.wait.as_deref().map(read_duration).transpose();
+    let patience = patience.map_err(|error| Failure::Usage(anyhow!("--wait: {error}")))?;
+    if arguments.dry_run {
+        let config = Config::read(configured)
+            .map_err(|mistakes| Failure::Usage(told(mistakes, screen.language).into()))?;
+        let plan = Plan::make(arguments, &config, screen)?;
+        report::rehearsal(&plan, arguments, &config.zone, screen)?;
+        return if plan.refused.is_empty() { Ok(()) } else { Err(Failure::Refused) };
+    }
+    let (config, office) = Office::open(configured, screen)?;
+    let mut plan = Plan::make(arguments, &config, screen)?;
+    hand_over(&office, &mut plan, screen)?;
+    let mut hearing = Hearing::Open;
+    if let Some(patience) = patience
+        && office.is_running()
+        && !plan.good.is_empty()
+    {
+        let values = [("messages", plan.good.len().into()), ("patience", show_duration(patience).into())];
+        screen.note(&wording::say(screen.language, "import-waiting", &values));
+        follow(&office, &mut plan, patience, screen)?;
+        hearing = Hearing::Over;
+    }
+    report::outcome(&plan, hearing, arguments, &config.zone, &office, screen)?;
+    let refused = |planned: &Planned| planned.fate.state == State::Refused;
+    let any = !plan.refused.is_empty() || plan.good.iter().any(refused);
+    if any { Err(Failure::Refused) } else { Ok(()) }
+}
+
+/// Each message is committed by the time it is answered: what goes wrong in the middle can be done again.
+fn hand_over(office: &Office, plan: &mut Plan, screen: &Screen) -> Result<(), Failure> {
+    let of = plan.good.len();
+    for (done, planned) in plan.good.iter_mut().enumerate() {
+        let response = office.ask(Request::Send(planned.draft.clone()));
+        if response.is_err() && done > 0 {
+            let values = [("done", done.into()), ("of", of.into())];
+            screen.note(&wording::say(screen.language, "import-broken-off", &values));
+        }
+        match response? {
+            Response::Taken { message, state, parts, reason } => {
+                let fate = &mut planned.fate;
+                fate.repeated = matches!(reason, Some(Reason::SameReference { .. }));
+                fate.reason = reason.filter(|_| !fate.repeated);
+                (fate.message, fate.state, fate.parts) = (Some(message), state, parts);
+            }
+            Response::Refused { reason } => {
+                planned.fate.state = State::Refused;
+                planned.fate.reason = Some(reason);
+                planned.fate.parts = 0;
+            }
+            _ => return Err(office.mixed()),
+        }
+    }
+    Ok(())
+}
+
+/// Looks until each has ended or the time is over.
+fn follow(office: &Office, plan: &mut Plan, patience: Duration, screen: &Screen) -> Result<(), Failure> {
+    let until = Instant::now() + patience;
+    let (mut told, mut looks) = (Tally::default(), 0);
+    loop {
+        look(office, plan)?;
+        let fates: Vec<Fate> = plan.good.iter().map(|planned| planned.fate.clone()).collect();
+        if fates.iter().all(Fate::is_settled) || Instant::now() >= until {
+            return Ok(());
+        }
+        let tally = Tally::of(&fates, Hearing::Open);
+        if screen.terminal && tally != told && looks % TELL_EVERY == 0 {
+            screen.note(&tally.sentence(screen.language));
+            told = tally;
+        }
+        looks += 1;
+        thread::sleep(LOOK_EVERY.min(until.saturating_duration_since(Instant::now())));
+    }
+}
+
+/// Takes over how the messages stand, a page of the notice after the other as far as they reach.
+fn look(office: &Office, plan: &mut Plan) -> Result<(), Failure> {
+    let oldest = plan.good.iter().filter_map(|planned| planned.fate.message).min();
+    let limit = u32::try_from(MAX_ROWS).unwrap_or(u32::MAX);
+    let (mut found, mut before) = (BTreeMap::<MessageId, Summary>::new(), None);
+    loop {
+        let request = Request::List { state: None, notice: Some(plan.notice.clone()), before, limit };
+        let Response::Messages { messages } = office.ask(request)? else { return Err(office.mixed()) };
+        before = messages.last().map(|last| last.message);
+        let full = messages.len() >= MAX_ROWS;
+        found.extend(messages.into_iter().map(|summary| (summary.message, summary)));
+        if !full || before <= oldest {
+            break;
+        }
+    }
+    for planned in &mut plan.good {
+        if let Some(summary) = planned.fate.message.and_then(|message| found.get(&message)) {
+            planned.fate.follow(summary);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,84 @@
+//! `beffroi roster import`: tells the people of some rows of a list, one SMS for each number.
+//! [`plan`] reads and judges, [`import`] hands over and waits, [`report`] says what came of it.
+
+mod import;
+mod plan;
+mod report;
+
+use std::path::{Path, PathBuf};
+
+use super::{Failure, Screen};
+
+/// The arguments.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example:\n  beffroi roster import cours.csv --where 'Professeur=Mme Petit' --where Heure=17:00 \
+                  --text 'Pas de cours ce soir.' --lane urgent"
+)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// Tells the people of some rows of a CSV file: one SMS for each number.
+    #[command(after_help = "\
+Examples:
+  beffroi roster import cours.csv --where 'Professeur=Mme Petit' --where Heure=17:00 \\
+      --text 'Pas de cours de {Discipline} ce soir.' --lane urgent --dry-run
+  beffroi roster import cours.csv --all --text 'Concert samedi à 18h.' --lane bulk
+
+The same command twice on one day sends nothing twice; --again does. Exit code 3: some row was refused.")]
+    Import(Import),
+}
+
+/// What `import` takes.
+#[derive(Debug, clap::Args)]
+struct Import {
+    /// The list, as the office software exports it: CSV, its header among the first rows.
+    file: PathBuf,
+    /// Only rows that have this value there; given again for the same column, another value for it,
+    /// else one more condition. Case does not count.
+    #[arg(long = "where", value_name = "COLUMN=VALUE")]
+    conditions: Vec<String>,
+    /// Every row.
+    #[arg(long, conflicts_with = "conditions")]
+    all: bool,
+    /// What; {Column} stands for what the row has there; - reads it from standard input.
+    #[arg(long)]
+    text: String,
+    /// In whose name; `default` unless given.
+    #[arg(long)]
+    service: Option<String>,
+    /// How urgently: urgent, normal, bulk; the service's own unless given.
+    #[arg(long)]
+    lane: Option<String>,
+    /// Not to be begun after: 2026-11-23T17:00:00+01:00, '2026-11-23 17:00'.
+    #[arg(long, value_name = "TIME")]
+    expires: Option<String>,
+    /// The name that the messages share; made of the file's and the values unless given.
+    #[arg(long, value_name = "NAME")]
+    notice: Option<String>,
+    /// The telephone column; found by its name unless given.
+    #[arg(long, value_name = "COLUMN")]
+    column: Option<String>,
+    /// Tells once more whom the same command has told today.
+    #[arg(long)]
+    again: bool,
+    /// Says who would be told and what it costs; sends nothing, needs no daemon.
+    #[arg(long, conflicts_with = "wait")]
+    dry_run: bool,
+    /// Waits until each is delivered or has ended otherwise, at most so long (10min unless given).
+    #[arg(long, value_name = "DURATION", num_args = 0..=1, default_missing_value = "10min", require_equals = true)]
+    wait: Option<String>,
+    /// Prints one JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs it.
+pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen) -> Result<(), Failure> {
+    let Command::Import(arguments) = &arguments.command;
+    import::run(arguments, configured, screen)
+}

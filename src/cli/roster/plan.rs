@@ -1,0 +1,199 @@
+//! What a notice to some rows of a list comes to, before anything is sent: who gets what under which
+//! key, and which rows get nothing, with their cause.
+
+use std::time::SystemTime;
+
+use anyhow::anyhow;
+
+use super::Import;
+use crate::cli::fates::{Fate, local};
+use crate::cli::text::read_text;
+use crate::cli::{Failure, Screen};
+use crate::config::Config;
+use crate::control::Draft;
+use crate::intake::admit::{Judge, Request};
+use crate::intake::roster::{self, RefusedRow, Roster, RosterError, Template, Where, notice_name};
+use crate::intake::table::{Table, Unreadable};
+use crate::message::{Reason, State};
+use crate::moment::Moment;
+use crate::wording::{self, Language};
+
+/// For a file and conditions without a letter.
+const NAMELESS: &str = "roster";
+
+/// A notice, judged.
+pub(super) struct Plan {
+    pub(super) notice: String,
+    pub(super) file: String,
+    /// The telephone column.
+    pub(super) column: String,
+    /// Which one was taken where there are several.
+    pub(super) choice: Option<String>,
+    /// In the order of the file.
+    pub(super) good: Vec<Planned>,
+    /// In the order of the file.
+    pub(super) refused: Vec<RefusedRow>,
+}
+
+/// A message that can be sent.
+pub(super) struct Planned {
+    pub(super) draft: Draft,
+    /// As the phone shows it.
+    pub(super) body: String,
+    pub(super) lines: Vec<u64>,
+    pub(super) names: Vec<String>,
+    pub(super) fate: Fate,
+}
+
+impl Plan {
+    /// Reads the file and judges each message as the daemon would.
+    pub(super) fn make(arguments: &Import, config: &Config, screen: &Screen) -> Result<Self, Failure> {
+        let language = screen.language;
+        let now = Moment::from_system(SystemTime::now());
+        if arguments.conditions.is_empty() && !arguments.all {
+            return Err(Failure::Usage(anyhow!(wording::say(language, "import-where", &[]))));
+        }
+        let text = match read_text(&arguments.text)? {
+            Ok(text) => text,
+            Err(reason) => return Err(nobody(&reason, config, screen)),
+        };
+        let table = Table::read(&arguments.file).map_err(|error| unreadable(&error, language))?;
+        let conditions: Vec<Where> = arguments
+            .conditions
+            .iter()
+            .map(|given| given.parse())
+            .collect::<Result<_, _>>()
+            .map_err(said(language))?;
+        let roster = Roster::read(table, arguments.column.as_deref()).map_err(said(language))?;
+        let template = Template::parse(&text, &roster).map_err(said(language))?;
+        let rows = roster.select(&conditions).map_err(said(language))?;
+        let mailing = roster.compose(&rows, &template);
+        let given = arguments.notice.as_deref().map(str::trim).filter(|name| !name.is_empty());
+        let made = notice_name(roster.file(), &conditions);
+        let made = if made.is_empty() { NAMELESS } else { made.as_str() };
+        let mut plan = Plan {
+            notice: given.unwrap_or(made).to_owned(),
+            file: roster.file().to_owned(),
+            column: roster.phone_column().to_owned(),
+            choice: roster.phone_choice().map(|choice| wording::sentence(language, "roster", &choice)),
+            good: Vec::new(),
+            refused: mailing.refused,
+        };
+        let pattern = if arguments.again { "%Y-%m-%dT%H:%M:%S%.3f" } else { "%Y-%m-%d" };
+        let day = now.local(&config.zone, pattern);
+        match plan.judge(mailing.drafts, arguments, &day, &Judge::new(config), now) {
+            // What is wrong with every message is wrong with the command: one sentence, not a hundred.
+            Some(reason) if plan.good.is_empty() => Err(nobody(&reason, config, screen)),
+            _ => Ok(plan),
+        }
+    }
+
+    /// SMS that the good ones take.
+    pub(super) fn sms(&self) -> u32 {
+        self.good.iter().map(|planned| planned.fate.parts).sum()
+    }
+
+    /// Rows that were selected.
+    pub(super) fn rows(&self) -> usize {
+        self.refused.len() + self.good.iter().map(|planned| planned.lines.len()).sum::<usize>()
+    }
+
+    /// The reason that all messages are refused for, if it is one and the same.
+    fn judge(
+        &mut self,
+        drafts: Vec<roster::Draft>,
+        arguments: &Import,
+        day: &str,
+        judge: &Judge,
+        now: Moment,
+    ) -> Option<Reason> {
+        let mut reasons: Vec<Reason> = Vec::new();
+        for draft in drafts {
+            let asked = Draft {
+                to: draft.to.e164().to_owned(),
+                text: draft.text.clone(),
+                service: arguments.service.clone(),
+                lane: arguments.lane.clone(),
+                not_before: None,
+                expires_at: arguments.expires.clone(),
+                reference: Some(draft.reference(day, &self.notice)),
+                notice: Some(self.notice.clone()),
+            };
+            match judge.judge_request(&request(&asked), now) {
+                Ok(admission) => {
+                    let parts = u32::try_from(admission.parts.len()).unwrap_or(u32::MAX);
+                    let fate = planned(&draft, parts);
+                    let (body, lines, names) = (admission.body, draft.lines, draft.names);
+                    self.good.push(Planned { draft: asked, body, lines, names, fate });
+                }
+                Err(reason) => {
+                    self.refuse(&draft, &reason);
+                    reasons.push(reason);
+                }
+            }
+        }
+        self.refused.sort_by_key(|row| row.line);
+        let first = reasons.pop()?;
+        reasons.iter().all(|reason| *reason == first).then_some(first)
+    }
+
+    fn refuse(&mut self, draft: &roster::Draft, reason: &Reason) {
+        for (line, name) in draft.lines.iter().zip(&draft.names) {
+            self.refused.push(RefusedRow {
+                file: self.file.clone(),
+                line: *line,
+                name: name.clone(),
+                typed: draft.to.national(),
+                reason: reason.clone(),
+            });
+        }
+    }
+}
+
+fn planned(draft: &roster::Draft, parts: u32) -> Fate {
+    Fate {
+        number: draft.to.national(),
+        who: draft.names.iter().filter(|name| !name.is_empty()).cloned().collect::<Vec<_>>().join(", "),
+        state: State::New,
+        reason: None,
+        message: None,
+        parts,
+        sent_at: None,
+        delivered_at: None,
+        repeated: false,
+    }
+}
+
+fn request(draft: &Draft) -> Request {
+    Request {
+        recipient: Some(draft.to.clone()),
+        body: Some(draft.text.clone()),
+        service: draft.service.clone(),
+        lane: draft.lane.clone(),
+        reference: draft.reference.clone(),
+        not_before: draft.not_before.clone(),
+        expires_at: draft.expires_at.clone(),
+        notice: draft.notice.clone(),
+    }
+}
+
+/// Tells that nobody gets anything, and why.
+fn nobody(reason: &Reason, config: &Config, screen: &Screen) -> Failure {
+    let reason = wording::reason_local(screen.language, reason, &local(&config.zone));
+    screen.note(&wording::say(screen.language, "import-nobody", &[("reason", reason.into())]));
+    Failure::Refused
+}
+
+/// A wrong name is a mistake of the command; a file that holds no list is input that is refused.
+fn unreadable(error: &Unreadable, language: Language) -> Failure {
+    let sentence = anyhow!(wording::sentence(language, "table", error));
+    match error {
+        Unreadable::NotThere { .. } | Unreadable::NotAFile { .. } => Failure::Usage(sentence),
+        Unreadable::Failed { .. } => Failure::Failed(sentence),
+        _ => Failure::RefusedFor(sentence),
+    }
+}
+
+fn said(language: Language) -> impl Fn(RosterError) -> Failure {
+    move |error| Failure::Usage(anyhow!(wording::sentence(language, "roster", &error)))
+}

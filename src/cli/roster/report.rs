@@ -1,0 +1,154 @@
+//! What came of a notice, for people and for programs.
+
+use serde_json::{Value, json};
+
+use super::Import;
+use super::plan::Plan;
+use crate::cli::fates::{self, Fate, Hearing, Tally, one_line};
+use crate::cli::office::Office;
+use crate::cli::{Failure, Screen};
+use crate::message::State;
+use crate::moment::Zone;
+use crate::wording;
+
+/// What would go, to whom, and what it costs.
+pub(super) fn rehearsal(
+    plan: &Plan,
+    arguments: &Import,
+    zone: &Zone,
+    screen: &mut Screen,
+) -> Result<(), Failure> {
+    if arguments.json {
+        return Ok(screen.line(&as_json(plan, None, screen).to_string())?);
+    }
+    head(plan, screen)?;
+    let fates: Vec<Fate> = plan.good.iter().map(|planned| planned.fate.clone()).collect();
+    if let Some(first) = plan.good.first() {
+        screen.line(&format!("    {}", first.body.replace('\n', "\n    ")))?;
+        screen.line(&fates::table(&fates, screen.language, zone))?;
+    }
+    refused(plan, screen)?;
+    let values = [
+        ("messages", plan.good.len().into()),
+        ("sms", plan.sms().into()),
+        ("refused", plan.refused.len().into()),
+        ("notice", plan.notice.as_str().into()),
+    ];
+    Ok(screen.line(&wording::say(screen.language, "import-rehearsal", &values))?)
+}
+
+/// What was taken, and with `--wait` what became of it and whom somebody must call.
+pub(super) fn outcome(
+    plan: &Plan,
+    hearing: Hearing,
+    arguments: &Import,
+    zone: &Zone,
+    office: &Office,
+    screen: &mut Screen,
+) -> Result<(), Failure> {
+    let language = screen.language;
+    if arguments.json {
+        screen.line(&as_json(plan, Some((hearing, office)), screen).to_string())?;
+        return Ok(());
+    }
+    head(plan, screen)?;
+    let mut fates: Vec<Fate> = plan.good.iter().map(|planned| planned.fate.clone()).collect();
+    if !fates.is_empty() {
+        screen.line(&fates::table(&fates, language, zone))?;
+    }
+    refused(plan, screen)?;
+    let repeated = fates.iter().filter(|fate| fate.repeated).count();
+    let later = fates.iter().filter(|fate| fate.message.is_none()).count();
+    let sms: u32 = fates.iter().filter(|fate| !fate.repeated).map(|fate| fate.parts).sum();
+    let values = [
+        ("taken", (fates.len() - repeated - later).into()),
+        ("sms", sms.into()),
+        ("already", repeated.into()),
+        ("refused", (plan.refused.len() + later).into()),
+        ("notice", plan.notice.as_str().into()),
+    ];
+    screen.line(&wording::say(language, "import-summary", &values))?;
+    if hearing == Hearing::Over {
+        fates.extend(plan.refused.iter().map(Fate::refused));
+        screen.line(&Tally::of(&fates, hearing).sentence(language))?;
+        let list = fates::to_call(&fates, hearing, language, zone);
+        if !list.is_empty() {
+            screen.line("")?;
+            screen.line(&wording::say(language, "fates-to-call", &[]))?;
+            screen.line(&list)?;
+        }
+    }
+    if repeated > 0 {
+        screen.note(&wording::say(language, "import-again", &[]));
+    }
+    if !office.is_running() {
+        screen.note(&wording::say(language, "send-no-daemon", &[]));
+    } else if hearing == Hearing::Open {
+        screen.note(&wording::say(language, "import-follow", &[("notice", plan.notice.as_str().into())]));
+    }
+    Ok(())
+}
+
+fn head(plan: &Plan, screen: &mut Screen) -> Result<(), Failure> {
+    if let Some(choice) = &plan.choice {
+        screen.note(choice);
+    }
+    let values = [
+        ("file", plan.file.as_str().into()),
+        ("rows", plan.rows().into()),
+        ("numbers", plan.good.len().into()),
+        ("column", plan.column.as_str().into()),
+    ];
+    Ok(screen.line(&wording::say(screen.language, "import-head", &values))?)
+}
+
+fn refused(plan: &Plan, screen: &mut Screen) -> Result<(), Failure> {
+    if plan.refused.is_empty() {
+        return Ok(());
+    }
+    screen.line(&wording::say(screen.language, "import-refused", &[]))?;
+    for row in &plan.refused {
+        screen.line(&format!("  {}", one_line(&row.sentence(screen.language))))?;
+    }
+    Ok(())
+}
+
+/// `handed` where the messages were handed over.
+fn as_json(plan: &Plan, handed: Option<(Hearing, &Office)>, screen: &Screen) -> Value {
+    let messages: Vec<Value> = plan
+        .good
+        .iter()
+        .map(|planned| {
+            let fate = &planned.fate;
+            json!({
+                "to": planned.draft.to, "names": planned.names, "lines": planned.lines,
+                "text": planned.body, "parts": fate.parts, "reference": planned.draft.reference,
+                "message": fate.message, "state": fate.state, "reason": fate.reason,
+                "already": fate.repeated, "sent_at": fate.sent_at, "delivered_at": fate.delivered_at,
+            })
+        })
+        .collect();
+    let rows: Vec<Value> = plan
+        .refused
+        .iter()
+        .map(|row| {
+            json!({
+                "file": row.file, "line": row.line, "name": row.name, "typed": row.typed,
+                "reason": row.reason, "sentence": row.sentence(screen.language),
+            })
+        })
+        .collect();
+    let sms: u32 = match handed {
+        None => plan.sms(),
+        Some(_) => {
+            let new = plan.good.iter().filter(|planned| !planned.fate.repeated);
+            new.filter(|planned| planned.fate.state != State::Refused).map(|planned| planned.fate.parts).sum()
+        }
+    };
+    json!({
+        "file": plan.file, "notice": plan.notice, "column": plan.column, "dry_run": handed.is_none(),
+        "waited": handed.is_some_and(|(hearing, _)| hearing == Hearing::Over),
+        "daemon": handed.map(|(_, office)| office.is_running()),
+        "messages": messages, "refused": rows, "sms": sms,
+    })
+}
