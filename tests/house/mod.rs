@@ -21,7 +21,7 @@ use beffroi::virtual_modem;
 pub(crate) use daemon::is_there;
 pub(crate) use daemon::{Daemon, Ended, run_to_end};
 pub(crate) use journal::{Part, Submit};
-pub(crate) use outbox::{Row, insert, producer, rows_of};
+pub(crate) use outbox::{insert, producer, rows_of};
 pub(crate) use watch::{PATIENCE, wait};
 
 /// A folder in which everything happens.

@@ -70,8 +70,10 @@ fn messages_are_listed_shown_and_taken_back() {
     let cancelled = house.ask(&["message", "cancel", "2"]);
     assert_eq!(cancelled.code, Some(0), "{cancelled:?}");
     assert_eq!(house.wait_for_state(2, "cancelled").reason.as_deref(), Some("cancelled_by_person"));
-    let again = house.ask(&["message", "cancel", "2"]);
-    assert_eq!(again.code, Some(1), "{again:?}");
+    assert_eq!(house.ask(&["message", "cancel", "2"]).code, Some(0), "taken back twice is taken back");
+    let too_late = house.ask(&["message", "cancel", "4"]);
+    assert_eq!(too_late.code, Some(1));
+    assert!(too_late.stdout.contains("too late"), "{too_late:?}");
     let nobody = house.ask(&["message", "show", "99"]);
     assert!(nobody.is_one_sentence(1).contains("99"), "{nobody:?}");
 
