@@ -2,7 +2,7 @@
 //! a daemon that is a real process, and waiting for what is to happen without a sleep. When a house is
 //! left, its daemon's whole log must hold no panic, no text and no number that was put in.
 
-#![allow(dead_code, reason = "each test uses its own part of the house")]
+#![allow(dead_code, unused_imports, reason = "each test uses its own part of the house")]
 
 mod daemon;
 mod journal;
@@ -21,7 +21,7 @@ use beffroi::virtual_modem;
 pub(crate) use daemon::is_there;
 pub(crate) use daemon::{Daemon, Ended, run_to_end};
 pub(crate) use journal::{Part, Submit};
-pub(crate) use outbox::{insert, producer, rows_of};
+pub(crate) use outbox::{Row, insert, producer, rows_of};
 pub(crate) use watch::{PATIENCE, wait};
 
 /// A folder in which everything happens.
@@ -232,8 +232,13 @@ impl Modem {
     }
 }
 
-/// Says, past what captures a test's output, that something was not tried here.
+/// Says that something was not tried here.
 pub(crate) fn left_out(why: &str) {
+    tell(&format!("left out: {why}"));
+}
+
+/// Says something past what captures a test's output.
+pub(crate) fn tell(what: &str) {
     use std::io::Write;
-    writeln!(std::io::stderr(), "left out: {why}").unwrap();
+    writeln!(std::io::stderr(), "{what}").unwrap();
 }
