@@ -153,6 +153,7 @@ impl Dispatch {
         self.mirrored.clear();
         self.pending.retain(|pending| matches!(pending, Pending::Work(_, work) if work.is_question()));
         self.moved = true;
+        self.mirrors.values_mut().for_each(|told| *told = false);
         for desk in &mut self.desks {
             if desk.ended.is_some() {
                 if let Some(reference) = reference_after(desk) {

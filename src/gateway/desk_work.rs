@@ -60,8 +60,9 @@ impl Dispatch {
                 }
                 Pending::Work(id, Work::Changes { outbox, after, at_most }) => {
                     let (moved, upto) = store.moved_since(&outbox, after, at_most)?;
-                    let marks = moved.into_iter().map(mark).collect();
+                    let marks: Vec<Mark> = moved.into_iter().map(mark).collect();
                     let ledger = store.ledger()?;
+                    self.mirrors.insert(outbox.clone(), marks.is_empty());
                     self.mirrored.insert(outbox, after);
                     self.answers.push_back((id, Ok(Answer::Changes(Changes { marks, upto, ledger }))));
                 }

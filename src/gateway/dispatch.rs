@@ -35,6 +35,8 @@ pub struct Dispatch {
     pub(super) marker: Marker,
     /// Events that stand in each public file; written with the next commit, whatever it is for.
     pub(super) mirrored: BTreeMap<String, i64>,
+    /// Public files that ask for changes, and whether each has all there are.
+    pub(super) mirrors: BTreeMap<String, bool>,
     /// Rows of a file (after the first id, up to the second) that an earlier life of this store gave.
     pub(super) zones: BTreeMap<String, (i64, i64)>,
     /// A commit has failed: what is on disk must be read before anything is believed.
@@ -83,6 +85,7 @@ impl Dispatch {
             restored: store.restored()?,
             marker,
             mirrored: BTreeMap::new(),
+            mirrors: BTreeMap::new(),
             zones: BTreeMap::new(),
             doubtful: false,
             store_rests_until: None,
@@ -119,6 +122,11 @@ impl Dispatch {
     /// Whether every line is closed and every result committed, after [`Dispatch::stop`].
     pub fn has_stopped(&self) -> bool {
         self.running == Running::Stopping && self.desks.iter().all(|desk| desk.closed && desk.ended.is_none())
+    }
+
+    /// Whether each public file has been given every state there is.
+    pub fn mirrors_are_told(&self) -> bool {
+        self.mirrors.values().all(|told| *told)
     }
 
     /// An order to pass on, with the line's index. Drained after each call.

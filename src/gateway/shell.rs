@@ -20,6 +20,9 @@ const SHARE: Duration = Duration::from_millis(2);
 /// The marker beside the store is written at most so often.
 const MARKER_EVERY: Duration = Duration::from_secs(1);
 
+/// So long the last states may take into the public files when the lines are closed.
+const LAST_STATES: Duration = Duration::from_secs(2);
+
 /// No wait is longer, whatever the clock says meanwhile.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
@@ -71,6 +74,7 @@ pub fn start(
         works: 0,
         marked: None,
         ending: false,
+        stopped: None,
     };
     let path = shell.store.path().to_owned();
     let spawned = thread::Builder::new().name("gateway".into()).spawn(move || {
@@ -91,11 +95,13 @@ struct Shell {
     works: u64,
     marked: Option<Instant>,
     ending: bool,
+    /// Since when the lines are closed and every result committed.
+    stopped: Option<Instant>,
 }
 
 impl Shell {
     fn run(mut self) {
-        while !self.ending && !self.dispatch.has_stopped() {
+        while !self.ending && !self.has_finished() {
             let patience = self.patience();
             if let Some(mail) = self.mailbox.next(patience) {
                 self.take(mail);
@@ -109,6 +115,16 @@ impl Shell {
             self.ring_and_mark();
         }
         self.write_marker();
+    }
+
+    /// Nothing is to be done any more, and the public files say so; a file that can't be written just
+    /// now is not waited for.
+    fn has_finished(&mut self) -> bool {
+        if !self.dispatch.has_stopped() {
+            return false;
+        }
+        let since = self.stopped.get_or_insert_with(Instant::now);
+        self.dispatch.mirrors_are_told() || since.elapsed() >= LAST_STATES
     }
 
     fn take(&mut self, mail: Mail) {
@@ -198,7 +214,8 @@ impl Shell {
     }
 
     fn patience(&self) -> Option<Duration> {
-        let until = self.dispatch.poll_timeout()?;
-        Some(until.since(clock()).min(LONGEST_WAIT))
+        let last = self.stopped.map(|since| LAST_STATES.saturating_sub(since.elapsed()));
+        let until = self.dispatch.poll_timeout().map(|until| until.since(clock()).min(LONGEST_WAIT));
+        [last, until].into_iter().flatten().min()
     }
 }

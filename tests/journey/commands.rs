@@ -1,0 +1,87 @@
+//! Commands beside a running daemon, and without one.
+
+use crate::house::House;
+
+const TEXT: &str = "Cours de piano annulé ce soir.";
+
+#[test]
+fn send_beside_the_daemon_is_delivered_and_says_so() {
+    let house = House::new();
+    let _modem = house.modem(|_| {});
+    let _daemon = house.run();
+    house.keep_secret("0639986000", TEXT);
+    let sent = house.ask(&["send", "--to", "06 39 98 60 00", "--text", TEXT, "--lane", "urgent", "--wait"]);
+    assert_eq!(sent.code, Some(0), "{sent:?}");
+    assert!(sent.stdout.contains("delivered"), "{sent:?}");
+    assert_eq!(house.submits().len(), 1);
+
+    let json = house.ask(&["send", "--to", "+33639986001", "--text", TEXT, "--wait", "--json"]).json();
+    assert_eq!((&json["state"], &json["daemon"]), (&"delivered".into(), &true.into()));
+
+    let refused = house.ask(&["send", "--to", "01 99 00 12 34", "--text", TEXT]);
+    assert_eq!(refused.code, Some(3), "{refused:?}");
+    assert!(refused.is_one_sentence(3).contains("landline"), "{refused:?}");
+    let refusé = house.demander(&["send", "--to", "01 99 00 12 34", "--text", TEXT]);
+    assert!(refusé.is_one_sentence(3).contains("numéro fixe"), "{refusé:?}");
+    assert_eq!(house.submits().len(), 2);
+}
+
+#[test]
+fn send_without_a_daemon_waits_in_the_store_for_the_next_run() {
+    let house = House::new();
+    house.keep_secret("0639986100", TEXT);
+    let taken = house.ask(&["send", "--to", "06 39 98 61 00", "--text", TEXT, "--reference", "r-1"]);
+    assert_eq!(taken.code, Some(0), "{taken:?}");
+    assert!(taken.stdout.contains("waiting"), "{taken:?}");
+    assert!(taken.stderr.contains("beffroi run"), "who will send it? {taken:?}");
+    let again =
+        house.ask(&["send", "--to", "06 39 98 61 00", "--text", TEXT, "--reference", "r-1", "--json"]);
+    assert_eq!(again.json()["message"], 1);
+    let _modem = house.modem(|_| {});
+    let _daemon = house.run();
+    house.wait("the phone has it", |house| {
+        let shown = house.ask(&["message", "show", "1", "--json"]).json();
+        (shown["summary"]["state"] == "delivered").then_some(())
+    });
+    assert_eq!(house.submits().len(), 1);
+}
+
+#[test]
+fn messages_are_listed_shown_and_taken_back() {
+    let house = House::new();
+    let daemon = house.run();
+    let number = |n: usize| format!("06 39 98 62 {n:02}");
+    for n in 0..3 {
+        house.insert(&[("recipient", &number(n)), ("body", TEXT), ("notice", "concert")]);
+    }
+    house.insert(&[("recipient", "01 99 00 12 34"), ("body", TEXT)]);
+    house.wait("all judged", |house| house.all_rows().iter().all(|row| row.state != "new").then_some(()));
+
+    let list = house.ask(&["message", "list", "--notice", "concert"]);
+    assert_eq!(list.code, Some(0));
+    assert!(list.stdout.contains("06 39 98 62 00") && list.stdout.contains("waiting"), "{list:?}");
+    let lines = house.ask(&["message", "list", "--state", "queued", "--json"]).stdout;
+    assert_eq!(lines.lines().count(), 3, "{lines}");
+    let refused = house.ask(&["message", "list", "--state", "refused"]);
+    assert!(refused.stdout.contains("01 99 00 12 34"), "whom to call: {refused:?}");
+
+    let shown = house.ask(&["message", "show", "2"]);
+    assert!(shown.stdout.contains(TEXT) && shown.stdout.contains("06 39 98 62 01"), "{shown:?}");
+    let cancelled = house.ask(&["message", "cancel", "2"]);
+    assert_eq!(cancelled.code, Some(0), "{cancelled:?}");
+    assert_eq!(house.wait_for_state(2, "cancelled").reason.as_deref(), Some("cancelled_by_person"));
+    assert_eq!(house.ask(&["message", "cancel", "2"]).code, Some(0), "taken back twice is taken back");
+    let too_late = house.ask(&["message", "cancel", "4"]);
+    assert_eq!(too_late.code, Some(1));
+    assert!(too_late.stdout.contains("too late"), "{too_late:?}");
+    let nobody = house.ask(&["message", "show", "99"]);
+    assert!(nobody.is_one_sentence(1).contains("99"), "{nobody:?}");
+
+    // The same without a daemon.
+    assert_eq!(daemon.stop(), Some(0));
+    let lines = house.ask(&["message", "list", "--json"]).stdout;
+    assert_eq!(lines.lines().count(), 4, "{lines}");
+    assert_eq!(house.ask(&["message", "cancel", "1"]).code, Some(0));
+    let _daemon = house.run();
+    house.wait_for_state(1, "cancelled");
+}
