@@ -165,6 +165,7 @@ impl Dispatch {
         }
         for (line, attempt) in done.opened {
             self.marker.ledger = self.marker.ledger.max(attempt.0);
+            self.entered = self.entered.max(attempt);
             let Some(desk) = self.desks.get_mut(line) else { continue };
             let Some(Asked { ticket, part, .. }) = desk.asked.take() else { continue };
             desk.open = Some(Open {
@@ -247,20 +248,16 @@ impl Dispatch {
                 (desk.open, desk.ended) = (None, None);
             }
         }
-        let orphans: Vec<_> = on_disk
-            .into_iter()
-            .filter(|entry| {
-                let known = |desk: &Desk| desk.open.as_ref().is_some_and(|open| open.attempt == entry.number);
-                !self.desks.iter().any(known)
-            })
-            .collect();
+        // Older ones are at a line, or of an earlier process and wait for the lines to be opened.
+        let orphans = on_disk.iter().filter(|entry| entry.number > self.entered);
         store.turn(|turn| {
-            for entry in &orphans {
+            for entry in orphans {
                 let reason = Reason::Withdrawn { cause: Withdrawal::CommitFailed };
                 turn.close_attempt(entry.number, entry.part, &AttemptEnd::Withdrawn { reason }, now)?;
             }
             Ok(())
         })?;
+        self.entered = store.ledger()?;
         self.doubtful = false;
         self.store_rests_until = None;
         info!("the store can be written again");

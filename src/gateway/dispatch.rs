@@ -39,6 +39,9 @@ pub struct Dispatch {
     pub(super) zones: BTreeMap<String, (i64, i64)>,
     /// A commit has failed: what is on disk must be read before anything is believed.
     pub(super) doubtful: bool,
+    /// The highest entry that is known to be committed. One above it can only be of a commit that
+    /// failed, and nothing of it was sent.
+    pub(super) entered: AttemptNumber,
     pub(super) store_rests_until: Option<Moment>,
     pub(super) timeout: Option<Moment>,
     pub(super) moved: bool,
@@ -85,6 +88,7 @@ impl Dispatch {
             mirrored: BTreeMap::new(),
             zones: BTreeMap::new(),
             doubtful: false,
+            entered: store.ledger()?,
             store_rests_until: None,
             timeout: None,
             moved: false,
