@@ -45,10 +45,7 @@ impl Dispatch {
     /// Commits all that waits and gives the orders and answers that depend on it.
     pub fn commit(&mut self, store: &mut Store, now: Moment) {
         if self.store_rests_until.is_some_and(|until| now < until) {
-            if let Err(failure) = self.answer_questions(store) {
-                tracing::debug!(error = %failure, "the store can't be read either");
-            }
-            return;
+            return self.answer_questions(store);
         }
         let done = self.recover(store, now).and_then(|()| self.commit_waiting(store, now));
         if let Err(failure) = done {
@@ -61,7 +58,7 @@ impl Dispatch {
             let done = store.turn(|turn| self.apply(turn, now))?;
             self.release(done, store, now)?;
         }
-        self.answer_questions(store)?;
+        self.answer_questions(store);
         for desk in &mut self.desks {
             desk.rests_until = desk.rests_until.filter(|until| *until > now);
         }

@@ -1,5 +1,7 @@
 //! Work from inside the process, done within the transaction of its turn or answered after it.
 
+use tracing::error;
+
 use super::commit::Done;
 use super::dispatch::{Dispatch, Pending};
 use super::work::{Answer, Judged, JudgedRow, Trouble, Work, WorkId};
@@ -50,25 +52,30 @@ impl Dispatch {
         Ok(())
     }
 
-    /// Answers what only reads.
-    pub(super) fn answer_questions(&mut self, store: &Store) -> Result<(), StoreError> {
+    /// Answers what only reads. What can't be read is told to who asked, and stops nothing else.
+    pub(super) fn answer_questions(&mut self, store: &Store) {
         for pending in std::mem::take(&mut self.pending) {
             match pending {
-                Pending::Work(id, Work::Status) => {
-                    let status = self.status(store.ledger()?);
-                    self.answers.push_back((id, Ok(Answer::Status(status))));
-                }
-                Pending::Work(id, Work::Changes { outbox, after, at_most }) => {
-                    let (moved, upto) = store.moved_since(&outbox, after, at_most)?;
-                    let marks = moved.into_iter().map(mark).collect();
-                    let ledger = store.ledger()?;
-                    self.mirrored.insert(outbox, after);
-                    self.answers.push_back((id, Ok(Answer::Changes(Changes { marks, upto, ledger }))));
+                Pending::Work(id, work) if work.is_question() => {
+                    let answer = self.answer(store, work).map_err(|failure| {
+                        error!(error = %failure, "the store can't be read");
+                        Trouble::Store(failure.to_string())
+                    });
+                    self.answers.push_back((id, answer));
                 }
                 other => self.pending.push(other),
             }
         }
-        Ok(())
+    }
+
+    fn answer(&mut self, store: &Store, question: Work) -> Result<Answer, StoreError> {
+        let ledger = store.ledger()?;
+        let Work::Changes { outbox, after, at_most } = question else {
+            return Ok(Answer::Status(self.status(ledger)));
+        };
+        let (moved, upto) = store.moved_since(&outbox, after, at_most)?;
+        self.mirrored.insert(outbox, after);
+        Ok(Answer::Changes(Changes { marks: moved.into_iter().map(mark).collect(), upto, ledger }))
     }
 
     fn hello(&self, turn: &Turn<'_>, seen: &Seen, done: &mut Done) -> Result<Welcome, StoreError> {

@@ -20,3 +20,43 @@ fn a_failure_before_the_lines_open_sends_nothing_again_that_an_earlier_process_h
     assert_eq!(bench.states(), [State::Sending, State::Queued]);
     assert_eq!(bench.orders(), ["listen 1 for 146"]);
 }
+
+#[test]
+fn a_question_that_cant_be_answered_loses_neither_reports_nor_who_asks() {
+    let mut bench = Bench::new();
+    bench.ready();
+    bench.admit(Lane::Normal, 1, 1);
+    bench.prompt(1);
+    bench.sent(1, 9);
+    bench.meddle("CREATE TRIGGER full BEFORE INSERT ON report BEGIN SELECT RAISE(FAIL, 'disk full'); END");
+    bench.hear(report(9, 1, Verdict::Delivered));
+    // The store rests; meanwhile it can't even be read.
+    bench.meddle("ALTER TABLE source RENAME TO elsewhere");
+    let changes = || Work::Changes { outbox: "box".into(), after: 0, at_most: 500 };
+    for id in [90, 91] {
+        bench.dispatch.take(WorkId(id), changes());
+    }
+    bench.commit();
+    for id in [90, 91] {
+        let (answered, answer) = bench.dispatch.poll_answer().expect("nobody waits for ever");
+        assert_eq!(answered, WorkId(id));
+        assert!(matches!(answer, Err(Trouble::Store(_))));
+    }
+    bench.meddle("ALTER TABLE elsewhere RENAME TO source; DROP TRIGGER full");
+    bench.now = bench.dispatch.poll_timeout().unwrap();
+    bench.commit();
+    assert_eq!(bench.states(), [State::Delivered]);
+}
+
+#[test]
+fn a_question_that_cant_be_answered_stops_no_line() {
+    let mut bench = Bench::new();
+    bench.ready();
+    bench.admit(Lane::Normal, 1, 1);
+    bench.orders();
+    bench.meddle("ALTER TABLE source RENAME TO elsewhere");
+    let answer = bench.work(Work::Changes { outbox: "box".into(), after: 0, at_most: 500 });
+    assert!(matches!(answer, Err(Trouble::Store(_))));
+    bench.prompt(1);
+    assert_eq!(bench.orders(), ["proceed 1"]);
+}
