@@ -18,6 +18,7 @@ impl Work {
 }
 
 impl Dispatch {
+    /// Work that the store will never take is answered so and stops nothing else.
     pub(super) fn apply_work(
         &self,
         turn: &Turn<'_>,
@@ -26,30 +27,48 @@ impl Dispatch {
         done: &mut Done,
         now: Moment,
     ) -> Result<(), StoreError> {
-        let answer = match work {
-            Work::Hello(seen) => Ok(Answer::Welcome(self.hello(turn, seen, done)?)),
+        let answer = match turn.apart(|| self.do_work(turn, work, done, now)) {
+            Ok(None) => return Ok(()),
+            Ok(Some(answer)) => Ok(answer),
+            Err(StoreError::NoMessage(number)) if matches!(work, Work::Cancel { .. }) => {
+                Err(Trouble::NoMessage(number))
+            }
+            Err(failure) if failure.is_its_own() => {
+                error!(error = %failure, "the store refuses a piece of work; all else goes on");
+                Err(Trouble::Store(failure.to_string()))
+            }
+            Err(failure) => return Err(failure),
+        };
+        done.answers.push((id, answer));
+        Ok(())
+    }
+
+    /// Notes in `done` last what follows from it: it may be undone until then. `None` for a question.
+    fn do_work(
+        &self,
+        turn: &Turn<'_>,
+        work: &Work,
+        done: &mut Done,
+        now: Moment,
+    ) -> Result<Option<Answer>, StoreError> {
+        Ok(Some(match work {
+            Work::Hello(seen) => Answer::Welcome(self.hello(turn, seen, done)?),
             Work::TakeIn { outbox, rows, cursor } => {
                 let marks = self.take_in(turn, outbox, rows, now)?;
                 turn.advance(outbox, *cursor)?;
                 done.rows.push((outbox.clone(), *cursor));
-                Ok(Answer::Marks(marks))
+                Answer::Marks(marks)
             }
-            Work::CancelRows { outbox, uids } => Ok(Answer::Cancels(cancel_rows(turn, outbox, uids, now)?)),
-            Work::Send(judged) => Ok(Answer::Admitted(admit(turn, judged, now)?)),
-            Work::Cancel { message, reason } => match turn.cancel(*message, reason, now) {
-                Ok(count) => Ok(Answer::Cancelled(count)),
-                Err(StoreError::NoMessage(number)) => Err(Trouble::NoMessage(number)),
-                Err(other) => return Err(other),
-            },
+            Work::CancelRows { outbox, uids } => Answer::Cancels(cancel_rows(turn, outbox, uids, now)?),
+            Work::Send(judged) => Answer::Admitted(admit(turn, judged, now)?),
+            Work::Cancel { message, reason } => Answer::Cancelled(turn.cancel(*message, reason, now)?),
             Work::AcceptRestore(held) => {
                 turn.accept_restore(AttemptNumber(self.marker.ledger), *held, now)?;
                 done.accepted = true;
-                Ok(Answer::Accepted)
+                Answer::Accepted
             }
-            Work::Changes { .. } | Work::Status => return Ok(()),
-        };
-        done.answers.push((id, answer));
-        Ok(())
+            Work::Changes { .. } | Work::Status => return Ok(None),
+        }))
     }
 
     /// Answers what only reads. What can't be read is told to who asked, and stops nothing else.

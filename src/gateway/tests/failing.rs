@@ -60,3 +60,30 @@ fn a_question_that_cant_be_answered_stops_no_line() {
     bench.prompt(1);
     assert_eq!(bench.orders(), ["proceed 1"]);
 }
+
+#[test]
+fn work_that_the_store_will_never_take_stops_nothing_else() {
+    let mut bench = Bench::new();
+    bench.ready();
+    bench.admit(Lane::Normal, 1, 1);
+    bench.orders();
+    // No disk that is full: this row alone will never fit.
+    bench.meddle("UPDATE message SET reason = '{\"code\":\"of a later version\"}'");
+    bench.dispatch.take(WorkId(70), Work::Send(Box::new(Judged::Good(message(Lane::Normal, 2, 1)))));
+    let cancel = Work::Cancel { message: MessageId(1), reason: Reason::CancelledByPerson };
+    bench.meddle(
+        "CREATE TRIGGER never BEFORE UPDATE ON message WHEN new.state = 'cancelled' \
+         BEGIN SELECT RAISE(ABORT, 'never'); END",
+    );
+    bench.dispatch.take(WorkId(71), cancel);
+    bench.hear_only(Event::Prompt { ticket: Ticket(1) });
+    bench.commit();
+    assert_eq!(bench.orders(), ["proceed 1"]);
+    let mut answers = Vec::new();
+    while let Some((WorkId(id), answer)) = bench.dispatch.poll_answer() {
+        answers.push((id, answer.is_ok()));
+    }
+    answers.sort_unstable();
+    assert_eq!(answers, [(70, true), (71, false)]);
+    assert_eq!(bench.states(), [State::Sending, State::Queued]);
+}
