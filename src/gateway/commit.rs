@@ -37,7 +37,8 @@ pub(super) struct Done {
     pub(super) rows: Vec<(String, i64)>,
     pub(super) zones: Vec<(String, i64, i64)>,
     pub(super) ledger_seen: i64,
-    pub(super) restored: bool,
+    /// The store was found to be older than what was sent from it; so many messages are held now.
+    pub(super) restored: Option<u32>,
     pub(super) accepted: bool,
 }
 
@@ -56,7 +57,7 @@ impl Dispatch {
     fn commit_waiting(&mut self, store: &mut Store, now: Moment) -> Result<(), StoreError> {
         if self.has_work(now) {
             let done = store.turn(|turn| self.apply(turn, now))?;
-            self.release(done, store, now)?;
+            self.release(done, now);
         }
         self.answer_questions(store);
         for desk in &mut self.desks {
@@ -146,7 +147,7 @@ impl Dispatch {
     }
 
     /// The commit stands: octets may go, answers may be given.
-    fn release(&mut self, done: Done, store: &mut Store, now: Moment) -> Result<(), StoreError> {
+    fn release(&mut self, done: Done, now: Moment) {
         self.mirrored.clear();
         self.pending.retain(|pending| matches!(pending, Pending::Work(_, work) if work.is_question()));
         self.moved = true;
@@ -190,13 +191,9 @@ impl Dispatch {
         if done.accepted {
             self.restored = None;
         }
-        if done.restored {
-            self.enter_restored(store, now)?;
-            for line in 0..self.desks.len() {
-                self.withdraw(line, Withdrawal::Stopping);
-            }
+        if let Some(held) = done.restored {
+            self.is_restored(held, now);
         }
-        Ok(())
     }
 
     fn withdraw(&mut self, line: usize, cause: Withdrawal) {

@@ -52,7 +52,7 @@ impl Dispatch {
         now: Moment,
     ) -> Result<Option<Answer>, StoreError> {
         Ok(Some(match work {
-            Work::Hello(seen) => Answer::Welcome(self.hello(turn, seen, done)?),
+            Work::Hello(seen) => Answer::Welcome(self.hello(turn, seen, done, now)?),
             Work::TakeIn { outbox, rows, cursor } => {
                 let marks = self.take_in(turn, outbox, rows, now)?;
                 turn.advance(outbox, *cursor)?;
@@ -64,7 +64,7 @@ impl Dispatch {
             Work::Cancel { message, reason } => Answer::Cancelled(turn.cancel(*message, reason, now)?),
             Work::AcceptRestore(held) => {
                 turn.accept_restore(AttemptNumber(self.marker.ledger), *held, now)?;
-                done.accepted = true;
+                (done.accepted, done.restored) = (true, None);
                 Answer::Accepted
             }
             Work::Changes { .. } | Work::Status => return Ok(None),
@@ -97,14 +97,21 @@ impl Dispatch {
         Ok(Answer::Changes(Changes { marks: moved.into_iter().map(mark).collect(), upto, ledger }))
     }
 
-    fn hello(&self, turn: &Turn<'_>, seen: &Seen, done: &mut Done) -> Result<Welcome, StoreError> {
+    fn hello(
+        &self,
+        turn: &Turn<'_>,
+        seen: &Seen,
+        done: &mut Done,
+        now: Moment,
+    ) -> Result<Welcome, StoreError> {
         if seen.store.as_ref().is_some_and(|bound| *bound != self.marker.store) {
             return Ok(Welcome::OtherStore);
         }
         let bound = turn.greet(&seen.outbox)?;
         let ours = seen.store.is_some();
-        if ours && seen.ledger > turn.ledger()? && self.restored.is_none() {
-            done.restored = true;
+        if ours && seen.ledger > turn.ledger()? && self.restored.is_none() && done.restored.is_none() {
+            // With the greeting or not at all: a file says hello once.
+            done.restored = Some(turn.mark_restored(now)?);
         }
         done.ledger_seen = done.ledger_seen.max(seen.ledger.0);
         let remembered = self.marker.rows.get(&seen.outbox).copied().unwrap_or(0);

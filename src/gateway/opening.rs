@@ -21,7 +21,8 @@ impl Dispatch {
     /// [`StoreError`] where the store can't be read or written.
     pub fn start(&mut self, store: &mut Store, now: Moment) -> Result<(), StoreError> {
         if self.restored.is_none() && self.marker.is_ahead_of(store.ledger()?) {
-            self.enter_restored(store, now)?;
+            let held = store.turn(|turn| turn.mark_restored(now))?;
+            self.is_restored(held, now);
         }
         for attempt in store.open_attempts()? {
             self.take_over(store, &attempt, now)?;
@@ -76,8 +77,8 @@ impl Dispatch {
         Ok(())
     }
 
-    pub(super) fn enter_restored(&mut self, store: &mut Store, now: Moment) -> Result<(), StoreError> {
-        let held = store.turn(|turn| turn.mark_restored(now))?;
+    /// The store is marked: so many messages are held.
+    pub(super) fn is_restored(&mut self, held: u32, now: Moment) {
         self.restored = Some(now);
         self.moved = true;
         error!(
@@ -85,6 +86,5 @@ impl Dispatch {
             "this store is older than what was sent from it: every message that was waiting is held and no line sends. \
              Look at what is held (beffroi message list --state held), then: beffroi db accept-restore"
         );
-        Ok(())
     }
 }

@@ -87,3 +87,29 @@ fn work_that_the_store_will_never_take_stops_nothing_else() {
     assert_eq!(answers, [(70, true), (71, false)]);
     assert_eq!(bench.states(), [State::Sending, State::Queued]);
 }
+
+#[test]
+fn a_store_that_an_outbox_shows_to_be_old_is_held_in_the_commit_that_greets_it() {
+    let mut bench = Bench::new();
+    bench.ready();
+    bench.admit(Lane::Normal, 1, 1);
+    bench.orders();
+    let hello = |bench: &Bench| Seen {
+        outbox: "box".into(),
+        store: Some(bench.store.id().to_owned()),
+        ledger: crate::message::AttemptNumber(6),
+        highest_row: 0,
+    };
+    bench.meddle(
+        "CREATE TRIGGER full BEFORE INSERT ON meta WHEN new.key = 'restored' BEGIN SELECT RAISE(FAIL, 'disk full'); END",
+    );
+    let seen = hello(&bench);
+    let answer = bench.work(Work::Hello(seen));
+    assert!(matches!(answer, Err(Trouble::Store(_))), "a greeting without the hold would be forgotten");
+    bench.meddle("DROP TRIGGER full");
+    let seen = hello(&bench);
+    bench.dispatch.take(WorkId(90), Work::Hello(seen));
+    bench.prompt(1);
+    assert_eq!(bench.orders(), ["withdraw 1 Cancelled"], "no line sends, not even what has its prompt");
+    assert_eq!(bench.states(), [State::Held]);
+}
