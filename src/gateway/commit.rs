@@ -48,7 +48,8 @@ impl Dispatch {
         if self.store_rests_until.is_some_and(|until| now < until) {
             return self.answer_questions(store);
         }
-        let done = self.recover(store, now).and_then(|()| self.commit_waiting(store, now));
+        let ready = self.recover(store, now).and_then(|()| self.open_wanted(store, now));
+        let done = ready.and_then(|()| self.commit_waiting(store, now));
         if let Err(failure) = done {
             self.commit_failed(&failure, now);
         }
@@ -205,7 +206,7 @@ impl Dispatch {
     }
 
     /// Nothing was sent for what it held; results in hand are kept and tried again.
-    fn commit_failed(&mut self, failure: &StoreError, now: Moment) {
+    pub(super) fn commit_failed(&mut self, failure: &StoreError, now: Moment) {
         if !self.doubtful {
             error!(error = %failure, "the store can't be written; nothing is sent until it can: is the disk full?");
         }

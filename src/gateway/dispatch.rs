@@ -52,6 +52,8 @@ pub struct Dispatch {
 pub(super) enum Running {
     /// Lines have not been opened.
     Starting,
+    /// They are to be opened as soon as the store lets them.
+    Wanted,
     Yes,
     Stopping,
 }

@@ -113,3 +113,30 @@ fn a_store_that_an_outbox_shows_to_be_old_is_held_in_the_commit_that_greets_it()
     assert_eq!(bench.orders(), ["withdraw 1 Cancelled"], "no line sends, not even what has its prompt");
     assert_eq!(bench.states(), [State::Held]);
 }
+
+#[test]
+fn a_start_that_fails_is_tried_again() {
+    let mut bench = Bench::new();
+    bench.ready();
+    bench.admit(Lane::Normal, 1, 1);
+    bench.prompt(1);
+    let mut bench = bench.reopened(Duration::from_secs(500));
+    bench.meddle("CREATE TRIGGER full BEFORE UPDATE ON attempt BEGIN SELECT RAISE(FAIL, 'disk full'); END");
+    bench.dispatch.start(&mut bench.store, bench.now).unwrap_err();
+    assert!(bench.orders().is_empty());
+    bench.meddle("DROP TRIGGER full");
+    bench.now = bench.dispatch.poll_timeout().expect("it is tried again");
+    bench.commit();
+    assert_eq!(bench.orders(), ["open"]);
+    assert_eq!(bench.states(), [State::Unknown]);
+}
+
+#[test]
+fn a_stop_before_the_lines_are_open_leaves_them_closed() {
+    let mut bench = Bench::new().reopened(Duration::ZERO);
+    bench.dispatch.stop();
+    bench.dispatch.start(&mut bench.store, bench.now).unwrap();
+    bench.commit();
+    assert_eq!(bench.orders(), ["close"]);
+    assert!(bench.dispatch.is_stopping());
+}
