@@ -140,3 +140,16 @@ fn a_stop_before_the_lines_are_open_leaves_them_closed() {
     assert_eq!(bench.orders(), ["close"]);
     assert!(bench.dispatch.is_stopping());
 }
+
+#[test]
+fn a_line_is_ready_even_where_the_store_could_not_be_read_at_that_moment() {
+    let mut bench = Bench::new();
+    bench.admit(Lane::Normal, 1, 1);
+    bench.meddle("ALTER TABLE attempt RENAME TO elsewhere");
+    let identity = Identity { sim: Some("8933".into()), ..Identity::default() };
+    let heard = bench.dispatch.hear(&bench.store, 0, Event::Health(Health::Ready(identity)), bench.now);
+    assert!(heard.is_err());
+    bench.meddle("ALTER TABLE elsewhere RENAME TO attempt");
+    bench.commit();
+    assert_eq!(bench.orders(), ["submit 1 to 01"]);
+}
