@@ -122,9 +122,11 @@ impl Dispatch {
         self.running == Running::Stopping
     }
 
-    /// Whether every line is closed and every result committed, after [`Dispatch::stop`].
+    /// Whether every line is closed, and every result and report committed, after [`Dispatch::stop`].
     pub fn has_stopped(&self) -> bool {
-        self.running == Running::Stopping && self.desks.iter().all(|desk| desk.closed && desk.ended.is_none())
+        self.running == Running::Stopping
+            && self.desks.iter().all(|desk| desk.closed && desk.ended.is_none())
+            && self.pending.iter().all(|pending| matches!(pending, Pending::Work(..)))
     }
 
     /// An order to pass on, with the line's index. Drained after each call.

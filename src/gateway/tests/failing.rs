@@ -153,3 +153,22 @@ fn a_line_is_ready_even_where_the_store_could_not_be_read_at_that_moment() {
     bench.commit();
     assert_eq!(bench.orders(), ["submit 1 to 01"]);
 }
+
+#[test]
+fn a_stop_waits_for_reports_that_are_not_committed() {
+    let mut bench = Bench::new();
+    bench.ready();
+    bench.admit(Lane::Normal, 1, 1);
+    bench.prompt(1);
+    bench.sent(1, 9);
+    bench.meddle("CREATE TRIGGER full BEFORE INSERT ON report BEGIN SELECT RAISE(FAIL, 'disk full'); END");
+    bench.dispatch.stop();
+    bench.hear_only(report(9, 1, Verdict::Delivered));
+    bench.hear(Event::Closed);
+    assert!(!bench.dispatch.has_stopped());
+    bench.meddle("DROP TRIGGER full");
+    bench.now = bench.dispatch.poll_timeout().unwrap();
+    bench.commit();
+    assert!(bench.dispatch.has_stopped());
+    assert_eq!(bench.states(), [State::Delivered]);
+}
