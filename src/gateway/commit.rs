@@ -37,7 +37,8 @@ pub(super) struct Done {
     pub(super) rows: Vec<(String, i64)>,
     pub(super) zones: Vec<(String, i64, i64)>,
     pub(super) ledger_seen: i64,
-    pub(super) restored: bool,
+    /// The store was found to be older than what was sent from it; so many messages are held now.
+    pub(super) restored: Option<u32>,
     pub(super) accepted: bool,
 }
 
@@ -45,12 +46,10 @@ impl Dispatch {
     /// Commits all that waits and gives the orders and answers that depend on it.
     pub fn commit(&mut self, store: &mut Store, now: Moment) {
         if self.store_rests_until.is_some_and(|until| now < until) {
-            if let Err(failure) = self.answer_questions(store) {
-                tracing::debug!(error = %failure, "the store can't be read either");
-            }
-            return;
+            return self.answer_questions(store);
         }
-        let done = self.recover(store, now).and_then(|()| self.commit_waiting(store, now));
+        let ready = self.recover(store, now).and_then(|()| self.open_wanted(store, now));
+        let done = ready.and_then(|()| self.commit_waiting(store, now));
         if let Err(failure) = done {
             self.commit_failed(&failure, now);
         }
@@ -59,9 +58,9 @@ impl Dispatch {
     fn commit_waiting(&mut self, store: &mut Store, now: Moment) -> Result<(), StoreError> {
         if self.has_work(now) {
             let done = store.turn(|turn| self.apply(turn, now))?;
-            self.release(done, store, now)?;
+            self.release(done, now);
         }
-        self.answer_questions(store)?;
+        self.answer_questions(store);
         for desk in &mut self.desks {
             desk.rests_until = desk.rests_until.filter(|until| *until > now);
         }
@@ -149,7 +148,7 @@ impl Dispatch {
     }
 
     /// The commit stands: octets may go, answers may be given.
-    fn release(&mut self, done: Done, store: &mut Store, now: Moment) -> Result<(), StoreError> {
+    fn release(&mut self, done: Done, now: Moment) {
         self.mirrored.clear();
         self.pending.retain(|pending| matches!(pending, Pending::Work(_, work) if work.is_question()));
         self.moved = true;
@@ -166,6 +165,7 @@ impl Dispatch {
         }
         for (line, attempt) in done.opened {
             self.marker.ledger = self.marker.ledger.max(attempt.0);
+            self.entered = self.entered.max(attempt);
             let Some(desk) = self.desks.get_mut(line) else { continue };
             let Some(Asked { ticket, part, .. }) = desk.asked.take() else { continue };
             desk.open = Some(Open {
@@ -193,13 +193,9 @@ impl Dispatch {
         if done.accepted {
             self.restored = None;
         }
-        if done.restored {
-            self.enter_restored(store, now)?;
-            for line in 0..self.desks.len() {
-                self.withdraw(line, Withdrawal::Stopping);
-            }
+        if let Some(held) = done.restored {
+            self.is_restored(held, now);
         }
-        Ok(())
     }
 
     fn withdraw(&mut self, line: usize, cause: Withdrawal) {
@@ -211,7 +207,7 @@ impl Dispatch {
     }
 
     /// Nothing was sent for what it held; results in hand are kept and tried again.
-    fn commit_failed(&mut self, failure: &StoreError, now: Moment) {
+    pub(super) fn commit_failed(&mut self, failure: &StoreError, now: Moment) {
         if !self.doubtful {
             error!(error = %failure, "the store can't be written; nothing is sent until it can: is the disk full?");
         }
@@ -248,20 +244,16 @@ impl Dispatch {
                 (desk.open, desk.ended) = (None, None);
             }
         }
-        let orphans: Vec<_> = on_disk
-            .into_iter()
-            .filter(|entry| {
-                let known = |desk: &Desk| desk.open.as_ref().is_some_and(|open| open.attempt == entry.number);
-                !self.desks.iter().any(known)
-            })
-            .collect();
+        // Older ones are at a line, or of an earlier process and wait for the lines to be opened.
+        let orphans = on_disk.iter().filter(|entry| entry.number > self.entered);
         store.turn(|turn| {
-            for entry in &orphans {
+            for entry in orphans {
                 let reason = Reason::Withdrawn { cause: Withdrawal::CommitFailed };
                 turn.close_attempt(entry.number, entry.part, &AttemptEnd::Withdrawn { reason }, now)?;
             }
             Ok(())
         })?;
+        self.entered = store.ledger()?;
         self.doubtful = false;
         self.store_rests_until = None;
         info!("the store can be written again");

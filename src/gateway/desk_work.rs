@@ -1,5 +1,7 @@
 //! Work from inside the process, done within the transaction of its turn or answered after it.
 
+use tracing::error;
+
 use super::commit::Done;
 use super::dispatch::{Dispatch, Pending};
 use super::work::{Answer, Judged, JudgedRow, Trouble, Work, WorkId};
@@ -16,6 +18,7 @@ impl Work {
 }
 
 impl Dispatch {
+    /// Work that the store will never take is answered so and stops nothing else.
     pub(super) fn apply_work(
         &self,
         turn: &Turn<'_>,
@@ -24,62 +27,93 @@ impl Dispatch {
         done: &mut Done,
         now: Moment,
     ) -> Result<(), StoreError> {
-        let answer = match work {
-            Work::Hello(seen) => Ok(Answer::Welcome(self.hello(turn, seen, done)?)),
-            Work::TakeIn { outbox, rows, cursor } => {
-                let marks = self.take_in(turn, outbox, rows, now)?;
-                turn.advance(outbox, *cursor)?;
-                done.rows.push((outbox.clone(), *cursor));
-                Ok(Answer::Marks(marks))
+        let answer = match turn.apart(|| self.do_work(turn, work, done, now)) {
+            Ok(None) => return Ok(()),
+            Ok(Some(answer)) => Ok(answer),
+            Err(StoreError::NoMessage(number)) if matches!(work, Work::Cancel { .. }) => {
+                Err(Trouble::NoMessage(number))
             }
-            Work::CancelRows { outbox, uids } => Ok(Answer::Cancels(cancel_rows(turn, outbox, uids, now)?)),
-            Work::Send(judged) => Ok(Answer::Admitted(admit(turn, judged, now)?)),
-            Work::Cancel { message, reason } => match turn.cancel(*message, reason, now) {
-                Ok(count) => Ok(Answer::Cancelled(count)),
-                Err(StoreError::NoMessage(number)) => Err(Trouble::NoMessage(number)),
-                Err(other) => return Err(other),
-            },
-            Work::AcceptRestore(held) => {
-                turn.accept_restore(AttemptNumber(self.marker.ledger), *held, now)?;
-                done.accepted = true;
-                Ok(Answer::Accepted)
+            Err(failure) if failure.is_its_own() => {
+                error!(error = %failure, "the store refuses a piece of work; all else goes on");
+                Err(Trouble::Store(failure.to_string()))
             }
-            Work::Changes { .. } | Work::Status => return Ok(()),
+            Err(failure) => return Err(failure),
         };
         done.answers.push((id, answer));
         Ok(())
     }
 
-    /// Answers what only reads.
-    pub(super) fn answer_questions(&mut self, store: &Store) -> Result<(), StoreError> {
+    /// Notes in `done` last what follows from it: it may be undone until then. `None` for a question.
+    fn do_work(
+        &self,
+        turn: &Turn<'_>,
+        work: &Work,
+        done: &mut Done,
+        now: Moment,
+    ) -> Result<Option<Answer>, StoreError> {
+        Ok(Some(match work {
+            Work::Hello(seen) => Answer::Welcome(self.hello(turn, seen, done, now)?),
+            Work::TakeIn { outbox, rows, cursor } => {
+                let marks = self.take_in(turn, outbox, rows, now)?;
+                turn.advance(outbox, *cursor)?;
+                done.rows.push((outbox.clone(), *cursor));
+                Answer::Marks(marks)
+            }
+            Work::CancelRows { outbox, uids } => Answer::Cancels(cancel_rows(turn, outbox, uids, now)?),
+            Work::Send(judged) => Answer::Admitted(admit(turn, judged, now)?),
+            Work::Cancel { message, reason } => Answer::Cancelled(turn.cancel(*message, reason, now)?),
+            Work::AcceptRestore(held) => {
+                turn.accept_restore(AttemptNumber(self.marker.ledger), *held, now)?;
+                (done.accepted, done.restored) = (true, None);
+                Answer::Accepted
+            }
+            Work::Changes { .. } | Work::Status => return Ok(None),
+        }))
+    }
+
+    /// Answers what only reads. What can't be read is told to who asked, and stops nothing else.
+    pub(super) fn answer_questions(&mut self, store: &Store) {
         for pending in std::mem::take(&mut self.pending) {
             match pending {
-                Pending::Work(id, Work::Status) => {
-                    let status = self.status(store.ledger()?);
-                    self.answers.push_back((id, Ok(Answer::Status(status))));
-                }
-                Pending::Work(id, Work::Changes { outbox, after, at_most }) => {
-                    let (moved, upto) = store.moved_since(&outbox, after, at_most)?;
-                    let marks: Vec<Mark> = moved.into_iter().map(mark).collect();
-                    let ledger = store.ledger()?;
-                    self.mirrors.insert(outbox.clone(), marks.is_empty());
-                    self.mirrored.insert(outbox, after);
-                    self.answers.push_back((id, Ok(Answer::Changes(Changes { marks, upto, ledger }))));
+                Pending::Work(id, work) if work.is_question() => {
+                    let answer = self.answer(store, work).map_err(|failure| {
+                        error!(error = %failure, "the store can't be read");
+                        Trouble::Store(failure.to_string())
+                    });
+                    self.answers.push_back((id, answer));
                 }
                 other => self.pending.push(other),
             }
         }
-        Ok(())
     }
 
-    fn hello(&self, turn: &Turn<'_>, seen: &Seen, done: &mut Done) -> Result<Welcome, StoreError> {
+    fn answer(&mut self, store: &Store, question: Work) -> Result<Answer, StoreError> {
+        let ledger = store.ledger()?;
+        let Work::Changes { outbox, after, at_most } = question else {
+            return Ok(Answer::Status(self.status(ledger)));
+        };
+        let (moved, upto) = store.moved_since(&outbox, after, at_most)?;
+        let marks: Vec<Mark> = moved.into_iter().map(mark).collect();
+        self.mirrors.insert(outbox.clone(), marks.is_empty());
+        self.mirrored.insert(outbox, after);
+        Ok(Answer::Changes(Changes { marks, upto, ledger }))
+    }
+
+    fn hello(
+        &self,
+        turn: &Turn<'_>,
+        seen: &Seen,
+        done: &mut Done,
+        now: Moment,
+    ) -> Result<Welcome, StoreError> {
         if seen.store.as_ref().is_some_and(|bound| *bound != self.marker.store) {
             return Ok(Welcome::OtherStore);
         }
         let bound = turn.greet(&seen.outbox)?;
         let ours = seen.store.is_some();
-        if ours && seen.ledger > turn.ledger()? && self.restored.is_none() {
-            done.restored = true;
+        if ours && seen.ledger > turn.ledger()? && self.restored.is_none() && done.restored.is_none() {
+            // With the greeting or not at all: a file says hello once.
+            done.restored = Some(turn.mark_restored(now)?);
         }
         done.ledger_seen = done.ledger_seen.max(seen.ledger.0);
         let remembered = self.marker.rows.get(&seen.outbox).copied().unwrap_or(0);

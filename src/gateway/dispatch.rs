@@ -41,6 +41,9 @@ pub struct Dispatch {
     pub(super) zones: BTreeMap<String, (i64, i64)>,
     /// A commit has failed: what is on disk must be read before anything is believed.
     pub(super) doubtful: bool,
+    /// The highest entry that is known to be committed. One above it can only be of a commit that
+    /// failed, and nothing of it was sent.
+    pub(super) entered: AttemptNumber,
     pub(super) store_rests_until: Option<Moment>,
     pub(super) timeout: Option<Moment>,
     pub(super) moved: bool,
@@ -51,6 +54,8 @@ pub struct Dispatch {
 pub(super) enum Running {
     /// Lines have not been opened.
     Starting,
+    /// They are to be opened as soon as the store lets them.
+    Wanted,
     Yes,
     Stopping,
 }
@@ -88,6 +93,7 @@ impl Dispatch {
             mirrors: BTreeMap::new(),
             zones: BTreeMap::new(),
             doubtful: false,
+            entered: store.ledger()?,
             store_rests_until: None,
             timeout: None,
             moved: false,
@@ -119,9 +125,11 @@ impl Dispatch {
         self.running == Running::Stopping
     }
 
-    /// Whether every line is closed and every result committed, after [`Dispatch::stop`].
+    /// Whether every line is closed, and every result and report committed, after [`Dispatch::stop`].
     pub fn has_stopped(&self) -> bool {
-        self.running == Running::Stopping && self.desks.iter().all(|desk| desk.closed && desk.ended.is_none())
+        self.running == Running::Stopping
+            && self.desks.iter().all(|desk| desk.closed && desk.ended.is_none())
+            && self.pending.iter().all(|pending| matches!(pending, Pending::Work(..)))
     }
 
     /// Whether each public file has been given every state there is.

@@ -36,12 +36,16 @@ impl Dispatch {
 
     fn hear_health(&mut self, store: &Store, line: usize, health: Health) -> Result<(), StoreError> {
         let Some(desk) = self.desks.get_mut(line) else { return Ok(()) };
-        match &health {
+        desk.health = health;
+        match &desk.health {
             Health::Ready(identity) => {
                 info!(line = %desk.name, model = %identity.model, port = %identity.port, "line ready");
                 desk.sim = identity.sim.clone().unwrap_or_else(|| format!("line:{}", desk.name));
                 desk.listens_until = None;
-                desk.last_reference = if desk.restarted { None } else { store.last_reference(&desk.sim)? };
+                desk.last_reference = None;
+                if !desk.restarted {
+                    desk.last_reference = store.last_reference(&desk.sim)?;
+                }
             }
             Health::Down(finding) => {
                 desk.restarted |= matches!(finding, Finding::Restarted);
@@ -49,7 +53,6 @@ impl Dispatch {
             }
             Health::Idle | Health::Listening | Health::Starting => {}
         }
-        desk.health = health;
         Ok(())
     }
 

@@ -1,6 +1,8 @@
 //! How the gateway begins: what an earlier process left at a modem is listened for or given up, a
 //! store that is older than what was sent from it holds everything, then the lines are opened.
 
+use std::time::Duration;
+
 use tracing::{error, info, warn};
 
 use super::commit::settle_reports;
@@ -15,16 +17,56 @@ const LISTENS_FOR: f64 = 1.25;
 
 impl Dispatch {
     /// Reads what an earlier process left, and opens the lines: one with an attempt that may still
-    /// be answered listens for it first.
+    /// be answered listens for it first. Where the store is in no state for that, [`Dispatch::commit`]
+    /// tries again.
     ///
     /// # Errors
     /// [`StoreError`] where the store can't be read or written.
     pub fn start(&mut self, store: &mut Store, now: Moment) -> Result<(), StoreError> {
-        if self.restored.is_none() && self.marker.is_ahead_of(store.ledger()?) {
-            self.enter_restored(store, now)?;
+        if self.running != Running::Starting {
+            return Ok(());
         }
+        self.running = Running::Wanted;
+        let done = self.open_wanted(store, now);
+        if let Err(failure) = &done {
+            self.commit_failed(failure, now);
+        }
+        done
+    }
+
+    /// Opens the lines where that is wanted and was not done; nothing of it is, where it fails.
+    pub(super) fn open_wanted(&mut self, store: &mut Store, now: Moment) -> Result<(), StoreError> {
+        if self.running != Running::Wanted {
+            return Ok(());
+        }
+        let behind = self.restored.is_none() && self.marker.is_ahead_of(store.ledger()?);
+        let holds = behind || self.restored.is_some();
+        let (mut heard, mut over) = (Vec::new(), Vec::new());
         for attempt in store.open_attempts()? {
-            self.take_over(store, &attempt, now)?;
+            match self.window(&attempt, now).filter(|_| !holds) {
+                Some((line, at_most)) => heard.push((line, at_most, attempt)),
+                None => over.push(attempt),
+            }
+        }
+        let held = store.turn(|turn| {
+            for attempt in &over {
+                turn.give_up(attempt.number, now)?;
+                settle_reports(turn, &attempt.tail, now)?;
+            }
+            behind.then(|| turn.mark_restored(now)).transpose()
+        })?;
+        for attempt in &over {
+            warn!(
+                message_id = attempt.message.0,
+                attempt_id = attempt.number.0,
+                "an earlier run ended while this message was at the modem, and its time is over: unknown"
+            );
+        }
+        if let Some(held) = held {
+            self.is_restored(held, now);
+        }
+        for (line, at_most, attempt) in heard {
+            self.listen(line, at_most, attempt, now);
         }
         for line in 0..self.desks.len() {
             if !self.orders.iter().any(|(ordered, _)| *ordered == line) {
@@ -35,32 +77,19 @@ impl Dispatch {
         self.plan_timeout(store, now)
     }
 
-    /// An attempt that was open when an earlier process ended.
-    fn take_over(&mut self, store: &mut Store, attempt: &OpenAttempt, now: Moment) -> Result<(), StoreError> {
-        let age = now.since(attempt.opened_at);
-        let line = self.desks.iter().position(|desk| desk.name.0 == attempt.line);
-        let window = line
-            .and_then(|line| self.desks.get(line))
-            .map(|desk| desk.result_timeout.mul_f64(LISTENS_FOR).saturating_sub(age))
-            .filter(|left| !left.is_zero() && self.restored.is_none());
-        let (message, number) = (attempt.message.0, attempt.number.0);
-        let (Some(line), Some(at_most)) = (line, window) else {
-            warn!(
-                message,
-                attempt = number,
-                "an earlier run ended while this message was at the modem, and its time is over: unknown"
-            );
-            let tail = store.tail_of(attempt.number)?;
-            return store.turn(|turn| {
-                turn.give_up(attempt.number, now)?;
-                settle_reports(turn, &tail, now)
-            });
-        };
+    /// By which line an attempt of an earlier process may still be answered, and for how long.
+    fn window(&self, attempt: &OpenAttempt, now: Moment) -> Option<(usize, Duration)> {
+        let line = self.desks.iter().position(|desk| desk.name.0 == attempt.line)?;
+        let whole = self.desks.get(line)?.result_timeout.mul_f64(LISTENS_FOR);
+        let left = whole.saturating_sub(now.since(attempt.opened_at));
+        (!left.is_zero()).then_some((line, left))
+    }
+
+    fn listen(&mut self, line: usize, at_most: Duration, attempt: OpenAttempt, now: Moment) {
         let until = now.plus(at_most);
-        info!(line = %attempt.line, message_id = message, attempt_id = number, until = %until,
+        info!(line = %attempt.line, message_id = attempt.message.0, attempt_id = attempt.number.0, until = %until,
             "an earlier run ended while this message was at the modem; listening for its result");
         let ticket = self.next_ticket();
-        let tail = store.tail_of(attempt.number)?;
         if let Some(desk) = self.desks.get_mut(line) {
             desk.listens_until = Some(until);
             desk.open = Some(Open {
@@ -68,16 +97,15 @@ impl Dispatch {
                 attempt: attempt.number,
                 part: attempt.part,
                 message: attempt.message,
-                tail,
+                tail: attempt.tail,
                 tries: attempt.tries,
             });
         }
         self.orders.push_back((line, Order::Open { listen: Some(Listen { ticket, at_most }) }));
-        Ok(())
     }
 
-    pub(super) fn enter_restored(&mut self, store: &mut Store, now: Moment) -> Result<(), StoreError> {
-        let held = store.turn(|turn| turn.mark_restored(now))?;
+    /// The store is marked: so many messages are held.
+    pub(super) fn is_restored(&mut self, held: u32, now: Moment) {
         self.restored = Some(now);
         self.moved = true;
         error!(
@@ -85,6 +113,5 @@ impl Dispatch {
             "this store is older than what was sent from it: every message that was waiting is held and no line sends. \
              Look at what is held (beffroi message list --state held), then: beffroi db accept-restore"
         );
-        Ok(())
     }
 }

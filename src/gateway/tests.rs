@@ -1,5 +1,7 @@
 //! Claims about the dispatcher over a real store, with a line played by hand.
 
+mod failing;
+
 use std::time::Duration;
 
 use super::*;
@@ -37,12 +39,17 @@ impl Bench {
 
     /// As after a SIGKILL: what was in memory is gone.
     fn restarted(self, later: Duration) -> Self {
+        let mut bench = self.reopened(later);
+        bench.dispatch.start(&mut bench.store, bench.now).unwrap();
+        bench
+    }
+
+    /// The same, and the public files have not said hello yet: no line was opened.
+    fn reopened(self, later: Duration) -> Self {
         let Self { folder, store, now, works, .. } = self;
         drop(store);
         let store = Store::open(&folder.path().join("beffroi.db")).unwrap();
-        let mut bench = Self { dispatch: dispatch(&store), folder, store, now: now.plus(later), works };
-        bench.dispatch.start(&mut bench.store, bench.now).unwrap();
-        bench
+        Self { dispatch: dispatch(&store), folder, store, now: now.plus(later), works }
     }
 
     fn ready(&mut self) {

@@ -95,3 +95,19 @@ pub enum StoreError {
     #[error("there is no message {0}")]
     NoMessage(i64),
 }
+
+impl StoreError {
+    /// Whether it concerns only what was tried: tried again it would fail again, and all else can be
+    /// done. A disk that is full or a lock concerns all.
+    pub fn is_its_own(&self) -> bool {
+        use rusqlite::ErrorCode as Code;
+        match self {
+            Self::Move(_) | Self::Nonsense { .. } | Self::NoMessage(_) => true,
+            Self::Sqlite(error) => matches!(
+                error.sqlite_error_code(),
+                Some(Code::ConstraintViolation | Code::TypeMismatch | Code::TooBig)
+            ),
+            _ => false,
+        }
+    }
+}

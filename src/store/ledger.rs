@@ -39,6 +39,8 @@ pub struct OpenAttempt {
     pub message: MessageId,
     /// Its line.
     pub line: String,
+    /// Last 8 digits of the recipient.
+    pub tail: String,
     /// Since when.
     pub opened_at: Moment,
     /// The part's tries before it.
@@ -90,7 +92,7 @@ impl Store {
     /// [`StoreError::Sqlite`].
     pub fn open_attempts(&self) -> Result<Vec<OpenAttempt>, StoreError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT a.number, a.part, p.message, a.line, a.opened_at, p.tries, p.expires_at \
+            "SELECT a.number, a.part, p.message, a.line, a.opened_at, p.tries, p.expires_at, a.tail \
              FROM attempt a JOIN part p ON p.id = a.part WHERE a.outcome IS NULL ORDER BY a.number",
         )?;
         let rows = statement.query_map([], |row| {
@@ -102,18 +104,10 @@ impl Store {
                 opened_at: Moment::from_millis(row.get(4)?),
                 tries: row.get(5)?,
                 expires_at: Moment::from_millis(row.get(6)?),
+                tail: row.get(7)?,
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    /// Last 8 digits of whom an attempt is for.
-    ///
-    /// # Errors
-    /// [`StoreError::Sqlite`], also for an attempt that is not there.
-    pub fn tail_of(&self, number: AttemptNumber) -> Result<String, StoreError> {
-        let mut statement = self.connection.prepare_cached("SELECT tail FROM attempt WHERE number = ?1")?;
-        Ok(statement.query_row([number.0], |row| row.get(0))?)
     }
 
     /// The SIM that was last seen in a line.

@@ -127,6 +127,24 @@ impl Store {
     }
 }
 
+impl Turn<'_> {
+    /// Does `work` so that nothing of it stands where it fails, and the rest of the turn does.
+    ///
+    /// # Errors
+    /// Whatever `work` met; where that does not concern it alone ([`StoreError::is_its_own`]), the
+    /// turn is lost.
+    pub fn apart<T>(&self, work: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let run = |sql| self.transaction.prepare_cached(sql)?.execute([]);
+        run("SAVEPOINT apart")?;
+        let done = work();
+        if done.is_err() {
+            run("ROLLBACK TO apart")?;
+        }
+        run("RELEASE apart")?;
+        done
+    }
+}
+
 /// The highest number that a table has ever given.
 fn sequence(connection: &Connection, table: &str) -> Result<i64, StoreError> {
     let mut statement = connection.prepare_cached("SELECT seq FROM sqlite_sequence WHERE name = ?1")?;
