@@ -319,7 +319,6 @@ db-still-held = nothing to accept, but { $held ->
        *[other] { $held } messages are still held: --send sends them, --cancel cancels them
     }
 db-outbox-unread = an outbox can't be read and is left as it is: { $problem }
-import-follow = to follow: beffroi message list --notice '{ $notice }'
 
 ## Commands: demo
 

@@ -323,7 +323,6 @@ db-still-held = rien à accepter, mais { $held ->
        *[other] { $held } messages sont encore retenus : --send les envoie, --cancel les annule
     }
 db-outbox-unread = boîte d'envoi illisible, laissée comme elle est : { $problem }
-import-follow = pour suivre : beffroi message list --notice '{ $notice }'
 
 ## Commandes : demo
 
