@@ -17,6 +17,11 @@ pub mod cme {
     pub const SIM_WRONG: u16 = 15;
 }
 
+/// RP causes and TP-FCS, which only the network says of a message that it was given, end below this
+/// `+CMS ERROR` code; from here on one speaks of the modem's own state, and may as well be the answer
+/// to another command (TS 27.005 §3.2.5).
+pub const FIRST_OWN_CODE: u16 = 300;
+
 /// Names of `+CMS ERROR` codes.
 const CMS: &[(u16, &str)] = &[
     (1, "unassigned number"),

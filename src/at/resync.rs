@@ -5,6 +5,7 @@
 
 use std::time::{Duration, Instant};
 
+use super::code::FIRST_OWN_CODE;
 use super::command::{Command, ESCAPE};
 use super::line::{ErrorCode, FinalResult, Line};
 use super::session::{Arrival, Event, Heard, Mail, Next, unasked};
@@ -26,10 +27,6 @@ const PROBE_PATIENCE: Duration = Duration::from_millis(1500);
 
 /// Prompts that are cancelled in one go at most: an endless row of `>` is rubbish.
 const ESCAPES: u8 = 3;
-
-/// RP causes and TP-FCS end below: from here on a number speaks of the modem's own state, and may
-/// as well be the answer to the question.
-const FIRST_OWN_CODE: u16 = 300;
 
 /// Questions in turn; no modem says any of these names unasked, but for the one that a locked SIM
 /// still answers.

@@ -1,10 +1,12 @@
 //! What the session says -> what becomes of the order, the listening and the bring-up.
 
+use super::job::unclear;
 use super::*;
 use crate::at;
-use crate::at::FinalResult;
+use crate::at::code::FIRST_OWN_CODE;
 use crate::at::line::Boot;
 use crate::at::session::Arrival;
+use crate::at::{ErrorCode, FinalResult};
 use crate::line::Repeated;
 
 impl Driver {
@@ -113,10 +115,17 @@ impl Driver {
         }
     }
 
-    /// A final result while listening. A bare OK or ERROR may belong to anything.
+    /// A final result while listening. A bare OK or ERROR may belong to anything; and since the
+    /// earlier process may have asked for its next prompt before the result was committed, only what
+    /// the network alone says refuses the message itself.
     fn heard_end(&mut self, end: &FinalResult, now: Instant) {
-        if self.listening.is_some() && matches!(end, FinalResult::Cms(_) | FinalResult::Cme(_)) {
-            let outcome = self.judged(end, Repeated::No);
+        let of_network = match end {
+            FinalResult::Cms(ErrorCode::Number(code)) => *code < FIRST_OWN_CODE,
+            FinalResult::Cms(_) | FinalResult::Cme(_) => false,
+            FinalResult::Ok | FinalResult::Error => return,
+        };
+        if self.listening.is_some() {
+            let outcome = if of_network { self.judged(end, Repeated::No) } else { unclear(end) };
             self.heard(outcome, now);
         }
     }

@@ -139,7 +139,7 @@ impl Driver {
     pub(super) fn judged(&self, end: &FinalResult, repeated: Repeated) -> Outcome {
         match self.profile.advice(end, repeated) {
             Some(advice) => Outcome::Refused(Refusal { error: shown(end), advice }),
-            None => Outcome::Unknown(Doubt::Unclear { answer: shown(end) }),
+            None => unclear(end),
         }
     }
 
@@ -149,6 +149,11 @@ impl Driver {
             self.result(outcome);
         }
     }
+}
+
+/// What a final result that proves nothing says of the order.
+pub(super) fn unclear(end: &FinalResult) -> Outcome {
+    Outcome::Unknown(Doubt::Unclear { answer: shown(end) })
 }
 
 /// A final result as the modem said it, short enough to show.

@@ -16,6 +16,9 @@ fn a_listening_line_writes_nothing_until_it_knows() {
     let rows = [
         ("+CMGS: 77\r\n\r\nOK", Outcome::Sent { reference: 77, late: true }),
         ("+CMS ERROR: 38", Outcome::Refused(refusal)),
+        // The earlier process had asked for the next prompt already: this may be the answer to that.
+        ("+CMS ERROR: 331", Outcome::Unknown(Doubt::Unclear { answer: "+CMS ERROR: 331".into() })),
+        ("+CME ERROR: 14", Outcome::Unknown(Doubt::Unclear { answer: "+CME ERROR: 14".into() })),
         ("+CMS ERROR: 500", Outcome::Unknown(Doubt::Unclear { answer: "+CMS ERROR: 500".into() })),
         ("RDY", Outcome::Unknown(Doubt::Restarted)),
     ];
