@@ -19,7 +19,7 @@ use beffroi::sim::{self, Instruction};
 use beffroi::virtual_modem;
 
 pub(crate) use daemon::is_there;
-pub(crate) use daemon::{Daemon, Ended, run_to_end};
+pub(crate) use daemon::{Cost, Daemon, Ended, run_to_end};
 pub(crate) use journal::{Part, Submit};
 pub(crate) use outbox::{Row, insert, producer, rows_of};
 pub(crate) use watch::{PATIENCE, wait};
@@ -111,7 +111,12 @@ impl House {
 
     /// Starts the daemon.
     pub(crate) fn spawn(&self) -> Daemon {
-        Daemon::start(self.command(&["run"]), self.log_path())
+        self.spawn_command(self.command(&["run"]))
+    }
+
+    /// Starts the daemon by another program.
+    pub(crate) fn spawn_command(&self, command: std::process::Command) -> Daemon {
+        Daemon::start(command, self.log_path())
     }
 
     /// A command of the program, in English, to be changed by the caller.
@@ -195,6 +200,9 @@ impl House {
             control: None,
             watcher: None,
         });
+        if let Some(user) = &self.user {
+            std::os::unix::fs::chown(self.path("modem/port"), Some(user.uid), None).unwrap();
+        }
         Modem(handle.unwrap())
     }
 
@@ -214,10 +222,14 @@ impl House {
 }
 
 impl Drop for House {
-    /// Whatever a test was about: nothing has panicked, and nothing private was logged.
+    /// Whatever a test was about: nothing has panicked, and nothing private was logged. With BEFFROI_KEEP
+    /// a house in which a test has failed is kept.
     fn drop(&mut self) {
         if !std::thread::panicking() {
             self.secrets.borrow().assert_kept_from(&self.log());
+        } else if std::env::var_os("BEFFROI_KEEP").is_some() {
+            self.folder.disable_cleanup(true);
+            tell(&format!("kept: {}", self.folder.path().display()));
         }
     }
 }

@@ -1,0 +1,204 @@
+//! What is no modem: work is taken in all the same, the cause is said once, and the daemon neither spins
+//! nor grows, whatever it has to listen to.
+
+use std::fs::File;
+use std::io::{Read, Write};
+use std::os::fd::AsFd;
+use std::os::unix::fs::symlink;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::thread::JoinHandle;
+
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use nix::pty::openpty;
+use nix::sys::termios::{SetArg, cfmakeraw, tcgetattr, tcsetattr};
+
+use crate::house::{Cost, Daemon, House};
+
+const BODY: &str = "Cours de piano annulé ce soir.";
+
+fn row(house: &House) -> i64 {
+    house.insert(&[("recipient", "06 39 98 74 00"), ("body", BODY)])
+}
+
+#[test]
+fn what_is_no_serial_port_is_said_once_and_work_waits() {
+    let house_path = |house: &House, name: &str| house.path(name);
+    let devices: &[(&str, fn(&House) -> PathBuf, &str)] = &[
+        (
+            "a regular file",
+            |house| {
+                let path = house.path("file");
+                std::fs::write(&path, "+CMGS: 1\r\nOK\r\n").unwrap();
+                path
+            },
+            "is not a serial port",
+        ),
+        ("a directory", |house| house.path("log"), "is not a serial port"),
+        ("/dev/null", |_| PathBuf::from("/dev/null"), "is not a serial port"),
+        ("nothing", |house| house.path("nothing"), "is it plugged in?"),
+    ];
+    for (what, device, says) in devices {
+        let house = House::new();
+        let at = device(&house);
+        if at.exists() {
+            symlink(at, house_path(&house, "modem/port")).unwrap();
+        }
+        let daemon = house.run();
+        house.wait_for_log(says);
+        house.wait_for_state(row(&house), "queued");
+        assert_eq!(house.logged("line can't send").len(), 1, "{what}: {}", house.log());
+        assert_eq!(daemon.stop(), Some(0), "{what}");
+    }
+}
+
+/// The other end of a port, played by the test.
+struct Impostor {
+    quit: Arc<AtomicBool>,
+    /// Octets that the daemon has read.
+    said: Arc<AtomicU64>,
+    /// Octets that it has written.
+    heard: Arc<AtomicU64>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Impostor {
+    /// At the house's port; `say` gives what comes next, for what was heard.
+    fn at(house: &House, mut say: impl FnMut(&[u8]) -> Vec<u8> + Send + 'static) -> Self {
+        let pty = openpty(None, None).unwrap();
+        let mut raw = tcgetattr(&pty.slave).unwrap();
+        cfmakeraw(&mut raw);
+        tcsetattr(&pty.slave, SetArg::TCSANOW, &raw).unwrap();
+        symlink(nix::unistd::ttyname(&pty.slave).unwrap(), house.path("modem/port")).unwrap();
+        let flag = nix::fcntl::FcntlArg::F_SETFL(nix::fcntl::OFlag::O_NONBLOCK);
+        nix::fcntl::fcntl(&pty.master, flag).unwrap();
+        let (quit, said, heard) =
+            (Arc::<AtomicBool>::default(), Arc::<AtomicU64>::default(), Arc::<AtomicU64>::default());
+        let inner = (Arc::clone(&quit), Arc::clone(&said), Arc::clone(&heard));
+        let thread = std::thread::spawn(move || {
+            let (quit, said, heard) = inner;
+            // Our own end of the slave stays open: the port is never hung up.
+            let _slave = pty.slave;
+            let mut master = File::from(pty.master);
+            let (mut next, mut chunk) = (Vec::new(), [0; 4_096]);
+            while !quit.load(Ordering::Relaxed) {
+                let wants =
+                    if next.is_empty() { PollFlags::POLLIN } else { PollFlags::POLLIN | PollFlags::POLLOUT };
+                poll(&mut [PollFd::new(master.as_fd(), wants)], PollTimeout::from(100_u8)).unwrap();
+                let got = master.read(&mut chunk).unwrap_or(0);
+                heard.fetch_add(got as u64, Ordering::Relaxed);
+                if next.is_empty() {
+                    next = say(&chunk[..got]);
+                }
+                let gone = master.write(&next).unwrap_or(0);
+                next.drain(..gone);
+                said.fetch_add(gone as u64, Ordering::Relaxed);
+            }
+        });
+        Self { quit, said, heard, thread: Some(thread) }
+    }
+
+    fn wait_until_said(&self, house: &House, octets: u64) {
+        house.wait("rubbish read", |_| (self.said.load(Ordering::Relaxed) >= octets).then_some(()));
+    }
+
+    fn wait_until_heard(&self, house: &House, octets: u64) {
+        house.wait("commands written", |_| (self.heard.load(Ordering::Relaxed) >= octets).then_some(()));
+    }
+}
+
+impl Drop for Impostor {
+    fn drop(&mut self) {
+        self.quit.store(true, Ordering::Relaxed);
+        if let Some(thread) = self.thread.take() {
+            assert!(thread.join().is_ok() || std::thread::panicking());
+        }
+    }
+}
+
+/// It is no modem, it says so, takes work in, and stops when it is told to.
+fn is_borne(house: &House, daemon: Daemon, says: &str) {
+    house.wait_for_log(says);
+    house.wait_for_state(row(house), "queued");
+    assert_eq!(house.logged("line can't send").len(), 1, "{}", house.log());
+    assert_eq!(daemon.stop(), Some(0));
+}
+
+#[test]
+fn a_port_where_nothing_answers_is_silent_and_costs_nothing() {
+    let house = House::new();
+    let silent = Impostor::at(&house, |_| Vec::new());
+    let begun = std::time::Instant::now();
+    let daemon = house.run();
+    // Several rounds of questions.
+    silent.wait_until_heard(&house, 12);
+    let Cost { processor, resident } = daemon.cost();
+    let share = processor.as_secs_f64() / begun.elapsed().as_secs_f64();
+    assert!(share < 0.3, "it spins: {processor:?} of {:?}", begun.elapsed());
+    assert!(resident < 64 << 20, "{resident} octets");
+    is_borne(&house, daemon, "nothing answers");
+}
+
+#[test]
+fn a_port_that_echoes_everything_is_no_modem() {
+    let house = House::new();
+    let _echo = Impostor::at(&house, <[u8]>::to_vec);
+    let daemon = house.run();
+    is_borne(&house, daemon, "is no modem");
+}
+
+/// Kinds of rubbish that never end, each with what may confuse a reader of lines.
+fn rubbish(kind: &str, round: u64) -> Vec<u8> {
+    let mut dice = fastrand::Rng::with_seed(round);
+    match kind {
+        "random octets" => std::iter::repeat_with(|| dice.u8(..)).take(1_024).collect(),
+        "one line without end" => vec![b'A'; 1_024],
+        "empty lines" => b"\r\n".repeat(512),
+        "prompts" => b"\r\n> ".repeat(256),
+        "answers to nothing" => b"\r\nOK\r\n\r\n+CMGS: 7\r\n\r\nERROR\r\n\r\n+CMS ERROR: 500\r\n".repeat(20),
+        "reports of nothing" => b"\r\n+CDS: 26\r\nZZZZ\r\n\r\n+CMTI: \"SM\",1\r\n\r\nRING\r\n".repeat(20),
+        other => panic!("{other}"),
+    }
+}
+
+const KINDS: [&str; 6] = [
+    "random octets",
+    "one line without end",
+    "empty lines",
+    "prompts",
+    "answers to nothing",
+    "reports of nothing",
+];
+
+#[test]
+fn rubbish_for_ever_makes_the_daemon_neither_spin_nor_grow() {
+    const MEGABYTE: u64 = 1 << 20;
+    for kind in KINDS {
+        let house = House::new();
+        let mut round = 0;
+        let modem = Impostor::at(&house, move |_| {
+            round += 1;
+            rubbish(kind, round)
+        });
+        let daemon = house.run();
+        modem.wait_until_said(&house, MEGABYTE / 2);
+        let early = daemon.cost();
+        modem.wait_until_said(&house, 4 * MEGABYTE);
+        let late = daemon.cost();
+        // Seven times as much was heard in between.
+        assert!(
+            late.resident < early.resident + (8 << 20),
+            "{kind}: it grows from {} to {}",
+            early.resident,
+            late.resident
+        );
+        let per_octet = |cost: Cost, octets: u64| cost.processor.as_secs_f64() / octets as f64;
+        let (first, all) = (per_octet(early, MEGABYTE / 2), per_octet(late, 4 * MEGABYTE));
+        assert!(all < first * 4.0 + 5e-6, "{kind}: each octet costs more and more, {first} s, then {all} s");
+        house.wait_for_state(row(&house), "queued");
+        assert!(house.logged("line can't send").len() <= 1, "{kind}: {}", house.log());
+        assert!(house.log().len() < 20_000, "{kind}: the log grows with what is heard");
+        assert_eq!(daemon.stop(), Some(0), "{kind}");
+    }
+}
