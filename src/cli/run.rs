@@ -38,7 +38,7 @@ pub(super) struct Arguments {}
 
 /// Runs it.
 pub(super) fn run(_: &Arguments, configured: &Path, screen: &mut Screen) -> Result<(), Failure> {
-    telemetry::begin()?;
+    telemetry::begin().map_err(|error| Failure::Usage(error.into()))?;
     let config = Config::read(configured)
         .map_err(|mistakes| Failure::Usage(told(mistakes, screen.language).into()))?;
     let (_lock, store) = open_store(&config.store)?;

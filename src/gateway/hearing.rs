@@ -10,6 +10,7 @@ use crate::line::{Event, Finding, Health, IncomingReading, Outcome, Raw, Refusal
 use crate::message::Withdrawal;
 use crate::moment::Moment;
 use crate::store::{NewIncoming, NewReport, Reported, Store, StoreError};
+use crate::wording::{self, Language};
 
 impl Dispatch {
     /// Takes what a line tells.
@@ -49,7 +50,8 @@ impl Dispatch {
             }
             Health::Down(finding) => {
                 desk.restarted |= matches!(finding, Finding::Restarted);
-                warn!(line = %desk.name, ?finding, "line can't send; work is taken in and waits");
+                let why = wording::sentence(Language::English, "finding", finding);
+                warn!(line = %desk.name, "line can't send: {why}; work is taken in and waits");
             }
             Health::Idle | Health::Listening | Health::Starting => {}
         }

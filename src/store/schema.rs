@@ -141,23 +141,31 @@ CREATE TABLE event (
 CREATE INDEX event_message ON event (message, id);
 ";
 
+/// Reads whether an open database is a store, or nothing yet; changes nothing.
+///
+/// # Errors
+/// [`StoreError::Foreign`] for another program's file, [`StoreError::Newer`] for a later version's.
+pub(super) fn refuse_foreign(connection: &Connection) -> Result<(), StoreError> {
+    let pragma = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+    let application = pragma("application_id")?;
+    let version = pragma("user_version")?;
+    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    if application != APPLICATION && (application != 0 || version != 0 || tables != 0) {
+        return Err(StoreError::Foreign);
+    }
+    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    if version > known { Err(StoreError::Newer { found: version, known }) } else { Ok(()) }
+}
+
 /// Brings an open database to this version.
 ///
 /// # Errors
 /// [`StoreError::Foreign`] for another program's file, [`StoreError::Newer`] for a later version's.
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let pragma = |name: &str| transaction.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
-    let application = pragma("application_id")?;
-    let version = pragma("user_version")?;
-    let tables: i64 = transaction.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-    if application != APPLICATION && (application != 0 || version != 0 || tables != 0) {
-        return Err(StoreError::Foreign);
-    }
+    refuse_foreign(&transaction)?;
+    let version: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
     let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
-    if version > known {
-        return Err(StoreError::Newer { found: version, known });
-    }
     let done = usize::try_from(version).unwrap_or(0);
     for step in MIGRATIONS.iter().skip(done) {
         transaction.execute_batch(step)?;

@@ -16,6 +16,9 @@ use nix::sys::termios::{SetArg, cfmakeraw, tcgetattr, tcsetattr};
 
 use crate::house::{Cost, Daemon, House};
 
+/// Where something lies that is no modem.
+type Place = fn(&House) -> PathBuf;
+
 const BODY: &str = "Cours de piano annulé ce soir.";
 
 fn row(house: &House) -> i64 {
@@ -25,7 +28,7 @@ fn row(house: &House) -> i64 {
 #[test]
 fn what_is_no_serial_port_is_said_once_and_work_waits() {
     let house_path = |house: &House, name: &str| house.path(name);
-    let devices: &[(&str, fn(&House) -> PathBuf, &str)] = &[
+    let devices: &[(&str, Place, &str)] = &[
         (
             "a regular file",
             |house| {

@@ -10,6 +10,12 @@ use rusqlite::Connection;
 
 use crate::house::{House, producer, rows_of};
 
+/// What is done to a house.
+type Act = fn(&House);
+
+/// What is done to a file.
+type Deed = fn(&Path);
+
 const BODY: &str = "Cours de piano annulé ce soir.";
 
 fn number(n: usize) -> String {
@@ -219,7 +225,7 @@ fn an_outbox_that_is_damaged_or_replaced_is_set_aside_and_made_anew() {
 
 #[test]
 fn a_file_that_is_no_outbox_when_the_daemon_starts_is_set_aside() {
-    let acts: &[(&str, fn(&House), &str)] = &[
+    let acts: &[(&str, Act, &str)] = &[
         ("a text file", |house| fs::write(house.outbox(), "Nom;Téléphone\n").unwrap(), "no SQLite file"),
         ("another program's", |house| foreign_database(&house.outbox()), "it has no table outbox"),
         ("an empty file", |house| fs::write(house.outbox(), "").unwrap(), "the file was empty"),
@@ -247,7 +253,7 @@ fn rows_of_is_possible(outbox: &Path) -> bool {
 
 #[test]
 fn what_is_no_file_is_left_where_it_is() {
-    let acts: &[(&str, fn(&Path))] = &[
+    let acts: &[(&str, Deed)] = &[
         ("a directory", |path| fs::create_dir(path).unwrap()),
         ("a symbolic link", |path| symlink("/dev/null", path).unwrap()),
         ("something that is no file", |path| {
