@@ -44,7 +44,7 @@ const MISTAKES: &[(&str, &str, &[&str])] = &[
         "line 6",
         &["o.db"],
     ),
-    ("[store]\npath = \"o/o.db\"\n[[outbox]]\npath = \"o/o.db\"\n", "line 4", &["o.db"]),
+    ("[store]\npath = \"o/o.db\"\n[[outbox]]\npath = \"o/o.db\"\n", "line 4", &["store", "path"]),
     ("zone = \"Europe/Pariss\"\n[store]\npath = \"a.db\"\n", "line 1", &["zone"]),
     ("language = \"de\"\n[store]\npath = \"a.db\"\n", "line 1", &["fr"]),
 ];
