@@ -67,8 +67,7 @@ impl Dispatch {
     fn hear_declined(&mut self, line: usize, ticket: Ticket, refusal: Refusal, now: Moment) {
         let Some(desk) = self.desks.get_mut(line) else { return };
         let Some(asked) = desk.asked.take_if(|asked| asked.ticket == ticket) else { return };
-        let rest = if retry::rests_the_line(refusal.advice) { retry::LINE_PAUSE } else { SHORT_REST };
-        desk.rests_until = Some(now.plus(rest));
+        desk.rests_until = Some(now.plus(retry::rest_after_decline(refusal.advice)));
         self.pending.push(Pending::Declined { part: asked.part, refusal });
     }
 
