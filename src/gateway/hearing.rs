@@ -1,12 +1,14 @@
 //! What a line tells, as it comes. What needs no commit happens at once: a result orders the next
 //! part, whose prompt the modem prepares while the result is committed.
 
-use tracing::{info, warn};
+use tracing::{error, info, warn};
 
 use super::desk::{Ended, Stage};
 use super::dispatch::{Dispatch, Pending, SHORT_REST, tail};
 use super::retry;
-use crate::line::{Event, Finding, Health, IncomingReading, Outcome, Raw, Refusal, ReportReading, Ticket};
+use crate::line::{
+    Doubt, Event, Finding, Health, IncomingReading, Outcome, Raw, Refusal, ReportReading, Ticket,
+};
 use crate::message::Withdrawal;
 use crate::moment::Moment;
 use crate::store::{NewIncoming, NewReport, Reported, Store, StoreError};
@@ -25,11 +27,7 @@ impl Dispatch {
             Event::Withdrawn { ticket, cause } => self.hear_withdrawn(line, ticket, cause, now),
             Event::Report { raw, reading } => self.hear_report(line, raw, reading, now),
             Event::Incoming { raw, reading } => self.hear_incoming(line, raw, reading, now),
-            Event::Closed => {
-                if let Some(desk) = self.desks.get_mut(line) {
-                    desk.closed = true;
-                }
-            }
+            Event::Closed => self.hear_closed(line),
         }
         Ok(())
     }
@@ -54,6 +52,23 @@ impl Dispatch {
             Health::Idle | Health::Listening | Health::Starting => {}
         }
         Ok(())
+    }
+
+    /// After a stop nothing is in hand any more. A line that ends by itself takes with it what had not
+    /// gone, and leaves in doubt what had; what it listened for is left to the next process.
+    fn hear_closed(&mut self, line: usize) {
+        let stopping = self.is_stopping();
+        let Some(desk) = self.desks.get_mut(line) else { return };
+        if !stopping && !desk.closed {
+            error!(line = %desk.name, "this line has ended by itself and sends nothing more until beffroi is started anew");
+            let (device, error) = (desk.name.0.clone(), "its task has ended".to_owned());
+            desk.health = Health::Down(Finding::PortFailed { device, error });
+        }
+        desk.closed = true;
+        desk.asked = None;
+        if desk.open.is_some() && desk.ended.is_none() && desk.listens_until.is_none() {
+            desk.ended = Some(Ended::Outcome(Outcome::Unknown(Doubt::PortLost)));
+        }
     }
 
     fn hear_prompt(&mut self, line: usize, ticket: Ticket) {

@@ -1,6 +1,7 @@
 //! Claims about the dispatcher over a real store, with a line played by hand.
 
 mod failing;
+mod lines;
 mod refusing;
 
 use std::time::Duration;
@@ -24,17 +25,23 @@ struct Bench {
     folder: tempfile::TempDir,
     store: Store,
     dispatch: Dispatch,
+    lines: Vec<&'static str>,
     now: Moment,
     works: u64,
 }
 
 impl Bench {
     fn new() -> Self {
+        Self::of_lines(&["sim-1"])
+    }
+
+    fn of_lines(names: &[&'static str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&folder.path().join("beffroi.db")).unwrap();
-        let mut bench = Self { dispatch: dispatch(&store), folder, store, now: START, works: 0 };
+        let (dispatch, lines) = (dispatch(names, &store), names.to_vec());
+        let mut bench = Self { dispatch, folder, store, lines, now: START, works: 0 };
         bench.dispatch.start(&mut bench.store, bench.now).unwrap();
-        assert_eq!(bench.orders(), ["open"]);
+        assert_eq!(bench.orders(), vec!["open"; names.len()]);
         bench
     }
 
@@ -47,15 +54,25 @@ impl Bench {
 
     /// The same, and the public files have not said hello yet: no line was opened.
     fn reopened(self, later: Duration) -> Self {
-        let Self { folder, store, now, works, .. } = self;
+        let Self { folder, store, lines, now, works, .. } = self;
         drop(store);
         let store = Store::open(&folder.path().join("beffroi.db")).unwrap();
-        Self { dispatch: dispatch(&store), folder, store, now: now.plus(later), works }
+        Self { dispatch: dispatch(&lines, &store), folder, store, lines, now: now.plus(later), works }
     }
 
     fn ready(&mut self) {
-        let identity = Identity { sim: Some("8933".into()), ..Identity::default() };
-        self.hear(Event::Health(Health::Ready(identity)));
+        self.ready_at(0);
+    }
+
+    fn ready_at(&mut self, line: usize) {
+        let sim = if line == 0 { "8933".to_owned() } else { format!("8933-{line}") };
+        let identity = Identity { sim: Some(sim), ..Identity::default() };
+        self.hear_at(line, Event::Health(Health::Ready(identity)));
+    }
+
+    fn hear_at(&mut self, line: usize, event: Event) {
+        self.dispatch.hear(&self.store, line, event, self.now).unwrap();
+        self.commit();
     }
 
     /// Something happens, and the turn is over.
@@ -131,8 +148,9 @@ impl Bench {
     }
 }
 
-fn dispatch(store: &Store) -> Dispatch {
-    Dispatch::new(vec![(LineName("sim-1".into()), RESULT_TIMEOUT)], store).unwrap()
+fn dispatch(lines: &[&str], store: &Store) -> Dispatch {
+    let lines = lines.iter().map(|name| (LineName((*name).to_owned()), RESULT_TIMEOUT));
+    Dispatch::new(lines.collect(), store).unwrap()
 }
 
 fn message(lane: Lane, to: u8, parts: usize) -> NewMessage {
