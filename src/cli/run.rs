@@ -180,7 +180,9 @@ async fn until_stopped(gateway: &Handle, mut ended: oneshot::Receiver<()>) -> Re
             _ = &mut ended => return Ok(()),
         }
         tracing::info!("asked to stop; what is at the modem is finished first");
-        sd_notify::notify(&[sd_notify::NotifyState::Stopping])?;
+        if let Err(error) = sd_notify::notify(&[sd_notify::NotifyState::Stopping]) {
+            tracing::warn!(%error, "systemd could not be told");
+        }
         if gateway.stop().is_err() {
             return Ok(());
         }
