@@ -195,7 +195,8 @@ pub enum Event {
         /// What it says; `None` where it can't be read.
         reading: Option<IncomingReading>,
     },
-    /// The port is closed, after [`Order::Close`]. Nothing follows.
+    /// The port is closed, after [`Order::Close`] or because the line ended by itself. Nothing follows
+    /// but the same again.
     Closed,
 }
 

@@ -18,7 +18,7 @@ use crate::config::{Config, Device, Line};
 use crate::control::{self, Daemon};
 use crate::gateway::{self, FileUpstream, Handle, LineGone, LineSetup};
 use crate::intake::admit::Judge;
-use crate::line::{LineName, Order};
+use crate::line::{Event, LineName, Order};
 use crate::moment::Moment;
 use crate::wording::{self, Language};
 use crate::{modem, outbox, telemetry};
@@ -102,11 +102,28 @@ fn line_task(
         iccid: line.iccid.clone(),
         result_timeout: line.result_timeout,
     };
-    modem::run(settings, orders, move |event| {
-        if gateway.tell(index, event).is_err() {
+    let wire = Wire { gateway, index };
+    modem::run(settings, orders, move |event| wire.tell(event))
+}
+
+/// From a line to the gateway. However the line ends, by a panic too, the gateway hears that it has.
+struct Wire {
+    gateway: Handle,
+    index: usize,
+}
+
+impl Wire {
+    fn tell(&self, event: Event) {
+        if self.gateway.tell(self.index, event).is_err() {
             tracing::debug!("a line spoke after the gateway had stopped");
         }
-    })
+    }
+}
+
+impl Drop for Wire {
+    fn drop(&mut self) {
+        self.tell(Event::Closed);
+    }
 }
 
 /// Starts a thread for each public file, and waits a moment for each to say whose it is.
@@ -163,7 +180,9 @@ async fn until_stopped(gateway: &Handle, mut ended: oneshot::Receiver<()>) -> Re
             _ = &mut ended => return Ok(()),
         }
         tracing::info!("asked to stop; what is at the modem is finished first");
-        sd_notify::notify(&[sd_notify::NotifyState::Stopping])?;
+        if let Err(error) = sd_notify::notify(&[sd_notify::NotifyState::Stopping]) {
+            tracing::warn!(%error, "systemd could not be told");
+        }
         if gateway.stop().is_err() {
             return Ok(());
         }

@@ -99,7 +99,7 @@ impl Dispatch {
             match pending {
                 Pending::Work(id, work) => self.apply_work(turn, *id, work, &mut done, now)?,
                 Pending::Declined { part, refusal } => {
-                    let end = retry::after(refusal, part.tries, now);
+                    let end = retry::after_decline(refusal, part.tries, now);
                     tolerate_move(turn.decline(part.part, &end, now))?;
                 }
                 Pending::Report(report) => {

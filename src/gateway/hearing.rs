@@ -1,12 +1,14 @@
 //! What a line tells, as it comes. What needs no commit happens at once: a result orders the next
 //! part, whose prompt the modem prepares while the result is committed.
 
-use tracing::{info, warn};
+use tracing::{error, info, warn};
 
 use super::desk::{Ended, Stage};
 use super::dispatch::{Dispatch, Pending, SHORT_REST, tail};
 use super::retry;
-use crate::line::{Event, Finding, Health, IncomingReading, Outcome, Raw, Refusal, ReportReading, Ticket};
+use crate::line::{
+    Doubt, Event, Finding, Health, IncomingReading, Outcome, Raw, Refusal, ReportReading, Ticket,
+};
 use crate::message::Withdrawal;
 use crate::moment::Moment;
 use crate::store::{NewIncoming, NewReport, Reported, Store, StoreError};
@@ -26,11 +28,7 @@ impl Dispatch {
             Event::Withdrawn { ticket, cause } => self.hear_withdrawn(line, ticket, cause, now),
             Event::Report { raw, reading } => self.hear_report(line, raw, reading, now),
             Event::Incoming { raw, reading } => self.hear_incoming(line, raw, reading, now),
-            Event::Closed => {
-                if let Some(desk) = self.desks.get_mut(line) {
-                    desk.closed = true;
-                }
-            }
+            Event::Closed => self.hear_closed(line),
         }
         Ok(())
     }
@@ -58,6 +56,23 @@ impl Dispatch {
         Ok(())
     }
 
+    /// After a stop nothing is in hand any more. A line that ends by itself takes with it what had not
+    /// gone, and leaves in doubt what had; what it listened for is left to the next process.
+    fn hear_closed(&mut self, line: usize) {
+        let stopping = self.is_stopping();
+        let Some(desk) = self.desks.get_mut(line) else { return };
+        if !stopping && !desk.closed {
+            error!(line = %desk.name, "this line has ended by itself and sends nothing more until beffroi is started anew");
+            let (device, error) = (desk.name.0.clone(), "its task has ended".to_owned());
+            desk.health = Health::Down(Finding::PortFailed { device, error });
+        }
+        desk.closed = true;
+        desk.asked = None;
+        if desk.open.is_some() && desk.ended.is_none() && desk.listens_until.is_none() {
+            desk.ended = Some(Ended::Outcome(Outcome::Unknown(Doubt::PortLost)));
+        }
+    }
+
     fn hear_prompt(&mut self, line: usize, ticket: Ticket) {
         let asked = self.desks.get_mut(line).and_then(|desk| desk.asked.as_mut());
         let asked = asked.filter(|asked| asked.ticket == ticket && asked.stage == Stage::Waiting);
@@ -69,8 +84,7 @@ impl Dispatch {
     fn hear_declined(&mut self, line: usize, ticket: Ticket, refusal: Refusal, now: Moment) {
         let Some(desk) = self.desks.get_mut(line) else { return };
         let Some(asked) = desk.asked.take_if(|asked| asked.ticket == ticket) else { return };
-        let rest = if retry::rests_the_line(refusal.advice) { retry::LINE_PAUSE } else { SHORT_REST };
-        desk.rests_until = Some(now.plus(rest));
+        desk.rests_until = Some(now.plus(retry::rest_after_decline(refusal.advice)));
         self.pending.push(Pending::Declined { part: asked.part, refusal });
     }
 

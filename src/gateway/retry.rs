@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use super::dispatch::SHORT_REST;
 use crate::line::{Advice, Refusal};
 use crate::message::Reason;
 use crate::moment::Moment;
@@ -18,6 +19,10 @@ const LATER: (Duration, Duration) = (Duration::from_secs(60), Duration::from_sec
 /// How long a line rests that can't reach its network or is in no state to send.
 pub(super) const LINE_PAUSE: Duration = Duration::from_secs(30);
 
+/// A part that was refused for the line's state waits a little longer than the line: should it be
+/// this number after all (fixed dialling, say), others go first.
+const STEP_ASIDE: Duration = Duration::from_secs(35);
+
 /// What becomes of a part after its `tries` + 1st refusal.
 pub(super) fn after(refusal: &Refusal, tries: u32, now: Moment) -> AttemptEnd {
     let error = refusal.error.clone();
@@ -27,8 +32,7 @@ pub(super) fn after(refusal: &Refusal, tries: u32, now: Moment) -> AttemptEnd {
             return AttemptEnd::Sent { reference: None, reason: Reason::DuplicateAtNetwork };
         }
         Advice::AwaitNetwork | Advice::Modem => {
-            let reason = Reason::RefusedForNow { error, again_at: now.plus(LINE_PAUSE) };
-            return AttemptEnd::Again { due: None, tries, reason };
+            return again(error, now.plus(STEP_ASIDE), tries);
         }
         Advice::Soon => SOON,
         Advice::Later | Advice::Account => LATER,
@@ -37,7 +41,32 @@ pub(super) fn after(refusal: &Refusal, tries: u32, now: Moment) -> AttemptEnd {
     if tries >= TRIES {
         return AttemptEnd::Failed { reason: Reason::TriesUsedUp { tries, error } };
     }
-    let again_at = now.plus(doubled(pause, tries - 1));
+    again(error, now.plus(doubled(pause, tries - 1)), tries)
+}
+
+/// What becomes of a part that got no prompt. The modem had seen no more of it than its length: it is
+/// not at fault, keeps its place and loses no try; only what no modem takes ends here.
+pub(super) fn after_decline(refusal: &Refusal, tries: u32, now: Moment) -> AttemptEnd {
+    let error = refusal.error.clone();
+    match refusal.advice {
+        Advice::Never => AttemptEnd::Failed { reason: Reason::RefusedForGood { error } },
+        advice => {
+            let again_at = now.plus(rest_after_decline(advice));
+            AttemptEnd::Again { due: None, tries, reason: Reason::RefusedForNow { error, again_at } }
+        }
+    }
+}
+
+/// How long a line rests that gave no prompt: the next message would get none either.
+pub(super) fn rest_after_decline(advice: Advice) -> Duration {
+    match advice {
+        Advice::Never => SHORT_REST,
+        Advice::Soon => SOON.0,
+        _ => LINE_PAUSE,
+    }
+}
+
+fn again(error: String, again_at: Moment, tries: u32) -> AttemptEnd {
     AttemptEnd::Again { due: Some(again_at), tries, reason: Reason::RefusedForNow { error, again_at } }
 }
 
@@ -77,8 +106,8 @@ mod tests {
             (Advice::Later, 0, "again at 60 after 1"),
             (Advice::Later, 4, "again at 960 after 5"),
             (Advice::Account, 0, "again at 60 after 1"),
-            (Advice::AwaitNetwork, 3, "again at 0 after 3"),
-            (Advice::Modem, 5, "again at 0 after 5"),
+            (Advice::AwaitNetwork, 3, "again at 35 after 3"),
+            (Advice::Modem, 5, "again at 35 after 5"),
             (Advice::Never, 0, "refused_for_good"),
             (Advice::Duplicate, 1, "duplicate_at_network"),
         ];

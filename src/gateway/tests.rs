@@ -1,6 +1,8 @@
 //! Claims about the dispatcher over a real store, with a line played by hand.
 
 mod failing;
+mod lines;
+mod refusing;
 
 use std::time::Duration;
 
@@ -23,17 +25,23 @@ struct Bench {
     folder: tempfile::TempDir,
     store: Store,
     dispatch: Dispatch,
+    lines: Vec<&'static str>,
     now: Moment,
     works: u64,
 }
 
 impl Bench {
     fn new() -> Self {
+        Self::of_lines(&["sim-1"])
+    }
+
+    fn of_lines(names: &[&'static str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&folder.path().join("beffroi.db")).unwrap();
-        let mut bench = Self { dispatch: dispatch(&store), folder, store, now: START, works: 0 };
+        let (dispatch, lines) = (dispatch(names, &store), names.to_vec());
+        let mut bench = Self { dispatch, folder, store, lines, now: START, works: 0 };
         bench.dispatch.start(&mut bench.store, bench.now).unwrap();
-        assert_eq!(bench.orders(), ["open"]);
+        assert_eq!(bench.orders(), vec!["open"; names.len()]);
         bench
     }
 
@@ -46,15 +54,25 @@ impl Bench {
 
     /// The same, and the public files have not said hello yet: no line was opened.
     fn reopened(self, later: Duration) -> Self {
-        let Self { folder, store, now, works, .. } = self;
+        let Self { folder, store, lines, now, works, .. } = self;
         drop(store);
         let store = Store::open(&folder.path().join("beffroi.db")).unwrap();
-        Self { dispatch: dispatch(&store), folder, store, now: now.plus(later), works }
+        Self { dispatch: dispatch(&lines, &store), folder, store, lines, now: now.plus(later), works }
     }
 
     fn ready(&mut self) {
-        let identity = Identity { sim: Some("8933".into()), ..Identity::default() };
-        self.hear(Event::Health(Health::Ready(identity)));
+        self.ready_at(0);
+    }
+
+    fn ready_at(&mut self, line: usize) {
+        let sim = if line == 0 { "8933".to_owned() } else { format!("8933-{line}") };
+        let identity = Identity { sim: Some(sim), ..Identity::default() };
+        self.hear_at(line, Event::Health(Health::Ready(identity)));
+    }
+
+    fn hear_at(&mut self, line: usize, event: Event) {
+        self.dispatch.hear(&self.store, line, event, self.now).unwrap();
+        self.commit();
     }
 
     /// Something happens, and the turn is over.
@@ -130,8 +148,9 @@ impl Bench {
     }
 }
 
-fn dispatch(store: &Store) -> Dispatch {
-    Dispatch::new(vec![(LineName("sim-1".into()), RESULT_TIMEOUT)], store).unwrap()
+fn dispatch(lines: &[&str], store: &Store) -> Dispatch {
+    let lines = lines.iter().map(|name| (LineName((*name).to_owned()), RESULT_TIMEOUT));
+    Dispatch::new(lines.collect(), store).unwrap()
 }
 
 fn message(lane: Lane, to: u8, parts: usize) -> NewMessage {
@@ -333,7 +352,7 @@ fn refusals_are_retried_failed_or_rest_the_line() {
     let rows = [
         (Advice::Later, State::Queued, Some(60), "submit 2 to 01 again"),
         (Advice::Soon, State::Queued, Some(10), "submit 2 to 01 again"),
-        (Advice::AwaitNetwork, State::Queued, Some(30), "submit 2 to 01"),
+        (Advice::AwaitNetwork, State::Queued, Some(35), "submit 2 to 01"),
         (Advice::Never, State::Failed, None, ""),
         (Advice::Duplicate, State::Sent, None, ""),
     ];
@@ -347,10 +366,12 @@ fn refusals_are_retried_failed_or_rest_the_line() {
         assert_eq!(bench.states(), [state], "{advice:?}");
         assert!(bench.orders().is_empty(), "{advice:?}");
         if let Some(seconds) = again_after {
-            let due = bench.dispatch.poll_timeout().unwrap();
-            assert_eq!(due.since(START), Duration::from_secs(seconds), "{advice:?}");
-            bench.now = due;
-            bench.commit();
+            while bench.now < START.plus(Duration::from_secs(seconds)) {
+                assert!(bench.orders().is_empty(), "{advice:?}");
+                bench.now = bench.dispatch.poll_timeout().unwrap();
+                bench.commit();
+            }
+            assert_eq!(bench.now.since(START), Duration::from_secs(seconds), "{advice:?}");
             assert_eq!(bench.orders(), [order], "{advice:?}");
         }
     }

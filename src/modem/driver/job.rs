@@ -117,21 +117,33 @@ impl Driver {
         let Some(job) = &self.job else { return };
         match (end, job.stage) {
             (Some(end @ (FinalResult::Error | FinalResult::Cms(_) | FinalResult::Cme(_))), Stage::Asked) => {
-                let advice = self.profile.advice(&end, Repeated::No).unwrap_or(Advice::Later);
-                let refusal = Refusal { error: shown(&end), advice };
+                let reason = self.profile.advice(&end, Repeated::No);
+                let refusal = Refusal { error: shown(&end), advice: reason.unwrap_or(Advice::Later) };
                 let ticket = job.ticket;
                 self.job = None;
                 self.events.push_back(Event::Declined { ticket, refusal });
+                if reason.is_none() {
+                    self.prompt_missed(now);
+                }
+            }
+            (Some(_), Stage::Asked) => {
+                self.withdrawn(Withdrawal::FinalInstead);
+                self.prompt_missed(now);
             }
             (Some(_), _) => self.withdrawn(Withdrawal::FinalInstead),
             (None, _) => {
                 self.withdrawn(Withdrawal::NoPrompt);
-                self.missed_prompts = self.missed_prompts.saturating_add(1);
-                if self.missed_prompts >= MISSED_PROMPTS {
-                    self.missed_prompts = 0;
-                    self.drop_port(Finding::Unresponsive, now);
-                }
+                self.prompt_missed(now);
             }
+        }
+    }
+
+    /// One that gives no prompt time after time, and no reason, may have lost what was set in it.
+    fn prompt_missed(&mut self, now: Instant) {
+        self.missed_prompts = self.missed_prompts.saturating_add(1);
+        if self.missed_prompts >= MISSED_PROMPTS {
+            self.missed_prompts = 0;
+            self.drop_port(Finding::Unresponsive, now);
         }
     }
 

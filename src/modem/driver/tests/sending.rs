@@ -132,6 +132,34 @@ fn a_refusal_in_place_of_the_prompt_declines_the_order() {
 }
 
 #[test]
+fn a_modem_that_refuses_every_prompt_for_no_reason_is_brought_up_anew() {
+    // As one that has lost PDU mode, and says neither that nor that it started anew.
+    for said in ["ERROR", "+CMS ERROR: 500", "OK"] {
+        let mut rig = Rig::ready();
+        for count in 1..=3 {
+            assert_eq!(rig.closes, 0, "{said} {count}");
+            rig.submit(1);
+            rig.says(&format!("\r\n{said}\r\n"));
+            rig.after(2_000);
+        }
+        assert_eq!(rig.take_events().last(), Some(&down(Finding::Unresponsive)), "{said}");
+        assert_eq!(rig.closes, 1, "{said}");
+        rig.after(1_000);
+        rig.forget();
+        rig.opened();
+        rig.settle();
+        assert!(rig.written.iter().any(|line| line == "AT+CMGF=0\\r"), "{said}");
+    }
+    // A reason of the modem's own is believed.
+    let mut rig = Rig::ready();
+    for _ in 0..5 {
+        rig.submit(1);
+        rig.says("\r\n+CMS ERROR: 331\r\n");
+    }
+    assert_eq!(rig.closes, 0);
+}
+
+#[test]
 fn an_ok_in_place_of_the_prompt_withdraws_the_order() {
     let mut rig = Rig::ready();
     rig.submit(1);
