@@ -3,7 +3,7 @@
 //! whoever gives the candidates. PURE.
 
 use crate::message::AttemptNumber;
-use crate::store::Candidate;
+use crate::store::{Candidate, Fate};
 
 /// How many references beyond the expected one are believed: a modem may have used some for what is
 /// not in the ledger.
@@ -17,6 +17,10 @@ const SLACK: u32 = 2;
 pub(super) fn choose(reference: u8, candidates: &[Candidate]) -> Option<AttemptNumber> {
     if let Some(exact) = candidates.iter().find(|candidate| candidate.reference == Some(reference)) {
         return Some(exact.attempt);
+    }
+    // It may be about one whose `+CMGS` is still to come; it is asked again after that.
+    if candidates.iter().any(|candidate| candidate.fate == Fate::Open) {
+        return None;
     }
     let mut possible =
         candidates.iter().filter(|candidate| candidate.reference.is_none() && is_near(reference, candidate));
@@ -42,11 +46,25 @@ mod tests {
             reference: Some(reference),
             last_reference: None,
             since: 0,
+            fate: Fate::Ended,
         }
     }
 
     fn unknown(attempt: i64, last_reference: Option<u8>, since: u32) -> Candidate {
-        Candidate { attempt: AttemptNumber(attempt), reference: None, last_reference, since }
+        Candidate {
+            attempt: AttemptNumber(attempt),
+            reference: None,
+            last_reference,
+            since,
+            fate: Fate::Ended,
+        }
+    }
+
+    #[test]
+    fn a_report_that_may_be_about_an_open_attempt_waits_for_its_result() {
+        let open = Candidate { fate: Fate::Open, ..unknown(5, None, 0) };
+        assert_eq!(choose(116, &[open.clone(), unknown(4, Some(115), 1)]), None);
+        assert_eq!(choose(116, &[open, sent(4, 116)]), Some(AttemptNumber(4)));
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub use moves::CancelCount;
 pub use outboxes::{Bound, MirrorRow};
 pub use queue::QueuedPart;
 pub use reader::{AttemptRow, Claim, EventRow, ListFilter, MessageRow, PartRow, Reader, StateCount, Story};
-pub use reports::{Candidate, NewIncoming, NewReport, Reported, WaitingReport};
+pub use reports::{Candidate, Fate, NewIncoming, NewReport, Reported, WaitingReport};
 pub use restore::HeldMessages;
 
 use crate::message::AttemptNumber;

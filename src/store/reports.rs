@@ -62,6 +62,17 @@ pub struct Candidate {
     pub last_reference: Option<u8>,
     /// Attempts of that SIM after the one that had `last_reference`, this one included.
     pub since: u32,
+    /// Whether its result is known.
+    pub fate: Fate,
+}
+
+/// Whether the result of an attempt is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// Not yet: the report may be about it, and come before its `+CMGS`.
+    Open,
+    /// Sent, or unknown.
+    Ended,
 }
 
 /// An incoming message as it came.
@@ -168,8 +179,8 @@ impl Turn<'_> {
     /// [`StoreError::Sqlite`].
     pub fn candidates(&self, report: &WaitingReport) -> Result<Vec<Candidate>, StoreError> {
         let mut statement = self.transaction.prepare_cached(
-            "SELECT a.number, a.reference, a.last_reference, a.last_attempt FROM attempt a \
-             WHERE a.tail = ?1 AND a.sim = ?2 AND a.outcome IN ('sent', 'unknown') \
+            "SELECT a.number, a.reference, a.last_reference, a.last_attempt, a.outcome IS NULL FROM attempt a \
+             WHERE a.tail = ?1 AND a.sim = ?2 AND (a.outcome IS NULL OR a.outcome IN ('sent', 'unknown')) \
              AND a.opened_at <= ?3 AND a.report_until >= ?3 ORDER BY a.number DESC",
         )?;
         let at = report.received_at.millis();
@@ -180,6 +191,7 @@ impl Turn<'_> {
                 reference: row.get(1)?,
                 last_reference: row.get(2)?,
                 since: 0,
+                fate: if row.get(4)? { Fate::Open } else { Fate::Ended },
             };
             Ok((candidate, last))
         })?;
