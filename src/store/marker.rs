@@ -6,11 +6,17 @@ use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
 use super::StoreError;
 use crate::message::AttemptNumber;
+
+/// A process that was killed needs a moment to end, and its lock with it.
+const PATIENCE: Duration = Duration::from_secs(2);
+const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// Held for the life of the process that writes the store.
 #[derive(Debug)]
@@ -27,10 +33,16 @@ impl Lock {
         let path = beside(store, "lock");
         let open = OpenOptions::new().create(true).write(true).truncate(false).mode(0o600).open(&path);
         let file = open.map_err(|error| StoreError::Io { path: path.clone(), error })?;
-        match file.try_lock() {
-            Ok(()) => Ok(Self { _file: file }),
-            Err(fs::TryLockError::WouldBlock) => Err(StoreError::Locked { path: store.to_owned() }),
-            Err(fs::TryLockError::Error(error)) => Err(StoreError::Io { path, error }),
+        let until = Instant::now() + PATIENCE;
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(Self { _file: file }),
+                Err(fs::TryLockError::WouldBlock) if Instant::now() < until => thread::sleep(LOOK_EVERY),
+                Err(fs::TryLockError::WouldBlock) => {
+                    return Err(StoreError::Locked { path: store.to_owned() });
+                }
+                Err(fs::TryLockError::Error(error)) => return Err(StoreError::Io { path, error }),
+            }
         }
     }
 }
