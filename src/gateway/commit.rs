@@ -209,7 +209,7 @@ impl Dispatch {
     /// Nothing was sent for what it held; results in hand are kept and tried again.
     pub(super) fn commit_failed(&mut self, failure: &StoreError, now: Moment) {
         if !self.doubtful {
-            error!(error = %failure, "the store can't be written; nothing is sent until it can: is the disk full?");
+            error!(error = %failure, "the store can't be written; nothing is sent until it can");
         }
         self.doubtful = true;
         self.store_rests_until = Some(now.plus(STORE_PAUSE));
@@ -254,6 +254,8 @@ impl Dispatch {
             Ok(())
         })?;
         self.entered = store.ledger()?;
+        // A commit that changes nothing proves nothing: one that does, before anything is asked for.
+        store.prove_room()?;
         self.doubtful = false;
         self.store_rests_until = None;
         info!("the store can be written again");

@@ -32,6 +32,9 @@ pub use restore::HeldMessages;
 
 use crate::message::AttemptNumber;
 
+/// What [`Store::prove_room`] writes, in octets of text: more than a turn full of work.
+const ROOM: u32 = 1 << 20;
+
 /// The writing side. One process has it: see [`Lock`].
 #[derive(Debug)]
 pub struct Store {
@@ -77,6 +80,18 @@ impl Store {
         let (connection, id) = connect(&self.path)?;
         self.connection = connection;
         self.id = id;
+        Ok(())
+    }
+
+    /// Commits a mebibyte and takes it out again: after a disk was full, whether there is room for work,
+    /// before any of it is begun.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`] where there is not; the store is as it was.
+    pub fn prove_room(&mut self) -> Result<(), StoreError> {
+        let fill = "INSERT OR REPLACE INTO meta (key, value) VALUES ('room', hex(zeroblob(?1)))";
+        self.turn(|turn| Ok(turn.transaction.execute(fill, [ROOM / 2])?))?;
+        self.turn(|turn| Ok(turn.transaction.execute("DELETE FROM meta WHERE key = 'room'", [])?))?;
         Ok(())
     }
 
