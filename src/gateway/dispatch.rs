@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::desk::{Asked, Desk, Ended, Stage};
 use super::work::{Answer, LineStatus, Status, Trouble, Work, WorkId};
 use crate::line::{LineName, Order, Refusal, Repeated, Submission, Ticket};
-use crate::message::{AttemptNumber, PartId};
+use crate::message::{AttemptNumber, MessageId, PartId};
 use crate::moment::Moment;
 use crate::store::{AttemptEnd, Marker, NewAttempt, NewIncoming, NewReport, QueuedPart, Store, StoreError};
 
@@ -188,8 +188,9 @@ impl Dispatch {
         if !may_send || !free {
             return Ok(());
         }
-        let busy = self.parts_in_hand();
-        let Some(part) = store.next_part(&busy)? else { return Ok(()) };
+        let Some(name) = self.desks.get(line).map(|desk| desk.name.0.as_str()) else { return Ok(()) };
+        let next = store.next_part(name, |part, message| self.is_for(line, part, message))?;
+        let Some(part) = next else { return Ok(()) };
         if part.expires_at <= now {
             return Ok(());
         }
@@ -207,11 +208,14 @@ impl Dispatch {
         Ok(())
     }
 
-    /// Parts that a line was asked for or has: none is given to another.
-    fn parts_in_hand(&self) -> Vec<PartId> {
-        let asked = self.desks.iter().filter_map(|desk| desk.asked.as_ref().map(|asked| asked.part.part));
-        let open = self.desks.iter().filter_map(|desk| desk.open.as_ref().map(|open| open.part));
-        asked.chain(open).collect()
+    /// Whether no line has the part in hand, and no other line one of its message.
+    fn is_for(&self, line: usize, part: PartId, message: MessageId) -> bool {
+        self.desks.iter().enumerate().all(|(index, desk)| {
+            let asked = desk.asked.as_ref().map(|asked| (asked.part.part, asked.part.message));
+            let open = desk.open.as_ref().map(|open| (open.part, open.message));
+            let theirs = |(busy, of): (PartId, MessageId)| busy == part || (index != line && of == message);
+            !asked.is_some_and(theirs) && !open.is_some_and(theirs)
+        })
     }
 
     pub(super) fn next_ticket(&mut self) -> Ticket {

@@ -105,9 +105,14 @@ impl Bench {
 
     /// Orders since the last look, in short.
     fn orders(&mut self) -> Vec<String> {
+        self.orders_by_line().iter().map(|order| order[2..].to_owned()).collect()
+    }
+
+    /// The same with the line before each.
+    fn orders_by_line(&mut self) -> Vec<String> {
         let mut orders = Vec::new();
-        while let Some((_, order)) = self.dispatch.poll_order() {
-            orders.push(match order {
+        while let Some((line, order)) = self.dispatch.poll_order() {
+            let order = match order {
                 Order::Open { listen: None } => "open".to_owned(),
                 Order::Open { listen: Some(listen) } => {
                     format!("listen {} for {}", listen.ticket.0, listen.at_most.as_secs())
@@ -120,7 +125,8 @@ impl Bench {
                 Order::Proceed { ticket } => format!("proceed {}", ticket.0),
                 Order::Withdraw { ticket, cause } => format!("withdraw {} {cause:?}", ticket.0),
                 Order::Close => "close".to_owned(),
-            });
+            };
+            orders.push(format!("{line} {order}"));
         }
         orders
     }
