@@ -504,6 +504,11 @@ pub enum Reason {
         /// TP-ST (TS 23.040 §9.2.3.15).
         status: u8,
     },
+    /// A report says that the service centre still tries: the network has it.
+    ReportStillTrying {
+        /// TP-ST (TS 23.040 §9.2.3.15).
+        status: u8,
+    },
     /// Too late to begin.
     Expired,
     /// Its caller took it back.

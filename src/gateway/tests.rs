@@ -3,6 +3,7 @@
 mod failing;
 mod lines;
 mod refusing;
+mod reports;
 
 use std::time::Duration;
 

@@ -203,8 +203,9 @@ impl Turn<'_> {
         .collect()
     }
 
-    /// Settles an attempt by a report: the report has found it; its part moves where the verdict is
-    /// final and the table lets it.
+    /// Settles an attempt by a report: the report has found it, and tells its TP-MR where that was not
+    /// known; its part moves where the table lets it. One that says "still trying" proves that the
+    /// network has what was in doubt, and takes nothing back.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
@@ -217,18 +218,23 @@ impl Turn<'_> {
         let said = &report.reported;
         let mut found = self.transaction.prepare_cached("UPDATE report SET attempt = ?2 WHERE id = ?1")?;
         found.execute(params![report.id, attempt.0])?;
-        let mut settled = self
-            .transaction
-            .prepare_cached("UPDATE attempt SET verdict = ?2 WHERE number = ?1 RETURNING part")?;
-        let part = PartId(settled.query_row(params![attempt.0, said.verdict.as_str()], |row| row.get(0))?);
+        let mut settled = self.transaction.prepare_cached(
+            "UPDATE attempt SET verdict = ?2, reference = coalesce(reference, ?3) \
+             WHERE number = ?1 RETURNING part",
+        )?;
+        let part = settled
+            .query_row(params![attempt.0, said.verdict.as_str(), said.reference], |row| row.get(0))
+            .map(PartId)?;
+        let status = said.status;
         let (to, reason) = match said.verdict {
-            Verdict::Delivered => (PartState::Delivered, Reason::ReportDelivered { status: said.status }),
-            Verdict::GivenUp => (PartState::Undelivered, Reason::ReportGivenUp { status: said.status }),
-            Verdict::StillTrying => return Ok(()),
+            Verdict::Delivered => (PartState::Delivered, Reason::ReportDelivered { status }),
+            Verdict::GivenUp => (PartState::Undelivered, Reason::ReportGivenUp { status }),
+            Verdict::StillTrying => (PartState::Sent, Reason::ReportStillTrying { status }),
         };
         let mut standing = self.transaction.prepare_cached("SELECT state FROM part WHERE id = ?1")?;
         let from: PartState = word(&standing.query_row([part.0], |row| row.get::<_, String>(0))?)?;
-        if from.moved_to(to).is_err() {
+        let of_doubt = to != PartState::Sent || from == PartState::Unknown;
+        if !of_doubt || from.moved_to(to).is_err() {
             return Ok(());
         }
         self.move_part(part, to, Why::new(&reason, at).within(attempt))

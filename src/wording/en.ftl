@@ -92,6 +92,7 @@ reason-withdrawn = taken back before sending, nothing has left: { $cause ->
     }
 reason-report_delivered = the phone has it
 reason-report_given_up = the network could not deliver it (status { $status })
+reason-report_still_trying = the network has it and still tries to deliver it (status { $status })
 reason-expired = too late to be sent
 reason-cancelled_by_caller = cancelled by the program that had asked for it
 reason-cancelled_by_person = cancelled by a person

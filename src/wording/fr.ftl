@@ -93,6 +93,7 @@ reason-withdrawn = repris avant l'envoi, rien n'est parti : { $cause ->
     }
 reason-report_delivered = le téléphone l'a reçu
 reason-report_given_up = le réseau n'a pas pu le remettre (état { $status })
+reason-report_still_trying = le réseau l'a et essaie encore de le remettre (état { $status })
 reason-expired = trop tard pour l'envoyer
 reason-cancelled_by_caller = annulé par le logiciel qui l'avait demandé
 reason-cancelled_by_person = annulé par une personne
