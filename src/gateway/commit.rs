@@ -140,8 +140,7 @@ impl Dispatch {
             return Ok(());
         }
         if asked.stage == Stage::Prompted {
-            let mut new = Self::new_attempt(desk, &asked.part, now);
-            new.last_reference = reference_after(desk).or(new.last_reference);
+            let new = Self::new_attempt(desk, &asked.part, now);
             done.opened.push((line, turn.open_attempt(&new)?));
         }
         Ok(())
@@ -155,10 +154,6 @@ impl Dispatch {
         self.mirrors.values_mut().for_each(|told| *told = false);
         for desk in &mut self.desks {
             if desk.ended.is_some() {
-                if let Some(reference) = reference_after(desk) {
-                    desk.last_reference = Some(reference);
-                    desk.restarted = false;
-                }
                 tell(desk);
                 (desk.open, desk.ended, desk.listens_until) = (None, None, None);
             }
@@ -258,16 +253,6 @@ impl Dispatch {
         self.store_rests_until = None;
         info!("the store can be written again");
         Ok(())
-    }
-}
-
-/// The TP-MR that the SIM has given by now, where the result in hand tells.
-fn reference_after(desk: &Desk) -> Option<(u8, AttemptNumber)> {
-    match (&desk.open, &desk.ended) {
-        (Some(open), Some(Ended::Outcome(Outcome::Sent { reference, .. }))) => {
-            Some((*reference, open.attempt))
-        }
-        _ => None,
     }
 }
 

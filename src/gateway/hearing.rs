@@ -47,7 +47,7 @@ impl Dispatch {
                 }
             }
             Health::Down(finding) => {
-                desk.restarted |= matches!(finding, Finding::Restarted);
+                desk.restarted |= may_have_restarted(finding);
                 let why = wording::sentence(Language::English, "finding", finding);
                 warn!(line = %desk.name, "line can't send: {why}; work is taken in and waits");
             }
@@ -116,6 +116,11 @@ impl Dispatch {
         {
             desk.rests_until = Some(now.plus(retry::LINE_PAUSE));
         }
+        if let (Outcome::Sent { reference, .. }, Some(open)) = (&outcome, &desk.open) {
+            // Now and not with its commit: a modem that starts anew in between counts from anywhere.
+            desk.last_reference = Some((*reference, open.attempt));
+            desk.restarted = false;
+        }
         desk.ended = Some(Ended::Outcome(outcome));
         self.ask_line(store, line, now)
     }
@@ -142,5 +147,31 @@ impl Dispatch {
         let (line, sim, raw) = (desk.name.0.clone(), desk.sim.clone(), raw.0);
         let incoming = NewIncoming { line, sim, received_at: now, raw, sender, text, sent_at };
         self.pending.push(Pending::Incoming(incoming));
+    }
+}
+
+/// Whether a modem that comes back from this may count its references from anywhere: it has begun
+/// anew, or was out of sight and may have been without power.
+fn may_have_restarted(finding: &Finding) -> bool {
+    match finding {
+        Finding::NotRegistered
+        | Finding::RegistrationDenied
+        | Finding::NoServiceCentre
+        | Finding::NoPduMode => false,
+        Finding::NoDevice { .. }
+        | Finding::NoModemFound
+        | Finding::Busy { .. }
+        | Finding::NoPermission { .. }
+        | Finding::NotASerialPort { .. }
+        | Finding::PortFailed { .. }
+        | Finding::Silent { .. }
+        | Finding::NotAModem { .. }
+        | Finding::NoSim
+        | Finding::PinRequired { .. }
+        | Finding::PukRequired
+        | Finding::WrongModem { .. }
+        | Finding::WrongSim { .. }
+        | Finding::Restarted
+        | Finding::Unresponsive => true,
     }
 }

@@ -1,6 +1,7 @@
 //! Which attempt a delivery report settles, and what it proves.
 
 use super::*;
+use crate::line::Finding;
 
 /// One message to a number, its attempt left in doubt.
 fn in_doubt(bench: &mut Bench, ticket: u64, to: u8) {
@@ -82,4 +83,48 @@ fn a_report_by_another_sim_settles_nothing() {
     assert_eq!(bench.states(), [State::Sent]);
     bench.hear_at(0, report(6, 1, Verdict::Delivered));
     assert_eq!(bench.states(), [State::Delivered]);
+}
+
+#[test]
+fn a_modem_that_came_back_may_count_from_anywhere() {
+    let device = || "/dev/ttyUSB0".to_owned();
+    let failed = Finding::PortFailed { device: device(), error: "gone".to_owned() };
+    for finding in [Finding::Restarted, Finding::NoDevice { device: device() }, failed, Finding::Unresponsive]
+    {
+        let mut bench = Bench::new();
+        bench.ready();
+        sent(&mut bench, 1, 1, 200);
+        bench.hear(Event::Health(Health::Down(finding.clone())));
+        bench.ready();
+        in_doubt(&mut bench, 2, 2);
+        bench.hear(report(0, 2, Verdict::Delivered));
+        assert_eq!(bench.states(), [State::Sent, State::Delivered], "{finding:?}");
+    }
+}
+
+#[test]
+fn a_modem_that_only_lost_its_network_counts_on() {
+    let mut bench = Bench::new();
+    bench.ready();
+    sent(&mut bench, 1, 1, 200);
+    bench.hear(Event::Health(Health::Down(Finding::NotRegistered)));
+    bench.ready();
+    in_doubt(&mut bench, 2, 2);
+    bench.hear(report(0, 2, Verdict::Delivered));
+    assert_eq!(bench.states(), [State::Sent, State::Unknown]);
+}
+
+#[test]
+fn a_modem_that_started_anew_before_its_result_was_committed_counts_from_anywhere() {
+    let mut bench = Bench::new();
+    bench.ready();
+    bench.admit(Lane::Normal, 1, 1);
+    bench.prompt(1);
+    let outcome = Outcome::Sent { reference: 200, late: false };
+    bench.hear_only(Event::Result { ticket: Ticket(1), outcome });
+    bench.hear(Event::Health(Health::Down(Finding::Restarted)));
+    bench.ready();
+    in_doubt(&mut bench, 2, 2);
+    bench.hear(report(0, 2, Verdict::Delivered));
+    assert_eq!(bench.states(), [State::Sent, State::Delivered]);
 }
