@@ -128,3 +128,26 @@ fn a_modem_that_started_anew_before_its_result_was_committed_counts_from_anywher
     bench.hear(report(0, 2, Verdict::Delivered));
     assert_eq!(bench.states(), [State::Sent, State::Delivered]);
 }
+
+#[test]
+fn a_clock_that_was_put_back_hides_no_report() {
+    let mut bench = Bench::new();
+    bench.ready();
+    sent(&mut bench, 1, 1, 6);
+    bench.now = bench.now.minus(Duration::from_secs(3600));
+    bench.hear(report(6, 1, Verdict::Delivered));
+    assert_eq!(bench.states(), [State::Delivered]);
+}
+
+#[test]
+fn a_report_is_about_no_attempt_that_came_after_it_whatever_the_clock_says() {
+    let mut bench = Bench::new();
+    bench.ready();
+    // Of an attempt that is in no ledger.
+    bench.hear(report(7, 1, Verdict::Delivered));
+    bench.now = bench.now.minus(Duration::from_secs(3600));
+    sent(&mut bench, 1, 1, 7);
+    assert_eq!(bench.states(), [State::Sent]);
+    bench.hear(report(7, 1, Verdict::Delivered));
+    assert_eq!(bench.states(), [State::Delivered]);
+}
