@@ -91,7 +91,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Sqlite`].
     pub fn open_attempts(&self) -> Result<Vec<OpenAttempt>, StoreError> {
-        let mut statement = self.connection.prepare_cached(
+        let mut statement = self.connection()?.prepare_cached(
             "SELECT a.number, a.part, p.message, a.line, a.opened_at, p.tries, p.expires_at, a.tail \
              FROM attempt a JOIN part p ON p.id = a.part WHERE a.outcome IS NULL ORDER BY a.number",
         )?;
@@ -116,7 +116,7 @@ impl Store {
     /// [`StoreError::Sqlite`].
     pub fn last_sim(&self, line: &str) -> Result<Option<String>, StoreError> {
         let mut statement = self
-            .connection
+            .connection()?
             .prepare_cached("SELECT sim FROM attempt WHERE line = ?1 ORDER BY number DESC LIMIT 1")?;
         Ok(statement.query_row([line], |row| row.get(0)).optional()?)
     }
@@ -126,7 +126,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Sqlite`].
     pub fn last_reference(&self, sim: &str) -> Result<Option<(u8, AttemptNumber)>, StoreError> {
-        let mut statement = self.connection.prepare_cached(
+        let mut statement = self.connection()?.prepare_cached(
             "SELECT reference, number FROM attempt WHERE sim = ?1 AND reference IS NOT NULL \
              ORDER BY number DESC LIMIT 1",
         )?;

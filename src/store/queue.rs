@@ -49,7 +49,7 @@ impl Store {
         line: &str,
         is_free: impl Fn(PartId, MessageId) -> bool,
     ) -> Result<Option<QueuedPart>, StoreError> {
-        let mut statement = self.connection.prepare_cached(NEXT)?;
+        let mut statement = self.connection()?.prepare_cached(NEXT)?;
         for lane in 0..3_i64 {
             let mut rows = statement.query(params![lane, line])?;
             while let Some(row) = rows.next()? {
@@ -80,7 +80,7 @@ impl Store {
     }
 
     fn first(&self, sql: &str) -> Result<Option<Moment>, StoreError> {
-        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut statement = self.connection()?.prepare_cached(sql)?;
         Ok(statement.query_row([], |row| row.get(0)).optional()?.map(Moment::from_millis))
     }
 }
@@ -149,7 +149,7 @@ mod tests {
     fn what_goes_next_is_found_by_indexes_alone() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&folder.path().join("beffroi.db")).unwrap();
-        let mut explain = store.connection.prepare(&format!("EXPLAIN QUERY PLAN {NEXT}")).unwrap();
+        let mut explain = store.connection().unwrap().prepare(&format!("EXPLAIN QUERY PLAN {NEXT}")).unwrap();
         let steps = explain.query_map(params![0, "sim-1"], |row| row.get::<_, String>(3)).unwrap();
         for step in steps.map(Result::unwrap) {
             assert!(!step.starts_with("SCAN") && !step.contains("TEMP B-TREE"), "{step}");
