@@ -1,6 +1,7 @@
 //! Claims about the dispatcher over a real store, with a line played by hand.
 
 mod failing;
+mod hellos;
 mod lines;
 mod refusing;
 mod reports;
@@ -16,7 +17,7 @@ use crate::message::{Alphabet, Gate, Lane, MessageId, PartText, Reason, State, W
 use crate::moment::Moment;
 use crate::outbox::{CancelAnswer, Seen, Welcome};
 use crate::phone::PhoneNumber;
-use crate::store::{HeldMessages, ListFilter, Marker, NewMessage, Origin, Reader, Store};
+use crate::store::{ListFilter, NewMessage, Origin, Reader, Store};
 
 const START: Moment = Moment::from_millis(1_795_000_000_000);
 const RESULT_TIMEOUT: Duration = Duration::from_secs(120);
@@ -523,52 +524,4 @@ fn a_reference_stands_for_one_content() {
     let Answer::Changes(changes) = bench.work(changes()).unwrap() else { panic!() };
     let told: Vec<&str> = changes.marks.iter().map(|mark| mark.uid.as_str()).collect();
     assert_eq!(told, ["uid-1", "uid-2"], "both rows of the reference are told");
-}
-
-#[test]
-fn yesterdays_store_holds_what_may_have_gone_since() {
-    let mut bench = Bench::new();
-    bench.ready();
-    bench.admit(Lane::Normal, 1, 1);
-    bench.orders();
-    let path = bench.store.path().to_owned();
-    let marker = Marker { ledger: 5, ..Marker::read(&path).unwrap().unwrap() };
-    marker.write(&path).unwrap();
-    let mut bench = bench.restarted(Duration::from_secs(60));
-    bench.ready();
-    assert_eq!(bench.states(), [State::Held]);
-    assert_eq!(bench.orders(), ["open"], "no line sends");
-    let hello = Seen {
-        outbox: "box".into(),
-        store: Some(bench.store.id().to_owned()),
-        ledger: crate::message::AttemptNumber(6),
-        highest_row: 3,
-    };
-    bench.work(Work::Hello(hello)).unwrap();
-    let rows = vec![
-        judged_row(2, "delivered", message(Lane::Normal, 2, 1)),
-        judged_row(3, "new", message(Lane::Normal, 3, 1)),
-        judged_row(4, "new", message(Lane::Normal, 4, 1)),
-    ];
-    bench.work(Work::TakeIn { outbox: "box".into(), rows, cursor: 4 }).unwrap();
-    assert_eq!(bench.states(), [State::Held, State::Delivered, State::Held, State::Queued]);
-    bench.work(Work::AcceptRestore(HeldMessages::Keep)).unwrap();
-    assert_eq!(bench.orders(), ["submit 1 to 04"], "only new work goes");
-    bench.prompt(1);
-    assert_eq!(bench.store.ledger().unwrap().0, 7, "above all that was seen");
-    bench.work(Work::AcceptRestore(HeldMessages::Cancel)).unwrap();
-    assert_eq!(bench.states(), [State::Cancelled, State::Delivered, State::Cancelled, State::Sending]);
-}
-
-#[test]
-fn a_file_bound_to_another_store_is_left_alone() {
-    let mut bench = Bench::new();
-    let hello = Seen {
-        outbox: "box".into(),
-        store: Some("another".into()),
-        ledger: crate::message::AttemptNumber(0),
-        highest_row: 0,
-    };
-    let answer = bench.work(Work::Hello(hello)).unwrap();
-    assert!(matches!(answer, Answer::Welcome(Welcome::OtherStore)));
 }
