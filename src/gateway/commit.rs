@@ -45,7 +45,10 @@ pub(super) struct Done {
 impl Dispatch {
     /// Commits all that waits and gives the orders and answers that depend on it.
     pub fn commit(&mut self, store: &mut Store, now: Moment) {
+        // A clock that was put back makes no pause longer.
+        self.store_rests_until = self.store_rests_until.map(|until| until.min(now.plus(STORE_PAUSE)));
         if self.store_rests_until.is_some_and(|until| now < until) {
+            self.timeout = self.store_rests_until;
             return self.answer_questions(store);
         }
         let ready = self.recover(store, now).and_then(|()| self.open_wanted(store, now));
@@ -62,7 +65,7 @@ impl Dispatch {
         }
         self.answer_questions(store);
         for desk in &mut self.desks {
-            desk.rests_until = desk.rests_until.filter(|until| *until > now);
+            desk.rest = desk.rest.and_then(|rest| rest.seen_at(now));
         }
         self.ask_free_lines(store, now)?;
         self.plan_timeout(store, now)

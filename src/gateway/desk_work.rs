@@ -17,7 +17,7 @@ use crate::moment::Moment;
 use crate::outbox::{CancelAnswer, Changes, Mark, Seen, Welcome};
 use crate::store::{Admitted, CancelCount, KnownRow, MirrorRow, Origin, Refused, Store, StoreError, Turn};
 
-/// No store was ever so many attempts behind: thirty years of a line that never rests.
+/// No store is ever so many attempts behind: thirty years of a line that sends every ten seconds.
 const ABSURD: i64 = 100_000_000;
 
 impl Work {

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
-use super::desk::{Asked, Desk, Ended, Stage};
+use super::desk::{Asked, Desk, Ended, Rest, Stage};
 use super::work::{Answer, LineStatus, Status, Trouble, Work, WorkId};
 use crate::line::{LineName, Order, Refusal, Repeated, Submission, Ticket};
 use crate::message::{AttemptNumber, MessageId, PartId};
@@ -224,9 +224,9 @@ impl Dispatch {
     }
 
     pub(super) fn plan_timeout(&mut self, store: &Store, now: Moment) -> Result<(), StoreError> {
-        let rests = self.desks.iter().filter_map(|desk| desk.rests_until);
+        let rests = self.desks.iter().filter_map(|desk| desk.rest?.seen_at(now)).map(Rest::until);
         let in_store = [store.next_due()?, store.next_expiry()?];
-        let all = in_store.into_iter().flatten().chain(rests.filter(|until| *until > now));
+        let all = in_store.into_iter().flatten().chain(rests);
         self.timeout = match self.store_rests_until {
             Some(until) => Some(until),
             None => all.min(),

@@ -172,3 +172,19 @@ fn a_stop_waits_for_reports_that_are_not_committed() {
     assert!(bench.dispatch.has_stopped());
     assert_eq!(bench.states(), [State::Delivered]);
 }
+
+#[test]
+fn a_clock_that_is_put_back_makes_no_rest_of_the_store_longer() {
+    let mut bench = Bench::new();
+    bench.ready();
+    bench.meddle("CREATE TRIGGER full BEFORE INSERT ON report BEGIN SELECT RAISE(FAIL, 'disk full'); END");
+    bench.hear(report(9, 1, Verdict::Delivered));
+    bench.meddle("DROP TRIGGER full");
+    bench.now = bench.now.minus(Duration::from_secs(24 * 3600));
+    bench.commit();
+    let back = bench.now;
+    bench.now = bench.dispatch.poll_timeout().unwrap();
+    assert_eq!(bench.now.since(back), Duration::from_secs(3));
+    bench.admit(Lane::Normal, 1, 1);
+    assert_eq!(bench.orders(), ["submit 1 to 01"]);
+}
