@@ -219,6 +219,8 @@ fn taken_back(
     turn.standing(standing.message)
 }
 
+/// A message with a part at a modem gets no answer yet: nobody knows which one is true. Its file asks
+/// again when the message has moved.
 fn cancel_rows(
     turn: &Turn<'_>,
     outbox: &str,
@@ -230,7 +232,9 @@ fn cancel_rows(
         let origin = Origin { outbox: outbox.to_owned(), uid: uid.clone() };
         if let Some(message) = turn.known(Some(&origin))? {
             let count = turn.cancel(message, &Reason::CancelledByCaller, now)?;
-            answers.push((uid.clone(), cancel_answer(count)));
+            if count.at_modem == 0 {
+                answers.push((uid.clone(), cancel_answer(count)));
+            }
         }
     }
     Ok(answers)

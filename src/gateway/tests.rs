@@ -1,5 +1,6 @@
 //! Claims about the dispatcher over a real store, with a line played by hand.
 
+mod cancelling;
 mod failing;
 mod hellos;
 mod lines;
@@ -399,28 +400,6 @@ fn one_bad_number_never_blocks_the_queue() {
 }
 
 #[test]
-fn cancel_takes_back_what_has_not_begun() {
-    let mut bench = Bench::new();
-    bench.ready();
-    let first = bench.admit(Lane::Normal, 1, 3);
-    let second = bench.admit(Lane::Normal, 2, 1);
-    bench.prompt(1);
-    bench.orders();
-    let cancel = |message| Work::Cancel { message, reason: Reason::CancelledByPerson };
-    match bench.work(cancel(first)).unwrap() {
-        Answer::Cancelled(count) => assert_eq!((count.cancelled, count.gone, count.of), (2, 1, 3)),
-        other => panic!("{other:?}"),
-    }
-    bench.sent(1, 1);
-    assert_eq!(bench.orders(), ["submit 2 to 02"]);
-    bench.work(cancel(second)).unwrap();
-    assert_eq!(bench.orders(), ["withdraw 2 Cancelled"], "also from the modem's prompt");
-    assert_eq!(bench.states(), [State::Cancelled, State::Cancelled]);
-    let unknown = bench.work(cancel(MessageId(99))).unwrap_err();
-    assert_eq!(unknown, Trouble::NoMessage(99));
-}
-
-#[test]
 fn what_has_expired_does_not_begin() {
     let mut bench = Bench::new();
     bench.admit(Lane::Urgent, 1, 1);
@@ -479,16 +458,6 @@ fn a_row_that_comes_twice_is_one_message() {
         }
         other => panic!("{other:?}"),
     }
-}
-
-#[test]
-fn a_row_that_was_taken_back_before_it_was_read_never_goes() {
-    let mut bench = Bench::new();
-    bench.ready();
-    let row = JudgedRow { cancel_asked: true, ..judged_row(1, "new", message(Lane::Urgent, 1, 1)) };
-    bench.work(Work::TakeIn { outbox: "box".into(), rows: vec![row], cursor: 1 }).unwrap();
-    assert_eq!(bench.states(), [State::Cancelled]);
-    assert!(bench.orders().is_empty());
 }
 
 #[test]

@@ -170,7 +170,8 @@ impl Turn<'_> {
         Ok(number)
     }
 
-    /// Closes an attempt and moves its part.
+    /// Closes an attempt and moves its part; one that would wait again is cancelled where that was asked
+    /// meanwhile.
     ///
     /// # Errors
     /// [`StoreError::Move`] where the part is not at the modem.
@@ -193,6 +194,12 @@ impl Turn<'_> {
              WHERE number = ?1 AND outcome IS NULL",
         )?;
         statement.execute(params![number.0, outcome, reference, to_json(reason), at.millis()])?;
+        if to == PartState::Queued
+            && let Some(asked) = self.cancel_noted(part)?
+        {
+            let why = Why::new(&asked, at).within(number);
+            return self.move_part(part, PartState::Cancelled, why);
+        }
         let why = Why::new(reason, at).within(number);
         self.move_part(part, to, why)?;
         match end {

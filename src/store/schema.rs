@@ -9,7 +9,7 @@ use super::StoreError;
 const APPLICATION: i64 = 0x6265_6666;
 
 /// One step each, in order; `PRAGMA user_version` counts those that have run.
-const MIGRATIONS: &[&str] = &[V1, V2];
+const MIGRATIONS: &[&str] = &[V1, V2, V3];
 
 const V1: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -144,6 +144,11 @@ CREATE INDEX event_message ON event (message, id);
 const V2: &str = "
 -- The highest entry when the report was kept: it is about none that came later. NULL: not known.
 ALTER TABLE report ADD COLUMN ledger INTEGER;
+";
+
+const V3: &str = "
+-- Why it is to be cancelled (JSON), asked while a part was at a modem: should that one come back.
+ALTER TABLE message ADD COLUMN cancel TEXT;
 ";
 
 /// Reads whether an open database is a store, or nothing yet; changes nothing.

@@ -205,6 +205,7 @@ message-head = message { $message } to { $to } (service { $service }, lane { $la
 message-step = { $at }  { $state }{ $part }: { $reason }
 message-cancelled = message { $message } is cancelled: nothing of it has gone
 message-cancelled-partly = message { $message } is cancelled, but { $gone } of { $of } SMS had gone
+message-cancel-waits = message { $message } is at the modem: should it come back from there, it is cancelled (beffroi message show { $message } tells)
 message-too-late = message { $message }: too late to cancel it ({ $state })
 message-no-such = there is no message { $message }
 
