@@ -68,7 +68,7 @@ pub enum AttemptEnd {
         /// In words.
         reason: Reason,
     },
-    /// Refused for good, or tries used up.
+    /// Refused for good.
     Failed {
         /// In words.
         reason: Reason,

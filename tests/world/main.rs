@@ -131,3 +131,21 @@ fn a_stick_that_is_pulled_out_comes_back_and_the_queue_goes_on() {
     assert!(count(State::Delivered) >= 14 && count(State::Unknown) <= 1, "{states:?}");
     assert!(taken(&world).values().all(|times| *times == 1));
 }
+
+#[test]
+fn a_network_that_is_down_for_two_hours_fails_no_mailing() {
+    for code in ["refuse:38", "refuse:42", "refuse:41"] {
+        let mut world = World::new(settings(1_000, 11), RESULT_TIMEOUT);
+        world.instruct(Instruction::Inject(code.parse().unwrap()));
+        for to in 0..20 {
+            world.admit(Lane::Bulk, to, 1 + usize::try_from(to % 2).unwrap());
+        }
+        world.run_for(Duration::from_secs(2 * 3600));
+        let states = world.states();
+        assert_eq!(states.keys().collect::<Vec<_>>(), [&State::Queued], "{code}");
+        world.instruct(Instruction::Clear);
+        world.run_for(Duration::from_secs(3600));
+        assert_eq!(world.states(), BTreeMap::from([(State::Delivered, 20)]), "{code}");
+        assert!(taken(&world).values().all(|times| *times == 1), "{code}");
+    }
+}
