@@ -188,6 +188,7 @@ office-denied-ask = you may not: it takes a member of the group beffroi (sudo gp
 office-denied-send = you may not: to send, it takes a member of the group beffroi-send (sudo gpasswd -a NAME beffroi-send)
 office-denied-all = you may not: only root and the daemon's own user may (sudo)
 office-failed = the daemon could not do it: { $why }
+office-unsure = the daemon could not do it: { $why }; look with beffroi message list before you ask again
 office-unreadable = the daemon does not understand; is it of another version? ({ $why })
 office-busy = too many ask the daemon at once: try again
 office-mixed = the daemon has answered another question; is it of another version?

@@ -189,6 +189,7 @@ office-denied-ask = accès refusé : il faut être membre du groupe beffroi (sud
 office-denied-send = accès refusé : pour envoyer, il faut être membre du groupe beffroi-send (sudo gpasswd -a NOM beffroi-send)
 office-denied-all = accès refusé : seuls root et l'utilisateur du service le peuvent (sudo)
 office-failed = le service n'a pas pu le faire : { $why }
+office-unsure = le service n'a pas pu le faire : { $why } ; regarder avec beffroi message list avant de redemander
 office-unreadable = le service ne comprend pas la demande, est-il d'une autre version ? ({ $why })
 office-busy = trop de demandes à la fois : réessayer
 office-mixed = le service a répondu à une autre question : est-il d'une autre version ?
