@@ -11,7 +11,7 @@ use super::retry;
 use super::settle;
 use super::work::{Answer, Trouble, WorkId};
 use crate::line::{Order, Outcome};
-use crate::message::{AttemptNumber, Reason, Withdrawal};
+use crate::message::{AttemptNumber, PartId, Reason, Withdrawal};
 use crate::moment::Moment;
 use crate::store::{AttemptEnd, Store, StoreError, Turn};
 
@@ -34,6 +34,8 @@ pub(super) struct Done {
     pub(super) answers: Vec<(WorkId, Result<Answer, Trouble>)>,
     opened: Vec<(usize, AttemptNumber)>,
     withdraw: Vec<(usize, Withdrawal)>,
+    /// What was asked for can't be entered, now or ever.
+    aside: Vec<(usize, PartId, StoreError)>,
     pub(super) rows: Vec<(String, i64)>,
     pub(super) zones: Vec<(String, i64, i64)>,
     pub(super) ledger_seen: i64,
@@ -116,7 +118,9 @@ impl Dispatch {
             settle_reports(turn, tail, now)?;
         }
         if self.timeout.is_some_and(|timeout| timeout <= now) {
-            turn.expire(now, EXPIRE_AT_ONCE)?;
+            for message in turn.expire(now, EXPIRE_AT_ONCE)? {
+                error!(message_id = message.0, "this message has expired, and says what makes no sense");
+            }
             turn.promote_due(now)?;
         }
         for (line, desk) in self.desks.iter().enumerate() {
@@ -144,7 +148,12 @@ impl Dispatch {
         }
         if asked.stage == Stage::Prompted {
             let new = Self::new_attempt(desk, &asked.part, now);
-            done.opened.push((line, turn.open_attempt(&new)?));
+            match turn.apart(|| turn.open_attempt(&new)) {
+                Err(failure @ (StoreError::Move(_) | StoreError::Nonsense { .. })) => {
+                    done.aside.push((line, asked.part.part, failure));
+                }
+                opened => done.opened.push((line, opened?)),
+            }
         }
         Ok(())
     }
@@ -178,6 +187,10 @@ impl Dispatch {
         }
         for (line, cause) in done.withdraw {
             self.withdraw(line, cause);
+        }
+        for (line, part, failure) in done.aside {
+            self.set_aside(part, &failure);
+            self.withdraw(line, Withdrawal::CommitFailed);
         }
         for (outbox, row) in done.rows {
             let highest = self.marker.rows.entry(outbox).or_default();

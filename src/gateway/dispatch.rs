@@ -2,15 +2,19 @@
 //! answers out. [`Dispatch::hear`] takes what happened and gives the orders that need no commit;
 //! [`Dispatch::commit`] makes one transaction of all of it and only then lets octets go.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
+
+use tracing::error;
 
 use super::desk::{Asked, Desk, Ended, Rest, Stage};
 use super::work::{Answer, LineStatus, Status, Trouble, Work, WorkId};
 use crate::line::{LineName, Order, Refusal, Repeated, Submission, Ticket};
 use crate::message::{AttemptNumber, MessageId, PartId};
 use crate::moment::Moment;
-use crate::store::{AttemptEnd, Marker, NewAttempt, NewIncoming, NewReport, QueuedPart, Store, StoreError};
+use crate::store::{
+    AttemptEnd, Marker, NewAttempt, NewIncoming, NewReport, Next, QueuedPart, Store, StoreError,
+};
 
 /// TP-VP can't say less (TS 23.040 §9.2.3.12.1).
 const LEAST_VALIDITY: Duration = Duration::from_secs(300);
@@ -35,6 +39,8 @@ pub struct Dispatch {
     pub(super) marker: Marker,
     /// Events that stand in each public file; written with the next commit, whatever it is for.
     pub(super) mirrored: BTreeMap<String, i64>,
+    /// Parts that this process has found to make no sense.
+    pub(super) aside: BTreeSet<PartId>,
     /// Public files that ask for changes, and whether each has all there are.
     pub(super) mirrors: BTreeMap<String, bool>,
     /// Rows of a file (after the first id, up to the second) that an earlier life of this store gave.
@@ -90,6 +96,7 @@ impl Dispatch {
             restored: store.restored()?,
             marker,
             mirrored: BTreeMap::new(),
+            aside: BTreeSet::new(),
             mirrors: BTreeMap::new(),
             zones: BTreeMap::new(),
             doubtful: false,
@@ -188,9 +195,7 @@ impl Dispatch {
         if !may_send || !free {
             return Ok(());
         }
-        let Some(name) = self.desks.get(line).map(|desk| desk.name.0.as_str()) else { return Ok(()) };
-        let next = store.next_part(name, |part, message| self.is_for(line, part, message))?;
-        let Some(part) = next else { return Ok(()) };
+        let Some(part) = self.next_part(store, line)? else { return Ok(()) };
         if part.expires_at <= now {
             return Ok(());
         }
@@ -208,8 +213,30 @@ impl Dispatch {
         Ok(())
     }
 
+    /// What goes next by this line. Parts that make no sense are set aside, one for each look.
+    fn next_part(&mut self, store: &Store, line: usize) -> Result<Option<QueuedPart>, StoreError> {
+        loop {
+            let Some(name) = self.desks.get(line).map(|desk| desk.name.0.as_str()) else { return Ok(None) };
+            match store.next_part(name, |part, message| self.is_for(line, part, message))? {
+                Some(Next::Part(part)) => return Ok(Some(part)),
+                Some(Next::Unreadable(part, failure)) => self.set_aside(part, &failure),
+                None => return Ok(None),
+            }
+        }
+    }
+
+    /// A part that can't be sent whatever is tried: the others go on.
+    pub(super) fn set_aside(&mut self, part: PartId, failure: &StoreError) {
+        if self.aside.insert(part) {
+            error!(part = part.0, error = %failure, "a part that waits makes no sense and is left where it is; all else goes on");
+        }
+    }
+
     /// Whether no line has the part in hand, and no other line one of its message.
     fn is_for(&self, line: usize, part: PartId, message: MessageId) -> bool {
+        if self.aside.contains(&part) {
+            return false;
+        }
         self.desks.iter().enumerate().all(|(index, desk)| {
             let asked = desk.asked.as_ref().map(|asked| (asked.part.part, asked.part.message));
             let open = desk.open.as_ref().map(|open| (open.part, open.message));

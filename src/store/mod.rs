@@ -26,7 +26,7 @@ pub use ledger::{AttemptEnd, NewAttempt, OpenAttempt};
 pub use marker::{Lock, Marker};
 pub use moves::CancelCount;
 pub use outboxes::{Bound, MirrorRow};
-pub use queue::QueuedPart;
+pub use queue::{Next, QueuedPart};
 pub use reader::{AttemptRow, Claim, EventRow, ListFilter, MessageRow, PartRow, Reader, StateCount, Story};
 pub use reports::{Candidate, Fate, NewIncoming, NewReport, Reported, WaitingReport};
 pub use restore::HeldMessages;

@@ -101,11 +101,12 @@ impl Turn<'_> {
         noted.as_deref().map(from_json).transpose()
     }
 
-    /// Ends every part, held ones too, whose time is over before it began; at most `at_most`.
+    /// Ends every part, held ones too, whose time is over before it began; at most `at_most`. Gives the
+    /// messages that could not be told of it because they say what makes no sense.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
-    pub fn expire(&self, now: Moment, at_most: u32) -> Result<u32, StoreError> {
+    pub fn expire(&self, now: Moment, at_most: u32) -> Result<Vec<MessageId>, StoreError> {
         let mut statement = self.transaction.prepare_cached(
             "SELECT id, message FROM part WHERE state = 'queued' AND expires_at <= ?1 \
              ORDER BY expires_at LIMIT ?2",
@@ -114,12 +115,17 @@ impl Turn<'_> {
             Ok((PartId(row.get(0)?), MessageId(row.get(1)?)))
         })?;
         let rows: Vec<_> = rows.collect::<Result<_, _>>()?;
-        for (part, message) in &rows {
-            self.write_part(*part, PartState::Queued, PartState::Expired)?;
+        let mut untold = Vec::new();
+        for (part, message) in rows {
+            // Ended in any case: what stays due for ever would be looked at without a pause.
+            self.write_part(part, PartState::Queued, PartState::Expired)?;
             let why = Why::new(&Reason::Expired, now);
-            self.refresh(*message, Some(*part), why)?;
+            match self.apart(|| self.refresh(message, Some(part), why)) {
+                Err(failure) if failure.is_its_own() => untold.push(message),
+                told => told?,
+            }
         }
-        Ok(u32::try_from(rows.len()).unwrap_or(u32::MAX))
+        Ok(untold)
     }
 
     /// Moves a part and lets its message follow.

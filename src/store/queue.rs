@@ -32,6 +32,15 @@ pub struct QueuedPart {
     pub tries: u32,
 }
 
+/// What stands at the head of the queue.
+#[derive(Debug)]
+pub enum Next {
+    /// It may go.
+    Part(QueuedPart),
+    /// It says what makes no sense, and would each time: the others must not wait for it.
+    Unreadable(PartId, StoreError),
+}
+
 const NEXT: &str = "SELECT p.id, p.message, m.recipient, p.alphabet, p.text, p.number, p.total, m.lane, \
     p.expires_at, p.tries FROM part p CROSS JOIN message m ON m.id = p.message \
     WHERE p.state = 'queued' AND p.held = 0 AND p.due = 0 AND p.lane = ?1 AND (p.total = 1 OR NOT EXISTS \
@@ -48,13 +57,17 @@ impl Store {
         &self,
         line: &str,
         is_free: impl Fn(PartId, MessageId) -> bool,
-    ) -> Result<Option<QueuedPart>, StoreError> {
+    ) -> Result<Option<Next>, StoreError> {
         let mut statement = self.connection()?.prepare_cached(NEXT)?;
         for lane in 0..3_i64 {
             let mut rows = statement.query(params![lane, line])?;
             while let Some(row) = rows.next()? {
-                if is_free(PartId(row.get(0)?), MessageId(row.get(1)?)) {
-                    return queued_part(row).map(Some);
+                let part = PartId(row.get(0)?);
+                if is_free(part, MessageId(row.get(1)?)) {
+                    return Ok(Some(match queued_part(row) {
+                        Err(failure) if failure.is_its_own() => Next::Unreadable(part, failure),
+                        read => Next::Part(read?),
+                    }));
                 }
             }
         }
