@@ -50,6 +50,7 @@ struct Told {
     ledger: i64,
     other_store: bool,
     gone: bool,
+    panics: bool,
     tell: Option<Sender<&'static str>>,
 }
 
@@ -81,6 +82,7 @@ impl Upstream for Fake {
     fn hello(&self, seen: Seen) -> Result<Welcome, Gone> {
         let mut told = self.told();
         told.greeted.push(seen.clone());
+        assert!(!told.panics, "as asked for");
         if told.gone {
             return Err(Gone);
         }
