@@ -101,3 +101,30 @@ fn asking_again_moves_nothing() {
     let after = CancelAnswer::After { gone: 1, of: 3 };
     assert_eq!(cancel_answers(&mut bench), [("uid-1".to_owned(), after)]);
 }
+
+#[test]
+fn lists_of_several_states_come_newest_first_and_in_pages() {
+    let mut bench = Bench::new();
+    let ids: Vec<MessageId> = (1..=5).map(|to| bench.admit(Lane::Normal, to, 1)).collect();
+    for id in [ids[1], ids[3]] {
+        bench.work(Work::Cancel { message: id, reason: Reason::CancelledByPerson }).unwrap();
+    }
+    let reader = Reader::open(bench.store.path()).unwrap();
+    let both = [State::Queued, State::Cancelled, State::Queued];
+    let rows: &[(&[State], Option<usize>, u32, &[usize])] = &[
+        (&[], None, 0, &[4, 3, 2, 1, 0]),
+        (&both, None, 3, &[4, 3, 2]),
+        (&both, Some(2), 3, &[1, 0]),
+        (&both, None, 0, &[4, 3, 2, 1, 0]),
+        (&[State::Cancelled], None, 1, &[3]),
+        (&[State::Cancelled], Some(3), 9, &[1]),
+        (&[State::Held], None, 0, &[]),
+    ];
+    for (states, before, at_most, want) in rows {
+        let before = before.map(|index| ids[index]);
+        let filter = ListFilter { states: states.to_vec(), before, at_most: *at_most, notice: None };
+        let got: Vec<MessageId> = reader.list(&filter).unwrap().iter().map(|row| row.id).collect();
+        let want: Vec<MessageId> = want.iter().map(|index| ids[*index]).collect();
+        assert_eq!(got, want, "{states:?} {before:?} {at_most}");
+    }
+}
