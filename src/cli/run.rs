@@ -77,12 +77,11 @@ pub(super) fn run(_: &Arguments, configured: &Path, screen: &mut Screen) -> Resu
     }
     thread.join().map_err(|_| anyhow!("the gateway's thread has died; the log says why"))?;
     tracing::info!("stopped");
-    match dead {
-        Some(path) => {
-            Err(Failure::Failed(anyhow!("the thread of {} has died; the log says why", path.display())))
-        }
-        None => Ok(()),
-    }
+    dead.map_or(Ok(()), |path| Err(died_of(&path)))
+}
+
+fn died_of(path: &Path) -> Failure {
+    Failure::Failed(anyhow!("the thread of {} has died; the log says why", path.display()))
 }
 
 fn setup(line: &Line, orders: mpsc::Sender<Order>) -> LineSetup {
@@ -150,13 +149,8 @@ fn open_files(
             rules: rules.clone(),
             greeted,
         };
+        make_file(&rules.path)?;
         let zone = config.zone.clone();
-        match outbox::create(&rules.path, outbox::Maker::Run) {
-            Ok(_) => {}
-            Err(error @ outbox::CreateError::NotLocal { .. }) => return Err(Failure::Usage(error.into())),
-            // Its thread waits until it is set right; the others go on.
-            Err(error) => tracing::error!(%error, "an outbox can't be used yet"),
-        }
         let settings = outbox::Settings {
             path: rules.path.clone(),
             pace: outbox::Pace::default(),
@@ -177,6 +171,16 @@ fn open_files(
         }
     }
     Ok(files)
+}
+
+fn make_file(path: &Path) -> Result<(), Failure> {
+    match outbox::create(path, outbox::Maker::Run) {
+        Ok(_) => {}
+        Err(error @ outbox::CreateError::NotLocal { .. }) => return Err(Failure::Usage(error.into())),
+        // Its thread waits until it is set right; the others go on.
+        Err(error) => tracing::error!(%error, "an outbox can't be used yet"),
+    }
+    Ok(())
 }
 
 /// Lives as long as the thread of an outbox.

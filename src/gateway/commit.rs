@@ -118,10 +118,7 @@ impl Dispatch {
             settle_reports(turn, tail, now)?;
         }
         if self.timeout.is_some_and(|timeout| timeout <= now) {
-            for message in turn.expire(now, EXPIRE_AT_ONCE)? {
-                error!(message_id = message.0, "this message has expired, and says what makes no sense");
-            }
-            turn.promote_due(now)?;
+            look_at_clock(turn, now)?;
         }
         for (line, desk) in self.desks.iter().enumerate() {
             self.apply_asked(turn, line, desk, &mut done, now)?;
@@ -171,19 +168,7 @@ impl Dispatch {
             }
         }
         for (line, attempt) in done.opened {
-            self.marker.ledger = self.marker.ledger.max(attempt.0);
-            self.entered = self.entered.max(attempt);
-            let Some(desk) = self.desks.get_mut(line) else { continue };
-            let Some(Asked { ticket, part, .. }) = desk.asked.take() else { continue };
-            desk.open = Some(Open {
-                ticket,
-                attempt,
-                part: part.part,
-                message: part.message,
-                tail: tail(part.recipient.digits()),
-                tries: part.tries,
-            });
-            self.orders.push_back((line, Order::Proceed { ticket }));
+            self.proceed(line, attempt);
         }
         for (line, cause) in done.withdraw {
             self.withdraw(line, cause);
@@ -207,6 +192,23 @@ impl Dispatch {
         if let Some(held) = done.restored {
             self.is_restored(held, now);
         }
+    }
+
+    /// The entry stands: the octets may go.
+    fn proceed(&mut self, line: usize, attempt: AttemptNumber) {
+        self.marker.ledger = self.marker.ledger.max(attempt.0);
+        self.entered = self.entered.max(attempt);
+        let Some(desk) = self.desks.get_mut(line) else { return };
+        let Some(Asked { ticket, part, .. }) = desk.asked.take() else { return };
+        desk.open = Some(Open {
+            ticket,
+            attempt,
+            part: part.part,
+            message: part.message,
+            tail: tail(part.recipient.digits()),
+            tries: part.tries,
+        });
+        self.orders.push_back((line, Order::Proceed { ticket }));
     }
 
     fn withdraw(&mut self, line: usize, cause: Withdrawal) {
@@ -301,6 +303,14 @@ fn tolerate_move(done: Result<(), StoreError>) -> Result<(), StoreError> {
         }
         other => other,
     }
+}
+
+/// What has expired ends, what has become due waits for its turn.
+fn look_at_clock(turn: &Turn<'_>, now: Moment) -> Result<(), StoreError> {
+    for message in turn.expire(now, EXPIRE_AT_ONCE)? {
+        error!(message_id = message.0, "this message has expired, and says what makes no sense");
+    }
+    turn.promote_due(now)
 }
 
 /// Tries every waiting report on a number again.

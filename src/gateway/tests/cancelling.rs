@@ -111,7 +111,8 @@ fn lists_of_several_states_come_newest_first_and_in_pages() {
     }
     let reader = Reader::open(bench.store.path()).unwrap();
     let both = [State::Queued, State::Cancelled, State::Queued];
-    let rows: &[(&[State], Option<usize>, u32, &[usize])] = &[
+    type Row<'r> = (&'r [State], Option<usize>, u32, &'r [usize]);
+    let rows: &[Row<'_>] = &[
         (&[], None, 0, &[4, 3, 2, 1, 0]),
         (&both, None, 3, &[4, 3, 2]),
         (&both, Some(2), 3, &[1, 0]),
