@@ -47,6 +47,11 @@ const NEXT: &str = "SELECT p.id, p.message, m.recipient, p.alphabet, p.text, p.n
       (SELECT 1 FROM part s CROSS JOIN attempt a ON a.part = s.id WHERE s.message = p.message \
        AND a.line <> ?2 AND (a.outcome IS NULL OR a.outcome IN ('sent', 'unknown')))) ORDER BY p.id";
 
+const STRANDED: &str = "SELECT DISTINCT p.message, a.line FROM part p \
+    CROSS JOIN part s ON s.message = p.message CROSS JOIN attempt a ON a.part = s.id \
+    WHERE p.state = 'queued' AND p.total > 1 AND (a.outcome IS NULL OR a.outcome IN ('sent', 'unknown')) \
+    AND a.line NOT IN (SELECT value FROM json_each(?1)) ORDER BY p.message LIMIT 20";
+
 impl Store {
     /// The part that goes next by `line`: of the most urgent lane the oldest that `is_free` lets pass
     /// and of whose message no other line has, or may have, sent a part.
@@ -72,6 +77,18 @@ impl Store {
             }
         }
         Ok(None)
+    }
+
+    /// Messages of which a line that is none of `lines` has, or may have, sent a part, and others wait for
+    /// it; with that line's name, the oldest 20.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn stranded(&self, lines: &[&str]) -> Result<Vec<(MessageId, String)>, StoreError> {
+        let mut statement = self.connection()?.prepare_cached(STRANDED)?;
+        let lines = serde_json::to_string(lines).unwrap_or_default();
+        let rows = statement.query_map([lines], |row| Ok((MessageId(row.get(0)?), row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// When the next part becomes due, of those that wait for a moment.

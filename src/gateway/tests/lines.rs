@@ -110,3 +110,23 @@ fn a_message_of_which_nothing_has_gone_is_any_lines() {
         assert_eq!(bench.orders_by_line(), [want], "{end:?}");
     }
 }
+
+#[test]
+fn half_a_message_whose_line_is_configured_no_more_goes_by_no_other() {
+    let mut bench = Bench::new();
+    bench.ready();
+    let half = bench.admit(Lane::Normal, 1, 2);
+    bench.prompt(1);
+    bench.sent(1, 9);
+    bench.hear(Event::Withdrawn { ticket: Ticket(2), cause: Withdrawal::Stopping });
+    bench.lines = vec!["sim-2"];
+    let mut bench = bench.restarted(Duration::from_secs(1));
+    bench.ready();
+    assert_eq!(bench.orders(), ["open"]);
+    assert_eq!(bench.store.stranded(&["sim-2"]).unwrap(), [(half, "sim-1".to_owned())]);
+    assert_eq!(bench.store.stranded(&["sim-2", "sim-1"]).unwrap(), []);
+    bench.lines = vec!["sim-2", "sim-1"];
+    let mut bench = bench.restarted(Duration::from_secs(1));
+    bench.ready_at(1);
+    assert_eq!(bench.orders_by_line(), ["0 open", "1 open", "1 submit 1 to 01"]);
+}
