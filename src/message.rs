@@ -106,7 +106,7 @@ pub enum State {
     Undelivered,
     /// A part may or may not have been sent.
     Unknown,
-    /// A part was refused for good, or its tries are used up.
+    /// A part was refused for good.
     Failed,
     /// Withdrawn before all of it had gone.
     Cancelled,
@@ -147,7 +147,7 @@ pub enum PartState {
     Undelivered,
     /// Silence after Ctrl-Z, or the process died in that moment.
     Unknown,
-    /// Refused for good, or tries used up.
+    /// Refused for good.
     Failed,
     /// Withdrawn.
     Cancelled,
@@ -464,7 +464,7 @@ pub enum Reason {
         /// As the modem said it.
         error: String,
     },
-    /// Every try was refused.
+    /// Every try was refused. Earlier versions counted them; now what is refused for now expires.
     TriesUsedUp {
         /// How many there were.
         tries: u32,
@@ -501,6 +501,11 @@ pub enum Reason {
     },
     /// A report says given up.
     ReportGivenUp {
+        /// TP-ST (TS 23.040 §9.2.3.15).
+        status: u8,
+    },
+    /// A report says that the service centre still tries: the network has it.
+    ReportStillTrying {
         /// TP-ST (TS 23.040 §9.2.3.15).
         status: u8,
     },

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::anyhow;
 use serde_json::json;
@@ -73,8 +73,9 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
         expires_at: arguments.expires.clone(),
         reference: arguments.reference.clone(),
         notice: arguments.notice.clone(),
+        uid: Some(uid()),
     };
-    match office.ask(Request::Send(draft))? {
+    match office.ask_surely(&Request::Send(draft))? {
         Response::Taken { message, state, parts, reason } => {
             let fate = Fate { message, state, parts, reason };
             let fate = match wait {
@@ -86,6 +87,12 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
         Response::Refused { reason } => refused(&reason, arguments, &config.zone, screen),
         _ => Err(office.mixed()),
     }
+}
+
+/// No other call has it, on this machine or after its next start.
+fn uid() -> String {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    format!("{:x}-{:x}-{:016x}", since.as_nanos(), std::process::id(), fastrand::u64(..))
 }
 
 /// How a message stands.

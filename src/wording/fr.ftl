@@ -93,6 +93,7 @@ reason-withdrawn = repris avant l'envoi, rien n'est parti : { $cause ->
     }
 reason-report_delivered = le téléphone l'a reçu
 reason-report_given_up = le réseau n'a pas pu le remettre (état { $status })
+reason-report_still_trying = le réseau l'a et essaie encore de le remettre (état { $status })
 reason-expired = trop tard pour l'envoyer
 reason-cancelled_by_caller = annulé par le logiciel qui l'avait demandé
 reason-cancelled_by_person = annulé par une personne
@@ -188,6 +189,7 @@ office-denied-ask = accès refusé : il faut être membre du groupe beffroi (sud
 office-denied-send = accès refusé : pour envoyer, il faut être membre du groupe beffroi-send (sudo gpasswd -a NOM beffroi-send)
 office-denied-all = accès refusé : seuls root et l'utilisateur du service le peuvent (sudo)
 office-failed = le service n'a pas pu le faire : { $why }
+office-unsure = le service n'a pas pu le faire : { $why } ; regarder avec beffroi message list avant de redemander
 office-unreadable = le service ne comprend pas la demande, est-il d'une autre version ? ({ $why })
 office-busy = trop de demandes à la fois : réessayer
 office-mixed = le service a répondu à une autre question : est-il d'une autre version ?
@@ -205,6 +207,7 @@ message-head = message n° { $message } à { $to } (service { $service }, file {
 message-step = { $at }  { $state }{ $part } : { $reason }
 message-cancelled = message n° { $message } annulé : rien n'en est parti
 message-cancelled-partly = message n° { $message } annulé, mais { $gone } SMS sur { $of } étaient déjà partis
+message-cancel-waits = message n° { $message } : il est au modem ; s’il en revient, il sera annulé (beffroi message show { $message } le dira)
 message-too-late = message n° { $message } : trop tard pour l'annuler ({ $state })
 message-no-such = il n'y a pas de message n° { $message }
 

@@ -118,6 +118,7 @@ impl Plan {
                 expires_at: arguments.expires.clone(),
                 reference: Some(draft.reference(day, &self.notice)),
                 notice: Some(self.notice.clone()),
+                uid: None,
             };
             match judge.judge_request(&request(&asked), now) {
                 Ok(admission) => {
