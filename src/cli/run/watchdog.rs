@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::runtime;
 
@@ -16,8 +16,8 @@ use crate::gateway::Handle;
 /// Rounds in the time that systemd gives.
 const ROUNDS: u32 = 4;
 
-/// An outbox turns once in 30 s without anything to do; in so many rounds it must have.
-const STILL_FOR: u32 = 3;
+/// An outbox turns once in 30 s without anything to do.
+const STILL_FOR: Duration = Duration::from_secs(90);
 
 /// Ends the feeding when dropped.
 pub(super) struct Watchdog {
@@ -43,7 +43,7 @@ pub(super) fn start(
     let round = patience / ROUNDS;
     thread::Builder::new().name("watchdog".into()).spawn(move || {
         while quitting.recv_timeout(round) == Err(RecvTimeoutError::Timeout) {
-            if !loops.all_turn(round) {
+            if !loops.all_turn(round, Instant::now()) {
                 continue;
             }
             if let Err(error) = sd_notify::notify(&[sd_notify::NotifyState::Watchdog]) {
@@ -64,7 +64,7 @@ struct Loops {
 impl Loops {
     /// Whether each has turned lately. A gateway that is stuck keeps this from returning, which feeds
     /// nothing either.
-    fn all_turn(&mut self, patience: Duration) -> bool {
+    fn all_turn(&mut self, patience: Duration, now: Instant) -> bool {
         let (turned, turns) = channel();
         self.runtime.spawn(async move { turned.send(()) });
         if turns.recv_timeout(patience).is_err() {
@@ -72,7 +72,7 @@ impl Loops {
             return false;
         }
         let outboxes =
-            self.outboxes.iter_mut().filter_map(|outbox| (!outbox.turns()).then_some(&outbox.path));
+            self.outboxes.iter_mut().filter_map(|outbox| (!outbox.turns(now)).then_some(&outbox.path));
         let stuck: Vec<String> = outboxes.map(|path| path.display().to_string()).collect();
         if !stuck.is_empty() {
             tracing::error!(paths = ?stuck, "an outbox is stuck; systemd's watchdog is not fed");
@@ -87,20 +87,21 @@ struct Turning {
     path: PathBuf,
     turns: Arc<AtomicU64>,
     last: u64,
-    still_for: u32,
+    since: Option<Instant>,
 }
 
 impl Turning {
     fn new(path: PathBuf, turns: Arc<AtomicU64>) -> Self {
-        Self { path, turns, last: 0, still_for: 0 }
+        Self { path, turns, last: 0, since: None }
     }
 
     /// Asked once a round.
-    fn turns(&mut self) -> bool {
-        let now = self.turns.load(Ordering::Relaxed);
-        self.still_for = if now == self.last { self.still_for + 1 } else { 0 };
-        self.last = now;
-        self.still_for < STILL_FOR
+    fn turns(&mut self, now: Instant) -> bool {
+        let count = self.turns.load(Ordering::Relaxed);
+        if count != self.last {
+            (self.last, self.since) = (count, Some(now));
+        }
+        now.duration_since(*self.since.get_or_insert(now)) < STILL_FOR
     }
 }
 
@@ -128,20 +129,21 @@ mod tests {
         let outboxes = vec![Turning::new("outbox.db".into(), Arc::clone(&turns))];
         let mut loops = Loops { gateway: gateway.clone(), runtime: runtime.clone(), outboxes };
         let patience = Duration::from_secs(60);
-        let rounds = std::iter::repeat_with(|| loops.all_turn(patience)).take(4).collect::<Vec<_>>();
-        assert_eq!(rounds, [true, true, true, false], "the first turn, then the patience of three rounds");
+        let begun = Instant::now();
+        let mut after = |seconds| loops.all_turn(patience, begun + Duration::from_secs(seconds));
+        assert_eq!([0, 30, 89, 90].map(&mut after), [true, true, true, false]);
         turns.fetch_add(1, Ordering::Relaxed);
-        assert!(loops.all_turn(patience));
+        assert!(after(91));
         // One that never turns: nobody drives it.
         let idle = Builder::new_current_thread().build().unwrap();
         loops.runtime = idle.handle().clone();
         turns.fetch_add(1, Ordering::Relaxed);
-        assert!(!loops.all_turn(Duration::from_millis(1)));
+        assert!(!loops.all_turn(Duration::from_millis(1), begun));
         loops.runtime = runtime;
         gateway.stop().unwrap();
         thread.join().unwrap();
         turns.fetch_add(1, Ordering::Relaxed);
-        assert!(!loops.all_turn(patience), "a gateway that is gone answers nothing");
+        assert!(!loops.all_turn(patience, begun), "a gateway that is gone answers nothing");
         over.send(()).unwrap();
         driver.join().unwrap().unwrap();
     }
