@@ -10,7 +10,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-pub use reason::{Reason, Withdrawal};
+pub use reason::{Misfit, Reason, Withdrawal};
 pub use state::{Gate, IllegalMove, PartState, State, message_state};
 pub use words::UnknownWord;
 

@@ -65,8 +65,8 @@ pub enum Reason {
     WrongType {
         /// Its name.
         column: String,
-        /// What SQLite calls it.
-        found: String,
+        /// What stands there.
+        found: Misfit,
     },
     /// Over what a column may hold.
     ValueTooLong {
@@ -202,6 +202,24 @@ pub enum Reason {
     DuplicateAtNetwork,
 }
 
+/// What stands in a column that can't hold it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Misfit {
+    /// A whole number, where none is meant.
+    Integer,
+    /// A number with a point.
+    Real,
+    /// Octets.
+    Blob,
+    /// A text that is not UTF-8.
+    #[serde(alias = "not UTF-8")]
+    NotUnicode,
+    /// A text with a sign that no table may show.
+    #[serde(alias = "control character")]
+    ControlCharacter,
+}
+
 /// Why an attempt was taken back before Ctrl-Z.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -255,5 +273,19 @@ mod tests {
         let json = serde_json::to_string(&reason).unwrap();
         assert_eq!(serde_json::from_str::<Reason>(&json).unwrap(), reason);
         assert_eq!(Reason::Landline.code(), "landline");
+    }
+
+    #[test]
+    fn what_earlier_stores_say_of_a_column_is_still_read() {
+        for (word, found) in [
+            ("not UTF-8", Misfit::NotUnicode),
+            ("not_unicode", Misfit::NotUnicode),
+            ("control character", Misfit::ControlCharacter),
+            ("real", Misfit::Real),
+        ] {
+            let json = format!(r#"{{"code": "wrong_type", "column": "lane", "found": "{word}"}}"#);
+            let want = Reason::WrongType { column: "lane".into(), found };
+            assert_eq!(serde_json::from_str::<Reason>(&json).unwrap(), want);
+        }
     }
 }

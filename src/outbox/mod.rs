@@ -72,8 +72,10 @@ pub enum Cell {
     Text(String),
     /// An integer, as a producer that thinks a telephone number is a number writes it.
     Integer(i64),
-    /// Something that no column takes: `real`, `blob`.
-    Wrong(&'static str),
+    /// A number with a point, which no column takes.
+    Real,
+    /// Octets, which no column takes.
+    Blob,
     /// Over 64 kB.
     TooLong,
     /// A text that is not UTF-8.
@@ -87,7 +89,8 @@ impl std::fmt::Debug for Cell {
             Cell::Null => "Null",
             Cell::Text(_) => "Text",
             Cell::Integer(_) => "Integer",
-            Cell::Wrong(_) => "Wrong",
+            Cell::Real => "Real",
+            Cell::Blob => "Blob",
             Cell::TooLong => "TooLong",
             Cell::NotUnicode => "NotUnicode",
         })

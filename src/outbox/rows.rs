@@ -173,8 +173,8 @@ fn mirrored(state: ValueRef<'_>) -> String {
 fn cell(kind: ValueRef<'_>, value: ValueRef<'_>) -> Cell {
     match (kind.as_str().unwrap_or_default(), value) {
         ("null", _) => Cell::Null,
-        ("real", _) => Cell::Wrong("real"),
-        ("blob", _) => Cell::Wrong("blob"),
+        ("real", _) => Cell::Real,
+        ("blob", _) => Cell::Blob,
         (_, ValueRef::Integer(number)) => Cell::Integer(number),
         (_, ValueRef::Text(octets)) => match std::str::from_utf8(octets) {
             Ok(text) => Cell::Text(text.to_owned()),

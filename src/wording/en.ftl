@@ -45,7 +45,14 @@ reason-empty_field = the cell { $column } is empty, but the text needs it
 
 ## Why: the other columns
 
-reason-wrong_type = the column { $column } can't hold a value of this type: { $found }
+reason-wrong_type = the column { $column } { $found ->
+        [integer] holds a number, where it takes a text
+        [real] holds a number with a point, where it takes a text
+        [blob] holds raw octets (a BLOB), where it takes a text
+        [not_unicode] is unreadable: not UTF-8
+        [control_character] holds a forbidden invisible character
+       *[other] holds what it can't ({ $found })
+    }
 reason-value_too_long = the column { $column } is over { $limit } octets
 reason-unknown_service = no service "{ $service }" in the configuration
 reason-service_not_allowed = this outbox may not speak for the service "{ $service }"

@@ -46,7 +46,14 @@ reason-empty_field = la case { $column } est vide, alors que le texte en a besoi
 
 ## Pourquoi : les autres colonnes
 
-reason-wrong_type = la colonne { $column } ne peut contenir une valeur de ce type : { $found }
+reason-wrong_type = la colonne { $column } { $found ->
+        [integer] contient un nombre, alors qu'il y faut un texte
+        [real] contient un nombre à virgule, alors qu'il y faut un texte
+        [blob] contient des octets bruts (BLOB), alors qu'il y faut un texte
+        [not_unicode] est illisible : elle n'est pas en UTF-8
+        [control_character] contient un caractère invisible interdit
+       *[other] contient ce qu'elle ne peut contenir ({ $found })
+    }
 reason-value_too_long = la colonne { $column } dépasse { $limit } octets
 reason-unknown_service = le service « { $service } » n'existe pas dans la configuration
 reason-service_not_allowed = cette boîte d'envoi ne peut pas parler au nom du service « { $service } »
