@@ -12,7 +12,7 @@ use crate::audit::{self, Attempt, Claim, Finding, Ground, Journal, Outcome, Rema
 use crate::message::AttemptNumber;
 use crate::moment::{NotADuration, read_duration};
 use crate::store::{self, AttemptRow, Reader};
-use crate::wording::Language;
+use crate::wording::{self, Language};
 
 const HELP: &str = "\
 Exit code 0: they agree. 1: something is wrong, and is named. A journal is what
@@ -50,7 +50,7 @@ fn duration(text: &str) -> Result<Duration, NotADuration> {
 
 /// Runs it.
 pub(super) fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Failure> {
-    let judged = judge(&arguments.store, &arguments.journals, arguments.late_tolerance)?;
+    let judged = judge(&arguments.store, &arguments.journals, arguments.late_tolerance, screen.language)?;
     match arguments.json {
         true => screen.line(&as_json(&judged.verdict, &judged.remarks()).to_string())?,
         false => judged.lines(screen.language).iter().try_for_each(|line| screen.line(line))?,
@@ -65,9 +65,14 @@ pub(super) struct Judged {
 }
 
 /// Reads the store and the journals, and judges.
-pub(super) fn judge(store: &Path, paths: &[PathBuf], late_tolerance: Duration) -> anyhow::Result<Judged> {
-    let claims = claims(store)?;
-    let journals = journals(paths)?;
+pub(super) fn judge(
+    store: &Path,
+    paths: &[PathBuf],
+    late_tolerance: Duration,
+    language: Language,
+) -> anyhow::Result<Judged> {
+    let claims = claims(store, language)?;
+    let journals = journals(paths, language)?;
     let seen: Vec<Seen> = journals.iter().flat_map(|journal| journal.seen.iter().cloned()).collect();
     Ok(Judged { verdict: audit::audit(&claims, &seen, late_tolerance), journals })
 }
@@ -89,12 +94,12 @@ impl Judged {
 }
 
 /// What the store says, by its read-only side.
-fn claims(store: &Path) -> anyhow::Result<Vec<Claim>> {
+fn claims(store: &Path, language: Language) -> anyhow::Result<Vec<Claim>> {
     if !store.exists() {
-        return Err(anyhow!("there is no store at {}", store.display()));
+        return Err(anyhow!(at("no-store", store, language)));
     }
-    let reader = Reader::open(store).with_context(|| format!("store {}", store.display()))?;
-    let claims = reader.claims().with_context(|| format!("store {}", store.display()))?;
+    let reader = Reader::open(store).with_context(|| at("reading-store", store, language))?;
+    let claims = reader.claims().with_context(|| at("reading-store", store, language))?;
     Ok(claims.into_iter().map(claim).collect())
 }
 
@@ -122,12 +127,16 @@ fn attempt(row: &AttemptRow) -> Attempt {
     Attempt { number: row.number, begun_at: row.opened_at, outcome, ground: Ground::Ordinary }
 }
 
-fn journals(paths: &[PathBuf]) -> anyhow::Result<Vec<Journal>> {
+fn journals(paths: &[PathBuf], language: Language) -> anyhow::Result<Vec<Journal>> {
     let read = |path: &PathBuf| {
-        let octets = fs::read(path).with_context(|| format!("journal {}", path.display()))?;
+        let octets = fs::read(path).with_context(|| at("reading-journal", path, language))?;
         Ok(Journal::read(&path.display().to_string(), &octets))
     };
     paths.iter().map(read).collect()
+}
+
+fn at(id: &str, path: &Path, language: Language) -> String {
+    wording::say(language, id, &[("path", path.display().to_string().into())])
 }
 
 /// Nothing is wrong, and nothing may have been missed.

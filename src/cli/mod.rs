@@ -10,6 +10,7 @@ mod completions;
 mod config;
 mod db;
 mod demo;
+mod diagnosis;
 mod fates;
 mod man;
 mod message;

@@ -41,7 +41,7 @@ pub(super) fn run(_: &Arguments, configured: &Path, screen: &mut Screen) -> Resu
     telemetry::begin().map_err(|error| Failure::Usage(error.into()))?;
     let config = Config::read(configured)
         .map_err(|mistakes| Failure::Usage(told(mistakes, screen.language).into()))?;
-    let (_lock, store) = open_store(&config.store)?;
+    let (_lock, store) = open_store(&config.store, screen.language)?;
     let runtime = Builder::new_current_thread().enable_all().build()?;
     let mut tasks = Vec::new();
     let (alive, ended) = oneshot::channel::<()>();
@@ -67,14 +67,14 @@ pub(super) fn run(_: &Arguments, configured: &Path, screen: &mut Screen) -> Resu
         tracing::warn!("no [[line]] is configured: work is taken in and waits");
     }
     sd_notify::notify(&[sd_notify::NotifyState::Ready])
-        .context("telling systemd that the daemon is ready")?;
+        .with_context(|| wording::say(screen.language, "run-systemd", &[]))?;
     tracing::info!(store = %config.store.display(), control = %config.control.display(), "running");
     runtime.block_on(until_stopped(&gateway, ended))?;
     drop(server);
     for file in files {
         file.stop();
     }
-    thread.join().map_err(|_| anyhow!("the gateway's thread has died; the log says why"))?;
+    thread.join().map_err(|_| anyhow!(wording::say(screen.language, "run-died", &[])))?;
     tracing::info!("stopped");
     Ok(())
 }

@@ -4,7 +4,6 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::anyhow;
 use serde_json::json;
 
 use super::fates::{local, remark};
@@ -57,8 +56,8 @@ pub(super) struct Arguments {
 /// Runs it.
 pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen) -> Result<(), Failure> {
     let wait = arguments.wait.as_deref().map(read_duration).transpose();
-    let wait = wait.map_err(|error| Failure::Usage(anyhow!("--wait: {error}")))?;
-    let text = read_text(&arguments.text)?;
+    let wait = wait.map_err(|error| Failure::Usage(anyhow::Error::from(error).context("--wait")))?;
+    let text = read_text(&arguments.text, screen.language)?;
     let (config, office) = Office::open(configured, screen)?;
     let text = match text {
         Ok(text) => text,

@@ -56,8 +56,8 @@ pub enum CreateError {
     NotAFile {
         /// The path.
         path: PathBuf,
-        /// What stands there and what to do.
-        what: String,
+        /// What stands there.
+        what: Trouble,
     },
     /// The system refused.
     #[error("{} can't be made or set right ({source}): run sudo beffroi db init", path.display())]
@@ -106,9 +106,7 @@ pub fn create(path: &Path, maker: Maker) -> Result<Made, CreateError> {
     let made = match what_stands_there(path) {
         Ok(_) => Made::Already,
         Err(Trouble::Missing) => place(path)?,
-        Err(trouble) => {
-            return Err(CreateError::NotAFile { path: path.to_owned(), what: trouble.to_string() });
-        }
+        Err(what) => return Err(CreateError::NotAFile { path: path.to_owned(), what }),
     };
     if let Maker::Init { owner, group } = maker {
         // Ownership first: changing it clears the setgid bit.

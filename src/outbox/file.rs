@@ -11,7 +11,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
 
-use super::trouble::Trouble;
+use super::trouble::{Obstacle, Trouble};
 
 /// Octets that a value of a row may have.
 pub(super) const VALUE_LIMIT: usize = 65_536;
@@ -101,9 +101,9 @@ pub(super) fn what_stands_there(path: &Path) -> Result<Metadata, Trouble> {
     let kind = metadata.file_type();
     match () {
         () if kind.is_file() => Ok(metadata),
-        () if kind.is_dir() => Err(Trouble::NotAFile { what: "a directory" }),
-        () if kind.is_symlink() => Err(Trouble::NotAFile { what: "a symbolic link" }),
-        () => Err(Trouble::NotAFile { what: "something that is no file" }),
+        () if kind.is_dir() => Err(Trouble::NotAFile { what: Obstacle::Directory }),
+        () if kind.is_symlink() => Err(Trouble::NotAFile { what: Obstacle::Link }),
+        () => Err(Trouble::NotAFile { what: Obstacle::Other }),
     }
 }
 

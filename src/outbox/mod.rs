@@ -29,6 +29,7 @@ pub use belonging::{Unusable, rebind, seen};
 pub use create::{CreateError, Made, Maker, create, hindrance};
 pub use producer::{NewRow, Producer, ProducerError};
 pub use thread::{Handle, Pace, Settings, start};
+pub use trouble::{Damage, Obstacle, Trouble};
 pub use watch::Bell;
 
 /// Gives the sentence of a reason, in the language that the outbox speaks.

@@ -175,6 +175,81 @@ roster-no_such_row = no row meets all conditions at once
 roster-refused_row = { $file }, line { $line }: { $cause }
 roster-refused_row_of = { $file }, line { $line } ({ $whose }): { $cause }
 
+## Errors: the system
+
+system = { $kind ->
+       *[other] { $error }
+    }
+not-a-duration = not a duration: write 100ms, 2s, 1.5s, 5min, 3h or 2d
+log-level = { $variable }={ $given }: write off, error, warn, info, debug or trace
+log-begun = logs were begun before
+reading-input = standard input
+input-too-long = standard input: over { $octets } octets
+making-folder = making the folder { $path }
+opening-store = opening the store { $path }
+giving-file = giving { $path } to { $user }
+reading-store = store { $path }
+reading-journal = journal { $path }
+no-store = there is no store at { $path }
+run-systemd = telling systemd that the daemon is ready
+run-died = the gateway's thread has died; the log says why
+
+## Errors: the store
+
+store-sqlite = the store: { $code ->
+       *[other] { $error }
+    }
+store-io = { $path }: { $error }
+store-locked = { $path }: another beffroi has this store open; stop it first (systemctl stop beffroi)
+store-directory = { $path } is a directory; [store] path must name a file
+store-foreign = not a store of beffroi: another program's database; choose another [store] path
+store-newer = the store was made by a later version (schema { $found }, this one knows { $known }); install that version again
+store-older = the store is of an earlier version (schema { $found }, this one reads { $known }); start beffroi run once
+store-gone = { $path } is gone, but { $marker } says it existed: put the store back, or, to begin anew and forget what was sent, remove the marker
+store-other_store = { $path } is not the store that { $marker } remembers: put the right one back, or remove the marker to accept this one
+store-bad_marker = { $path } can't be read as a marker; remove it if the store beside it is the right one
+store-move = a part does not go from { $from } to { $to }
+store-nonsense = the store holds { $what } that makes no sense: was it edited by hand?
+gateway-store = the store can't be written: { $error }
+gateway-gone = the gateway has stopped
+gateway-mixed = the gateway gave another answer than was asked for
+
+## Errors: the control socket
+
+client-no_daemon = no daemon answers at { $path }: start it with beffroi run
+client-not_allowed = you may not open { $path }: ask to be made a member of the group beffroi (and beffroi-send, to send)
+client-hung_up = the daemon hung up before it answered: look with beffroi message list before you ask again
+client-too_slow = the daemon did not answer within { $seconds } s: look with beffroi message list before you ask again
+client-not_a_beffroi = what answers at { $path } is not a beffroi of this version: { $why }
+client-io = control socket { $path }: { $error }
+socket-already_served = another daemon answers at { $path }: stop it first
+socket-in_the_way = { $path } is no socket: move it away, or write another path as socket under [control]
+socket-io = no control socket at { $path }: { $error }
+
+## Errors: outboxes
+
+create-not_local = { $path } is on { $kind }, where programs on other machines do not see SQLite's locks: put the outbox on a local disk; from another machine use the drop folder or the API
+create-system = { $path } can't be made or set right ({ $error }): run sudo beffroi db init
+create-sqlite = { $path } can't be made ({ $error })
+outbox-file = { $path }: { $what }
+outbox-busy = another program keeps it locked: its rows wait until that program commits
+outbox-wal = a program set journal_mode=WAL and keeps it open: its rows wait until every program has closed it (leave journal_mode alone; it will be put back to DELETE)
+outbox-read_only = it can't be written: rows are taken in and sent, but their state is not shown in it
+outbox-full = no room on its disk: rows are taken in and sent, but their state is not shown in it
+outbox-missing = it is not there: it is made anew in a moment
+outbox-not_a_file = { $what ->
+        [directory] a directory
+        [link] a symbolic link
+       *[other] something that is no file
+    } stands where the file should be: move it away, or name another path
+outbox-denied = it can't be opened ({ $error }): look at its owner, group and mode, or run sudo beffroi db init
+outbox-newer = its version { $version } is newer than this program: it is left alone until beffroi is updated
+outbox-not_sqlite = it is no SQLite file
+outbox-corrupt = it is damaged
+outbox-no_table = it has no table outbox
+outbox-other_table = its tables are not those of an outbox
+outbox-failed = { $error }
+
 ## Commands: columns of tables
 
 column-message = no.

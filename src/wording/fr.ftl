@@ -176,6 +176,95 @@ roster-no_such_row = aucune ligne ne remplit toutes les conditions à la fois
 roster-refused_row = { $file }, ligne { $line } : { $cause }
 roster-refused_row_of = { $file }, ligne { $line } ({ $whose }) : { $cause }
 
+## Erreurs : le système
+
+system = { $kind ->
+        [PermissionDenied] accès refusé
+        [NotFound] introuvable
+        [AlreadyExists] ce nom est déjà pris
+        [NotADirectory] un fichier tient la place d'un dossier
+        [IsADirectory] un dossier tient la place du fichier
+        [StorageFull] plus de place sur le disque
+        [QuotaExceeded] plus de place pour cet utilisateur
+        [ReadOnlyFilesystem] le disque est en lecture seule
+       *[other] le système refuse
+    } ({ $error })
+not-a-duration = ce n'est pas une durée : écrire 100ms, 2s, 1.5s, 5min, 3h ou 2d
+log-level = { $variable }={ $given } : écrire off, error, warn, info, debug ou trace
+log-begun = le journal était déjà commencé
+reading-input = entrée standard
+input-too-long = l'entrée standard dépasse { $octets } octets
+making-folder = création du dossier { $path }
+opening-store = ouverture de la base { $path }
+giving-file = remise de { $path } à l'utilisateur { $user }
+reading-store = base { $path }
+reading-journal = journal { $path }
+no-store = il n'y a pas de base à { $path }
+run-systemd = annonce à systemd que le service est prêt
+run-died = le cœur du service s'est arrêté par accident ; le journal dit pourquoi
+
+## Erreurs : la base
+
+store-sqlite = la base { $code ->
+        [DiskFull] n'a plus de place sur son disque
+        [ReadOnly] ne peut pas être écrite par cet utilisateur
+        [CannotOpen] ne peut pas être ouverte
+        [DatabaseCorrupt] est endommagée
+        [NotADatabase] n'est pas un fichier SQLite
+        [DatabaseBusy] est occupée par un autre programme
+       *[other] n'a pas pu être lue ou écrite
+    } ({ $error })
+store-io = { $path } : { $error }
+store-locked = { $path } : un autre beffroi a ouvert cette base ; l'arrêter d'abord (systemctl stop beffroi)
+store-directory = { $path } est un dossier ; la clé path de [store] doit nommer un fichier
+store-foreign = ce n'est pas une base de beffroi, mais celle d'un autre logiciel ; choisir une autre clé path sous [store]
+store-newer = la base a été faite par une version plus récente (schéma { $found }, celle-ci connaît { $known }) ; réinstaller cette version
+store-older = la base est d'une version plus ancienne (schéma { $found }, celle-ci lit { $known }) ; lancer une fois beffroi run
+store-gone = { $path } a disparu, mais { $marker } dit que la base existait : la remettre en place ou, pour tout recommencer en oubliant ce qui a été envoyé, supprimer ce repère
+store-other_store = { $path } n'est pas la base dont { $marker } se souvient : remettre la bonne, ou supprimer ce repère pour accepter celle-ci
+store-bad_marker = { $path } n'est pas lisible comme repère ; le supprimer si la base à côté est la bonne
+store-move = une partie ne passe pas de { $from } à { $to }
+store-nonsense = la base contient une valeur qui n'a pas de sens ({ $what }) : a-t-elle été modifiée à la main ?
+gateway-store = la base ne peut pas être écrite ({ $error })
+gateway-gone = le service s'est arrêté
+gateway-mixed = le service a donné une autre réponse que celle qui était demandée
+
+## Erreurs : parler au service
+
+client-no_daemon = aucun service ne répond à { $path } : le lancer par beffroi run
+client-not_allowed = accès refusé à { $path } : demander à être membre du groupe beffroi (et de beffroi-send, pour envoyer)
+client-hung_up = le service a raccroché avant de répondre : voir beffroi message list avant de redemander
+client-too_slow = le service n'a pas répondu en { $seconds } s : voir beffroi message list avant de redemander
+client-not_a_beffroi = ce qui répond à { $path } n'est pas un beffroi de cette version ({ $why })
+client-io = accès au service par { $path } : { $error }
+socket-already_served = un autre service répond déjà à { $path } : l'arrêter d'abord
+socket-in_the_way = { $path } n'est pas un point d'accès (socket) : le déplacer, ou écrire un autre chemin à la clé socket de [control]
+socket-io = le point d'accès { $path } ne peut pas être créé : { $error }
+
+## Erreurs : les boîtes d'envoi
+
+create-not_local = { $path } est sur { $kind }, où les logiciels d'autres machines ne voient pas les verrous de SQLite : mettre la boîte d'envoi sur un disque local ; depuis une autre machine, passer par le dossier de dépôt ou l'API
+create-system = { $path } ne peut être ni créé ni remis en ordre : { $error } ; lancer sudo beffroi db init
+create-sqlite = { $path } ne peut pas être créé ({ $error })
+outbox-file = { $path } : { $what }
+outbox-busy = un autre programme la verrouille : ses lignes attendent qu'il ait fini
+outbox-wal = un programme a mis journal_mode=WAL et la garde ouverte : ses lignes attendent que tous l'aient fermée (ne pas toucher à journal_mode ; DELETE sera remis)
+outbox-read_only = l'écriture est impossible : ses lignes sont lues et envoyées, mais leur état n'y est pas écrit
+outbox-full = plus de place sur son disque : ses lignes sont lues et envoyées, mais leur état n'y est pas écrit
+outbox-missing = elle n'est pas là : une nouvelle va être créée
+outbox-not_a_file = { $what ->
+        [directory] un dossier
+        [link] un lien symbolique
+       *[other] autre chose qu'un fichier
+    } tient la place du fichier : le déplacer, ou nommer un autre chemin
+outbox-denied = elle ne peut pas être ouverte ({ $error }) : vérifier propriétaire, groupe et droits, ou lancer sudo beffroi db init
+outbox-newer = sa version { $version } est plus récente que ce programme : elle est laissée comme elle est jusqu'à la mise à jour de beffroi
+outbox-not_sqlite = ce n'est pas un fichier SQLite
+outbox-corrupt = elle est endommagée
+outbox-no_table = il y manque la table outbox
+outbox-other_table = ses tables ne sont pas celles d'une boîte d'envoi
+outbox-failed = lecture ou écriture impossible ({ $error })
+
 ## Commandes : colonnes des tableaux
 
 column-message = n°
@@ -194,7 +283,7 @@ column-reason = motif
 office-denied-ask = accès refusé : il faut être membre du groupe beffroi (sudo gpasswd -a NOM beffroi)
 office-denied-send = accès refusé : pour envoyer, il faut être membre du groupe beffroi-send (sudo gpasswd -a NOM beffroi-send)
 office-denied-all = accès refusé : seuls root et l'utilisateur du service le peuvent (sudo)
-office-failed = le service n'a pas pu le faire : { $why }
+office-failed = le service n'a pas pu le faire ({ $why })
 office-unreadable = le service ne comprend pas la demande, est-il d'une autre version ? ({ $why })
 office-busy = trop de demandes à la fois : réessayer
 office-mixed = le service a répondu à une autre question : est-il d'une autre version ?

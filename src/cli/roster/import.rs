@@ -5,8 +5,6 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::anyhow;
-
 use super::plan::{Plan, Planned};
 use super::{Import, report};
 use crate::cli::fates::{Fate, Hearing, Tally};
@@ -26,7 +24,7 @@ const TELL_EVERY: u32 = 4;
 /// Runs it.
 pub(super) fn run(arguments: &Import, configured: &Path, screen: &mut Screen) -> Result<(), Failure> {
     let patience = arguments.wait.as_deref().map(read_duration).transpose();
-    let patience = patience.map_err(|error| Failure::Usage(anyhow!("--wait: {error}")))?;
+    let patience = patience.map_err(|error| Failure::Usage(anyhow::Error::from(error).context("--wait")))?;
     let config = read_config(configured, screen)?;
     let mut plan = Plan::make(arguments, &config, screen)?;
     if arguments.dry_run {

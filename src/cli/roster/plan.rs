@@ -53,7 +53,7 @@ impl Plan {
         if arguments.conditions.is_empty() && !arguments.all {
             return Err(Failure::Usage(anyhow!(wording::say(language, "import-where", &[]))));
         }
-        let text = match read_text(&arguments.text)? {
+        let text = match read_text(&arguments.text, language)? {
             Ok(text) => text,
             Err(reason) => return Err(nobody(&reason, config, screen)),
         };
