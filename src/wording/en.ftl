@@ -250,6 +250,53 @@ outbox-no_table = it has no table outbox
 outbox-other_table = its tables are not those of an outbox
 outbox-failed = { $error }
 
+## Mistakes of a configuration: behind file, line and key
+
+config-unreadable = can't be read ({ $kind ->
+       *[other] { $error }
+    }): name another with --config, or write one with beffroi config default
+config-not_unicode = not UTF-8: save the file as UTF-8 in a text editor
+config-syntax = not TOML: { $message }
+config-belongs_at_the_top = no such key here: it belongs at the top, before the first [section]
+config-belongs_elsewhere = no such key here: it belongs under { $section }
+config-nearest_key = no such key: is { $nearest } meant?
+config-unknown_key = no such key: choose from { $known }
+config-wrong_type = takes { $takes ->
+        [text] a text between quotes
+        [texts] a list of texts
+       *[number] a whole number
+    }: write { $example }
+config-not_a_section = takes a section of keys: write a header in brackets and its keys under it
+config-nearest_word = "{ $found }" is not known here: is "{ $nearest }" meant?
+config-not_one_of = "{ $found }" is not known here: write one of { $known }
+config-out_of_range = { $found } is out of range: write { $least } to { $most }
+config-not_a_duration = "{ $found }" is not a duration: write a whole number and its unit, as in 100ms, 5s, 2min, 12h or 3d
+config-missing = is missing: write { $example }{ $section ->
+        [none] {""}
+       *[other] {" "}under { $section }
+    }
+config-not_a_file = names no file: write { $example }
+config-single_brackets = there may be several: write [[{ $section }]] with two brackets
+config-empty_list = allows nothing at all: name some, or leave the key out to allow all
+config-duplicate = "{ $value }" stands in line { $first } already: each must be its own
+config-nearest_service = no service "{ $found }": is "{ $nearest }" meant? else add [service.{ $found }]
+config-unknown_service = no service "{ $found }": add [service.{ $found }], or name one of { $known }
+config-bad_name = "{ $found }" is no name: write 1 to 32 letters, digits, - _ or . and begin with a letter or a digit
+config-bad_imei = is no IMEI: write its 15 digits, as in imei = "356938035643809"
+config-bad_iccid = is no ICCID: write the 18 to 20 digits printed on the SIM, or imsi: and 14 or 15 digits
+config-unknown_zone = no time zone "{ $found }": write an IANA name, as in zone = "Europe/Paris" or "Indian/Reunion"
+config-no_place = has neither device nor imei: write device = "/dev/serial/by-id/…", device = "auto" or imei = "…"
+config-beside_store = lies in the store's own folder, which no producer may enter: give it a folder of its own, as in outbox/outbox.db
+config-path_taken = is the path of the store already: write another
+config-only_ask = resend-once is not in this version, which has only ask so far: write when_unknown = "ask"
+
+config-right = { $file } is right
+config-services = services
+config-lines = lines
+config-allowed = services: { $services }
+config-any = any
+config-no_line = none: messages wait
+
 ## Commands: columns of tables
 
 column-message = no.

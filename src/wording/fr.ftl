@@ -265,6 +265,56 @@ outbox-no_table = il y manque la table outbox
 outbox-other_table = ses tables ne sont pas celles d'une boîte d'envoi
 outbox-failed = lecture ou écriture impossible ({ $error })
 
+## Erreurs d'une configuration : après le fichier, la ligne et la clé
+
+config-unreadable = { $kind ->
+        [NotFound] ce fichier n'existe pas
+        [PermissionDenied] l'accès à ce fichier est refusé
+        [IsADirectory] c'est un dossier et non un fichier
+       *[other] illisible ({ $error })
+    } : en nommer un autre par --config, ou en écrire un avec beffroi config default
+config-not_unicode = le fichier n'est pas en UTF-8 : l'enregistrer en UTF-8 dans un éditeur de texte
+config-syntax = ce n'est pas du TOML ({ $message })
+config-belongs_at_the_top = cette clé n'existe pas ici : sa place est en tête, avant la première [section]
+config-belongs_elsewhere = cette clé n'existe pas ici : sa place est sous { $section }
+config-nearest_key = cette clé n'existe pas : est-ce { $nearest } ?
+config-unknown_key = cette clé n'existe pas : choisir parmi { $known }
+config-wrong_type = attend { $takes ->
+        [text] un texte entre guillemets
+        [texts] une liste de textes
+       *[number] un nombre entier
+    } : écrire { $example }
+config-not_a_section = attend une section avec ses clés : écrire son nom entre crochets, puis ses clés en dessous
+config-nearest_word = « { $found } » n'est pas connu ici : est-ce "{ $nearest }" ?
+config-not_one_of = « { $found } » n'est pas connu ici : choisir parmi { $known }
+config-out_of_range = { $found } est hors limites : écrire de { $least } à { $most }
+config-not_a_duration = « { $found } » n'est pas une durée : écrire un nombre entier et son unité, par exemple 100ms, 5s, 2min, 12h ou 3d
+config-missing = manque : écrire { $example }{ $section ->
+        [none] {""}
+       *[other] {" "}sous { $section }
+    }
+config-not_a_file = ne nomme pas un fichier : écrire { $example }
+config-single_brackets = il peut y en avoir plusieurs : écrire [[{ $section }]] avec des crochets doubles
+config-empty_list = n'autorise rien du tout : en nommer, ou ôter la clé pour tout autoriser
+config-duplicate = « { $value } » est déjà à la ligne { $first } : chacun doit avoir le sien
+config-nearest_service = aucun service « { $found } » : est-ce "{ $nearest }" ? sinon, ajouter [service.{ $found }]
+config-unknown_service = aucun service « { $found } » : ajouter [service.{ $found }], ou choisir parmi { $known }
+config-bad_name = « { $found } » n'est pas un nom : écrire 1 à 32 lettres, chiffres, - _ ou . en commençant par une lettre ou un chiffre
+config-bad_imei = ce n'est pas un IMEI : écrire ses 15 chiffres, par exemple imei = "356938035643809"
+config-bad_iccid = ce n'est pas un ICCID : écrire les 18 à 20 chiffres imprimés sur la SIM, ou imsi: et 14 ou 15 chiffres
+config-unknown_zone = aucun fuseau horaire « { $found } » : écrire un nom IANA, par exemple zone = "Europe/Paris" ou "Indian/Reunion"
+config-no_place = ni device ni imei : écrire device = "/dev/serial/by-id/…", device = "auto" ou imei = "…"
+config-beside_store = est dans le dossier de la base, où aucun autre logiciel ne doit entrer : lui donner son propre dossier, par exemple outbox/outbox.db
+config-path_taken = est déjà le chemin de la base (store) : en écrire un autre
+config-only_ask = resend-once n'est pas dans cette version, qui ne connaît encore que ask : écrire when_unknown = "ask"
+
+config-right = { $file } est juste
+config-services = services
+config-lines = lignes
+config-allowed = services : { $services }
+config-any = tous
+config-no_line = aucune : les messages attendent
+
 ## Commandes : colonnes des tableaux
 
 column-message = n°
