@@ -16,6 +16,7 @@ mod man;
 mod message;
 mod mistakes;
 mod office;
+mod options;
 mod roster;
 mod run;
 mod screen;
