@@ -128,6 +128,7 @@ fn making(error: &CreateError, language: Language) -> Sentence {
     use CreateError as E;
     match error {
         E::NotLocal { folder, kind } => ("create-not_local", vec![place(folder), text("kind", kind)]),
+        E::NotAFolder { path } => ("create-not_a_folder", vec![place(path)]),
         E::NotAFile { path, what } => ("outbox-file", vec![place(path), within("what", what, language)]),
         E::System { path, source } => ("create-system", vec![place(path), within("error", source, language)]),
         E::Sqlite { path, error } => ("create-sqlite", vec![place(path), text("error", error)]),
@@ -149,6 +150,7 @@ fn outbox(trouble: &Trouble) -> Sentence {
             let what = match what {
                 Obstacle::Directory => "directory",
                 Obstacle::Link => "link",
+                Obstacle::SecondName => "second_name",
                 Obstacle::Other => "other",
             };
             ("outbox-not_a_file", vec![text("what", what)])
@@ -254,6 +256,7 @@ mod tests {
     fn files() -> Vec<Box<dyn Error>> {
         let mut all: Vec<Box<dyn Error>> = vec![
             Box::new(CreateError::NotLocal { folder: at(), kind: "nfs" }),
+            Box::new(CreateError::NotAFolder { path: at() }),
             Box::new(CreateError::System { path: at(), source: refused() }),
             Box::new(CreateError::Sqlite { path: at(), error: "no room".into() }),
         ];
@@ -265,6 +268,7 @@ mod tests {
             Trouble::Missing,
             Trouble::NotAFile { what: Obstacle::Directory },
             Trouble::NotAFile { what: Obstacle::Link },
+            Trouble::NotAFile { what: Obstacle::SecondName },
             Trouble::NotAFile { what: Obstacle::Other },
             Trouble::Denied("mode 0600".into()),
             Trouble::Newer { version: 31 },

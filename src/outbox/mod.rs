@@ -6,6 +6,7 @@ mod schema;
 mod trouble;
 mod file;
 mod create;
+mod rights;
 mod rows;
 mod marks;
 mod aside;

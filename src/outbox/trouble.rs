@@ -55,6 +55,9 @@ pub enum Obstacle {
     /// A link, wherever it leads: it might be led elsewhere between two looks.
     #[error("a symbolic link")]
     Link,
+    /// A file that has another name too: it may be somebody else's.
+    #[error("a file that has a second name (a hard link)")]
+    SecondName,
     /// A pipe, a socket, a device.
     #[error("something that is no file")]
     Other,

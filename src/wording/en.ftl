@@ -229,6 +229,7 @@ socket-io = no control socket at { $path }: { $error }
 ## Errors: outboxes
 
 create-not_local = { $path } is on { $kind }, where programs on other machines do not see SQLite's locks: put the outbox on a local disk; from another machine use the drop folder or the API
+create-not_a_folder = { $path } is a symbolic link, or no folder: name the folder itself under [[outbox]] path
 create-system = { $path } can't be made or set right ({ $error }): run sudo beffroi db init
 create-sqlite = { $path } can't be made ({ $error })
 outbox-file = { $path }: { $what }
@@ -240,6 +241,7 @@ outbox-missing = it is not there: it is made anew in a moment
 outbox-not_a_file = { $what ->
         [directory] a directory
         [link] a symbolic link
+        [second_name] a file that has a second name (a hard link)
        *[other] something that is no file
     } stands where the file should be: move it away, or name another path
 outbox-denied = it can't be opened ({ $error }): look at its owner, group and mode, or run sudo beffroi db init

@@ -244,6 +244,7 @@ socket-io = le point d'accès { $path } ne peut pas être créé : { $error }
 ## Erreurs : les boîtes d'envoi
 
 create-not_local = { $path } est sur { $kind }, où les logiciels d'autres machines ne voient pas les verrous de SQLite : mettre la boîte d'envoi sur un disque local ; depuis une autre machine, passer par le dossier de dépôt ou l'API
+create-not_a_folder = { $path } est un lien symbolique, ou n'est pas un dossier : nommer le dossier lui-même à la clé path de [[outbox]]
 create-system = { $path } ne peut être ni créé ni remis en ordre : { $error } ; lancer sudo beffroi db init
 create-sqlite = { $path } ne peut pas être créé ({ $error })
 outbox-file = { $path } : { $what }
@@ -255,6 +256,7 @@ outbox-missing = elle n'est pas là : une nouvelle va être créée
 outbox-not_a_file = { $what ->
         [directory] un dossier
         [link] un lien symbolique
+        [second_name] un fichier qui a un second nom (lien physique)
        *[other] autre chose qu'un fichier
     } tient la place du fichier : le déplacer, ou nommer un autre chemin
 outbox-denied = elle ne peut pas être ouverte ({ $error }) : vérifier propriétaire, groupe et droits, ou lancer sudo beffroi db init

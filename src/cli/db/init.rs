@@ -2,7 +2,7 @@
 //! first `run`. Says each thing it made or found, and what would still keep a producer out.
 
 use std::fs::{self, DirBuilder};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, chown};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, lchown};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
@@ -137,7 +137,7 @@ fn store(path: &Path, owner: Option<u32>, work: &mut Work, language: Language) -
     let mut lock = path.as_os_str().to_owned();
     lock.push(".lock");
     for path in [path.to_owned(), Marker::path(path), lock.into()] {
-        chown(&path, owner, None).with_context(|| doing("giving-file", &path))?;
+        lchown(&path, owner, None).with_context(|| doing("giving-file", &path))?;
     }
     work.things.push(("store", path.to_owned(), Made::New));
     Ok(())
@@ -153,7 +153,7 @@ fn make_folder(folder: &Path, owner: Option<u32>) -> std::io::Result<Made> {
     DirBuilder::new().mode(STORE_FOLDER).create(folder)?;
     // The umask has taken bits away.
     fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(STORE_FOLDER))?;
-    chown(folder, owner, None)?;
+    lchown(folder, owner, None)?;
     Ok(Made::New)
 }
 
