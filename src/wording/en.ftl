@@ -114,6 +114,7 @@ finding-no_modem_found = no modem found: is it plugged in?
 finding-busy = { $device } is used by another program, perhaps ModemManager
 finding-no_permission = no access to { $device }: the user of the service must be a member of the port's group
 finding-not_a_serial_port = { $device } is no serial port
+finding-somebodys_terminal = { $device } is somebody's terminal, not a modem: if it was a virtual modem's, start that again
 finding-port_failed = the port { $device } has failed: { $error }
 finding-silent = nothing answers at { $device }
 finding-not_a_modem = what answers at { $device } is no modem

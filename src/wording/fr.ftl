@@ -115,6 +115,7 @@ finding-no_modem_found = aucun modem trouvé : est-il branché ?
 finding-busy = { $device } est utilisé par un autre programme, peut-être ModemManager
 finding-no_permission = accès refusé à { $device } : l'utilisateur du service doit être membre du groupe du port
 finding-not_a_serial_port = { $device } n'est pas un port série
+finding-somebodys_terminal = { $device } est le terminal de quelqu'un et non un modem : si c'était celui d'un modem virtuel, le relancer
 finding-port_failed = le port { $device } est en défaut : { $error }
 finding-silent = rien ne répond sur { $device }
 finding-not_a_modem = ce qui répond sur { $device } n'est pas un modem

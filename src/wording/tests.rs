@@ -105,7 +105,10 @@ fn finding_after(finding: &Finding) -> Option<Finding> {
         NoModemFound => Busy { device: "/dev/ttyUSB0".into() },
         Busy { .. } => NoPermission { device: "/dev/ttyUSB0".into() },
         NoPermission { .. } => NotASerialPort { device: "/dev/ttyUSB0".into() },
-        NotASerialPort { .. } => PortFailed { device: "/dev/ttyUSB0".into(), error: "+CMS ERROR: 38".into() },
+        NotASerialPort { .. } => SomebodysTerminal { device: "/dev/ttyUSB0".into() },
+        SomebodysTerminal { .. } => {
+            PortFailed { device: "/dev/ttyUSB0".into(), error: "+CMS ERROR: 38".into() }
+        }
         PortFailed { .. } => Silent { device: "/dev/ttyUSB0".into() },
         Silent { .. } => NotAModem { device: "/dev/ttyUSB0".into() },
         NotAModem { .. } => NoSim,
