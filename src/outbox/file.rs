@@ -16,8 +16,11 @@ use super::trouble::{Obstacle, Trouble};
 /// Octets that a value of a row may have.
 pub(super) const VALUE_LIMIT: usize = 65_536;
 
-/// Octets that a whole row may have to be marked; more is taken in as too long and never loaded.
+/// Octets that a value or a row may have that is loaded; more is taken in as too long.
 const ROW_LIMIT: i32 = 4 * 1024 * 1024;
+
+/// Octets that a row may have that is only rewritten, to be marked: SQLite holds all of it for that.
+const REWRITTEN_LIMIT: i32 = 64 * 1024 * 1024;
 
 /// How long a lock is waited for before the thread does something else.
 const PATIENCE: Duration = Duration::from_millis(50);
@@ -69,6 +72,14 @@ fn harden(connection: &Connection) -> Result<(), Trouble> {
     connection.set_limit(Limit::SQLITE_LIMIT_WORKER_THREADS, 0)?;
     connection.execute_batch("PRAGMA cell_size_check = ON")?;
     Ok(())
+}
+
+/// Does something with rows that are too long to be loaded.
+pub(super) fn with_long_rows<T>(connection: &Connection, work: impl FnOnce() -> T) -> rusqlite::Result<T> {
+    connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, REWRITTEN_LIMIT)?;
+    let done = work();
+    connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, ROW_LIMIT)?;
+    Ok(done)
 }
 
 /// Begins to write, and lets go of the file at the end of the transaction.
