@@ -300,6 +300,27 @@ config-allowed = services: { $services }
 config-any = any
 config-no_line = none: messages wait
 
+## Commands: how they are written (English is clap's own)
+
+usage-unknown_command = no such command: { $what }{ $other ->
+        [none] {""}
+       *[other] {" "}({ $other } perhaps?)
+    }
+usage-unknown_option = no such option: { $what }{ $other ->
+        [none] {""}
+       *[other] {" "}({ $other } perhaps?)
+    }
+usage-missing = missing: { $what }
+usage-no_value = { $what } takes a value
+usage-bad_value = not a value here: { $what }{ $other ->
+        [none] {""}
+       *[other] : choose from { $other }
+    }
+usage-conflict = { $what } can't be written together with { $other ->
+        [none] another of these options
+       *[other] { $other }
+    }
+
 ## Commands: columns of tables
 
 column-message = no.

@@ -318,6 +318,27 @@ config-allowed = services : { $services }
 config-any = tous
 config-no_line = aucune : les messages attendent
 
+## Commandes : leur écriture (l'anglais est celui de clap)
+
+usage-unknown_command = cette commande n'existe pas : { $what }{ $other ->
+        [none] {""}
+       *[other] {" "}(peut-être { $other } ?)
+    }
+usage-unknown_option = cette option n'existe pas : { $what }{ $other ->
+        [none] {""}
+       *[other] {" "}(peut-être { $other } ?)
+    }
+usage-missing = il manque : { $what }
+usage-no_value = { $what } attend une valeur
+usage-bad_value = valeur impossible ici : { $what }{ $other ->
+        [none] {""}
+       *[other] {" "}; choisir parmi { $other }
+    }
+usage-conflict = { $what } ne peut pas être écrit avec { $other ->
+        [none] une autre de ces options
+       *[other] { $other }
+    }
+
 ## Commandes : colonnes des tableaux
 
 column-message = n°

@@ -99,6 +99,10 @@ fn what_no_command_knows_is_usage() {
         let said = home.run(arguments);
         assert_eq!(said.code, 2, "{arguments:?}: {said:?}");
         assert!(said.err.starts_with("error: ") && said.out.is_empty(), "{arguments:?}: {said:?}");
+        let dit = home.run_in("fr_FR.UTF-8", arguments);
+        assert_eq!(dit.code, 2, "{arguments:?}: {dit:?}");
+        assert!(dit.err.starts_with("beffroi: ") && dit.out.is_empty(), "{arguments:?}: {dit:?}");
+        assert!(!dit.err.contains("error") && !dit.err.contains("panicked"), "{dit:?}");
     }
     assert!(!home.store().exists(), "a mistake makes no store");
 }
