@@ -168,28 +168,33 @@ fn french_finding(finding: &Finding) -> String {
     match finding {
         Finding::Twice { message, part, places } => {
             let places = places.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-            format!("message {message}, partie {part} : envoyée plus d'une fois ({places})")
+            format!("message {message}, partie {part}\u{A0}: envoyée plus d’une fois ({places})")
         }
         Finding::Lost { message, part, attempt: Some(AttemptNumber(attempt)) } => format!(
-            "message {message}, partie {part} : envoyée selon l'essai {attempt}, absente de tous les journaux"
+            "message {message}, partie {part}\u{A0}: envoyée selon l’essai {attempt}, absente de tous les journaux"
         ),
         Finding::Lost { message, part, attempt: None } => {
-            format!("message {message}, partie {part} : comptée comme envoyée, absente de tous les journaux")
+            format!(
+                "message {message}, partie {part}\u{A0}: comptée comme envoyée, absente de tous les journaux"
+            )
         }
         Finding::Late { message, part, place, by } => {
             let late = by.as_secs();
-            format!("message {message}, partie {part} : remise {late} s après son échéance ({place})")
+            format!("message {message}, partie {part}\u{A0}: remise {late} s après son échéance ({place})")
         }
-        Finding::Unknown { place } => format!("{place} : n'appartient à aucun message de la base"),
+        Finding::Unknown { place } => format!("{place}\u{A0}: n’appartient à aucun message de la base"),
         Finding::Altered { message, part, place } => {
-            format!("message {message}, partie {part} : texte différent à {place}")
+            format!("message {message}, partie {part}\u{A0}: texte différent à {place}")
         }
         Finding::Denied { message, part, state, place } => {
-            format!("message {message}, partie {part} : envoyée à {place}, alors que la base dit {state}")
+            let state = wording::sentence(Language::French, "state", state);
+            format!(
+                "message {message}, partie {part}\u{A0}: envoyée à {place}, alors que la base dit «\u{A0}{state}\u{A0}»"
+            )
         }
         Finding::Miscounted { message, part, stored, place } => {
             format!(
-                "message {message}, partie {part} : référence différente à {place} ({stored} dans la base)"
+                "message {message}, partie {part}\u{A0}: référence différente à {place} ({stored} dans la base)"
             )
         }
     }
@@ -197,16 +202,18 @@ fn french_finding(finding: &Finding) -> String {
 
 fn french_remark(remark: &Remark) -> String {
     match remark {
-        Remark::CutOff(place) => format!("{place} : dernière ligne coupée, laissée de côté"),
-        Remark::Unreadable(place) => format!("{place} : ligne illisible, peut-être un message"),
+        Remark::CutOff(place) => format!("{place}\u{A0}: dernière ligne coupée, laissée de côté"),
+        Remark::Unreadable(place) => format!("{place}\u{A0}: ligne illisible, peut-être un message"),
     }
 }
 
 fn french_verdict(verdict: &Verdict) -> String {
     let words = ["en double", "perdue", "en retard", "inconnue", "altérée", "niée", "de référence fausse"];
-    let mut sentence = format!("{} parties, {} envoyées", verdict.parts, verdict.sent);
+    let counted = |count: usize, word: &str| format!("{count} {word}{}", if count > 1 { "s" } else { "" });
+    let (parts, sent) = (counted(verdict.parts, "partie"), counted(verdict.sent, "envoyée"));
+    let mut sentence = format!("{parts}, {sent}");
     if verdict.resent > 0 {
-        sentence.push_str(&format!(", {} renvoyées sur demande", verdict.resent));
+        sentence.push_str(&format!(", {} sur demande", counted(verdict.resent, "renvoyée")));
     }
     for (place, ((_, count), word)) in verdict.counts().into_iter().zip(words).enumerate() {
         match (place, count) {
@@ -268,6 +275,8 @@ mod tests {
             french_verdict(&clean),
             "12 parties, 12 envoyées, aucune en double, aucune perdue, aucune en retard"
         );
+        let one = Verdict { parts: 1, sent: 1, resent: 1, ..Verdict::default() };
+        assert!(french_verdict(&one).starts_with("1 partie, 1 envoyée, 1 renvoyée sur demande, aucune"));
     }
 
     #[test]
