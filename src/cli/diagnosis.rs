@@ -131,7 +131,7 @@ fn making(error: &CreateError, language: Language) -> Sentence {
         E::NotAFolder { path } => ("create-not_a_folder", vec![place(path)]),
         E::NotAFile { path, what } => ("outbox-file", vec![place(path), within("what", what, language)]),
         E::System { path, source } => ("create-system", vec![place(path), within("error", source, language)]),
-        E::Sqlite { path, error } => ("create-sqlite", vec![place(path), text("error", error)]),
+        E::Sqlite { path, error } => ("create-sqlite", vec![place(path), within("error", error, language)]),
     }
 }
 
@@ -258,7 +258,7 @@ mod tests {
             Box::new(CreateError::NotLocal { folder: at(), kind: "nfs" }),
             Box::new(CreateError::NotAFolder { path: at() }),
             Box::new(CreateError::System { path: at(), source: refused() }),
-            Box::new(CreateError::Sqlite { path: at(), error: "no room".into() }),
+            Box::new(CreateError::Sqlite { path: at(), error: Trouble::Full }),
         ];
         for what in [
             Trouble::Busy,

@@ -81,7 +81,7 @@ pub enum CreateError {
         /// The path.
         path: PathBuf,
         /// What it said.
-        error: String,
+        error: Trouble,
     },
 }
 
@@ -114,30 +114,38 @@ pub fn create(path: &Path, maker: Maker) -> Result<Made, CreateError> {
     };
     refuse_distant(folder)?;
     make_folder(folder).map_err(system(folder))?;
+    let given = match maker {
+        Maker::Run => None,
+        Maker::Init { owner, group } => Some((open_folder(folder)?, owner, group)),
+    };
     let made = match what_stands_there(path) {
         Ok(_) => Made::Already,
         Err(Trouble::Missing) => place(path)?,
         Err(what) => return Err(CreateError::NotAFile { path: path.to_owned(), what }),
     };
-    if let Maker::Init { owner, group } = maker {
-        hand_over(path, owner, group)?;
+    if let Some((opened, owner, group)) = given {
+        hand_over(&opened, path, owner, group)?;
     }
     Ok(made)
 }
 
-/// Gives folder and file to the daemon and its producers. Both are opened before either is given, so
-/// that what is refused has changed nothing.
-fn hand_over(path: &Path, owner: Option<u32>, group: Option<u32>) -> Result<(), CreateError> {
+/// The folder itself, before anything is made in it.
+fn open_folder(path: &Path) -> Result<File, CreateError> {
+    rights::open_folder(path).map_err(|source| match source.raw_os_error() {
+        Some(ENOTDIR | ELOOP) => CreateError::NotAFolder { path: path.to_owned() },
+        _ => CreateError::System { path: path.to_owned(), source },
+    })
+}
+
+/// Gives folder and file to the daemon and its producers. The file is opened before the folder is given,
+/// so that what is refused has changed nothing.
+fn hand_over(opened: &File, path: &Path, owner: Option<u32>, group: Option<u32>) -> Result<(), CreateError> {
     let folder = path.parent().unwrap_or(Path::new("/"));
     let system = |path: &Path, source| CreateError::System { path: path.to_owned(), source };
-    let opened = rights::open_folder(folder).map_err(|error| match error.raw_os_error() {
-        Some(ENOTDIR | ELOOP) => CreateError::NotAFolder { path: folder.to_owned() },
-        _ => system(folder, error),
-    })?;
-    let file = rights::open_file_in(&opened, path.file_name().unwrap_or_default())
+    let file = rights::open_file_in(opened, path.file_name().unwrap_or_default())
         .map_err(|what| CreateError::NotAFile { path: path.to_owned(), what })?;
     let of_folder = Rights { owner, group, mode: FOLDER_OF_INIT };
-    of_folder.set(&opened).map_err(|error| system(folder, error))?;
+    of_folder.set(opened).map_err(|error| system(folder, error))?;
     Rights { mode: FILE_MODE, ..of_folder }.set(&file).map_err(|error| system(path, error))
 }
 
@@ -167,10 +175,10 @@ pub(super) fn build_beside(path: &Path) -> Result<PathBuf, CreateError> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(system(error)),
         Ok(()) | Err(_) => {}
     }
-    let sqlite = |error: String| CreateError::Sqlite { path: path.to_owned(), error };
+    let sqlite = |error: Trouble| CreateError::Sqlite { path: path.to_owned(), error };
     {
-        let connection = open_new(&new).map_err(|trouble| sqlite(trouble.to_string()))?;
-        schema::lay(&connection).map_err(|error| sqlite(error.to_string()))?;
+        let connection = open_new(&new).map_err(sqlite)?;
+        schema::lay(&connection).map_err(|error| sqlite(error.into()))?;
     }
     let made = rights::open_file(&new).map_err(|what| CreateError::NotAFile { path: new.clone(), what })?;
     Rights::mode(FILE_MODE).set(&made).map_err(system)?;
@@ -317,7 +325,8 @@ mod tests {
         ];
         for (what, put) in put {
             put();
-            let refused = hand_over(&path, None, None).unwrap_err();
+            let opened = open_folder(&folder).unwrap();
+            let refused = hand_over(&opened, &path, None, None).unwrap_err();
             let found = matches!(&refused, CreateError::NotAFile { what: Trouble::NotAFile { what: found }, .. } if *found == what);
             assert!(found, "{what:?}: {refused}");
             assert_eq!((mode(&folder), mode(&elsewhere)), (0o700, 0o700), "{what:?}");
@@ -325,11 +334,12 @@ mod tests {
         }
         let link = home.path().join("link");
         symlink(&folder, &link).unwrap();
-        fs::write(&path, "").unwrap();
         let refused = create(&link.join("outbox.db"), Maker::Init { owner: None, group: None }).unwrap_err();
         assert!(matches!(refused, CreateError::NotAFolder { .. }), "{refused}");
         assert_eq!(mode(&folder), 0o700);
-        hand_over(&path, None, None).unwrap();
+        assert!(fs::read_dir(&folder).unwrap().next().is_none(), "nothing was made behind it");
+        fs::write(&path, "").unwrap();
+        hand_over(&open_folder(&folder).unwrap(), &path, None, None).unwrap();
         assert_eq!((mode(&folder), mode(&path)), (0o2770, 0o660));
     }
 }

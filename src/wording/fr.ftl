@@ -247,7 +247,7 @@ socket-io = le point d'accès { $path } ne peut pas être créé : { $error }
 create-not_local = { $path } est sur { $kind }, où les logiciels d'autres machines ne voient pas les verrous de SQLite : mettre la boîte d'envoi sur un disque local ; depuis une autre machine, passer par le dossier de dépôt ou l'API
 create-not_a_folder = { $path } est un lien symbolique, ou n'est pas un dossier : nommer le dossier lui-même à la clé path de [[outbox]]
 create-system = { $path } ne peut être ni créé ni remis en ordre : { $error } ; lancer sudo beffroi db init
-create-sqlite = { $path } ne peut pas être créé ({ $error })
+create-sqlite = { $path } ne peut pas être créé : { $error }
 outbox-file = { $path } : { $what }
 outbox-busy = un autre programme la verrouille : ses lignes attendent qu'il ait fini
 outbox-wal = un programme a mis journal_mode=WAL et la garde ouverte : ses lignes attendent que tous l'aient fermée (ne pas toucher à journal_mode ; DELETE sera remis)
