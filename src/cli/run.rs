@@ -7,8 +7,8 @@ use std::sync::mpsc::sync_channel;
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, anyhow};
-use tokio::runtime::Builder;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::runtime::{Builder, Runtime};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::{mpsc, oneshot};
 
 use super::config::told;
@@ -43,6 +43,7 @@ pub(super) fn run(_: &Arguments, configured: &Path, screen: &mut Screen) -> Resu
         .map_err(|mistakes| Failure::Usage(told(mistakes, screen.language).into()))?;
     let (_lock, store) = open_store(&config.store, screen.language)?;
     let runtime = Builder::new_current_thread().enable_all().build()?;
+    let signals = Signals::listen(&runtime)?;
     let mut tasks = Vec::new();
     let (alive, ended) = oneshot::channel::<()>();
     let lines = |handle: &Handle| {
@@ -69,7 +70,7 @@ pub(super) fn run(_: &Arguments, configured: &Path, screen: &mut Screen) -> Resu
     sd_notify::notify(&[sd_notify::NotifyState::Ready])
         .with_context(|| wording::say(screen.language, "run-systemd", &[]))?;
     tracing::info!(store = %config.store.display(), control = %config.control.display(), "running");
-    runtime.block_on(until_stopped(&gateway, ended))?;
+    runtime.block_on(until_stopped(&gateway, signals, ended))?;
     drop(server);
     for file in files {
         file.stop();
@@ -168,14 +169,29 @@ fn open_files(config: &Config, gateway: &Handle, judge: &Arc<Judge>) -> Result<V
     Ok(files)
 }
 
+/// What asks for the end. Heard from before the first word to anybody: whoever sees us run may stop us.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    fn listen(runtime: &Runtime) -> std::io::Result<Self> {
+        let _inside = runtime.enter();
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+}
+
 /// Until the gateway has ended: the first signal asks it to, the second does not wait for results.
-async fn until_stopped(gateway: &Handle, mut ended: oneshot::Receiver<()>) -> Result<(), Failure> {
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
+async fn until_stopped(
+    gateway: &Handle,
+    mut signals: Signals,
+    mut ended: oneshot::Receiver<()>,
+) -> Result<(), Failure> {
     loop {
         tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
+            _ = signals.terminate.recv() => {}
+            _ = signals.interrupt.recv() => {}
             // The sender is dropped when the gateway's thread ends, however it does.
             _ = &mut ended => return Ok(()),
         }
