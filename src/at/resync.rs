@@ -25,6 +25,9 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// The same for `AT`, which costs a modem nothing.
 const PROBE_PATIENCE: Duration = Duration::from_millis(1500);
 
+/// No modem says so much before it answers, its own boot messages included: in octets.
+const CHATTER: u32 = 64 * 1024;
+
 /// Prompts that are cancelled in one go at most: an endless row of `>` is rubbish.
 const ESCAPES: u8 = 3;
 
@@ -70,13 +73,14 @@ pub(super) struct Resync {
     tries: usize,
     escapes: u8,
     heard: Heard,
+    chatter: u32,
 }
 
 impl Resync {
     pub(super) fn begin(purpose: Purpose, owed: Owed, now: Instant, mail: &mut Mail) -> Self {
         mail.write(vec![ESCAPE]);
         let stage = drain(purpose, now);
-        Self { purpose, owed, stage, tries: 0, escapes: 0, heard: Heard::Nothing }
+        Self { purpose, owed, stage, tries: 0, escapes: 0, heard: Heard::Nothing, chatter: 0 }
     }
 
     pub(super) fn deadline(&self) -> Instant {
@@ -90,12 +94,18 @@ impl Resync {
         matches!(&self.stage, Stage::Question { command, .. } if command == asked)
     }
 
-    pub(super) fn on_octets(&mut self, now: Instant) {
+    /// Something is said: there is no quiet yet, and of too much nothing more is waited for.
+    pub(super) fn on_octet(&mut self, now: Instant, mail: &mut Mail) -> Next {
         self.heard = self.heard.max(Heard::Rubbish);
+        self.chatter += 1;
+        if self.chatter > CHATTER {
+            return self.end(Event::OutOfStep(self.heard), mail);
+        }
         let quiet = quiet(self.purpose);
         if let Stage::Drain { quiet_at, .. } = &mut self.stage {
             *quiet_at = now + quiet;
         }
+        Next::Stay
     }
 
     /// A prompt stands after all, and our question would have gone into it.

@@ -226,17 +226,16 @@ impl Session {
     /// Takes what the modem said.
     pub fn handle_bytes(&mut self, octets: &[u8], now: Instant) {
         for &octet in octets {
+            if let State::Resyncing(resync) = &mut self.state {
+                let next = resync.on_octet(now, &mut self.mail);
+                self.follow(next, now);
+            }
             match self.lexer.push(octet) {
                 None => {}
                 Some(Token::Line(text)) => self.on_line(text, now),
                 Some(Token::Prompt) => self.on_prompt(now),
                 Some(Token::Overlong) => {}
             }
-        }
-        if let State::Resyncing(resync) = &mut self.state
-            && !octets.is_empty()
-        {
-            resync.on_octets(now);
         }
     }
 

@@ -193,7 +193,6 @@ mod tests {
 
     use super::*;
     use crate::message::PartState;
-    use crate::store::Store;
 
     /// One of each that the match arms above know, with arguments that show.
     fn all() -> Vec<Box<dyn Error>> {
@@ -306,14 +305,23 @@ mod tests {
 
     #[test]
     fn what_sqlite_says_is_known_by_its_code() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("store.db");
-        std::fs::write(&path, "Nom;Téléphone\n".repeat(200)).unwrap();
-        let error = Store::open(&path).unwrap_err();
-        let english = sentence(&error, Language::English);
-        assert_eq!(english, error.to_string());
-        let french = sentence(&error, Language::French);
-        assert!(french.starts_with("la base ") || french.starts_with("ce n’est pas une base"), "{french}");
+        let rows = [
+            (13, "plus de place"),
+            (10, "le disque est-il plein"),
+            (8, "ne peut pas être écrite"),
+            (14, "ne peut pas être ouverte"),
+            (11, "est endommagée"),
+            (26, "n’est pas un fichier SQLite"),
+            (5, "occupée par un autre"),
+            (1, "n’a pas pu être lue ou écrite"),
+        ];
+        for (code, part) in rows {
+            let error = rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None);
+            let error = StoreError::from(error);
+            assert_eq!(sentence(&error, Language::English), error.to_string());
+            let french = sentence(&error, Language::French);
+            assert!(french.starts_with("la base ") && french.contains(part), "{french}");
+        }
     }
 
     #[test]

@@ -63,6 +63,7 @@ impl Options {
             expires_at: self.expires.clone(),
             reference,
             notice,
+            uid: None,
         }
     }
 }

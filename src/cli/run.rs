@@ -1,7 +1,7 @@
 //! `beffroi run`: the daemon. Here and nowhere else lines, public files and the socket are wired to
 //! the gateway; each is a thread or a task of its own, and only the gateway writes the store.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 use std::time::{Duration, SystemTime};
@@ -43,6 +43,7 @@ pub(super) fn run(_: &Arguments, configured: &Path, screen: &mut Screen) -> Resu
         .map_err(|mistakes| Failure::Usage(told(mistakes, screen.language).into()))?;
     let (_lock, store) = open_store(&config.store, screen.language)?;
     let runtime = Builder::new_current_thread().enable_all().build()?;
+    // Before anybody is told that it runs: who is told may ask it to stop at once.
     let signals = Signals::listen(&runtime)?;
     let mut tasks = Vec::new();
     let (alive, ended) = oneshot::channel::<()>();
@@ -59,7 +60,8 @@ pub(super) fn run(_: &Arguments, configured: &Path, screen: &mut Screen) -> Resu
         runtime.spawn(task);
     }
     let judge = Arc::new(Judge::new(&config));
-    let files = open_files(&config, &gateway, &judge)?;
+    let (died, deaths) = mpsc::channel(1);
+    let files = open_files(&config, &gateway, &judge, &died)?;
     let since = Moment::from_system(SystemTime::now());
     let daemon = Daemon { gateway: gateway.clone(), judge, store: config.store.clone(), since };
     let server = control::serve(&config.control, move |peer, request| daemon.answer(&peer, request))?;
@@ -70,14 +72,19 @@ pub(super) fn run(_: &Arguments, configured: &Path, screen: &mut Screen) -> Resu
     sd_notify::notify(&[sd_notify::NotifyState::Ready])
         .with_context(|| wording::say(screen.language, "run-systemd", &[]))?;
     tracing::info!(store = %config.store.display(), control = %config.control.display(), "running");
-    runtime.block_on(until_stopped(&gateway, signals, ended))?;
+    let dead = runtime.block_on(until_stopped(&gateway, signals, ended, deaths))?;
     drop(server);
     for file in files {
         file.stop();
     }
     thread.join().map_err(|_| anyhow!(wording::say(screen.language, "run-died", &[])))?;
     tracing::info!("stopped");
-    Ok(())
+    dead.map_or(Ok(()), |path| Err(died_of(&path, screen.language)))
+}
+
+fn died_of(path: &Path, language: Language) -> Failure {
+    let values = [("path", path.display().to_string().into())];
+    Failure::Failed(anyhow!(wording::say(language, "run-outbox-died", &values)))
 }
 
 fn setup(line: &Line, orders: mpsc::Sender<Order>) -> LineSetup {
@@ -128,7 +135,12 @@ impl Drop for Wire {
 }
 
 /// Starts a thread for each public file, and waits a moment for each to say whose it is.
-fn open_files(config: &Config, gateway: &Handle, judge: &Arc<Judge>) -> Result<Vec<outbox::Handle>, Failure> {
+fn open_files(
+    config: &Config,
+    gateway: &Handle,
+    judge: &Arc<Judge>,
+    died: &mpsc::Sender<PathBuf>,
+) -> Result<Vec<outbox::Handle>, Failure> {
     let language: Language = config.language.parse().unwrap_or(Language::French);
     let mut files = Vec::new();
     let mut hellos = Vec::new();
@@ -140,13 +152,8 @@ fn open_files(config: &Config, gateway: &Handle, judge: &Arc<Judge>) -> Result<V
             rules: rules.clone(),
             greeted,
         };
+        make_file(&rules.path)?;
         let zone = config.zone.clone();
-        match outbox::create(&rules.path, outbox::Maker::Run) {
-            Ok(_) => {}
-            Err(error @ outbox::CreateError::NotLocal { .. }) => return Err(Failure::Usage(error.into())),
-            // Its thread waits until it is set right; the others go on.
-            Err(error) => tracing::error!(%error, "an outbox can't be used yet"),
-        }
         let settings = outbox::Settings {
             path: rules.path.clone(),
             pace: outbox::Pace::default(),
@@ -155,7 +162,7 @@ fn open_files(config: &Config, gateway: &Handle, judge: &Arc<Judge>) -> Result<V
                 wording::reason_local(language, reason, &local)
             }),
         };
-        let file = outbox::start(settings, upstream)?;
+        let file = outbox::start(settings, upstream, Pulse { path: rules.path.clone(), died: died.clone() })?;
         let bell = file.bell();
         gateway.hang_bell(move || bell.ring())?;
         files.push(file);
@@ -169,7 +176,7 @@ fn open_files(config: &Config, gateway: &Handle, judge: &Arc<Judge>) -> Result<V
     Ok(files)
 }
 
-/// What asks for the end. Heard from before the first word to anybody: whoever sees us run may stop us.
+/// What asks the daemon to stop.
 struct Signals {
     terminate: Signal,
     interrupt: Signal,
@@ -182,25 +189,85 @@ impl Signals {
     }
 }
 
+fn make_file(path: &Path) -> Result<(), Failure> {
+    match outbox::create(path, outbox::Maker::Run) {
+        Ok(_) => {}
+        Err(error @ outbox::CreateError::NotLocal { .. }) => return Err(Failure::Usage(error.into())),
+        // Its thread waits until it is set right; the others go on.
+        Err(error) => tracing::error!(%error, "an outbox can't be used yet"),
+    }
+    Ok(())
+}
+
+/// Lives as long as the thread of an outbox.
+struct Pulse {
+    path: PathBuf,
+    died: mpsc::Sender<PathBuf>,
+}
+
+impl Drop for Pulse {
+    fn drop(&mut self) {
+        if self.died.try_send(self.path.clone()).is_err() {
+            tracing::debug!("an outbox ended after the daemon, or after another");
+        }
+    }
+}
+
 /// Until the gateway has ended: the first signal asks it to, the second does not wait for results.
+///
+/// An outbox whose thread dies before that ends the daemon too, in order: rows would come in and nobody
+/// would read them, and whoever started the daemon starts it anew. Its path is given then.
 async fn until_stopped(
     gateway: &Handle,
     mut signals: Signals,
     mut ended: oneshot::Receiver<()>,
-) -> Result<(), Failure> {
+    mut deaths: mpsc::Receiver<PathBuf>,
+) -> Result<Option<PathBuf>, Failure> {
+    let (mut dead, mut stopping) = (None, false);
     loop {
         tokio::select! {
             _ = signals.terminate.recv() => {}
             _ = signals.interrupt.recv() => {}
+            Some(path) = deaths.recv(), if !stopping => {
+                tracing::error!(path = %path.display(), "the thread of this outbox has died: the daemon ends");
+                dead = Some(path);
+            }
             // The sender is dropped when the gateway's thread ends, however it does.
-            _ = &mut ended => return Ok(()),
+            _ = &mut ended => return Ok(dead),
         }
+        stopping = true;
         tracing::info!("asked to stop; what is at the modem is finished first");
         if let Err(error) = sd_notify::notify(&[sd_notify::NotifyState::Stopping]) {
             tracing::warn!(%error, "systemd could not be told");
         }
         if gateway.stop().is_err() {
-            return Ok(());
+            return Ok(dead);
         }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests may panic")]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+
+    #[test]
+    fn an_outbox_whose_thread_dies_ends_the_daemon() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("beffroi.db")).unwrap();
+        let (alive, ended) = oneshot::channel::<()>();
+        let (gateway, thread) = gateway::start(store, |_| Vec::new(), alive).unwrap();
+        let (died, deaths) = mpsc::channel(1);
+        let path = PathBuf::from("outbox.db");
+        let pulse = |path: &Path| Pulse { path: path.to_owned(), died: died.clone() };
+        let living = pulse(Path::new("other.db"));
+        drop(pulse(&path));
+        let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+        let signals = Signals::listen(&runtime).unwrap();
+        let dead = runtime.block_on(until_stopped(&gateway, signals, ended, deaths)).unwrap();
+        assert_eq!(dead, Some(path));
+        thread.join().unwrap();
+        drop(living);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use serde_json::json;
 
@@ -11,7 +11,7 @@ use super::office::Office;
 use super::options::Options;
 use super::text::read_text;
 use super::{Failure, Screen};
-use crate::control::{Request, Response};
+use crate::control::{Draft, Request, Response};
 use crate::message::{MessageId, Reason, State};
 use crate::moment::Zone;
 use crate::wording;
@@ -55,7 +55,8 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
     };
     let (reference, notice) = (arguments.reference.clone(), arguments.notice.clone());
     let draft = arguments.options.draft(&arguments.to, &text, reference, notice);
-    match office.ask(Request::Send(draft))? {
+    let draft = Draft { uid: Some(uid()), ..draft };
+    match office.ask_surely(&Request::Send(draft))? {
         Response::Taken { message, state, parts, reason } => {
             let fate = Fate { message, state, parts, reason };
             let fate = match patience {
@@ -67,6 +68,12 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
         Response::Refused { reason } => refused(&reason, arguments, &config.zone, screen),
         _ => Err(office.mixed()),
     }
+}
+
+/// No other call has it, on this machine or after its next start.
+fn uid() -> String {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    format!("{:x}-{:x}-{:016x}", since.as_nanos(), std::process::id(), fastrand::u64(..))
 }
 
 /// How a message stands.

@@ -44,6 +44,7 @@ fn draft() -> Draft {
         expires_at: Some("2026-11-23 17:00".into()),
         reference: Some("absence-1".into()),
         notice: None,
+        uid: None,
     }
 }
 

@@ -104,6 +104,10 @@ pub struct Draft {
     /// A name that several messages share.
     #[serde(default)]
     pub notice: Option<String>,
+    /// Random, 1 to 64 octets: the same one again is answered with the first message, so that a caller
+    /// who got no answer, or none that he can trust, may ask again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uid: Option<String>,
 }
 
 /// Shows neither whom nor what.

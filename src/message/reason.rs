@@ -146,7 +146,7 @@ pub enum Reason {
         /// As the modem said it.
         error: String,
     },
-    /// Every try was refused.
+    /// Every try was refused. Earlier versions counted them; now what is refused for now expires.
     TriesUsedUp {
         /// How many there were.
         tries: u32,
@@ -183,6 +183,11 @@ pub enum Reason {
     },
     /// A report says given up.
     ReportGivenUp {
+        /// TP-ST (TS 23.040 §9.2.3.15).
+        status: u8,
+    },
+    /// A report says that the service centre still tries: the network has it.
+    ReportStillTrying {
         /// TP-ST (TS 23.040 §9.2.3.15).
         status: u8,
     },

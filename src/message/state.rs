@@ -27,7 +27,7 @@ pub enum State {
     Undelivered,
     /// A part may or may not have been sent.
     Unknown,
-    /// A part was refused for good, or its tries are used up.
+    /// A part was refused for good.
     Failed,
     /// Withdrawn before all of it had gone.
     Cancelled,
@@ -68,7 +68,7 @@ pub enum PartState {
     Undelivered,
     /// Silence after Ctrl-Z, or the process died in that moment.
     Unknown,
-    /// Refused for good, or tries used up.
+    /// Refused for good.
     Failed,
     /// Withdrawn.
     Cancelled,

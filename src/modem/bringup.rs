@@ -320,8 +320,17 @@ impl Bringup {
     }
 
     fn end(&mut self, reports: ReportRoute) -> Action {
+        if self.is_nobody() {
+            return Action::Fail(Finding::NotAModem { device: self.identity.port.clone() });
+        }
         self.identity.reports = reports;
         Action::Ready(Box::new(self.identity.clone()))
+    }
+
+    /// Whatever says OK to everything and tells nothing, like a noise in which an OK stands, is no modem.
+    fn is_nobody(&self) -> bool {
+        let Identity { model, imei, sim, .. } = &self.identity;
+        model.is_empty() && imei.is_none() && sim.is_none() && self.registration.is_none()
     }
 }
 

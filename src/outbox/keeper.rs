@@ -41,6 +41,8 @@ pub(super) struct Keeper<U> {
     pub(super) counter: Option<u32>,
     marks: Vec<Mark>,
     answers: Vec<(String, CancelAnswer)>,
+    /// Rows whose cancellation could not be answered yet: asked again when they move.
+    unanswered: BTreeSet<String>,
     written: Option<Instant>,
 }
 
@@ -120,6 +122,7 @@ impl<U: Upstream> Keeper<U> {
             counter: None,
             marks: Vec::new(),
             answers: Vec::new(),
+            unanswered: BTreeSet::new(),
             written: None,
         }
     }
@@ -237,6 +240,7 @@ impl<U: Upstream> Keeper<U> {
 
     fn answer_cancels(&mut self, mut open: Open, bound: &Bound, now: Instant) -> Result<(), Halt> {
         let mut from = i64::MIN;
+        self.unanswered.clear();
         loop {
             let asked = rows::cancel_asked(&open.connection, from, bound.cursor)?;
             let Some(next) = asked.last().and_then(|(id, _)| id.checked_add(1)) else { return Ok(()) };
@@ -247,7 +251,9 @@ impl<U: Upstream> Keeper<U> {
                 asked.into_iter().map(|(_, uid)| uid).filter(|uid| !answered(uid)).collect();
             drop(open);
             if !uids.is_empty() {
-                let answers = self.upstream.cancel(&bound.outbox, uids)?;
+                let answers = self.upstream.cancel(&bound.outbox, uids.clone())?;
+                let open = |uid: &String| !answers.iter().any(|(answered, _)| answered == uid);
+                self.unanswered.extend(uids.into_iter().filter(open));
                 self.answers.extend(answers);
                 self.want_mirror(now);
             }
@@ -261,6 +267,9 @@ impl<U: Upstream> Keeper<U> {
             let Some(bound) = self.bound.clone() else { return Ok(()) };
             let at_most = u32::try_from(BATCH).unwrap_or(u32::MAX);
             let changes = self.upstream.changes(&bound.outbox, bound.mirrored, at_most)?;
+            if changes.marks.iter().any(|mark| self.unanswered.contains(&mark.uid)) {
+                self.due.look = now;
+            }
             let nothing = changes.marks.is_empty() && self.marks.is_empty() && self.answers.is_empty();
             if !nothing {
                 self.write(changes.marks, changes.ledger, bound.cursor, now)?;
@@ -339,5 +348,6 @@ impl<U: Upstream> Keeper<U> {
         self.said.rows.clear();
         self.marks.clear();
         self.answers.clear();
+        self.unanswered.clear();
     }
 }

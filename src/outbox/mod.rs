@@ -205,7 +205,8 @@ pub trait Upstream: Send {
     /// [`Gone`].
     fn take_in(&self, outbox: &str, rows: Vec<Row>, cursor: i64) -> Result<Vec<Mark>, Gone>;
 
-    /// Cancels by uid, at most 500.
+    /// Cancels by uid, at most 500. One whose answer is not known yet, because a part is at a modem, is
+    /// left out of the answer, and may be asked again when its row has moved.
     ///
     /// # Errors
     /// [`Gone`].

@@ -102,20 +102,26 @@ impl Drop for Handle {
     }
 }
 
-/// Starts the thread of one outbox.
+/// Starts the thread of one outbox. `alive` is dropped when the thread ends, however it does.
 ///
 /// # Errors
 /// When the system has no descriptor or thread left. What is wrong with the file is no error here:
 /// the thread says it and waits.
-pub fn start(settings: Settings, upstream: impl Upstream + 'static) -> io::Result<Handle> {
+pub fn start(
+    settings: Settings,
+    upstream: impl Upstream + 'static,
+    alive: impl Send + 'static,
+) -> io::Result<Handle> {
     let (bell, stop) = (Bell::new()?, Bell::new()?);
     let looks = Arc::new(AtomicU64::new(0));
     let Settings { path, explain, pace } = settings;
     let watch = Watch::new(&path, bell.clone(), stop.clone())?;
     let keeper = Keeper::new(path, explain, pace, upstream, Instant::now());
     let counter = Arc::clone(&looks);
-    let thread =
-        std::thread::Builder::new().name("outbox".to_owned()).spawn(move || run(keeper, watch, &counter))?;
+    let thread = std::thread::Builder::new().name("outbox".to_owned()).spawn(move || {
+        let _alive = alive;
+        run(keeper, watch, &counter);
+    })?;
     Ok(Handle { bell, stop, looks, thread: Some(thread) })
 }
 

@@ -10,8 +10,8 @@ use crate::message::IllegalMove;
 #[non_exhaustive]
 pub enum StoreError {
     /// SQLite said so.
-    #[error("the store: {0}")]
-    Sqlite(#[from] rusqlite::Error),
+    #[error("the store: {0}{hint}", hint = hint(.0))]
+    Sqlite(rusqlite::Error),
     /// A file beside it.
     #[error("{path}: {error}")]
     Io {
@@ -94,6 +94,23 @@ pub enum StoreError {
     /// No such message.
     #[error("there is no message {0}")]
     NoMessage(i64),
+}
+
+/// Its sentence holds SQLite's whole one, which so is no source: a chain of causes would say it twice.
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sqlite(error)
+    }
+}
+
+/// What to look for. A full disk is an I/O error where SQLite can't make its -shm.
+fn hint(error: &rusqlite::Error) -> &'static str {
+    use rusqlite::ErrorCode as Code;
+    match error.sqlite_error_code() {
+        Some(Code::DiskFull) => "; make room on it",
+        Some(Code::SystemIoFailure) => "; is the disk full?",
+        _ => "",
+    }
 }
 
 impl StoreError {

@@ -99,6 +99,7 @@ reason-withdrawn = taken back before sending, nothing has left: { $cause ->
     }
 reason-report_delivered = the phone has it
 reason-report_given_up = the network could not deliver it (status { $status })
+reason-report_still_trying = the network has it and still tries to deliver it (status { $status })
 reason-expired = too late to be sent
 reason-cancelled_by_caller = cancelled by the program that had asked for it
 reason-cancelled_by_person = cancelled by a person
@@ -193,12 +194,15 @@ reading-store = store { $path }
 reading-journal = journal { $path }
 no-store = there is no store at { $path }
 run-systemd = telling systemd that the daemon is ready
+run-outbox-died = the thread of { $path } has died; the log says why
 run-died = the gateway's thread has died; the log says why
 
 ## Errors: the store
 
-store-sqlite = the store: { $code ->
-       *[other] { $error }
+store-sqlite = the store: { $error }{ $code ->
+        [DiskFull] ; make room on it
+        [SystemIoFailure] ; is the disk full?
+       *[other] {""}
     }
 store-io = { $path }: { $error }
 store-locked = { $path }: another beffroi has this store open; stop it first (systemctl stop beffroi)
@@ -340,6 +344,7 @@ office-denied-ask = you may not: it takes a member of the group beffroi (sudo gp
 office-denied-send = you may not: to send, it takes a member of the group beffroi-send (sudo gpasswd -a NAME beffroi-send)
 office-denied-all = you may not: only root and the daemon's own user may (sudo)
 office-failed = the daemon could not do it: { $why }
+office-unsure = the daemon could not do it: { $why }; look with beffroi message list before you ask again
 office-unreadable = the daemon does not understand; is it of another version? ({ $why })
 office-busy = too many ask the daemon at once: try again
 office-mixed = the daemon has answered another question; is it of another version?
@@ -357,6 +362,7 @@ message-head = message { $message } to { $to } (service { $service }, lane { $la
 message-step = { $at }  { $state }{ $part }: { $reason }
 message-cancelled = message { $message } is cancelled: nothing of it has gone
 message-cancelled-partly = message { $message } is cancelled, but { $gone } of { $of } SMS had gone
+message-cancel-waits = message { $message } is at the modem: should it come back from there, it is cancelled (beffroi message show { $message } tells)
 message-too-late = message { $message }: too late to cancel it ({ $state })
 message-no-such = there is no message { $message }
 

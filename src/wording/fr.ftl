@@ -100,6 +100,7 @@ reason-withdrawn = repris avant l'envoi, rien n'est parti : { $cause ->
     }
 reason-report_delivered = le téléphone l'a reçu
 reason-report_given_up = le réseau n'a pas pu le remettre (état { $status })
+reason-report_still_trying = le réseau l'a et essaie encore de le remettre (état { $status })
 reason-expired = trop tard pour l'envoyer
 reason-cancelled_by_caller = annulé par le logiciel qui l'avait demandé
 reason-cancelled_by_person = annulé par une personne
@@ -202,12 +203,14 @@ reading-store = base { $path }
 reading-journal = journal { $path }
 no-store = il n'y a pas de base à { $path }
 run-systemd = annonce à systemd que le service est prêt
+run-outbox-died = la lecture de { $path } s'est arrêtée par accident ; le journal dit pourquoi
 run-died = le cœur du service s'est arrêté par accident ; le journal dit pourquoi
 
 ## Erreurs : la base
 
 store-sqlite = la base { $code ->
-        [DiskFull] n'a plus de place sur son disque
+        [DiskFull] n'a plus de place sur son disque : en faire
+        [SystemIoFailure] n'a pas pu être lue ou écrite : le disque est-il plein ?
         [ReadOnly] ne peut pas être écrite par cet utilisateur
         [CannotOpen] ne peut pas être ouverte
         [DatabaseCorrupt] est endommagée
@@ -358,6 +361,7 @@ office-denied-ask = accès refusé : il faut être membre du groupe beffroi (sud
 office-denied-send = accès refusé : pour envoyer, il faut être membre du groupe beffroi-send (sudo gpasswd -a NOM beffroi-send)
 office-denied-all = accès refusé : seuls root et l'utilisateur du service le peuvent (sudo)
 office-failed = le service n'a pas pu le faire ({ $why })
+office-unsure = le service n'a pas pu le faire ({ $why }) : regarder avec beffroi message list avant de redemander
 office-unreadable = le service ne comprend pas la demande, est-il d'une autre version ? ({ $why })
 office-busy = trop de demandes à la fois : réessayer
 office-mixed = le service a répondu à une autre question : est-il d'une autre version ?
@@ -375,6 +379,7 @@ message-head = message n° { $message } à { $to } (service { $service }, file {
 message-step = { $at }  { $state }{ $part } : { $reason }
 message-cancelled = message n° { $message } annulé : rien n'en est parti
 message-cancelled-partly = message n° { $message } annulé, mais { $gone } SMS sur { $of } étaient déjà partis
+message-cancel-waits = message n° { $message } : il est au modem ; s’il en revient, il sera annulé (beffroi message show { $message } le dira)
 message-too-late = message n° { $message } : trop tard pour l'annuler ({ $state })
 message-no-such = il n'y a pas de message n° { $message }
 

@@ -5,9 +5,11 @@ use std::fs::File;
 use std::io::{Read, Write};
 use std::os::fd::AsFd;
 use std::os::unix::fs::symlink;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread::JoinHandle;
+use std::time::Instant;
 
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::pty::openpty;
@@ -19,6 +21,40 @@ const BODY: &str = "Cours de piano annulé ce soir.";
 
 fn row(house: &House) -> i64 {
     house.insert(&[("recipient", "06 39 98 74 00"), ("body", BODY)])
+}
+
+/// Makes something in a house.
+type Place = fn(&House) -> PathBuf;
+
+#[test]
+fn what_is_no_serial_port_is_said_once_and_work_waits() {
+    let house_path = |house: &House, name: &str| house.path(name);
+    let devices: &[(&str, Place, &str)] = &[
+        (
+            "a regular file",
+            |house| {
+                let path = house.path("file");
+                std::fs::write(&path, "+CMGS: 1\r\nOK\r\n").unwrap();
+                path
+            },
+            "is no serial port",
+        ),
+        ("a directory", |house| house.path("log"), "is no serial port"),
+        ("/dev/null", |_| PathBuf::from("/dev/null"), "is no serial port"),
+        ("nothing", |house| house.path("nothing"), "is it plugged in?"),
+    ];
+    for (what, device, says) in devices {
+        let house = House::new();
+        let at = device(&house);
+        if at.exists() {
+            symlink(at, house_path(&house, "modem/port")).unwrap();
+        }
+        let daemon = house.run();
+        house.wait_for_log(says);
+        house.wait_for_state(row(&house), "queued");
+        assert_eq!(house.logged("line can't send").len(), 1, "{what}: {}", house.log());
+        assert_eq!(daemon.stop(), Some(0), "{what}");
+    }
 }
 
 /// The other end of a port, played by the test.
@@ -89,7 +125,7 @@ fn is_borne(house: &House, daemon: Daemon, says: &str) {
 fn a_port_where_nothing_answers_is_silent_and_costs_nothing() {
     let house = House::new();
     let silent = Impostor::at(&house, |_| Vec::new());
-    let begun = std::time::Instant::now();
+    let begun = Instant::now();
     let daemon = house.run();
     // Several rounds of questions.
     silent.wait_until_heard(&house, 12);
@@ -106,4 +142,61 @@ fn a_port_that_echoes_everything_is_no_modem() {
     let _echo = Impostor::at(&house, <[u8]>::to_vec);
     let daemon = house.run();
     is_borne(&house, daemon, "is no modem");
+}
+
+/// Kinds of rubbish that never end, each with what may confuse a reader of lines.
+fn rubbish(kind: &str, round: u64) -> Vec<u8> {
+    let mut dice = fastrand::Rng::with_seed(round);
+    match kind {
+        "random octets" => std::iter::repeat_with(|| dice.u8(..)).take(1_024).collect(),
+        "one line without end" => vec![b'A'; 1_024],
+        "empty lines" => b"\r\n".repeat(512),
+        "prompts" => b"\r\n> ".repeat(256),
+        "answers to nothing" => b"\r\nOK\r\n\r\n+CMGS: 7\r\n\r\nERROR\r\n\r\n+CMS ERROR: 500\r\n".repeat(20),
+        "reports of nothing" => b"\r\n+CDS: 26\r\nZZZZ\r\n\r\n+CMTI: \"SM\",1\r\n\r\nRING\r\n".repeat(20),
+        other => panic!("{other}"),
+    }
+}
+
+const KINDS: [&str; 6] = [
+    "random octets",
+    "one line without end",
+    "empty lines",
+    "prompts",
+    "answers to nothing",
+    "reports of nothing",
+];
+
+/// Each for itself, side by side: most of it is waiting.
+#[test]
+fn rubbish_for_ever_makes_the_daemon_neither_spin_nor_grow() {
+    std::thread::scope(|scope| {
+        for kind in KINDS {
+            scope.spawn(move || is_given_up_again_and_again(kind));
+        }
+    });
+}
+
+fn is_given_up_again_and_again(kind: &'static str) {
+    let house = House::new();
+    let mut round = 0;
+    let _modem = Impostor::at(&house, move |_| {
+        round += 1;
+        rubbish(kind, round)
+    });
+    let begun = Instant::now();
+    let daemon = house.run();
+    // Some seconds later each time.
+    let tried = |times: usize| {
+        house.wait(kind, |house| (house.logged("port open").len() >= times).then_some(()));
+        daemon.cost()
+    };
+    let (early, late) = (tried(2), tried(3));
+    assert!(late.resident < early.resident + (2 << 20), "{kind}: it grows from {early:?} to {late:?}");
+    let share = late.processor.as_secs_f64() / begun.elapsed().as_secs_f64();
+    assert!(share < 0.3, "{kind}: it spins, {late:?} of {:?}", begun.elapsed());
+    house.wait_for_state(row(&house), "queued");
+    assert_eq!(house.logged("line can't send").len(), 1, "{kind}: {}", house.log());
+    assert_eq!(house.submits().len(), 0, "{kind}");
+    assert_eq!(daemon.stop(), Some(0), "{kind}");
 }

@@ -3,11 +3,12 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use rusqlite::Connection;
 
-use crate::house::{House, LINE, OUTBOX, STORE};
+use crate::house::{House, LINE, OUTBOX, STORE, left_out, run_to_end};
 
 const BODY: &str = "Cours de piano annulé ce soir.";
 
@@ -141,6 +142,101 @@ fn the_store_is_its_owners_alone() {
         let may = if file.file_name() == "control.sock" { 0o777 } else { 0o600 };
         assert_eq!(mode & !may, 0, "{:?}: {mode:o}", file.file_name());
     }
+}
+
+/// A disk of 16 MB, four times what the write-ahead log takes; taken away when dropped.
+struct Disk(PathBuf);
+
+impl Disk {
+    fn mount(at: &Path) -> Option<Self> {
+        if !nix::unistd::geteuid().is_root() {
+            return None;
+        }
+        let mut mount = Command::new("mount");
+        mount.args(["-t", "tmpfs", "-o", "size=16m,mode=0700", "tmpfs"]).arg(at);
+        (run_to_end(mount).code == Some(0)).then(|| Self(at.to_owned()))
+    }
+
+    /// Leaves no octet.
+    fn fill(&self) {
+        use std::io::Write;
+        let mut filler = fs::File::create(self.0.join("filler")).unwrap();
+        while filler.write(&[0; 4_096]).is_ok_and(|count| count > 0) {}
+    }
+
+    fn make_room(&self) {
+        fs::remove_file(self.0.join("filler")).unwrap();
+    }
+}
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        let mut umount = Command::new("umount");
+        umount.arg("-l").arg(&self.0);
+        run_to_end(umount);
+    }
+}
+
+#[test]
+fn a_full_disk_loses_and_doubles_nothing_and_all_goes_on_when_there_is_room() {
+    let house = House::new();
+    let Some(disk) = Disk::mount(&house.path("store")) else {
+        return left_out("a full disk, only root may mount a small one");
+    };
+    let _modem = house.modem(|modem| modem.network.latency = std::time::Duration::from_millis(60));
+    let daemon = house.run();
+    house.insert_all("bulk", &mailing(0, 20));
+    house.wait_for_accepted(4);
+    disk.fill();
+    house.insert_all("bulk", &mailing(20, 20));
+    house.wait_for_log("the store can't be written");
+    // What may go, goes no further than what was entered.
+    let asked = house.ask(&["send", "--to", "06 39 98 73 99", "--text", BODY]);
+    assert!(asked.is_one_sentence(1).contains("full"), "{asked:?}");
+    house.keep_secret("0639987399", BODY);
+    disk.make_room();
+    let rows = house.wait_until_quiet();
+    assert_eq!(rows.len(), 40);
+    assert!(
+        rows.iter().all(|row| matches!(row.state.as_str(), "sent" | "delivered")),
+        "{:?}",
+        house.states()
+    );
+    house.assert_none_twice();
+    assert_eq!(house.accepted().len(), 40);
+    house.wait_for_log("the store can be written again");
+    for said in ["the store can't be written;", "the store can be written again"] {
+        assert_eq!(house.logged(said).len(), 1, "{}", house.log());
+    }
+    assert_eq!(daemon.stop(), Some(0));
+    let audit =
+        house.ask(&["audit", house.store().to_str().unwrap(), house.journal_path().to_str().unwrap()]);
+    assert_eq!(audit.code, Some(0), "{audit:?}");
+    drop(disk);
+}
+
+#[test]
+fn a_disk_that_is_full_from_the_start_is_said_in_one_sentence() {
+    let house = House::new();
+    let Some(disk) = Disk::mount(&house.path("store")) else {
+        return left_out("a disk that is full from the start, only root may mount a small one");
+    };
+    disk.fill();
+    let refused = house.ask(&["run"]);
+    let said = refused.is_one_sentence(1);
+    assert!(said.contains("beffroi.db"), "{said}");
+    assert!(said.contains("No space left") || said.contains("disk is full"), "{said}");
+    disk.make_room();
+    assert_eq!(house.run().stop(), Some(0));
+    // And for a store that is there.
+    disk.fill();
+    let refused = house.ask(&["run"]);
+    let said = refused.is_one_sentence(1);
+    assert!(said.contains("disk is full") || said.contains("is the disk full?"), "{said}");
+    assert!(said.contains("beffroi.db"), "{said}");
+    disk.make_room();
+    assert_eq!(house.run().stop(), Some(0));
+    drop(disk);
 }
 
 #[test]

@@ -71,7 +71,7 @@ fn campaign(kills: usize) {
     // At most one part a line and kill.
     assert!(all.unknown <= all.caught && all.caught <= all.kills, "{all:?}");
     house::tell(&format!(
-        "crash: {} kills, {} of them while the modem had a message; {} rows in {} parts: none lost, none twice, \
+        "figures: {} kills, {} of them while the modem had a message; {} rows in {} parts: none lost, none twice, \
          {} unknown",
         all.kills,
         all.caught,

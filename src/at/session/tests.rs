@@ -165,6 +165,27 @@ fn a_flood_of_prompts_is_not_answered_by_a_flood_of_escapes() {
 }
 
 #[test]
+fn who_never_stops_talking_is_not_waited_for() {
+    let rows: &[(&[u8], Heard)] =
+        &[(&[0xFF; 1_000], Heard::Rubbish), (b"\r\n+CREG: 1\r\n^RSSI: 18\r\n", Heard::Lines)];
+    for (said, want) in rows {
+        let now = Instant::now();
+        let mut session = Session::default();
+        session.probe(now);
+        let mut octets = 0;
+        let heard = loop {
+            session.handle_bytes(said, now);
+            octets += said.len();
+            match std::iter::from_fn(|| session.poll_event()).find(|e| matches!(e, Event::OutOfStep(_))) {
+                Some(Event::OutOfStep(heard)) => break heard,
+                _ => assert!(octets < 100_000, "it listens on"),
+            }
+        };
+        assert_eq!((heard, octets > 60_000, session.is_free()), (*want, true, true));
+    }
+}
+
+#[test]
 fn an_answer_of_endless_lines_takes_little_room() {
     let now = Instant::now();
     let mut session = Session::default();

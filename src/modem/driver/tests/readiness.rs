@@ -26,6 +26,20 @@ fn a_modem_in_order_becomes_ready_and_says_who_it_is() {
     assert_eq!(rig.driver.poll_timeout(), None, "a healthy line never wakes by itself");
 }
 
+/// OK to everything, and not a word more.
+const NOBODY: Answers = &[
+    ("AT+CGMI", "OK\r\n"),
+    ("AT+CGMM", "OK\r\n"),
+    ("AT+CGMR", "OK\r\n"),
+    ("AT+CGSN", "OK\r\n"),
+    ("AT+CPIN?", "OK\r\n"),
+    ("AT+CCID", "OK\r\n"),
+    ("AT+CIMI", "OK\r\n"),
+    ("AT+CREG?", "OK\r\n"),
+    ("AT+CEREG?", "OK\r\n"),
+    ("AT+CSCA?", "OK\r\n"),
+];
+
 /// What a modem answers -> what is found, and whether the port is closed for it.
 #[test]
 fn what_is_in_the_way_is_found() {
@@ -34,6 +48,7 @@ fn what_is_in_the_way_is_found() {
         (&[("AT", "")], Finding::Silent { device: device() }, 1),
         (&[("AT", "AT\r")], Finding::NotAModem { device: device() }, 1),
         (&[("AT", "login: \r\nPassword: ")], Finding::NotAModem { device: device() }, 1),
+        (NOBODY, Finding::NotAModem { device: device() }, 1),
         (&[("AT", "^RSSI:18\r\n")], Finding::Silent { device: device() }, 1),
         (&[("AT+CPIN?", "+CPIN: SIM PIN\r\n\r\nOK\r\n")], Finding::PinRequired { tries: None }, 0),
         (&[("AT+CPIN?", "+CME ERROR: 11\r\n")], Finding::PinRequired { tries: None }, 0),
