@@ -1,14 +1,17 @@
 //! `beffroi run`: the daemon. Here and nowhere else lines, public files and the socket are wired to
 //! the gateway; each is a thread or a task of its own, and only the gateway writes the store.
 
-use std::path::{Path, PathBuf};
+mod stopping;
+mod watchdog;
+
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, anyhow};
-use tokio::runtime::{Builder, Runtime};
-use tokio::signal::unix::{Signal, SignalKind, signal};
+use stopping::{Pulse, Signals, until_stopped};
+use tokio::runtime::Builder;
 use tokio::sync::{mpsc, oneshot};
 
 use super::config::told;
@@ -72,6 +75,8 @@ pub(super) fn run(_: &Arguments, configured: &Path, screen: &mut Screen) -> Resu
     sd_notify::notify(&[sd_notify::NotifyState::Ready])
         .with_context(|| wording::say(screen.language, "run-systemd", &[]))?;
     tracing::info!(store = %config.store.display(), control = %config.control.display(), "running");
+    let turns = config.outboxes.iter().zip(&files).map(|(rules, file)| (rules.path.clone(), file.turns()));
+    let _watchdog = watchdog::start(&gateway, runtime.handle(), turns)?;
     let dead = runtime.block_on(until_stopped(&gateway, signals, ended, deaths))?;
     drop(server);
     for file in files {
@@ -139,7 +144,7 @@ fn open_files(
     config: &Config,
     gateway: &Handle,
     judge: &Arc<Judge>,
-    died: &mpsc::Sender<PathBuf>,
+    died: &mpsc::Sender<std::path::PathBuf>,
 ) -> Result<Vec<outbox::Handle>, Failure> {
     let language: Language = config.language.parse().unwrap_or(Language::French);
     let mut files = Vec::new();
@@ -176,19 +181,6 @@ fn open_files(
     Ok(files)
 }
 
-/// What asks the daemon to stop.
-struct Signals {
-    terminate: Signal,
-    interrupt: Signal,
-}
-
-impl Signals {
-    fn listen(runtime: &Runtime) -> std::io::Result<Self> {
-        let _inside = runtime.enter();
-        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
-    }
-}
-
 fn make_file(path: &Path) -> Result<(), Failure> {
     match outbox::create(path, outbox::Maker::Run) {
         Ok(_) => {}
@@ -197,77 +189,4 @@ fn make_file(path: &Path) -> Result<(), Failure> {
         Err(error) => tracing::error!(%error, "an outbox can't be used yet"),
     }
     Ok(())
-}
-
-/// Lives as long as the thread of an outbox.
-struct Pulse {
-    path: PathBuf,
-    died: mpsc::Sender<PathBuf>,
-}
-
-impl Drop for Pulse {
-    fn drop(&mut self) {
-        if self.died.try_send(self.path.clone()).is_err() {
-            tracing::debug!("an outbox ended after the daemon, or after another");
-        }
-    }
-}
-
-/// Until the gateway has ended: the first signal asks it to, the second does not wait for results.
-///
-/// An outbox whose thread dies before that ends the daemon too, in order: rows would come in and nobody
-/// would read them, and whoever started the daemon starts it anew. Its path is given then.
-async fn until_stopped(
-    gateway: &Handle,
-    mut signals: Signals,
-    mut ended: oneshot::Receiver<()>,
-    mut deaths: mpsc::Receiver<PathBuf>,
-) -> Result<Option<PathBuf>, Failure> {
-    let (mut dead, mut stopping) = (None, false);
-    loop {
-        tokio::select! {
-            _ = signals.terminate.recv() => {}
-            _ = signals.interrupt.recv() => {}
-            Some(path) = deaths.recv(), if !stopping => {
-                tracing::error!(path = %path.display(), "the thread of this outbox has died: the daemon ends");
-                dead = Some(path);
-            }
-            // The sender is dropped when the gateway's thread ends, however it does.
-            _ = &mut ended => return Ok(dead),
-        }
-        stopping = true;
-        tracing::info!("asked to stop; what is at the modem is finished first");
-        if let Err(error) = sd_notify::notify(&[sd_notify::NotifyState::Stopping]) {
-            tracing::warn!(%error, "systemd could not be told");
-        }
-        if gateway.stop().is_err() {
-            return Ok(dead);
-        }
-    }
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "tests may panic")]
-mod tests {
-    use super::*;
-    use crate::store::Store;
-
-    #[test]
-    fn an_outbox_whose_thread_dies_ends_the_daemon() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&folder.path().join("beffroi.db")).unwrap();
-        let (alive, ended) = oneshot::channel::<()>();
-        let (gateway, thread) = gateway::start(store, |_| Vec::new(), alive).unwrap();
-        let (died, deaths) = mpsc::channel(1);
-        let path = PathBuf::from("outbox.db");
-        let pulse = |path: &Path| Pulse { path: path.to_owned(), died: died.clone() };
-        let living = pulse(Path::new("other.db"));
-        drop(pulse(&path));
-        let runtime = Builder::new_current_thread().enable_all().build().unwrap();
-        let signals = Signals::listen(&runtime).unwrap();
-        let dead = runtime.block_on(until_stopped(&gateway, signals, ended, deaths)).unwrap();
-        assert_eq!(dead, Some(path));
-        thread.join().unwrap();
-        drop(living);
-    }
 }
