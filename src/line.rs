@@ -335,6 +335,11 @@ pub enum Finding {
         /// The path.
         device: String,
     },
+    /// It is the terminal of somebody's session.
+    SomebodysTerminal {
+        /// The path.
+        device: String,
+    },
     /// The port failed.
     PortFailed {
         /// The path.

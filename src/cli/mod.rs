@@ -10,19 +10,24 @@ mod completions;
 mod config;
 mod db;
 mod demo;
+mod diagnosis;
 mod fates;
 mod man;
 mod message;
 mod mistakes;
 mod office;
+mod options;
 mod roster;
 mod run;
 mod screen;
 mod send;
 mod simulate;
 mod text;
+mod usage;
 
 pub use screen::{Consent, Failure, Screen};
+
+use crate::wording::Language;
 
 /// A SIM card in a USB modem as a council's own SMS service.
 #[derive(Debug, Parser)]
@@ -66,8 +71,11 @@ enum Command {
 
 /// Parses, runs, prints the error chain.
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
     let mut screen = Screen::from_environment();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return misused(&error, &screen),
+    };
     let done = match arguments.command {
         Command::Demo(command) => demo::run(&command, &mut screen),
         Command::Simulate(command) => simulate::run(&command, &mut screen),
@@ -83,4 +91,16 @@ pub fn main() -> ExitCode {
         Command::Config(command) => config::run(&command, &arguments.config, &mut screen),
     };
     screen.end(done)
+}
+
+/// What is no command line, or asks for help.
+fn misused(error: &clap::Error, screen: &Screen) -> ExitCode {
+    let french = if screen.language == Language::French { usage::french(error) } else { None };
+    match french {
+        Some(sentence) => {
+            screen.note(&sentence);
+            ExitCode::from(2)
+        }
+        None => error.exit(),
+    }
 }

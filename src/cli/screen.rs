@@ -4,6 +4,7 @@
 use std::io::{self, BufRead, IsTerminal, Read, Write};
 use std::process::ExitCode;
 
+use super::diagnosis;
 use crate::wording::Language;
 
 /// Why a command did not do what was asked, and its exit code. Made from any error (exit 1) by `?`.
@@ -130,7 +131,7 @@ impl Screen {
         if closed.into_iter().any(|cause| cause.kind() == io::ErrorKind::BrokenPipe) {
             return ExitCode::SUCCESS;
         }
-        self.note(&format!("beffroi: {error:#}"));
+        self.note(&format!("beffroi: {}", diagnosis::chain(&error, self.language)));
         ExitCode::from(code)
     }
 }

@@ -52,7 +52,7 @@ fn line_name<'t>(reader: &mut Reader<'_>, section: &Section<'t>) -> Option<At<&'
             reader.tell(*line, section, "name", Problem::BadName { found: (*value).to_owned() });
         }
         None if !section.has("name") => {
-            reader.tell(section.line, section, "name", Problem::Missing { example });
+            reader.tell(section.line, section, "name", Problem::Missing { example, under: None });
         }
         _ => {}
     }

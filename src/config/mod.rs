@@ -97,14 +97,16 @@ impl Config {
     /// # Errors
     /// [`Mistakes`]: all that is wrong with it, or that it can't be read.
     pub fn read(file: &Path) -> Result<Self, Mistakes> {
-        match std::fs::read_to_string(file) {
-            Ok(text) => Self::parse(&text, file),
-            Err(error) => {
-                let problem = Problem::Unreadable { error: error.to_string() };
-                let mistake = Mistake { line: 0, key: String::new(), problem };
-                Err(Mistakes { file: file.to_owned(), list: vec![mistake] })
+        let (line, problem) = match std::fs::read(file).map(String::from_utf8) {
+            Ok(Ok(text)) => return Self::parse(&text, file),
+            Ok(Err(error)) => {
+                let right = error.as_bytes().iter().take(error.utf8_error().valid_up_to());
+                (1 + right.filter(|&&octet| octet == b'\n').count(), Problem::NotUnicode)
             }
-        }
+            Err(error) => (0, Problem::Unreadable { kind: error.kind(), error: error.to_string() }),
+        };
+        let mistake = Mistake { line, key: String::new(), problem };
+        Err(Mistakes { file: file.to_owned(), list: vec![mistake] })
     }
 
     /// Checks a text; `file` is for the sentences, and relative paths begin at its folder.

@@ -163,6 +163,7 @@ fn may_have_restarted(finding: &Finding) -> bool {
         | Finding::Busy { .. }
         | Finding::NoPermission { .. }
         | Finding::NotASerialPort { .. }
+        | Finding::SomebodysTerminal { .. }
         | Finding::PortFailed { .. }
         | Finding::Silent { .. }
         | Finding::NotAModem { .. }

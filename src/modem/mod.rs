@@ -10,6 +10,7 @@ pub mod profile;
 mod bringup;
 mod pdu;
 mod port;
+mod terminal;
 mod discover;
 mod shell;
 

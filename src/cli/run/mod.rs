@@ -44,7 +44,7 @@ pub(super) fn run(_: &Arguments, configured: &Path, screen: &mut Screen) -> Resu
     telemetry::begin().map_err(|error| Failure::Usage(error.into()))?;
     let config = Config::read(configured)
         .map_err(|mistakes| Failure::Usage(told(mistakes, screen.language).into()))?;
-    let (_lock, store) = open_store(&config.store)?;
+    let (_lock, store) = open_store(&config.store, screen.language)?;
     let runtime = Builder::new_current_thread().enable_all().build()?;
     // Before anybody is told that it runs: who is told may ask it to stop at once.
     let signals = Signals::listen(&runtime)?;
@@ -73,7 +73,7 @@ pub(super) fn run(_: &Arguments, configured: &Path, screen: &mut Screen) -> Resu
         tracing::warn!("no [[line]] is configured: work is taken in and waits");
     }
     sd_notify::notify(&[sd_notify::NotifyState::Ready])
-        .context("telling systemd that the daemon is ready")?;
+        .with_context(|| wording::say(screen.language, "run-systemd", &[]))?;
     tracing::info!(store = %config.store.display(), control = %config.control.display(), "running");
     let turns = config.outboxes.iter().zip(&files).map(|(rules, file)| (rules.path.clone(), file.turns()));
     let _watchdog = watchdog::start(&gateway, runtime.handle(), turns)?;
@@ -82,13 +82,14 @@ pub(super) fn run(_: &Arguments, configured: &Path, screen: &mut Screen) -> Resu
     for file in files {
         file.stop();
     }
-    thread.join().map_err(|_| anyhow!("the gateway's thread has died; the log says why"))?;
+    thread.join().map_err(|_| anyhow!(wording::say(screen.language, "run-died", &[])))?;
     tracing::info!("stopped");
-    dead.map_or(Ok(()), |path| Err(died_of(&path)))
+    dead.map_or(Ok(()), |path| Err(died_of(&path, screen.language)))
 }
 
-fn died_of(path: &Path) -> Failure {
-    Failure::Failed(anyhow!("the thread of {} has died; the log says why", path.display()))
+fn died_of(path: &Path, language: Language) -> Failure {
+    let values = [("path", path.display().to_string().into())];
+    Failure::Failed(anyhow!(wording::say(language, "run-outbox-died", &values)))
 }
 
 fn setup(line: &Line, orders: mpsc::Sender<Order>) -> LineSetup {
