@@ -125,6 +125,11 @@ finding-pin_required = the SIM card asks for its PIN{ $tries ->
         [one] {" "}({ $tries } try left)
        *[other] {" "}({ $tries } tries left)
     }
+finding-pin_refused = the SIM card refuses the configured PIN; it is not entered again{ $tries ->
+        [none] {""}
+        [one] {" "}({ $tries } try left)
+       *[other] {" "}({ $tries } tries left)
+    }: correct the PIN, then restart beffroi
 finding-puk_required = the SIM card is locked: it needs the operator's PUK
 finding-not_registered = no network yet
 finding-registration_denied = the network refuses this SIM card
@@ -509,3 +514,6 @@ demo-kept = kept: { $folder }
 demo-not-ready = the daemon has not found its modem in time:
 demo-died = the daemon has ended by itself ({ $how }); its last words:
 demo-killed = the daemon did not end within { $how } s and was killed; its last words:
+
+pin-unreadable = { $path } can't be read ({ $error }): it is to hold the SIM card's PIN, and belong to the daemon
+pin-bad = { $path } holds no PIN: 4 to 8 digits on a line of its own

@@ -126,6 +126,11 @@ finding-pin_required = la carte SIM demande son code PIN{ $tries ->
         [one] {" "}(il reste { $tries } essai)
        *[other] {" "}(il reste { $tries } essais)
     }
+finding-pin_refused = la carte SIM refuse le code PIN configuré ; il ne sera pas retenté{ $tries ->
+        [none] {""}
+        [one] {" "}(il reste { $tries } essai)
+       *[other] {" "}(il reste { $tries } essais)
+    } : corriger le code, puis redémarrer beffroi
 finding-puk_required = la carte SIM est bloquée : il faut le code PUK de l'opérateur
 finding-not_registered = pas encore de réseau
 finding-registration_denied = le réseau refuse cette carte SIM
@@ -529,3 +534,6 @@ demo-kept = conservé : { $folder }
 demo-not-ready = le service n'a pas trouvé son modem à temps :
 demo-died = le service s'est arrêté de lui-même ({ $how }) ; ses derniers mots :
 demo-killed = le service ne s'est pas arrêté en { $how } s et a été tué ; ses derniers mots :
+
+pin-unreadable = { $path } est illisible ({ $error }) : ce fichier doit contenir le code PIN de la carte SIM et appartenir au service
+pin-bad = { $path } ne contient pas de code PIN : 4 à 8 chiffres, seuls sur leur ligne
