@@ -22,6 +22,7 @@ mod run;
 mod screen;
 mod send;
 mod simulate;
+mod status;
 mod text;
 mod usage;
 
@@ -55,6 +56,8 @@ enum Command {
     Roster(roster::Arguments),
     /// Messages: a list, the story of one, taking one back.
     Message(message::Arguments),
+    /// How everything stands, worst first.
+    Status(status::Arguments),
     /// Proves from modems' journals and a store: none twice, none lost, none late.
     Audit(audit::Arguments),
     /// What a text costs.
@@ -83,6 +86,7 @@ pub fn main() -> ExitCode {
         Command::Send(command) => send::run(&command, &arguments.config, &mut screen),
         Command::Roster(command) => roster::run(&command, &arguments.config, &mut screen),
         Command::Message(command) => message::run(&command, &arguments.config, &mut screen),
+        Command::Status(command) => status::run(&command, &arguments.config, &mut screen),
         Command::Audit(command) => audit::run(&command, &mut screen),
         Command::Text(command) => text::run(&command, &mut screen),
         Command::Completions(command) => completions::run(&command, &mut screen),

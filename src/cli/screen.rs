@@ -22,6 +22,8 @@ pub enum Failure {
     NoLine(anyhow::Error),
     /// Exit 1; everything has been told already.
     Told,
+    /// This exit code, by the convention of who asked; everything has been told already.
+    Code(u8),
     /// Broken off by a signal, and left clean: exit 130, as shells say of Ctrl-C.
     Interrupted,
 }
@@ -120,6 +122,7 @@ impl Screen {
         let (code, error) = match done {
             Ok(()) => return ExitCode::SUCCESS,
             Err(Failure::Told) => return ExitCode::from(1),
+            Err(Failure::Code(code)) => return ExitCode::from(code),
             Err(Failure::Refused) => return ExitCode::from(3),
             Err(Failure::Interrupted) => return ExitCode::from(130),
             Err(Failure::Failed(error)) => (1, error),

@@ -517,3 +517,40 @@ demo-killed = the daemon did not end within { $how } s and was killed; its last 
 
 pin-unreadable = { $path } can't be read ({ $error }): it is to hold the SIM card's PIN, and belong to the daemon
 pin-bad = { $path } holds no PIN: 4 to 8 digits on a line of its own
+
+status-fine = all is well
+status-not-running = beffroi is not running, nothing goes: sudo systemctl start beffroi
+status-store-trouble = the store can't be written, nothing goes: { $why }
+status-restored = the store was put back from a copy ({ $at }), nothing goes: sudo beffroi db accept-restore
+status-no-line = no line is configured, nothing goes: name a modem under [[line]]
+status-line-starting = line { $line }: its modem is being made ready
+status-line-listening = line { $line } listens for the answer to a message of before
+status-line-down = line { $line } can't send: { $why }
+status-waits-long = the oldest message of the lane "{ $lane }" has waited for { $minutes ->
+        [one] { $minutes } minute
+       *[other] { $minutes } minutes
+    }
+status-unknown = { $count ->
+        [one] { $count } message of the last day may or may not have gone
+       *[other] { $count } messages of the last day may or may not have gone
+    }: beffroi message list --state unknown
+status-held = { $count ->
+        [one] { $count } message is held
+       *[other] { $count } messages are held
+    } until somebody decides: beffroi message list --state held
+status-to-call = { $count ->
+        [one] { $count } person of the last day could not be reached: to be called
+       *[other] { $count } people of the last day could not be reached: to be called
+    } (beffroi message list)
+status-refused = { $count ->
+        [one] { $count } message of the last day was refused
+       *[other] { $count } messages of the last day were refused
+    }: beffroi message list --state refused
+status-little-room = only { $megabytes } MB are free on the store's disk: make room
+status-running = beffroi { $version }, running since { $since }
+status-line-ready = line { $line }: ready ({ $model }, { $port })
+status-queue = waiting: { $lanes }
+status-oldest = the oldest for { $minutes } min
+status-day = last 24 hours: { $states }
+status-day-empty = last 24 hours: nothing
+status-disk = disk: { $free } MB free, the store takes { $size } MB

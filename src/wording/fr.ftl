@@ -537,3 +537,40 @@ demo-killed = le service ne s'est pas arrêté en { $how } s et a été tué ; s
 
 pin-unreadable = { $path } est illisible ({ $error }) : ce fichier doit contenir le code PIN de la carte SIM et appartenir au service
 pin-bad = { $path } ne contient pas de code PIN : 4 à 8 chiffres, seuls sur leur ligne
+
+status-fine = tout va bien
+status-not-running = beffroi est arrêté, rien ne part : sudo systemctl start beffroi
+status-store-trouble = la base ne peut pas être écrite, rien ne part : { $why }
+status-restored = la base a été restaurée d'une copie ({ $at }), rien ne part : sudo beffroi db accept-restore
+status-no-line = aucune ligne n'est configurée, rien ne part : indiquer un modem sous [[line]]
+status-line-starting = ligne { $line } : le modem se prépare
+status-line-listening = ligne { $line } : à l'écoute de la réponse à un message précédent
+status-line-down = la ligne { $line } ne peut pas envoyer : { $why }
+status-waits-long = le plus ancien message de la file « { $lane } » attend depuis { $minutes ->
+        [one] { $minutes } minute
+       *[other] { $minutes } minutes
+    }
+status-unknown = { $count ->
+        [one] { $count } message des dernières 24 heures est peut-être parti, peut-être pas
+       *[other] { $count } messages des dernières 24 heures sont peut-être partis, peut-être pas
+    } : beffroi message list --state unknown
+status-held = { $count ->
+        [one] { $count } message est retenu
+       *[other] { $count } messages sont retenus
+    } jusqu'à ce que quelqu'un décide : beffroi message list --state held
+status-to-call = { $count ->
+        [one] { $count } personne n'a pas pu être jointe depuis 24 heures : à appeler
+       *[other] { $count } personnes n'ont pas pu être jointes depuis 24 heures : à appeler
+    } (beffroi message list)
+status-refused = { $count ->
+        [one] { $count } message des dernières 24 heures a été refusé
+       *[other] { $count } messages des dernières 24 heures ont été refusés
+    } : beffroi message list --state refused
+status-little-room = il ne reste que { $megabytes } Mo sur le disque de la base : faire de la place
+status-running = beffroi { $version }, en marche depuis le { $since }
+status-line-ready = ligne { $line } : prête ({ $model }, { $port })
+status-queue = en attente : { $lanes }
+status-oldest = le plus ancien depuis { $minutes } min
+status-day = dernières 24 heures : { $states }
+status-day-empty = dernières 24 heures : rien
+status-disk = disque : { $free } Mo libres, la base en occupe { $size }
