@@ -520,7 +520,7 @@ pin-bad = { $path } holds no PIN: 4 to 8 digits on a line of its own
 
 status-fine = all is well
 status-not-running = beffroi is not running, nothing goes: sudo systemctl start beffroi
-status-store-trouble = the store can't be written, nothing goes: { $why }
+status-not-writable = the store can't be written, nothing goes: { $why }
 status-restored = the store was put back from a copy ({ $at }), nothing goes: sudo beffroi db accept-restore
 status-no-line = no line is configured, nothing goes: name a modem under [[line]]
 status-line-starting = line { $line }: its modem is being made ready

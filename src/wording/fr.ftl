@@ -540,7 +540,7 @@ pin-bad = { $path } ne contient pas de code PIN : 4 à 8 chiffres, seuls sur leu
 
 status-fine = tout va bien
 status-not-running = beffroi est arrêté, rien ne part : sudo systemctl start beffroi
-status-store-trouble = la base ne peut pas être écrite, rien ne part : { $why }
+status-not-writable = la base ne peut pas être écrite, rien ne part : { $why }
 status-restored = la base a été restaurée d'une copie ({ $at }), rien ne part : sudo beffroi db accept-restore
 status-no-line = aucune ligne n'est configurée, rien ne part : indiquer un modem sous [[line]]
 status-line-starting = ligne { $line } : le modem se prépare

@@ -96,7 +96,7 @@ impl Told {
             return self.say(Severity::Critical, "not-running", &[]);
         };
         if let Some(why) = &status.trouble {
-            self.say(Severity::Critical, "store-trouble", &[("why", why.as_str().into())]);
+            self.say(Severity::Critical, "not-writable", &[("why", why.as_str().into())]);
         }
         if let Some(since) = status.restored {
             let at = since.local(&config.zone, "%d/%m/%Y %H:%M");

@@ -50,7 +50,7 @@ fn the_worst_is_said_first_and_what_is_fine_is_not_said() {
         (|view| view.running = None, &[(Severity::Critical, "not-running")]),
         (
             |view| view.running.as_mut().unwrap().trouble = Some("full".into()),
-            &[(Severity::Critical, "store-trouble")],
+            &[(Severity::Critical, "not-writable")],
         ),
         (|view| view.running.as_mut().unwrap().restored = Some(ago(9)), &[(Severity::Critical, "restored")]),
         (|view| view.running.as_mut().unwrap().lines.clear(), &[(Severity::Critical, "no-line")]),
