@@ -10,7 +10,7 @@ pub mod profile;
 mod bringup;
 mod pdu;
 mod port;
-mod discover;
+pub mod discover;
 mod shell;
 
 pub use shell::run;
