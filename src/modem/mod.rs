@@ -11,6 +11,8 @@ mod bringup;
 mod pdu;
 mod port;
 pub mod discover;
+pub mod doctor;
+pub mod visit;
 mod shell;
 
 pub use shell::run;
