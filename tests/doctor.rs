@@ -330,6 +330,19 @@ fn a_message_goes_only_with_consent_and_is_told() {
 }
 
 #[test]
+fn what_can_not_be_sent_to_is_refused_before_anything_is_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    for (locale, want) in [("C", "--send: landline: to be called"), ("fr_FR.UTF-8", "numéro fixe")] {
+        let said = run(
+            folder.path(),
+            locale,
+            &["modem", "diagnose", "./modem", "--send", "01 99 00 12 34", "--yes"],
+        );
+        assert!(said.code == 2 && said.err.contains(want), "{said:?}");
+    }
+}
+
+#[test]
 fn the_bundle_has_no_number_and_says_what_was_found() {
     let patient = Patient::with(&[]);
     let told = patient.diagnose("C", &["--redacted", "--send", "0639980142", "--yes", "--verbose"]);

@@ -105,7 +105,7 @@ pub(super) struct Arguments {
     #[arg(long)]
     buffer_while_closed: bool,
 
-    /// Shows the personalities and ends.
+    /// Shows the personalities and what can be wrong with them, and ends.
     #[arg(long)]
     list: bool,
 }
@@ -146,6 +146,8 @@ pub(super) fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Fail
         for personality in PERSONALITIES {
             screen.line(&format!("{:12} {}", personality.name, personality.about))?;
         }
+        screen.line(&format!("\n--fault      {}", sim::GRAMMAR))?;
+        screen.line(&format!("            {}, signal=0…31 or 99", sim::known_conditions()))?;
         return Ok(());
     };
     // Before the first thread, so that all of them leave these signals to the one that waits for them.

@@ -15,6 +15,7 @@ use super::examination::{Examination, Practice, Target, portless};
 use super::{Where, bundle, show};
 use crate::config::{Config, Device, Line};
 use crate::control::{Draft, Request, Response, client};
+use crate::intake::admit;
 use crate::line::{Repeated, Submission};
 use crate::message::{Alphabet, MessageId, PartText, State};
 use crate::modem::discover::{self, Stick};
@@ -72,7 +73,10 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
     let listen = arguments.listen.as_deref().map(read_duration).transpose();
     let listen = listen.map_err(|error| Failure::Usage(anyhow!("--listen: {error}")))?;
     let to = arguments.send.as_deref().map(PhoneNumber::parse).transpose();
-    let to = to.map_err(|error| Failure::Usage(anyhow!("--send: {error}")))?;
+    let to = to.map_err(|refused| {
+        let reason = wording::reason(screen.language, &admit::refusal(refused));
+        Failure::Usage(anyhow!("--send: {reason}"))
+    })?;
     let roots = arguments.place.roots();
     let sticks = discover::sticks(&roots);
     let desk = Desk::open(configured, screen);

@@ -41,15 +41,21 @@ pub(super) fn lines(examination: &Examination, language: Language) -> Vec<String
         }
     }
     lines.push(String::new());
+    let name = |examined: &Examined| wording::sentence(language, "check-name", &examined.check);
+    let verdict = |verdict: Verdict| wording::sentence(language, "check-verdict", &verdict);
     for examined in &examination.checks {
-        let words = examined.sign.as_ref().map(|sign| Words::of(sign, language));
-        let seen = words.as_ref().map_or_else(|| say("modem-not-asked", &[]), |words| words.seen.clone());
-        let verdict = wording::sentence(language, "check-verdict", &examined.verdict());
-        let name = wording::sentence(language, "check-name", &examined.check);
-        lines.push(format!("  {verdict:<9} {name:<14} {seen}"));
-        if let Some(words) = words.filter(|_| examined.sign.as_ref() != first) {
+        let Some(sign) = &examined.sign else { continue };
+        let words = Words::of(sign, language);
+        lines.push(format!("  {:<9} {:<14} {}", verdict(sign.verdict()), name(examined), words.seen));
+        if Some(sign) != first {
             lines.extend(further(&words, language, &" ".repeat(27)));
         }
+    }
+    let not_asked = examination.checks.iter().filter(|examined| examined.sign.is_none()).map(name);
+    let not_asked = not_asked.collect::<Vec<_>>().join(", ");
+    if !not_asked.is_empty() {
+        let sentence = say("modem-not-asked", &[("checks", not_asked.into())]);
+        lines.push(format!("  {:<9} {sentence}", verdict(Verdict::NotAsked)));
     }
     lines
 }

@@ -7,10 +7,11 @@ use crate::modem::profile::family::{Nature, Role};
 /// Where the file belongs.
 pub(super) const PLACE: &str = "/etc/udev/rules.d/77-beffroi.rules";
 
-/// The lines of the file; none where no stick is plugged in.
+/// The lines of the file; none where no stick is plugged in that has its ports already: one that still is a
+/// CD-ROM changes its numbers.
 pub(super) fn rules(sticks: &[Stick]) -> Vec<String> {
     let modems: Vec<&Stick> =
-        sticks.iter().filter(|stick| !matches!(stick.nature, Nature::Network | Nature::Serial)).collect();
+        sticks.iter().filter(|stick| matches!(stick.nature, Nature::Modem | Nature::Bridge)).collect();
     if modems.is_empty() {
         return Vec::new();
     }
@@ -37,7 +38,7 @@ pub(super) fn rules(sticks: &[Stick]) -> Vec<String> {
         if let Some(port) = best.filter(|port| port.role < Role::Other) {
             lines.push(format!(
                 "ENV{{BEFFROI_MODEM}}==\"{}\", ENV{{.BEFFROI_INTERFACE}}==\"{:02x}\", ENV{{ID_PATH}}==\"?*\", \
-                 SYMLINK+=\"beffroi/$env{{ID_PATH}}\"",
+                 ENV{{BEFFROI_PORT}}=\"at\", SYMLINK+=\"beffroi/$env{{ID_PATH}}\"",
                 number + 1,
                 port.interface
             ));
