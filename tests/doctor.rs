@@ -13,12 +13,14 @@
 #[path = "devices/tree.rs"]
 mod tree;
 
+use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};
 use std::io::{BufRead, BufReader};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt, symlink};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
 use std::thread;
 
 use tempfile::TempDir;
@@ -221,30 +223,38 @@ const ROWS: &[Row] = &[
     ),
 ];
 
+/// Modems at one time: each takes one of the 128 inotify instances that a user may have.
+const AT_ONCE: usize = 16;
+
+/// What makes the doctor wait for what never comes; these begin first.
+const SLOW: &[&str] = &["sim=busy", "registration=searching", "answers=none", "answers=rubbish"];
+
 #[test]
 fn each_fault_has_its_own_first_finding_in_both_languages() {
-    let (mut firsts, mut wrong) = (Vec::new(), Vec::new());
-    thread::scope(|scope| {
-        let told: Vec<_> = ROWS
-            .iter()
-            .flat_map(|row| [("fr_FR.UTF-8", row.2, row), ("C", row.3, row)])
-            .map(|(locale, want, row)| {
-                scope.spawn(move || (Patient::with(&[row.0]).diagnose(locale, &[]), want, row))
-            })
-            .collect();
-        for told in told {
-            let (said, want, row) = told.join().unwrap();
+    let mut visits: Vec<(&Row, &str, &str)> =
+        ROWS.iter().flat_map(|row| [(row, "fr_FR.UTF-8", row.2), (row, "C", row.3)]).collect();
+    visits.sort_by_key(|(row, ..)| !SLOW.contains(&row.0));
+    let visits = Mutex::new(visits.into_iter());
+    let (firsts, wrong) = (Mutex::new(BTreeSet::new()), Mutex::new(String::new()));
+    let attend = || {
+        while let Some((row, locale, want)) = next(&visits) {
+            let said = Patient::with(&[row.0]).diagnose(locale, &[]);
             let plain = |text: &str| text.replace('’', "'");
             if said.code != row.1 || !plain(said.headline()).ends_with(&plain(want)) {
-                wrong.push(format!("{}: {} {}\n{}", row.0, said.code, said.out, said.err));
+                wrong.lock().unwrap().push_str(&format!("{}: {said:?}\n", row.0));
             }
-            firsts.push(said.headline().to_owned());
+            firsts.lock().unwrap().insert(said.headline().to_owned());
         }
-    });
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    firsts.sort();
-    firsts.dedup();
+    };
+    thread::scope(|scope| (0..AT_ONCE).for_each(|_| drop(scope.spawn(attend))));
+    let (firsts, wrong) = (firsts.into_inner().unwrap(), wrong.into_inner().unwrap());
+    assert!(wrong.is_empty(), "{wrong}");
     assert_eq!(firsts.len(), 2 * ROWS.len(), "two faults share a finding");
+}
+
+/// The next of what is still to be done; nothing is held while it is done.
+fn next<T>(queue: &Mutex<impl Iterator<Item = T>>) -> Option<T> {
+    queue.lock().unwrap().next()
 }
 
 #[test]

@@ -2,17 +2,20 @@
 //! done, somebody stops it or the port goes. Also the short question whether a modem answers there.
 
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::doctor::{Doctor, Event, Examined, Order};
 use super::port::{Port, Written};
+pub use crate::at::session::Heard;
 use crate::at::{self, Session};
 use crate::line::Finding;
 
 /// Octets taken from the port at once.
 const CHUNK: usize = 1024;
 
-pub use crate::at::session::Heard;
+/// Tries at a port that is busy, and the pause between them.
+const BUSY_TRIES: u8 = 5;
+const BUSY_PAUSE: Duration = Duration::from_millis(200);
 
 /// Examines the modem at a path and tells what happens meanwhile. Ends early, with what was changed put
 /// back, when `stopped` does. Must run on a tokio runtime with I/O and time.
@@ -28,7 +31,7 @@ pub async fn examine<S>(
 where
     S: Future<Output = ()>,
 {
-    let mut port = Port::open(path)?;
+    let mut port = open(path).await?;
     let mut doctor = Doctor::new(order, port.label(), Instant::now());
     let mut buffer = vec![0; CHUNK];
     let (mut stopped, mut stopping) = (std::pin::pin!(stopped), false);
@@ -65,7 +68,7 @@ where
 /// # Errors
 /// Why the port can't be opened, or that nothing answers there.
 pub async fn answers(path: &Path) -> Result<(), Unanswered> {
-    let mut port = Port::open(path).map_err(Unanswered::Closed)?;
+    let mut port = open(path).await.map_err(Unanswered::Closed)?;
     let mut session = Session::default();
     session.probe(Instant::now());
     let mut buffer = vec![0; CHUNK];
@@ -101,6 +104,17 @@ pub enum Unanswered {
     Closed(Finding),
     /// Nobody answers; what was heard instead.
     Silent(Heard),
+}
+
+/// Opens a port. One that was let go just now may be busy for a moment longer.
+async fn open(path: &Path) -> Result<Port, Finding> {
+    for _ in 0..BUSY_TRIES {
+        match Port::open(path) {
+            Err(Finding::Busy { .. }) => tokio::time::sleep(BUSY_PAUSE).await,
+            other => return other,
+        }
+    }
+    Port::open(path)
 }
 
 async fn sleep_until(deadline: Option<Instant>) {
