@@ -64,7 +64,7 @@ impl Office {
         if let Err(error @ client::Error::NotAllowed(_)) = client::ask(&config.control, &Request::Status) {
             return Err(error.into());
         }
-        let clerk = Clerk::Alone(Box::new(Alone::begin(config)?));
+        let clerk = Clerk::Alone(Box::new(Alone::begin(config, language)?));
         Ok(Office { clerk, language })
     }
 
@@ -153,8 +153,8 @@ fn is_unsure(answer: &Result<Response, client::Error>) -> bool {
 }
 
 impl Alone {
-    fn begin(config: &Config) -> Result<Self, Failure> {
-        let (lock, mut store) = open_store(&config.store)?;
+    fn begin(config: &Config, language: Language) -> Result<Self, Failure> {
+        let (lock, mut store) = open_store(&config.store, language)?;
         let now = Moment::from_system(SystemTime::now());
         notice_restore(&mut store, now)?;
         let judge = Arc::new(Judge::new(config));
@@ -192,12 +192,13 @@ pub(super) fn read_config(configured: &Path, screen: &Screen) -> Result<Config, 
 }
 
 /// Takes the lock and opens the store, made with its folder where there is none.
-pub(super) fn open_store(path: &Path) -> Result<(Lock, Store), Failure> {
+pub(super) fn open_store(path: &Path, language: Language) -> Result<(Lock, Store), Failure> {
+    let doing = |id, path: &Path| wording::say(language, id, &[("path", path.display().to_string().into())]);
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder).with_context(|| format!("making the folder {}", folder.display()))?;
+        std::fs::create_dir_all(folder).with_context(|| doing("making-folder", folder))?;
     }
     let lock = Lock::take(path)?;
-    let store = Store::open(path).with_context(|| format!("opening the store {}", path.display()))?;
+    let store = Store::open(path).with_context(|| doing("opening-store", path))?;
     Ok((lock, store))
 }
 

@@ -1,6 +1,6 @@
 //! `beffroi simulate`: a virtual modem on a pseudo terminal, until Ctrl-C or SIGTERM.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
@@ -14,7 +14,7 @@ use crate::sim::{
     self, Condition, Fault, NetworkSettings, NotAnInstruction, PERSONALITIES, Personality, Record,
     WhileClosed,
 };
-use crate::virtual_modem::{self, Settings, Sighting};
+use crate::virtual_modem::{self, Place, Settings, Sighting};
 use crate::wording::Language;
 
 /// Sightings that may wait to be told.
@@ -61,8 +61,13 @@ EXAMPLE
 #[command(after_help = HELP)]
 pub(super) struct Arguments {
     /// Where programs find the modem: a link, made now and removed at the end.
-    #[arg(long, value_name = "PATH", required_unless_present = "list")]
+    #[arg(long, value_name = "PATH", required_unless_present_any = ["list", "port"])]
     link: Option<PathBuf>,
+
+    /// Speaks through this serial device, which is there, instead of a pseudo terminal: the far side of
+    /// a USB gadget, or of a null modem cable.
+    #[arg(long, value_name = "DEVICE", conflicts_with = "link")]
+    port: Option<PathBuf>,
 
     /// Which modem it is; --list shows all.
     #[arg(long, value_name = "NAME", default_value = "generic", value_parser = personality)]
@@ -142,7 +147,8 @@ fn number(text: &str) -> Result<PhoneNumber, NotE164> {
 
 /// Runs it.
 pub(super) fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Failure> {
-    let (false, Some(link)) = (arguments.list, &arguments.link) else {
+    let link = arguments.link.clone().map(Place::Link);
+    let (false, Some(place)) = (arguments.list, link.or(arguments.port.clone().map(Place::Device))) else {
         for personality in PERSONALITIES {
             screen.line(&format!("{:12} {}", personality.name, personality.about))?;
         }
@@ -154,8 +160,8 @@ pub(super) fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Fail
     let signals = SigSet::from_iter([Signal::SIGINT, Signal::SIGTERM, Signal::SIGHUP]);
     signals.thread_block()?;
     let (watcher, sightings) = mpsc::sync_channel(MOST_SIGHTINGS);
-    let handle = virtual_modem::start(settings(arguments, link, watcher))?;
-    let (name, place) = (arguments.personality.name, link.display());
+    let handle = virtual_modem::start(settings(arguments, place.clone(), watcher))?;
+    let (name, place) = (arguments.personality.name, place.path().display());
     let told = screen.line(&match screen.language {
         Language::French => format!("modem virtuel {name} sur {place} ; Ctrl-C pour finir"),
         Language::English => format!("virtual modem {name} at {place}; Ctrl-C ends it"),
@@ -179,7 +185,7 @@ pub(super) fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Fail
     Ok(())
 }
 
-fn settings(arguments: &Arguments, link: &Path, watcher: mpsc::SyncSender<Sighting>) -> Settings {
+fn settings(arguments: &Arguments, place: Place, watcher: mpsc::SyncSender<Sighting>) -> Settings {
     let (mut faults, mut conditions) = (Vec::new(), Vec::new());
     for wrong in arguments.fault.iter().cloned() {
         match wrong {
@@ -188,7 +194,7 @@ fn settings(arguments: &Arguments, link: &Path, watcher: mpsc::SyncSender<Sighti
         }
     }
     Settings {
-        link: link.to_owned(),
+        place,
         modem: sim::Settings {
             personality: arguments.personality,
             network: NetworkSettings {

@@ -163,11 +163,13 @@ fn may_have_restarted(finding: &Finding) -> bool {
         | Finding::Busy { .. }
         | Finding::NoPermission { .. }
         | Finding::NotASerialPort { .. }
+        | Finding::SomebodysTerminal { .. }
         | Finding::PortFailed { .. }
         | Finding::Silent { .. }
         | Finding::NotAModem { .. }
         | Finding::NoSim
         | Finding::PinRequired { .. }
+        | Finding::PinRefused { .. }
         | Finding::PukRequired
         | Finding::WrongModem { .. }
         | Finding::WrongSim { .. }

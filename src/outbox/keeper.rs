@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use super::file::{self, Fingerprint, Held, Inode};
-use super::marks::{self, Writing, Written};
+use super::marks::{self, Writing};
 use super::opening::Open;
 use super::rows::{self, BATCH, Which};
 use super::trouble::Trouble;
@@ -78,7 +78,8 @@ pub(super) struct Due {
 pub(super) struct Said {
     pub(super) reading: Option<String>,
     pub(super) writing: Option<String>,
-    pub(super) refused: bool,
+    /// Rows that were named, as far as they are.
+    pub(super) rows: BTreeSet<i64>,
     pub(super) busy_since: Option<Instant>,
 }
 
@@ -298,7 +299,7 @@ impl<U: Upstream> Keeper<U> {
         let counter = || self.held.as_ref().and_then(Held::change_counter);
         let open = self.connect();
         let done = open.and_then(|open| marks::write(&open.connection, &writing, &*self.explain, counter));
-        let Written { refused, before } = match done {
+        let written = match done {
             Ok(written) => written,
             Err(trouble) => {
                 // The changes are asked for again; they are not mirrored yet.
@@ -307,13 +308,13 @@ impl<U: Upstream> Keeper<U> {
             }
         };
         // Nobody else has written since the last look: our own commit is no news.
-        if before.is_some() && before == self.counter {
-            self.counter = before.map(|counter| counter.wrapping_add(1));
+        if written.before.is_some() && written.before == self.counter {
+            self.counter = written.before.map(|counter| counter.wrapping_add(1));
         }
         self.marks.clear();
         self.answers.clear();
         self.written = Some(now);
-        self.writing_works(refused, now);
+        self.writing_works(&written, now);
         Ok(())
     }
 
@@ -344,6 +345,7 @@ impl<U: Upstream> Keeper<U> {
         self.bound = None;
         self.left = None;
         self.suspect = None;
+        self.said.rows.clear();
         self.marks.clear();
         self.answers.clear();
         self.unanswered.clear();

@@ -145,6 +145,8 @@ pub enum Sign {
     PortForbidden { device: String, group: Option<String> },
     /// Not a serial port.
     PortNoPort { device: String },
+    /// Somebody sits at it.
+    PortTerminal { device: String },
     /// It fails.
     PortFailed { device: String, error: String },
 
@@ -187,6 +189,8 @@ pub enum Sign {
     SimPin { tries: Option<u8> },
     /// It wants its PIN, and the next wrong one locks it.
     SimPinLastTry,
+    /// It did not take the configured PIN.
+    SimPinRefused { tries: Option<u8> },
     /// It wants its PUK.
     SimPuk,
     /// Another lock.
@@ -280,7 +284,7 @@ impl Sign {
             UsbNoDriver { .. } | UsbOtherPort { .. } | UsbModemManager { .. } | UsbNothing => Check::Usb,
             PortOpen { .. } | PortDaemon { .. } | PortDaemonTries { .. } | PortMissing { .. } => Check::Port,
             PortHeld { .. } | PortHeldUnseen { .. } | PortForbidden { .. } => Check::Port,
-            PortDaemonMute { .. } => Check::Port,
+            PortDaemonMute { .. } | PortTerminal { .. } => Check::Port,
             PortNoPort { .. } | PortFailed { .. } => Check::Port,
             Answers { .. } | Silent { .. } | Chatters { .. } | Rubbish { .. } => Check::Answer,
             SaysOkToAll { .. } | FellSilent { .. } | Restarts | WentAway { .. } => Check::Answer,
@@ -289,6 +293,7 @@ impl Sign {
             RadioOn | RadioOff { .. } => Check::Radio,
             SimReady { .. } | SimAbsent | SimPin { .. } | SimPinLastTry | SimPuk => Check::Sim,
             SimOtherLock { .. } | SimBusy | SimFailed { .. } | WrongSim { .. } => Check::Sim,
+            SimPinRefused { .. } => Check::Sim,
             Registered { .. } | Roaming { .. } | MessagesOnly { .. } => Check::Network,
             OnlySecondGeneration { .. } | Searching | NotRegistered | Denied => Check::Network,
             Signal { .. } | SignalWeak { .. } | SignalUnknown => Check::Signal,
@@ -338,12 +343,14 @@ impl Sign {
             Finding::Busy { device } => Sign::PortHeldUnseen { device },
             Finding::NoPermission { device } => Sign::PortForbidden { device, group: None },
             Finding::NotASerialPort { device } => Sign::PortNoPort { device },
+            Finding::SomebodysTerminal { device } => Sign::PortTerminal { device },
             Finding::PortFailed { device, error } => Sign::PortFailed { device, error },
             Finding::Silent { device } => Sign::Silent { device },
             Finding::NotAModem { device } => Sign::SaysOkToAll { device },
             Finding::NoSim => Sign::SimAbsent,
             Finding::PinRequired { tries: Some(1) } => Sign::SimPinLastTry,
             Finding::PinRequired { tries } => Sign::SimPin { tries },
+            Finding::PinRefused { tries } => Sign::SimPinRefused { tries },
             Finding::PukRequired => Sign::SimPuk,
             Finding::NotRegistered => Sign::Searching,
             Finding::RegistrationDenied => Sign::Denied,

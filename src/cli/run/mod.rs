@@ -1,24 +1,28 @@
 //! `beffroi run`: the daemon. Here and nowhere else lines, public files and the socket are wired to
 //! the gateway; each is a thread or a task of its own, and only the gateway writes the store.
 
-use std::path::{Path, PathBuf};
+mod pin;
+mod stopping;
+mod watchdog;
+
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, anyhow};
-use tokio::runtime::{Builder, Runtime};
-use tokio::signal::unix::{Signal, SignalKind, signal};
+use stopping::{Pulse, Signals, until_stopped};
+use tokio::runtime::Builder;
 use tokio::sync::{mpsc, oneshot};
 
 use super::config::told;
 use super::office::open_store;
 use super::{Failure, Screen};
-use crate::config::{Config, Device, Line};
+use crate::config::{Config, Device, Line, TriesUnknown};
 use crate::control::{self, Daemon};
 use crate::gateway::{self, FileUpstream, Handle, LineGone, LineSetup};
 use crate::intake::admit::Judge;
-use crate::line::{Event, LineName, Order};
+use crate::line::{Event, Finding, Health, LineName, Order};
 use crate::moment::Moment;
 use crate::wording::{self, Language};
 use crate::{modem, outbox, telemetry};
@@ -41,16 +45,18 @@ pub(super) fn run(_: &Arguments, configured: &Path, screen: &mut Screen) -> Resu
     telemetry::begin().map_err(|error| Failure::Usage(error.into()))?;
     let config = Config::read(configured)
         .map_err(|mistakes| Failure::Usage(told(mistakes, screen.language).into()))?;
-    let (_lock, store) = open_store(&config.store)?;
+    let (_lock, store) = open_store(&config.store, screen.language)?;
+    let pins = config.lines.iter().map(|line| pin::Source::of(line, &config.store, screen.language));
+    let pins: Vec<pin::Source> = pins.collect::<Result<_, _>>()?;
     let runtime = Builder::new_current_thread().enable_all().build()?;
     // Before anybody is told that it runs: who is told may ask it to stop at once.
     let signals = Signals::listen(&runtime)?;
     let mut tasks = Vec::new();
     let (alive, ended) = oneshot::channel::<()>();
     let lines = |handle: &Handle| {
-        let setups = config.lines.iter().enumerate().map(|(index, line)| {
+        let setups = config.lines.iter().zip(pins).enumerate().map(|(index, (line, pin))| {
             let (orders, inbox) = mpsc::channel(ORDERS);
-            tasks.push(line_task(line, index, handle.clone(), inbox));
+            tasks.push(line_task(line, pin, Wire { gateway: handle.clone(), index }, inbox));
             setup(line, orders)
         });
         setups.collect()
@@ -70,20 +76,23 @@ pub(super) fn run(_: &Arguments, configured: &Path, screen: &mut Screen) -> Resu
         tracing::warn!("no [[line]] is configured: work is taken in and waits");
     }
     sd_notify::notify(&[sd_notify::NotifyState::Ready])
-        .context("telling systemd that the daemon is ready")?;
+        .with_context(|| wording::say(screen.language, "run-systemd", &[]))?;
     tracing::info!(store = %config.store.display(), control = %config.control.display(), "running");
+    let turns = config.outboxes.iter().zip(&files).map(|(rules, file)| (rules.path.clone(), file.turns()));
+    let _watchdog = watchdog::start(&gateway, runtime.handle(), turns)?;
     let dead = runtime.block_on(until_stopped(&gateway, signals, ended, deaths))?;
     drop(server);
     for file in files {
         file.stop();
     }
-    thread.join().map_err(|_| anyhow!("the gateway's thread has died; the log says why"))?;
+    thread.join().map_err(|_| anyhow!(wording::say(screen.language, "run-died", &[])))?;
     tracing::info!("stopped");
-    dead.map_or(Ok(()), |path| Err(died_of(&path)))
+    dead.map_or(Ok(()), |path| Err(died_of(&path, screen.language)))
 }
 
-fn died_of(path: &Path) -> Failure {
-    Failure::Failed(anyhow!("the thread of {} has died; the log says why", path.display()))
+fn died_of(path: &Path, language: Language) -> Failure {
+    let values = [("path", path.display().to_string().into())];
+    Failure::Failed(anyhow!(wording::say(language, "run-outbox-died", &values)))
 }
 
 fn setup(line: &Line, orders: mpsc::Sender<Order>) -> LineSetup {
@@ -96,8 +105,8 @@ fn setup(line: &Line, orders: mpsc::Sender<Order>) -> LineSetup {
 
 fn line_task(
     line: &Line,
-    index: usize,
-    gateway: Handle,
+    pin: pin::Source,
+    wire: Wire,
     orders: mpsc::Receiver<Order>,
 ) -> impl Future<Output = ()> + Send + 'static {
     let settings = modem::Settings {
@@ -108,9 +117,18 @@ fn line_task(
         imei: line.imei.clone(),
         iccid: line.iccid.clone(),
         result_timeout: line.result_timeout,
+        pin: pin.pin.clone(),
+        pin_tries_unknown: match line.pin_tries_unknown {
+            TriesUnknown::Keep => modem::WhenUncounted::Keep,
+            TriesUnknown::Enter => modem::WhenUncounted::Enter,
+        },
     };
-    let wire = Wire { gateway, index };
-    modem::run(settings, orders, move |event| wire.tell(event))
+    modem::run(settings, orders, move |event| {
+        if matches!(event, Event::Health(Health::Down(Finding::PinRefused { .. }))) {
+            pin.refuse();
+        }
+        wire.tell(event);
+    })
 }
 
 /// From a line to the gateway. However the line ends, by a panic too, the gateway hears that it has.
@@ -138,7 +156,7 @@ fn open_files(
     config: &Config,
     gateway: &Handle,
     judge: &Arc<Judge>,
-    died: &mpsc::Sender<PathBuf>,
+    died: &mpsc::Sender<std::path::PathBuf>,
 ) -> Result<Vec<outbox::Handle>, Failure> {
     let language: Language = config.language.parse().unwrap_or(Language::French);
     let mut files = Vec::new();
@@ -175,19 +193,6 @@ fn open_files(
     Ok(files)
 }
 
-/// What asks the daemon to stop.
-struct Signals {
-    terminate: Signal,
-    interrupt: Signal,
-}
-
-impl Signals {
-    fn listen(runtime: &Runtime) -> std::io::Result<Self> {
-        let _inside = runtime.enter();
-        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
-    }
-}
-
 fn make_file(path: &Path) -> Result<(), Failure> {
     match outbox::create(path, outbox::Maker::Run) {
         Ok(_) => {}
@@ -196,77 +201,4 @@ fn make_file(path: &Path) -> Result<(), Failure> {
         Err(error) => tracing::error!(%error, "an outbox can't be used yet"),
     }
     Ok(())
-}
-
-/// Lives as long as the thread of an outbox.
-struct Pulse {
-    path: PathBuf,
-    died: mpsc::Sender<PathBuf>,
-}
-
-impl Drop for Pulse {
-    fn drop(&mut self) {
-        if self.died.try_send(self.path.clone()).is_err() {
-            tracing::debug!("an outbox ended after the daemon, or after another");
-        }
-    }
-}
-
-/// Until the gateway has ended: the first signal asks it to, the second does not wait for results.
-///
-/// An outbox whose thread dies before that ends the daemon too, in order: rows would come in and nobody
-/// would read them, and whoever started the daemon starts it anew. Its path is given then.
-async fn until_stopped(
-    gateway: &Handle,
-    mut signals: Signals,
-    mut ended: oneshot::Receiver<()>,
-    mut deaths: mpsc::Receiver<PathBuf>,
-) -> Result<Option<PathBuf>, Failure> {
-    let (mut dead, mut stopping) = (None, false);
-    loop {
-        tokio::select! {
-            _ = signals.terminate.recv() => {}
-            _ = signals.interrupt.recv() => {}
-            Some(path) = deaths.recv(), if !stopping => {
-                tracing::error!(path = %path.display(), "the thread of this outbox has died: the daemon ends");
-                dead = Some(path);
-            }
-            // The sender is dropped when the gateway's thread ends, however it does.
-            _ = &mut ended => return Ok(dead),
-        }
-        stopping = true;
-        tracing::info!("asked to stop; what is at the modem is finished first");
-        if let Err(error) = sd_notify::notify(&[sd_notify::NotifyState::Stopping]) {
-            tracing::warn!(%error, "systemd could not be told");
-        }
-        if gateway.stop().is_err() {
-            return Ok(dead);
-        }
-    }
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "tests may panic")]
-mod tests {
-    use super::*;
-    use crate::store::Store;
-
-    #[test]
-    fn an_outbox_whose_thread_dies_ends_the_daemon() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&folder.path().join("beffroi.db")).unwrap();
-        let (alive, ended) = oneshot::channel::<()>();
-        let (gateway, thread) = gateway::start(store, |_| Vec::new(), alive).unwrap();
-        let (died, deaths) = mpsc::channel(1);
-        let path = PathBuf::from("outbox.db");
-        let pulse = |path: &Path| Pulse { path: path.to_owned(), died: died.clone() };
-        let living = pulse(Path::new("other.db"));
-        drop(pulse(&path));
-        let runtime = Builder::new_current_thread().enable_all().build().unwrap();
-        let signals = Signals::listen(&runtime).unwrap();
-        let dead = runtime.block_on(until_stopped(&gateway, signals, ended, deaths)).unwrap();
-        assert_eq!(dead, Some(path));
-        thread.join().unwrap();
-        drop(living);
-    }
 }
