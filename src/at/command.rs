@@ -82,8 +82,16 @@ pub enum Command {
     Attention,
     /// `ATE0`, alone on its line.
     EchoOff,
+    /// `ATE1`, alone on its line.
+    EchoOn,
     /// `AT+CMEE=1`: errors as numbers.
     NumericErrors,
+    /// `AT+CMEE?`.
+    ErrorStyle,
+    /// `AT+CMEE=…`: 0 hides them, 1 shows numbers, 2 words.
+    SetErrorStyle(u8),
+    /// `AT+CFUN?`.
+    Functionality,
     /// `AT+CGMI`.
     Manufacturer,
     /// `AT+CGMM`.
@@ -100,14 +108,26 @@ pub enum Command {
     SubscriberId,
     /// `AT+CSMS=0`: what is shown needs no acknowledgement.
     PlainService,
+    /// `AT+CSMS?`.
+    Service,
+    /// `AT+CSMS=…`.
+    SetService(u8),
     /// `AT+CMGF=0`.
     PduMode,
+    /// `AT+CMGF=…`: 0 is PDU mode, 1 text mode.
+    SetMessageFormat(u8),
+    /// `AT+CMGF=?`.
+    MessageFormatSupport,
     /// `AT+CMGF?`.
     MessageFormat,
     /// `AT+CREG?`.
     Registration,
     /// `AT+CEREG?`.
     EpsRegistration,
+    /// `AT+CGREG?`.
+    PacketRegistration,
+    /// `AT+COPS?`.
+    Operator,
     /// `AT+CSCA?`.
     ServiceCentre,
     /// `AT+CNMI=?`.
@@ -118,6 +138,8 @@ pub enum Command {
     SetIndications(Indications),
     /// `AT+CPMS?`.
     Storage,
+    /// `AT+CPMS=?`.
+    StorageSupport,
     /// `AT+CSQ`.
     SignalQuality,
     /// A query that only some firmwares have: what follows `AT`.
@@ -130,6 +152,17 @@ impl Command {
         let fixed = match self {
             Self::Attention => "",
             Self::EchoOff => "E0",
+            Self::EchoOn => "E1",
+            Self::ErrorStyle => "+CMEE?",
+            Self::Functionality => "+CFUN?",
+            Self::Service => "+CSMS?",
+            Self::MessageFormatSupport => "+CMGF=?",
+            Self::PacketRegistration => "+CGREG?",
+            Self::Operator => "+COPS?",
+            Self::StorageSupport => "+CPMS=?",
+            Self::SetErrorStyle(style) => return format!("+CMEE={style}"),
+            Self::SetService(service) => return format!("+CSMS={service}"),
+            Self::SetMessageFormat(format) => return format!("+CMGF={format}"),
             Self::NumericErrors => "+CMEE=1",
             Self::Manufacturer => "+CGMI",
             Self::Model => "+CGMM",
@@ -187,6 +220,7 @@ impl Command {
         Duration::from_secs(match self {
             Self::Attention => 2,
             Self::PinState | Self::Registration | Self::EpsRegistration => 10,
+            Self::PacketRegistration | Self::Operator => 10,
             Self::EnterPin(_) => 20,
             Self::ServiceCentre | Self::PlainService | Self::PduMode | Self::SignalQuality => 5,
             _ => 5,
@@ -231,6 +265,9 @@ mod tests {
             (Command::IndicationSupport, b"AT+CNMI=?\r", Some("+CNMI")),
             (Command::SetIndications(all), b"AT+CNMI=2,1,0,1,0\r", Some("+CNMI")),
             (Command::SerialNumber, b"AT+CGSN\r", Some("+CGSN")),
+            (Command::EchoOn, b"ATE1\r", None),
+            (Command::SetErrorStyle(2), b"AT+CMEE=2\r", Some("+CMEE")),
+            (Command::StorageSupport, b"AT+CPMS=?\r", Some("+CPMS")),
             (Command::Special(Argument::new("^ICCID?").unwrap()), b"AT^ICCID?\r", Some("^ICCID")),
             (Command::EnterPin(Pin::new("0000").unwrap()), b"AT+CPIN=\"0000\"\r", Some("+CPIN")),
         ];

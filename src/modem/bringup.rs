@@ -326,13 +326,13 @@ fn registered(stat: u8) -> bool {
 }
 
 /// An IMEISV shares its first 14 digits with the IMEI (TS 23.003 §6.2).
-fn same_modem(expected: &str, found: &str) -> bool {
+pub(super) fn same_modem(expected: &str, found: &str) -> bool {
     let core = |text: &str| text.chars().filter(char::is_ascii_digit).take(14).collect::<String>();
     core(expected).len() == 14 && core(expected) == core(found)
 }
 
 /// Some show the ICCID without its check digit.
-fn same_sim(expected: &str, found: &str) -> bool {
+pub(super) fn same_sim(expected: &str, found: &str) -> bool {
     let plain = |text: &str| text.trim_end_matches(['F', 'f']).replace([' ', '-'], "");
     let (expected, found) = (plain(expected), plain(found));
     let long = expected.len() >= 18 && found.len() >= 18;

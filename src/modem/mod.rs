@@ -11,7 +11,9 @@ mod bringup;
 mod pdu;
 mod port;
 mod terminal;
-mod discover;
+pub mod discover;
+pub mod doctor;
+pub mod visit;
 mod shell;
 
 pub use crate::at::command::{NotAPin, Pin};
