@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::mistakes::{ToldMistakes, sentence};
 use super::{Failure, Screen};
-use crate::config::{Config, DEFAULT, Device, Mistakes};
+use crate::config::{Config, DEFAULT, Device, DropFormat, Mistakes};
 use crate::moment::show_duration;
 use crate::wording::Language;
 
@@ -73,6 +73,15 @@ fn summary(file: &Path, config: &Config, screen: &mut Screen) -> Result<(), Fail
         let allowed = outbox.services.as_ref().map_or(any.to_owned(), |names| names.join(", "));
         screen.line(&format!("  outbox    {} ({services}: {allowed})", outbox.path.display()))?;
     }
+    for drop in &config.drops {
+        let (service, lane) = (&drop.service, drop.lane);
+        let limit = match (drop.confirm_above, french) {
+            (0, _) => String::new(),
+            (limit, true) => format!(", confirmation au-delà de {limit}"),
+            (limit, false) => format!(", to be confirmed above {limit}"),
+        };
+        screen.line(&format!("  drop      {} ({service}, {lane}{limit})", drop.path.display()))?;
+    }
     let shown: Vec<String> = config
         .lines
         .iter()
@@ -124,9 +133,20 @@ fn as_json(config: &Config) -> serde_json::Value {
             })
         })
         .collect();
+    let drops: Vec<_> = config
+        .drops
+        .iter()
+        .map(|drop| {
+            json!({
+                "path": drop.path, "service": drop.service, "lane": drop.lane, "text": drop.text,
+                "where": drop.conditions, "phone": drop.phone, "confirm_above": drop.confirm_above,
+                "spool": drop.format == DropFormat::Spool, "keep": show_duration(drop.keep),
+            })
+        })
+        .collect();
     json!({
         "right": true, "store": config.store, "control": config.control, "language": config.language,
-        "services": services, "outboxes": outboxes, "lines": lines,
+        "services": services, "outboxes": outboxes, "drops": drops, "lines": lines,
     })
 }
 

@@ -107,6 +107,19 @@ fn french(problem: &Problem) -> String {
             "est dans le dossier de la base, où personne ne doit entrer: donnez-lui son propre dossier, par exemple outbox/outbox.db".to_owned()
         }
         Problem::PathTaken { .. } => "est déjà le chemin de la base (store): écrivez-en un autre".to_owned(),
+        Problem::FolderTaken { by } => {
+            let by = if *by == "the store" { "la base" } else { "une boîte d'envoi" };
+            format!("contient {by}: donnez aux fichiers déposés un dossier à eux, par exemple /var/lib/beffroi/drop")
+        }
+        Problem::NotInSpool => {
+            "ne sert qu'aux listes: avec format = \"spool\" chaque fichier apporte son destinataire et son texte; ôtez la clé".to_owned()
+        }
+        Problem::OpenBrace => {
+            "ouvre une accolade sans la fermer: écrivez {Colonne}, ou {{ pour une vraie accolade".to_owned()
+        }
+        Problem::BadWhere { found } => format!(
+            "«{found}» n'est pas une condition: écrivez COLONNE=VALEUR, par exemple where = [\"Professeur=Mme Petit\"]"
+        ),
         Problem::OnlyAsk => {
             "resend-once n'est pas dans cette version, qui n'a pour l'instant que ask: écrivez when_unknown = \"ask\"".to_owned()
         }

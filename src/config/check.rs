@@ -6,6 +6,7 @@ use std::collections::btree_map::Entry;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+use super::dropfolder::{Around, drops};
 use super::line::lines;
 use super::problem::Problem;
 use super::tree::{At, Keys, Reader, Section, nearest};
@@ -13,11 +14,13 @@ use super::{Config, Outbox, Service};
 use crate::message::{Lane, TextPolicy, WhenUnknown};
 use crate::moment::Zone;
 
-const TOP: Keys = &["language", "zone", "store", "control", "service", "outbox", "line"];
+const TOP: Keys = &["language", "zone", "store", "control", "service", "outbox", "drop", "line"];
 const STORE: Keys = &["path"];
 const CONTROL: Keys = &["socket"];
 const SERVICE: Keys = &["lane", "when_unknown", "text", "max_parts"];
 const OUTBOX: Keys = &["path", "services", "lanes", "group"];
+pub(super) const DROP: Keys =
+    &["path", "format", "service", "lane", "text", "where", "columns", "confirm_above", "keep"];
 pub(super) const LINE: Keys = &["name", "device", "imei", "iccid", "result_timeout"];
 
 /// Where a key belongs that stands in a section that has none of its name. Names that several
@@ -27,6 +30,7 @@ pub(super) const ELSEWHERE: &[(&str, Keys)] = &[
     ("[control]", CONTROL),
     ("[service.NAME]", SERVICE),
     ("[[outbox]]", &["services", "lanes", "group"]),
+    ("[[drop]]", &["format", "where", "columns", "confirm_above", "keep"]),
     ("[[line]]", &["device", "imei", "iccid", "result_timeout"]),
 ];
 
@@ -45,6 +49,9 @@ pub(super) fn config(reader: &mut Reader<'_>, top: &Section<'_>, folder: &Path) 
     let store = store(reader, top, folder);
     let control = control(reader, top, folder);
     let outboxes = outboxes(reader, top, folder, store.as_deref(), &services);
+    let around =
+        Around { folder, store: store.as_deref(), services: &services, outboxes: outboxes.as_slice() };
+    let drops = drops(reader, top, &around);
     let lines = lines(reader, top, folder);
     let store = store?;
     let beside = store.parent().unwrap_or(folder);
@@ -52,7 +59,7 @@ pub(super) fn config(reader: &mut Reader<'_>, top: &Section<'_>, folder: &Path) 
     let default_outbox =
         || Outbox { path: beside.join("outbox").join("outbox.db"), services: None, lanes: None, group: None };
     let outboxes = if outboxes.is_empty() { vec![default_outbox()] } else { outboxes };
-    Some(Config { store, control, language, zone, services, outboxes, lines })
+    Some(Config { store, control, language, zone, services, outboxes, drops, lines })
 }
 
 fn language(reader: &mut Reader<'_>, top: &Section<'_>) -> String {
@@ -241,7 +248,7 @@ pub(super) fn path(
 }
 
 /// One of an enumeration's words, if the key is there.
-fn word<T: FromStr>(
+pub(super) fn word<T: FromStr>(
     reader: &mut Reader<'_>,
     section: &Section<'_>,
     key: &str,
@@ -256,7 +263,7 @@ fn word<T: FromStr>(
     parsed
 }
 
-fn not_one_of(found: &str, known: impl Iterator<Item = &'static str> + Clone) -> Problem {
+pub(super) fn not_one_of(found: &str, known: impl Iterator<Item = &'static str> + Clone) -> Problem {
     Problem::NotOneOf {
         found: found.to_owned(),
         nearest: nearest(found, known.clone()),

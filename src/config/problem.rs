@@ -141,6 +141,20 @@ pub enum Problem {
         /// Which.
         by: &'static str,
     },
+    /// A folder that is needed for another thing.
+    FolderTaken {
+        /// Which.
+        by: &'static str,
+    },
+    /// A key that only lists have, in a drop folder of single SMS.
+    NotInSpool,
+    /// A brace that is not closed.
+    OpenBrace,
+    /// Not `COLUMN=VALUE`.
+    BadWhere {
+        /// As written.
+        found: String,
+    },
     /// `resend-once`, which this version has not.
     OnlyAsk,
 }
@@ -246,6 +260,16 @@ impl fmt::Display for Problem {
                 "lies in the store's own folder, which no producer may enter: give it a folder of its own, as in outbox/outbox.db",
             ),
             Problem::PathTaken { by } => write!(f, "is the path of {by} already: write another"),
+            Problem::FolderTaken { by } => {
+                write!(f, "holds {by}: give the dropped files a folder of their own, as in /var/lib/beffroi/drop")
+            }
+            Problem::NotInSpool => {
+                f.write_str("is for lists: with format = \"spool\" each file brings its own recipient and text; leave the key out")
+            }
+            Problem::OpenBrace => f.write_str("opens a brace without closing it: write {Column}, or {{ for a brace itself"),
+            Problem::BadWhere { found } => {
+                write!(f, "\"{found}\" is no condition: write COLUMN=VALUE, as in where = [\"Professeur=Mme Petit\"]")
+            }
             Problem::OnlyAsk => f.write_str(
                 "resend-once is not in this version, which has only ask so far: write when_unknown = \"ask\"",
             ),
