@@ -350,3 +350,76 @@ demo-kept = kept: { $folder }
 demo-not-ready = the daemon has not found its modem in time:
 demo-died = the daemon has ended by itself ({ $how }); its last words:
 demo-killed = the daemon did not end within { $how } s and was killed; its last words:
+
+## The drop folder
+
+waits-many = { $recipients } people would get this message, while { $limit } at most go without a confirmation
+waits-repeated = the same content as { $file }, taken at { $at }: nothing is sent a second time
+
+spool-no_recipient = { $file }: no recipient (a line To:, or a file name OUT and the number)
+spool-too_many_recipients = { $file }: too many recipients, { $limit } at most
+spool-not_text = { $file }: not text in the alphabet that it names
+spool-alphabet = { $file }: the alphabet "{ $alphabet }" is not read; ISO, UTF-8 and UCS2 are
+spool-backup = { $file }: the smsbackup format is not read; put a text file (OUT and the number, .txt)
+
+notice-state-waiting = waits for a confirmation
+notice-state-open = accepted
+notice-state-cancelled = cancelled
+notice-state-expired = not confirmed in time
+
+drop-no-phone-column = { $file }: no telephone column among: { $columns }; the administrator can name it (columns under [[drop]])
+drop-column-line = line
+drop-column-sent = sent at
+drop-column-delivered = delivered at
+drop-state-waits = waits for a confirmation
+drop-told-before = told before by an earlier file
+drop-title = { $file }, taken at { $at }
+drop-refused = REFUSED, nothing is sent: { $problem }
+drop-waits = WAITING, nothing has gone.
+drop-expired = Nobody confirmed before { $at }: nothing has gone. To send it, put the file there again.
+drop-cancelled = Cancelled by a person.
+drop-nobody = REFUSED: no row can get an SMS, nobody is told.
+drop-size = { $messages ->
+        [one] { $messages } message
+       *[other] { $messages } messages
+    }, { $sms } SMS:
+drop-already = { $already ->
+        [one] { $already } person was told before by an earlier file: nothing is sent again.
+       *[other] { $already } people were told before by an earlier file: nothing is sent again.
+    }
+drop-notice = To stop all of it: beffroi notice cancel { $notice }
+drop-ways = To send it, before { $at }, either
+drop-ways-again = To send it all the same, before { $at }, either
+drop-way-rename = {"  "}- rename { $file } to { $ok }, in this folder;
+drop-way-confirm = {"  "}- or ask the administrator for the command: beffroi notice confirm { $notice }
+drop-way-none = Without an answer nothing goes, and the file moves to { $refused }/.
+drop-row = { $line ->
+        [none] { $whose }
+       *[other] line { $line } ({ $whose })
+    }: { $cause }
+drop-table = Row by row: { $table }
+drop-until = File and results are removed after { $at }.
+
+## Commands: notice
+
+notice-none = no notice
+notice-head = notice { $notice } "{ $name }" (service { $service }, lane { $lane }): { $state }
+notice-file = file { $file }, of { $at }
+notice-until = to be confirmed before { $at }: beffroi notice confirm { $notice }
+notice-confirmed = notice { $notice } confirmed: { $messages ->
+        [one] { $messages } message taken
+       *[other] { $messages } messages taken
+    }
+notice-not-waiting = notice { $notice } does not wait for anything ({ $state })
+notice-cancelled = notice { $notice } cancelled: { $cancelled ->
+        [one] { $cancelled } message will not go
+       *[other] { $cancelled } messages will not go
+    }{ $gone ->
+        [0] {""}
+       *[other] , { $gone } had gone already
+    }
+notice-too-late = notice { $notice }: too late to cancel ({ $state })
+notice-no-such = there is no notice { $notice }
+column-messages = messages
+column-refused = refused
+column-file = file

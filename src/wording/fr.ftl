@@ -354,3 +354,77 @@ demo-kept = conservé : { $folder }
 demo-not-ready = le service n'a pas trouvé son modem à temps :
 demo-died = le service s'est arrêté de lui-même ({ $how }) ; ses derniers mots :
 demo-killed = le service ne s'est pas arrêté en { $how } s et a été tué ; ses derniers mots :
+
+## Le dossier de dépôt
+
+waits-many = { $recipients } personnes recevraient ce message, alors que { $limit } au plus partent sans confirmation
+waits-repeated = même contenu que { $file }, pris le { $at } : rien n'est envoyé une seconde fois
+
+spool-no_recipient = { $file } : aucun destinataire (une ligne To:, ou un nom de fichier OUT suivi du numéro)
+spool-too_many_recipients = { $file } : trop de destinataires, { $limit } au plus
+spool-not_text = { $file } : ce n'est pas du texte dans l'alphabet annoncé
+spool-alphabet = { $file } : l'alphabet « { $alphabet } » n'est pas lu ; ISO, UTF-8 et UCS2 le sont
+spool-backup = { $file } : le format smsbackup n'est pas lu ; déposer un fichier texte (OUT suivi du numéro, .txt)
+
+notice-state-waiting = attend une confirmation
+notice-state-open = accepté
+notice-state-cancelled = annulé
+notice-state-expired = non confirmé à temps
+
+drop-no-phone-column = { $file } : aucune colonne de téléphone parmi : { $columns } ; l'administrateur peut la nommer (columns sous [[drop]])
+drop-column-line = ligne
+drop-column-sent = envoyé le
+drop-column-delivered = reçu le
+drop-state-waits = attend une confirmation
+drop-told-before = déjà prévenu par un fichier précédent
+drop-title = { $file }, pris le { $at }
+drop-refused = REFUSÉ, rien n'est envoyé : { $problem }
+drop-waits = EN ATTENTE, rien n'est parti.
+drop-expired = Personne n'a confirmé avant le { $at } : rien n'est parti. Pour l'envoyer, déposer à nouveau le fichier.
+drop-cancelled = Annulé par une personne.
+drop-nobody = REFUSÉ : aucune ligne ne peut recevoir de SMS, personne n'est prévenu.
+drop-size = { $messages ->
+        [one] { $messages } message
+       *[other] { $messages } messages
+    }, { $sms } SMS :
+drop-already = { $already ->
+        [one] { $already } personne a déjà été prévenue par un fichier précédent : rien ne lui est renvoyé.
+       *[other] { $already } personnes ont déjà été prévenues par un fichier précédent : rien ne leur est renvoyé.
+    }
+drop-notice = Pour tout arrêter : beffroi notice cancel { $notice }
+drop-ways = Pour l'envoyer, avant le { $at }, au choix :
+drop-ways-again = Pour l'envoyer tout de même, avant le { $at }, au choix :
+drop-way-rename = {"  "}- renommer { $file } en { $ok }, ici même ;
+drop-way-confirm = {"  "}- demander à l'administrateur la commande : beffroi notice confirm { $notice }
+drop-way-none = Sans réponse, rien ne part, et le fichier va dans { $refused }/.
+drop-row = { $line ->
+        [none] { $whose }
+       *[other] ligne { $line } ({ $whose })
+    } : { $cause }
+drop-table = Ligne par ligne : { $table }
+drop-until = Fichier et résultats sont effacés après le { $at }.
+
+## Commandes : notice
+
+notice-none = aucun avis
+notice-head = avis n° { $notice } « { $name } » (service { $service }, file { $lane }) : { $state }
+notice-file = fichier { $file }, du { $at }
+notice-until = à confirmer avant le { $at } : beffroi notice confirm { $notice }
+notice-confirmed = avis n° { $notice } confirmé : { $messages ->
+        [one] { $messages } message accepté
+       *[other] { $messages } messages acceptés
+    }
+notice-not-waiting = avis n° { $notice } : il n'attend rien ({ $state })
+notice-cancelled = avis n° { $notice } annulé : { $cancelled ->
+        [one] { $cancelled } message ne partira pas
+       *[other] { $cancelled } messages ne partiront pas
+    }{ $gone ->
+        [0] {""}
+        [one] , { $gone } était déjà parti
+       *[other] , { $gone } étaient déjà partis
+    }
+notice-too-late = avis n° { $notice } : trop tard pour l'annuler ({ $state })
+notice-no-such = il n'y a pas d'avis n° { $notice }
+column-messages = messages
+column-refused = refusés
+column-file = fichier

@@ -1,0 +1,389 @@
+//! The steps of one folder: take what is complete, tell what became of it, move it away, forget it. Each
+//! step reads from the store what is true before it does anything, and may be the last.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use super::folder::{Content, Folder};
+use super::plan::{Desk, fingerprint, folder_key};
+use super::telling::{Outcome, Reader as Teller};
+use super::thread::Settings;
+use super::watchlist::{Entry, Watchlist};
+use super::{Gone, Upstream, names};
+use crate::moment::Moment;
+use crate::store::{DropId, DropRecord, Place, Reader, StoreError};
+
+/// Results are written at most so often.
+const TELL_EVERY: Duration = Duration::from_secs(3);
+
+/// Where a file went that is nowhere any more.
+const NOWHERE: &str = "";
+
+/// Names that are tried for a file where strangers' files are in the way.
+const MOST_NAMES: u32 = 20;
+
+/// One folder and what is remembered of it; whatever is forgotten is read again.
+pub(super) struct Keeper<U> {
+    settings: Settings,
+    upstream: U,
+    watchlist: Watchlist,
+    /// What stands in the results.
+    told: BTreeMap<DropId, [String; 2]>,
+    told_at: Option<Instant>,
+    /// States have moved since then.
+    moved: bool,
+    /// What the log was told of, so that it is told once.
+    troubles: BTreeSet<String>,
+}
+
+impl<U: Upstream> Keeper<U> {
+    pub(super) fn new(settings: Settings, upstream: U) -> Self {
+        Self {
+            settings,
+            upstream,
+            watchlist: Watchlist::default(),
+            told: BTreeMap::new(),
+            told_at: None,
+            moved: true,
+            troubles: BTreeSet::new(),
+        }
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.settings.rules.path
+    }
+
+    /// States have moved.
+    pub(super) fn moved(&mut self) {
+        self.moved = true;
+    }
+
+    /// One look at the folder and all that follows from it; when to look again at the latest.
+    pub(super) fn look(&mut self, now: Instant, at: Moment) -> Result<Option<Duration>, Gone> {
+        let folder = match Folder::open(self.path()) {
+            Ok(folder) => folder,
+            Err(error) => {
+                self.trouble(
+                    "folder",
+                    &format!("the drop folder can't be used: {error}; what is put there waits"),
+                );
+                return Ok(None);
+            }
+        };
+        self.mended("folder", "the drop folder can be used again");
+        let listing = match folder.list() {
+            Ok(listing) => listing,
+            Err(error) => {
+                self.trouble(
+                    "list",
+                    &format!("the drop folder can't be read: {error}; what is put there waits"),
+                );
+                return Ok(None);
+            }
+        };
+        self.mended("list", "the drop folder can be read again");
+        let store = match Reader::open(&self.settings.store) {
+            Ok(store) => store,
+            Err(error) => {
+                self.trouble("store", &format!("the store can't be read: {error}"));
+                return Ok(None);
+            }
+        };
+        let done = self.steps(&folder, &listing, &store, now, at)?;
+        Ok(match done {
+            Ok(again) => {
+                self.mended("store", "the store can be read again");
+                again
+            }
+            Err(error) => {
+                self.trouble("store", &format!("the store can't be read: {error}"));
+                None
+            }
+        })
+    }
+
+    fn steps(
+        &mut self,
+        folder: &Folder,
+        listing: &[Entry],
+        store: &Reader,
+        now: Instant,
+        at: Moment,
+    ) -> Result<Result<Option<Duration>, StoreError>, Gone> {
+        let records = match self.expire(store, at)? {
+            Ok(records) => records,
+            Err(error) => return Ok(Err(error)),
+        };
+        for record in &records {
+            self.go_on(record)?;
+        }
+        let look = self.watchlist.look(listing, now);
+        for entry in &look.odd {
+            let name = names::redacted(&entry.name);
+            tracing::warn!(folder = %self.path().display(), %name, "only plain files are taken; this is left where it is");
+        }
+        // What was taken leaves first: a file that comes under the same name is another one.
+        self.settle(folder, &records, store)?;
+        for entry in &look.ready {
+            self.take(folder, entry, at)?;
+        }
+        if !look.ready.is_empty() {
+            match store.drops(&folder_key(&self.settings.rules)) {
+                Ok(records) => self.settle(folder, &records, store)?,
+                Err(error) => return Ok(Err(error)),
+            }
+        }
+        let told = self.tell(folder, store, now, at);
+        self.forget(folder, &records, at)?;
+        let until_telling =
+            self.moved.then(|| self.told_at.map(|told| TELL_EVERY.saturating_sub(now - told)));
+        let again = [look.again_in, until_telling.flatten()].into_iter().flatten().min();
+        Ok(told.map(|()| again))
+    }
+
+    /// What is known of the folder, once what was waited for too long has ended.
+    fn expire(&mut self, store: &Reader, at: Moment) -> Result<Result<Vec<DropRecord>, StoreError>, Gone> {
+        let key = folder_key(&self.settings.rules);
+        match store.first_expiry() {
+            Ok(Some(until)) if until <= at => {
+                self.upstream.expire()?;
+                self.moved = true;
+            }
+            Ok(_) => {}
+            Err(error) => return Ok(Err(error)),
+        }
+        Ok(store.drops(&key))
+    }
+
+    /// The rest of a long notice becomes messages.
+    fn go_on(&self, record: &DropRecord) -> Result<(), Gone> {
+        if let (Some(notice), 1..) = (record.notice, record.left) {
+            while self.upstream.go_on(notice)? > 0 {}
+        }
+        Ok(())
+    }
+
+    /// Reads a complete file and hands it over.
+    pub(super) fn take(&mut self, folder: &Folder, entry: &Entry, at: Moment) -> Result<(), Gone> {
+        let name = names::redacted(&entry.name);
+        let content = match folder.read(None, entry) {
+            Ok(content) => content,
+            Err(error) => {
+                self.trouble(
+                    &format!("read {}", entry.name),
+                    &format!("{name} can't be read: {error}; it waits"),
+                );
+                return Ok(());
+            }
+        };
+        self.troubles.remove(&format!("read {}", entry.name));
+        let message = |admission| self.upstream.message(admission);
+        let desk = Desk {
+            rules: &self.settings.rules,
+            judge: &self.settings.judge,
+            language: self.settings.language,
+            now: at,
+            message: &message,
+        };
+        let file = match content {
+            Content::Stirred => {
+                self.watchlist.stirred(entry);
+                return Ok(());
+            }
+            Content::TooLarge => desk.unread(&entry.name, &unread(entry)),
+            Content::Whole(octets) => desk.read(&entry.name, &octets),
+        };
+        let standing = self.upstream.take(file)?;
+        tracing::info!(folder = %self.path().display(), %name, drop = standing.drop.0,
+            notice = standing.notice.map(|notice| notice.0), "a dropped file was taken");
+        if let (Some(notice), 1..) = (standing.notice, standing.left) {
+            while self.upstream.go_on(notice)? > 0 {}
+        }
+        self.watchlist.done(entry);
+        self.moved = true;
+        self.told_at = None;
+        Ok(())
+    }
+
+    /// What does not stay leaves the folder, its results written before.
+    pub(super) fn settle(
+        &mut self,
+        folder: &Folder,
+        records: &[DropRecord],
+        store: &Reader,
+    ) -> Result<(), Gone> {
+        for record in records.iter().filter(|record| record.moved_to.is_none()) {
+            let below = match record.place {
+                Place::Stays => continue,
+                Place::Done => names::DONE,
+                Place::Refused => names::REFUSED,
+            };
+            match self.move_away(folder, record, below, store) {
+                Ok(place) => {
+                    self.troubles.remove("move");
+                    self.upstream.moved(record.id, place)?;
+                }
+                Err(error) => {
+                    let name = names::redacted(&record.file);
+                    let what = format!(
+                        "{name} was taken but can't be moved to {below}/: {error}; it is not taken twice"
+                    );
+                    self.trouble("move", &what);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Where the file is then. A process may have died after the move and before it said so.
+    fn move_away(
+        &mut self,
+        folder: &Folder,
+        record: &DropRecord,
+        below: &str,
+        store: &Reader,
+    ) -> io::Result<String> {
+        let extension = names::parts(&record.file).1;
+        for number in 0..MOST_NAMES {
+            let to = match number {
+                0 => format!("{}{extension}", record.stem),
+                _ => format!("{}-{number}{extension}", record.stem),
+            };
+            let there = format!("{below}/{to}");
+            match content(folder, Some(below), &to)? {
+                Some(found) if found == record.fingerprint => return Ok(there),
+                // A stranger's.
+                Some(_) => continue,
+                None => {}
+            }
+            // Whoever put it there may have taken it away, or put another in its place.
+            if content(folder, None, &record.file)?.is_none_or(|found| found != record.fingerprint) {
+                return Ok(NOWHERE.to_owned());
+            }
+            self.write(folder, record, store);
+            folder.move_into(&record.file, below, &to)?;
+            return Ok(there);
+        }
+        Err(io::ErrorKind::AlreadyExists.into())
+    }
+
+    /// Writes what is news in the results of every file, at most every few seconds.
+    fn tell(&mut self, folder: &Folder, store: &Reader, now: Instant, at: Moment) -> Result<(), StoreError> {
+        let due = self.told_at.is_none_or(|told| now.saturating_duration_since(told) >= TELL_EVERY);
+        if !self.moved || !due {
+            return Ok(());
+        }
+        let records = store.drops(&folder_key(&self.settings.rules))?;
+        self.told.retain(|drop, _| records.iter().any(|record| record.id == *drop));
+        let mut all = true;
+        let keep = self.settings.rules.keep;
+        for record in records.iter().filter(|record| !is_over(record, keep, at)) {
+            all &= self.write(folder, record, store);
+        }
+        self.told_at = Some(now);
+        self.moved = !all;
+        Ok(())
+    }
+
+    /// Whether the results of a file stand as they should.
+    pub(super) fn write(&mut self, folder: &Folder, record: &DropRecord, store: &Reader) -> bool {
+        let texts = match self.results(record, store) {
+            Ok(texts) => texts,
+            Err(error) => {
+                self.trouble("store", &format!("the store can't be read: {error}"));
+                return false;
+            }
+        };
+        let files = names::results(&record.stem, self.settings.language);
+        let known = self.told.get(&record.id).cloned().unwrap_or_default();
+        for ((name, text), known) in files.iter().zip(&texts).zip(&known) {
+            if text == known {
+                continue;
+            }
+            if let Err(error) = folder.write(name, text.as_bytes()) {
+                self.trouble("write", &format!("no result can be written: {error}; what was taken goes on"));
+                return false;
+            }
+        }
+        self.mended("write", "results can be written again");
+        self.told.insert(record.id, texts);
+        true
+    }
+
+    fn results(&self, record: &DropRecord, store: &Reader) -> Result<[String; 2], StoreError> {
+        // Expiry is the store's to say, by a step of its own: no clock here.
+        let notice = match record.notice {
+            Some(notice) => store.notice(notice, Moment::from_millis(i64::MIN))?,
+            None => None,
+        };
+        let rows = match record.notice {
+            Some(notice) => store.notice_rows(notice)?,
+            None => Vec::new(),
+        };
+        let until = record.since.plus(self.settings.rules.keep);
+        let outcome = Outcome { record, notice: notice.as_ref(), rows: &rows, until };
+        let teller = Teller { language: self.settings.language, zone: &self.settings.zone };
+        Ok([teller.table(&outcome), teller.page(&outcome)])
+    }
+
+    /// What was kept long enough goes, results first, the record last.
+    fn forget(&mut self, folder: &Folder, records: &[DropRecord], at: Moment) -> Result<(), Gone> {
+        let keep = self.settings.rules.keep;
+        for record in records.iter().filter(|record| is_over(record, keep, at)) {
+            let Some(moved_to) = &record.moved_to else { continue };
+            let mut done: io::Result<()> = Ok(());
+            for name in names::results(&record.stem, self.settings.language) {
+                done = done.and_then(|()| folder.remove(None, &name));
+            }
+            if let Some((below, name)) = moved_to.split_once('/') {
+                done = done.and_then(|()| folder.remove(Some(below), name));
+            }
+            match done {
+                Ok(()) => {
+                    self.told.remove(&record.id);
+                    self.upstream.forget(record.id)?;
+                }
+                Err(error) => {
+                    self.trouble("remove", &format!("what was kept long enough can't be removed: {error}"));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells the log once, until it is mended.
+    fn trouble(&mut self, key: &str, what: &str) {
+        if self.troubles.insert(key.to_owned()) {
+            tracing::error!(folder = %self.path().display(), "{what}");
+        }
+    }
+
+    fn mended(&mut self, key: &str, what: &str) {
+        if self.troubles.remove(key) {
+            tracing::info!(folder = %self.path().display(), "{what}");
+        }
+    }
+}
+
+/// The fingerprint of a plain file of that name, if there is one.
+fn content(folder: &Folder, below: Option<&str>, name: &str) -> io::Result<Option<String>> {
+    let Some(entry) = folder.entry(below, name)? else { return Ok(None) };
+    match folder.read(below, &entry)? {
+        Content::Whole(octets) => Ok(Some(fingerprint(&octets))),
+        Content::TooLarge => Ok(Some(format!("unread {}", unread(&entry)))),
+        Content::Stirred => Err(io::ErrorKind::ResourceBusy.into()),
+    }
+}
+
+/// A file that could not be moved away is known for ever: it would be taken anew.
+fn is_over(record: &DropRecord, keep: Duration, at: Moment) -> bool {
+    record.moved_to.is_some() && record.place != Place::Stays && record.since.plus(keep) <= at
+}
+
+/// What tells a file that is too large from others.
+fn unread(entry: &Entry) -> String {
+    let identity = entry.identity;
+    format!("{}:{}:{}:{}", identity.device, identity.inode, identity.size, identity.modified)
+}
