@@ -14,6 +14,7 @@ mod fates;
 mod man;
 mod message;
 mod mistakes;
+mod notice;
 mod office;
 mod roster;
 mod run;
@@ -50,6 +51,8 @@ enum Command {
     Roster(roster::Arguments),
     /// Messages: a list, the story of one, taking one back.
     Message(message::Arguments),
+    /// Notices of dropped files: a list, the story of one, letting one go, taking one back.
+    Notice(notice::Arguments),
     /// Proves from modems' journals and a store: none twice, none lost, none late.
     Audit(audit::Arguments),
     /// What a text costs.
@@ -75,6 +78,7 @@ pub fn main() -> ExitCode {
         Command::Send(command) => send::run(&command, &arguments.config, &mut screen),
         Command::Roster(command) => roster::run(&command, &arguments.config, &mut screen),
         Command::Message(command) => message::run(&command, &arguments.config, &mut screen),
+        Command::Notice(command) => notice::run(&command, &arguments.config, &mut screen),
         Command::Audit(command) => audit::run(&command, &mut screen),
         Command::Text(command) => text::run(&command, &mut screen),
         Command::Completions(command) => completions::run(&command, &mut screen),

@@ -13,6 +13,7 @@ use crate::line::{Health, LineName};
 use crate::message::{Lane, MessageId, Reason, State};
 use crate::moment::Moment;
 use crate::phone::PhoneNumber;
+use crate::store::{NoticeId, NoticeState, WaitCause};
 
 /// What somebody wants of the daemon.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +47,26 @@ pub enum Request {
         /// Its number.
         message: MessageId,
     },
+    /// Notices, newest first: [`Response::Notices`].
+    Notices {
+        /// At most so many.
+        limit: u32,
+    },
+    /// One notice and its rows: [`Response::Notice`].
+    ShowNotice {
+        /// Its number.
+        notice: NoticeId,
+    },
+    /// A waiting notice may go: [`Response::NoticeConfirmed`] or [`Response::NoticeEnded`].
+    ConfirmNotice {
+        /// Its number.
+        notice: NoticeId,
+    },
+    /// Take a notice back: [`Response::NoticeCancelled`] or [`Response::NoticeEnded`].
+    CancelNotice {
+        /// Its number.
+        notice: NoticeId,
+    },
     /// A restored store may work again: [`Response::Released`].
     AcceptRestore {
         /// What becomes of the messages that were held.
@@ -58,8 +79,15 @@ impl Request {
     /// The right it asks for.
     pub const fn needs(&self) -> Right {
         match self {
-            Request::Status | Request::List { .. } | Request::Show { .. } => Right::Ask,
-            Request::Send(_) | Request::Cancel { .. } => Right::Send,
+            Request::Status
+            | Request::List { .. }
+            | Request::Show { .. }
+            | Request::Notices { .. }
+            | Request::ShowNotice { .. } => Right::Ask,
+            Request::Send(_)
+            | Request::Cancel { .. }
+            | Request::ConfirmNotice { .. }
+            | Request::CancelNotice { .. } => Right::Send,
             Request::AcceptRestore { .. } => Right::All,
         }
     }
@@ -160,6 +188,32 @@ pub enum Response {
         /// Messages that stay held.
         held: u64,
     },
+    /// Notices.
+    Notices {
+        /// Newest first.
+        notices: Vec<NoticeSummary>,
+    },
+    /// One notice.
+    Notice(NoticeDetail),
+    /// A notice goes now.
+    NoticeConfirmed {
+        /// Messages that it has.
+        messages: u32,
+    },
+    /// No more of a notice goes.
+    NoticeCancelled {
+        /// Messages that will not go.
+        cancelled: u32,
+        /// Messages that had gone.
+        gone: u32,
+    },
+    /// It does not wait, or had ended: nothing was changed.
+    NoticeEnded {
+        /// How it stands.
+        state: NoticeState,
+    },
+    /// No notice has that number.
+    NoSuchNotice,
     /// No message has that number.
     NoSuchMessage,
     /// The asker may not.
@@ -243,6 +297,70 @@ pub struct Summary {
     pub sent_at: Option<Moment>,
     /// When the last part was reported received.
     pub delivered_at: Option<Moment>,
+}
+
+/// A notice in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeSummary {
+    /// Its number.
+    pub notice: NoticeId,
+    /// What its messages are called by.
+    pub name: String,
+    /// How it stands.
+    pub state: NoticeState,
+    /// Why it waits, or waited.
+    pub cause: Option<WaitCause>,
+    /// Who speaks.
+    pub service: String,
+    /// How urgent.
+    pub lane: Lane,
+    /// The file that it came in, while that is kept.
+    pub file: Option<String>,
+    /// When it was made.
+    pub made_at: Moment,
+    /// Until when it may be confirmed, where it had to be.
+    pub until: Option<Moment>,
+    /// Messages that it has or would have.
+    pub messages: u32,
+    /// Rows that get none.
+    pub refused: u32,
+}
+
+/// A notice and its rows, while its file is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeDetail {
+    /// As in a list.
+    pub summary: NoticeSummary,
+    /// How many rows are in which state.
+    pub states: BTreeMap<State, u32>,
+    /// At most [`super::MAX_NOTICE_ROWS`], in the order of the file.
+    pub rows: Vec<NoticeLine>,
+}
+
+/// A row of a notice.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeLine {
+    /// Lines of the file.
+    pub lines: Vec<u64>,
+    /// Whose they are.
+    pub names: Vec<String>,
+    /// As one dials it, or as it was typed.
+    pub number: String,
+    /// `new`: no message yet.
+    pub state: State,
+    /// Why.
+    pub reason: Option<Reason>,
+    /// Its message.
+    pub message: Option<MessageId>,
+    /// That message is one of before.
+    pub already: bool,
+}
+
+/// Shows nobody.
+impl fmt::Debug for NoticeLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "NoticeLine(lines {:?}, {})", self.lines, self.state)
+    }
 }
 
 /// A message and its history.
