@@ -16,8 +16,9 @@ use super::office::open_store;
 use super::{Failure, Screen};
 use crate::config::{Config, Device, Line};
 use crate::control::{self, Daemon};
-use crate::gateway::{self, FileUpstream, Handle, LineGone, LineSetup};
+use crate::gateway::{self, DropUpstream, FileUpstream, Handle, LineGone, LineSetup};
 use crate::intake::admit::Judge;
+use crate::intake::dropfolder;
 use crate::line::{Event, LineName, Order};
 use crate::moment::Moment;
 use crate::wording::{self, Language};
@@ -61,6 +62,7 @@ pub(super) fn run(_: &Arguments, configured: &Path, screen: &mut Screen) -> Resu
     }
     let judge = Arc::new(Judge::new(&config));
     let files = open_files(&config, &gateway, &judge)?;
+    let drops = open_drops(&config, &gateway, &judge)?;
     let since = Moment::from_system(SystemTime::now());
     let daemon = Daemon { gateway: gateway.clone(), judge, store: config.store.clone(), since };
     let server = control::serve(&config.control, move |peer, request| daemon.answer(&peer, request))?;
@@ -75,6 +77,9 @@ pub(super) fn run(_: &Arguments, configured: &Path, screen: &mut Screen) -> Resu
     drop(server);
     for file in files {
         file.stop();
+    }
+    for drop in drops {
+        drop.stop();
     }
     thread.join().map_err(|_| anyhow!("the gateway's thread has died; the log says why"))?;
     tracing::info!("stopped");
@@ -168,6 +173,29 @@ fn open_files(config: &Config, gateway: &Handle, judge: &Arc<Judge>) -> Result<V
         }
     }
     Ok(files)
+}
+
+/// Starts a thread for each drop folder.
+fn open_drops(
+    config: &Config,
+    gateway: &Handle,
+    judge: &Arc<Judge>,
+) -> Result<Vec<dropfolder::Handle>, Failure> {
+    let mut drops = Vec::new();
+    for rules in &config.drops {
+        let settings = dropfolder::Settings {
+            rules: rules.clone(),
+            judge: Arc::clone(judge),
+            store: config.store.clone(),
+            language: config.language.parse().unwrap_or(Language::French),
+            zone: config.zone.clone(),
+        };
+        let drop = dropfolder::start(settings, DropUpstream { gateway: gateway.clone() })?;
+        let bell = drop.bell();
+        gateway.hang_bell(move || bell.ring())?;
+        drops.push(drop);
+    }
+    Ok(drops)
 }
 
 /// What asks the daemon to stop.
