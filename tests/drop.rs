@@ -127,13 +127,18 @@ fn many_wait_for_a_yes_by_command_or_by_a_name() {
 #[test]
 fn a_long_list_counts_once_however_often_the_daemon_is_killed() {
     let house = house("confirm_above = 0");
+    house.configure(&format!(
+        "{STORE}{OUTBOX}{}{}",
+        rules("confirm_above = 0"),
+        LINE.replace("\"3s\"", "\"1s\"")
+    ));
     let _modem = house.modem(|_| {});
     let rows: String = (0..90).map(|n| format!("Élève {n};06 39 98 61 {n:02}\n")).collect();
     put(&house, "liste.csv", &format!("Nom;Portable\n{rows}"));
     let mut daemon = house.run();
     house.wait_for_log("a dropped file was taken");
     let mut kills = 0;
-    for accepted in [0, 20, 40, 60] {
+    for accepted in [0, 30, 60] {
         house.wait_for_accepted(accepted);
         daemon.kill();
         kills += 1;

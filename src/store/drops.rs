@@ -214,11 +214,11 @@ impl Turn<'_> {
     }
 }
 
-/// Where the file of a notice in this state belongs.
-pub(super) fn place(state: &str, messages: u32) -> Result<Place, StoreError> {
+/// Where the file of a notice in this state belongs, whether it has messages or none.
+pub(super) fn place(state: &str, messages: bool) -> Result<Place, StoreError> {
     Ok(match word(state)? {
         NoticeState::Waiting => Place::Stays,
-        NoticeState::Open if messages > 0 => Place::Done,
+        NoticeState::Open if messages => Place::Done,
         NoticeState::Open | NoticeState::Cancelled | NoticeState::Expired => Place::Refused,
     })
 }

@@ -91,6 +91,8 @@ pub struct DropRecord {
     pub moved_to: Option<String>,
     /// Where it belongs.
     pub place: Place,
+    /// Rows of its notice.
+    pub rows: u32,
     /// Drafts of an open notice that are still to become messages.
     pub left: u32,
 }
@@ -154,8 +156,9 @@ impl Reader {
     pub fn drops(&self, folder: &str) -> Result<Vec<DropRecord>, StoreError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT d.id, d.file, d.stem, d.fingerprint, d.since, d.notice, d.problem, d.moved_to, n.state, \
-             (SELECT count(*) FROM notice_row r WHERE r.notice = n.id AND r.reason IS NULL), \
-             (SELECT count(*) FROM notice_row r WHERE r.notice = n.id AND r.draft IS NOT NULL) \
+             EXISTS (SELECT 1 FROM notice_row r WHERE r.notice = n.id AND r.reason IS NULL), \
+             (SELECT count(*) FROM notice_row r WHERE r.notice = n.id AND r.draft IS NOT NULL), \
+             (SELECT coalesce(max(number), 0) FROM notice_row r WHERE r.notice = n.id) \
              FROM dropped d LEFT JOIN notice n ON n.id = d.notice WHERE d.folder = ?1 ORDER BY d.id",
         )?;
         let mut rows = statement.query([folder])?;
@@ -175,6 +178,7 @@ impl Reader {
                 notice: row.get::<_, Option<i64>>(5)?.map(NoticeId),
                 problem: row.get(6)?,
                 moved_to: row.get(7)?,
+                rows: row.get(11)?,
                 left: if place == Place::Done { row.get(10)? } else { 0 },
                 place,
             });

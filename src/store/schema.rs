@@ -172,6 +172,8 @@ CREATE TABLE notice_row (
   PRIMARY KEY (notice, number)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX notice_row_draft ON notice_row (notice, number) WHERE draft IS NOT NULL;
+
 CREATE TABLE dropped (
   id          INTEGER PRIMARY KEY AUTOINCREMENT,
   folder      TEXT NOT NULL,

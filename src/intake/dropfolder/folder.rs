@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use nix::errno::Errno;
 use nix::fcntl::{AtFlags, OFlag, RenameFlags, openat, renameat, renameat2};
-use nix::sys::stat::{Mode, SFlag, fstatat, mkdirat};
+use nix::sys::stat::{Mode, SFlag, fchmod, fstat, fstatat, mkdirat};
 use nix::unistd::{UnlinkatFlags, unlinkat};
 
 use super::FILE_LIMIT;
@@ -54,15 +54,19 @@ impl Folder {
         Ok(Self { path: path.to_owned(), fd })
     }
 
-    /// What is in it; names that are not Unicode are left out.
+    /// What is in it.
     pub(super) fn list(&self) -> io::Result<Vec<Entry>> {
         let mut entries = Vec::new();
         for entry in fs::read_dir(&self.path)?.take(MOST_ENTRIES) {
             let entry = entry?;
-            let Ok(name) = entry.file_name().into_string() else { continue };
+            let (name, unicode) = match entry.file_name().into_string() {
+                Ok(name) => (name, true),
+                Err(name) => (name.to_string_lossy().into_owned(), false),
+            };
             // Gone between the listing and the look.
             let Ok(metadata) = entry.metadata() else { continue };
             let kind = match metadata.file_type() {
+                _ if !unicode => Kind::Nameless,
                 kind if kind.is_file() => Kind::File,
                 kind if kind.is_dir() => Kind::Folder,
                 kind if kind.is_symlink() => Kind::Link,
@@ -126,11 +130,17 @@ impl Folder {
 
     /// Moves a file into a folder below, which is made where it is missing; never over another file.
     pub(super) fn move_into(&self, name: &str, below: &str, to: &str) -> io::Result<()> {
-        match mkdirat(&self.fd, below, FOLDER_MODE) {
-            Ok(()) | Err(Errno::EEXIST) => {}
+        let made = match mkdirat(&self.fd, below, FOLDER_MODE) {
+            Ok(()) => true,
+            Err(Errno::EEXIST) => false,
             Err(error) => return Err(error.into()),
-        }
+        };
         let inner = self.inner(below)?;
+        if made {
+            // Whatever the umask: the office reads there. A setgid bit that it has inherited stays.
+            let mode = Mode::from_bits_truncate(fstat(&inner)?.st_mode) | FOLDER_MODE;
+            fchmod(&inner, mode)?;
+        }
         match renameat2(&self.fd, name, &inner, to, RenameFlags::RENAME_NOREPLACE) {
             Ok(()) => Ok(()),
             // A file system that can't promise it: names here are given once anyway.
@@ -146,6 +156,7 @@ impl Folder {
         self.remove(None, DRAFT)?;
         let flags = OFlag::O_WRONLY | OFlag::O_CREAT | OFlag::O_EXCL | OFlag::O_NOFOLLOW | OFlag::O_CLOEXEC;
         let mut file = File::from(openat(&self.fd, DRAFT, flags, FILE_MODE)?);
+        fchmod(&file, FILE_MODE)?;
         file.write_all(octets)?;
         Ok(renameat(&self.fd, DRAFT, &self.fd, name)?)
     }

@@ -10,13 +10,14 @@ use super::folder::{Content, Folder};
 use super::plan::{Desk, fingerprint, folder_key};
 use super::telling::{Outcome, Reader as Teller};
 use super::thread::Settings;
-use super::watchlist::{Entry, Watchlist};
+use super::watchlist::{Entry, Kind, Watchlist};
 use super::{Gone, Upstream, names};
 use crate::moment::Moment;
 use crate::store::{DropId, DropRecord, Place, Reader, StoreError};
 
-/// Results are written at most so often.
+/// Results are written at most so often, and so much more seldom for each thousand of their rows.
 const TELL_EVERY: Duration = Duration::from_secs(3);
+const TELL_A_THOUSAND: Duration = Duration::from_secs(1);
 
 /// Where a file went that is nowhere any more.
 const NOWHERE: &str = "";
@@ -32,6 +33,7 @@ pub(super) struct Keeper<U> {
     /// What stands in the results.
     told: BTreeMap<DropId, [String; 2]>,
     told_at: Option<Instant>,
+    tell_every: Duration,
     /// States have moved since then.
     moved: bool,
     /// What the log was told of, so that it is told once.
@@ -46,6 +48,7 @@ impl<U: Upstream> Keeper<U> {
             watchlist: Watchlist::default(),
             told: BTreeMap::new(),
             told_at: None,
+            tell_every: TELL_EVERY,
             moved: true,
             troubles: BTreeSet::new(),
         }
@@ -58,6 +61,11 @@ impl<U: Upstream> Keeper<U> {
     /// States have moved.
     pub(super) fn moved(&mut self) {
         self.moved = true;
+    }
+
+    /// Whether something has moved that is still to be told.
+    pub(super) fn has_news(&self) -> bool {
+        self.moved
     }
 
     /// One look at the folder and all that follows from it; when to look again at the latest.
@@ -121,8 +129,14 @@ impl<U: Upstream> Keeper<U> {
         }
         let look = self.watchlist.look(listing, now);
         for entry in &look.odd {
+            let what = match entry.kind {
+                Kind::Folder => "a folder",
+                Kind::Link => "a link",
+                Kind::Nameless => "a name that is not UTF-8",
+                Kind::Other | Kind::File => "a device or a pipe",
+            };
             let name = names::redacted(&entry.name);
-            tracing::warn!(folder = %self.path().display(), %name, "only plain files are taken; this is left where it is");
+            tracing::warn!(folder = %self.path().display(), %name, "{what} is left where it is: only plain files are taken");
         }
         // What was taken leaves first: a file that comes under the same name is another one.
         self.settle(folder, &records, store)?;
@@ -137,8 +151,9 @@ impl<U: Upstream> Keeper<U> {
         }
         let told = self.tell(folder, store, now, at);
         self.forget(folder, &records, at)?;
-        let until_telling =
-            self.moved.then(|| self.told_at.map(|told| TELL_EVERY.saturating_sub(now - told)));
+        let until_telling = self.moved.then(|| {
+            self.told_at.map(|told| self.tell_every.saturating_sub(now.saturating_duration_since(told)))
+        });
         let again = [look.again_in, until_telling.flatten()].into_iter().flatten().min();
         Ok(told.map(|()| again))
     }
@@ -271,12 +286,14 @@ impl<U: Upstream> Keeper<U> {
 
     /// Writes what is news in the results of every file, at most every few seconds.
     fn tell(&mut self, folder: &Folder, store: &Reader, now: Instant, at: Moment) -> Result<(), StoreError> {
-        let due = self.told_at.is_none_or(|told| now.saturating_duration_since(told) >= TELL_EVERY);
+        let due = self.told_at.is_none_or(|told| now.saturating_duration_since(told) >= self.tell_every);
         if !self.moved || !due {
             return Ok(());
         }
         let records = store.drops(&folder_key(&self.settings.rules))?;
         self.told.retain(|drop, _| records.iter().any(|record| record.id == *drop));
+        let rows: u32 = records.iter().map(|record| record.rows / 1_000).sum();
+        self.tell_every = TELL_EVERY + TELL_A_THOUSAND * rows;
         let mut all = true;
         let keep = self.settings.rules.keep;
         for record in records.iter().filter(|record| !is_over(record, keep, at)) {

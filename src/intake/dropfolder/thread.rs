@@ -84,12 +84,13 @@ fn run<U: Upstream>(mut keeper: Keeper<U>, mut watch: Watch) {
         // Watched before it is looked at: what comes between is an event.
         watch.look_at(keeper.path());
         let Ok(again) = keeper.look(Instant::now(), Moment::from_system(SystemTime::now())) else { return };
-        let pause = watch.wait(PAUSE, Ears::Closed);
+        let pause = watch.wait(PAUSE, Ears::Stop);
         if pause.is_ok_and(|woken| woken.stop) {
             return;
         }
         let at_most = again.map_or(SLOW, |again| again.min(SLOW)).saturating_sub(PAUSE);
-        match watch.wait(at_most, Ears::Open) {
+        let ears = if keeper.has_news() { Ears::Files } else { Ears::All };
+        match watch.wait(at_most, ears) {
             Ok(woken) if woken.stop => return,
             Ok(woken) => {
                 if woken.bell {

@@ -37,13 +37,15 @@ impl Bell {
     }
 }
 
-/// What may wake the thread.
+/// What may wake the thread; each kind holds those before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Ears {
-    /// Anything.
-    Open,
-    /// The order to stop alone: what else would be said is looked for soon anyway.
-    Closed,
+    /// The order to stop: what else would be said is looked for soon anyway.
+    Stop,
+    /// Events in the folder: that states have moved is known already.
+    Files,
+    /// The bell.
+    All,
 }
 
 /// What has happened.
@@ -103,22 +105,26 @@ impl Watch {
             let readable = |fd| PollFd::new(fd, PollFlags::POLLIN);
             let mut all = [
                 readable(self.stop.0.as_fd()),
-                readable(self.bell.0.as_fd()),
                 readable(self.inotify.as_fd()),
+                readable(self.bell.0.as_fd()),
             ];
-            let count = if ears == Ears::Open { 3 } else { 1 };
+            let count = match ears {
+                Ears::Stop => 1,
+                Ears::Files => 2,
+                Ears::All => 3,
+            };
             match poll(all.get_mut(..count).unwrap_or_default(), timeout) {
                 Ok(_) | Err(Errno::EINTR) => {}
                 Err(error) => return Err(error.into()),
             }
             let has = |fd: &PollFd<'_>| fd.any().unwrap_or(false);
-            let [stop, bell, _] = &all;
-            (has(stop), ears == Ears::Open && has(bell))
+            let [stop, _, bell] = &all;
+            (has(stop), ears == Ears::All && has(bell))
         };
         if bell {
             self.bell.silence();
         }
-        if ears == Ears::Open {
+        if ears != Ears::Stop {
             self.drain()?;
         }
         Ok(Woken { bell, stop })

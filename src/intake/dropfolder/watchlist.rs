@@ -17,6 +17,8 @@ pub(super) enum Kind {
     Link,
     /// A device, a pipe, a socket.
     Other,
+    /// Its name is not Unicode.
+    Nameless,
 }
 
 /// A file as it was at one moment; another one of the same name differs, and so does one that was written.
