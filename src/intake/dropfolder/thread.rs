@@ -82,8 +82,10 @@ pub fn start(settings: Settings, upstream: impl Upstream + 'static) -> io::Resul
 fn run<U: Upstream>(mut keeper: Keeper<U>, mut watch: Watch) {
     loop {
         // Watched before it is looked at: what comes between is an event.
-        watch.look_at(keeper.path());
+        let watched = watch.look_at(keeper.path());
         let Ok(again) = keeper.look(Instant::now(), Moment::from_system(SystemTime::now())) else { return };
+        // The look has made it: what came in meanwhile was no event.
+        let again = if !watched && watch.look_at(keeper.path()) { Some(Duration::ZERO) } else { again };
         let pause = watch.wait(PAUSE, Ears::Stop);
         if pause.is_ok_and(|woken| woken.stop) {
             return;

@@ -79,8 +79,9 @@ impl Watch {
         Ok(Self { inotify, folder: None, bell, stop })
     }
 
-    /// Watches the folder, whichever it is by now. One that can't be watched is looked at all the same.
-    pub(super) fn look_at(&mut self, folder: &Path) {
+    /// Watches the folder, whichever it is by now; whether that can be done. One that can't be watched is
+    /// looked at all the same.
+    pub(super) fn look_at(&mut self, folder: &Path) -> bool {
         match self.inotify.add_watch(folder, EVENTS) {
             Ok(descriptor) if self.folder == Some(descriptor) => {}
             Ok(descriptor) => {
@@ -96,6 +97,7 @@ impl Watch {
                 tracing::debug!(%error, "a drop folder can't be watched; it is looked at every 5 s");
             }
         }
+        self.folder.is_some()
     }
 
     /// Waits for one of them, or for the time to pass.
