@@ -315,6 +315,24 @@ fn a_file_counts_once_whenever_the_process_dies() {
 }
 
 #[test]
+fn a_restored_store_holds_the_rest_of_a_long_notice() {
+    let rows: String =
+        (0..700).map(|n| format!("Élève {n};06 39 98 {:02} {:02}\n", n / 100, n % 100)).collect();
+    let office = Office::new("text = \"Pas de cours.\"\nconfirm_above = 0");
+    office.put("liste.csv", &format!("Nom;Portable\n{rows}"));
+    let mut life = office.life(|clerk| Dying { clerk, left: Cell::new(1), after: true });
+    assert_eq!(office.looks(&mut life), Err(Gone));
+    assert_eq!(office.messages().len(), 500);
+    life.clerk.turn(|turn, at| turn.mark_restored(at));
+    drop(life);
+    let mut life = office.alive();
+    office.looks(&mut life).unwrap();
+    let all = office.reader().list(&ListFilter::default()).unwrap();
+    let held = all.iter().filter(|row| row.state == State::Held).count();
+    assert_eq!((all.len(), held), (700, 700), "a person decides");
+}
+
+#[test]
 fn it_counts_once_too_when_the_process_dies_between_the_files() {
     type Step = fn(&Office, &mut Life<Clerk>);
     let steps: &[(&str, Step)] = &[
