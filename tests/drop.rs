@@ -60,6 +60,7 @@ fn wait_for(house: &House, name: &str, words: &str) -> String {
 #[test]
 fn a_list_reaches_the_phones_and_its_results_follow() {
     let house = house("");
+    fs::create_dir(house.path("drop")).unwrap();
     let _modem = house.modem(|_| {});
     let daemon = house.run();
     // Somebody still has it open; another file shows that there was time enough.
@@ -92,6 +93,7 @@ fn a_list_reaches_the_phones_and_its_results_follow() {
 #[test]
 fn many_wait_for_a_yes_by_command_or_by_a_name() {
     let house = house("confirm_above = 1");
+    fs::create_dir(house.path("drop")).unwrap();
     let _modem = house.modem(|_| {});
     let _daemon = house.run();
     put(&house, "liste.csv", LIST);

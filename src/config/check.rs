@@ -20,7 +20,7 @@ const CONTROL: Keys = &["socket"];
 const SERVICE: Keys = &["lane", "when_unknown", "text", "max_parts"];
 const OUTBOX: Keys = &["path", "services", "lanes", "group"];
 pub(super) const DROP: Keys =
-    &["path", "format", "service", "lane", "text", "where", "columns", "confirm_above", "keep"];
+    &["path", "format", "service", "lane", "text", "where", "columns", "confirm_above", "keep", "group"];
 pub(super) const LINE: Keys = &["name", "device", "imei", "iccid", "result_timeout"];
 
 /// Where a key belongs that stands in a section that has none of its name. Names that several
@@ -222,7 +222,7 @@ fn allowed_lanes(reader: &mut Reader<'_>, section: &Section<'_>) -> Option<Vec<L
     Some(lanes)
 }
 
-fn group(reader: &mut Reader<'_>, section: &Section<'_>) -> Option<String> {
+pub(super) fn group(reader: &mut Reader<'_>, section: &Section<'_>) -> Option<String> {
     let found = reader.text(section, "group", r#"group = "scolarite""#)?;
     if !is_name(found.value) {
         reader.tell(found.line, section, "group", Problem::BadName { found: found.value.to_owned() });

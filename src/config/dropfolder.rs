@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::check::{DROP, ELSEWHERE, Once, not_one_of, word};
+use super::check::{DROP, ELSEWHERE, Once, group, not_one_of, word};
 use super::problem::Problem;
 use super::tree::{At, Reader, Section, nearest};
 use super::{DropFolder, DropFormat, Outbox, Service};
@@ -48,6 +48,7 @@ pub(super) fn drops(reader: &mut Reader<'_>, top: &Section<'_>, around: &Around<
         let phone = phone(reader, &section);
         let confirm_above = confirm_above(reader, &section, lane);
         let keep = keep(reader, &section);
+        let group = group(reader, &section);
         if let Some(At { value: path, .. }) = path {
             drops.push(DropFolder {
                 path,
@@ -59,6 +60,7 @@ pub(super) fn drops(reader: &mut Reader<'_>, top: &Section<'_>, around: &Around<
                 phone,
                 confirm_above,
                 keep,
+                group,
             });
         }
     }

@@ -87,6 +87,8 @@ pub struct DropFolder {
     pub conditions: Vec<String>,
     /// The telephone column; found by its name unless written.
     pub phone: Option<String>,
+    /// The group of those who fill it, for `db init`.
+    pub group: Option<String>,
     /// More recipients than this wait for a person; 50, in the urgent lane 200, unless written; 0: never.
     pub confirm_above: u32,
     /// How long files and results are kept, and the same content is not taken twice; 24 h unless written.

@@ -84,6 +84,7 @@ where = ["Jour=Lundi", "Jour=Mardi"]
 columns = { phone = "Mobile" }
 confirm_above = 0
 keep = "2d"
+group = "scolarite"
 [[drop]]
 path = "spool"
 format = "spool"
@@ -119,6 +120,7 @@ device = "auto"
         phone: Some("Mobile".into()),
         confirm_above: 0,
         keep: Duration::from_hours(48),
+        group: Some("scolarite".into()),
     };
     assert_eq!(config.drops[0], list);
     let spool = &config.drops[1];

@@ -284,6 +284,8 @@ db-found = found: { $what ->
        *[other] the outbox
     } { $path }
 db-unknown-group = { $path }: there is no group "{ $group }" on this machine; make it (sudo groupadd { $group }), or name another under [[outbox]]
+db-unknown-drop-group = { $path }: there is no group "{ $group }" on this machine; make it (sudo groupadd { $group }) or name another under [[drop]]
+db-no-drop-group = { $path }: no group is named under [[drop]], so only the daemon can write there; name that of the people who put files there, then run db init again
 db-no-group = { $path }: no group is named under [[outbox]], so only the daemon can write it; name that of the programs that fill it, then run db init again
 db-no-user = there is no user { $user } on this machine: the files belong to root, and root must start beffroi run
 db-not-theirs = { $path } does not belong to the user { $user }, who won't be able to open it: stop the daemon, then sudo chown { $user } { $path }*

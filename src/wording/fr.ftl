@@ -288,6 +288,8 @@ db-found = déjà là : { $what ->
        *[other] la boîte d'envoi
     } { $path }
 db-unknown-group = { $path } : le groupe « { $group } » n'existe pas sur cette machine ; le créer (sudo groupadd { $group }) ou en nommer un autre sous [[outbox]]
+db-unknown-drop-group = { $path } : le groupe « { $group } » n'existe pas sur cette machine ; le créer (sudo groupadd { $group }) ou en nommer un autre sous [[drop]]
+db-no-drop-group = { $path } : aucun groupe n'est nommé sous [[drop]], seul le service peut y écrire ; nommer celui des personnes qui y déposent, puis relancer db init
 db-no-group = { $path } : aucun groupe n'est nommé sous [[outbox]], seul le service peut y écrire ; nommer celui des logiciels qui la remplissent, puis relancer db init
 db-no-user = l'utilisateur { $user } n'existe pas sur cette machine : les fichiers appartiennent à root, et beffroi run doit être lancé par root
 db-not-theirs = { $path } n'appartient pas à l'utilisateur { $user }, qui ne pourra pas l'ouvrir : arrêter le service, puis sudo chown { $user } { $path }*

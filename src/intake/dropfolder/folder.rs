@@ -44,10 +44,10 @@ pub(super) enum Content {
 }
 
 impl Folder {
-    /// Opens it; made where only the last part of its path is missing.
-    pub(super) fn open(path: &Path) -> io::Result<Self> {
-        if !path.exists() && path.parent().is_some_and(Path::is_dir) {
-            fs::DirBuilder::new().mode(0o770).create(path)?;
+    /// Opens it; one that is missing is made below `home` only: elsewhere its disk may be missing.
+    pub(super) fn open(path: &Path, home: Option<&Path>) -> io::Result<Self> {
+        if home.is_some_and(|home| path.starts_with(home)) && !path.exists() {
+            fs::DirBuilder::new().mode(0o770).recursive(true).create(path)?;
         }
         let flags = OFlag::O_DIRECTORY | OFlag::O_RDONLY | OFlag::O_CLOEXEC;
         let fd = nix::fcntl::open(path, flags, Mode::empty())?;

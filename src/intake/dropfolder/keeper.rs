@@ -70,7 +70,7 @@ impl<U: Upstream> Keeper<U> {
 
     /// One look at the folder and all that follows from it; when to look again at the latest.
     pub(super) fn look(&mut self, now: Instant, at: Moment) -> Result<Option<Duration>, Gone> {
-        let folder = match Folder::open(self.path()) {
+        let folder = match Folder::open(self.path(), self.settings.store.parent()) {
             Ok(folder) => folder,
             Err(error) => {
                 self.trouble(

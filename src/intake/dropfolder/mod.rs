@@ -5,6 +5,7 @@
 
 mod folder;
 mod keeper;
+mod make;
 mod names;
 mod plan;
 mod spool;
@@ -18,6 +19,7 @@ mod tests;
 use crate::intake::admit::Admission;
 use crate::store::{DropId, DropStanding, NewDrop, NewMessage, NoticeId};
 
+pub use make::make;
 pub use thread::{Handle, Settings, start};
 pub use watch::Bell;
 

@@ -12,6 +12,9 @@ pub(super) const REFUSED: &str = "refuse";
 /// Ends of names of files that are still being written, copied or fetched.
 const UNFINISHED: &[&str] = &[".tmp", ".part", ".partial", ".crdownload", ".filepart", ".lock", ".lck", "~"];
 
+/// What other systems leave in every folder that they show.
+const FURNITURE: &[&str] = &["desktop.ini", "thumbs.db"];
+
 /// Ends of the names of our own files, in every language.
 const RESULTS: &[&str] = &[".resultat.csv", ".resultat.txt", ".result.csv", ".result.txt"];
 
@@ -27,6 +30,7 @@ pub(super) fn may_be_taken(name: &str) -> bool {
     !name.starts_with('.')
         && !name.starts_with("~$")
         && !UNFINISHED.iter().any(|end| lower.ends_with(end))
+        && !FURNITURE.contains(&lower.as_str())
         && !is_result(name)
 }
 
@@ -122,6 +126,7 @@ mod tests {
             ("liste.csv.TMP", false),
             ("liste.csv~", false),
             ("0612.LOCK", false),
+            ("Thumbs.db", false),
             ("liste.resultat.csv", false),
             ("Liste.Resultat.txt", false),
             ("liste.result.csv", false),

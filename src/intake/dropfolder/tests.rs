@@ -338,7 +338,7 @@ fn it_counts_once_too_when_the_process_dies_between_the_files() {
     let steps: &[(&str, Step)] = &[
         ("taken, nothing written", |_, _| {}),
         ("results written, not moved", |office, life| {
-            let folder = super::folder::Folder::open(&office.path("")).unwrap();
+            let folder = super::folder::Folder::open(&office.path(""), None).unwrap();
             let records = office.reader().drops(&office.config.drops[0].path.display().to_string()).unwrap();
             assert!(life.keeper.write(&folder, &records[0], &office.reader()));
         }),
@@ -508,7 +508,7 @@ fn a_list_that_can_not_be_used_is_refused_whole_with_a_sentence() {
             "Nom;Prénom\nGarçon;Zoé\n",
             "b.csv : aucune colonne de téléphone parmi : Nom, Prénom ; l’admin",
         ),
-        ("c.csv", "", "c.csv ne contient aucune ligne"),
+        ("c.csv", "\n", "c.csv ne contient aucune ligne"),
         ("d.xlsx", "PK\u{3}\u{4}", "l’exporter au format CSV"),
         ("e.csv", "Nom;Prénom;Tél\nNoël;Maël;01 99 00 12 34\n", "aucune ligne ne peut recevoir de SMS"),
     ];

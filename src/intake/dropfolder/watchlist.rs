@@ -9,6 +9,9 @@ use super::names;
 /// Size and time stand still so long before a file is taken.
 pub(super) const STILL: Duration = Duration::from_secs(3);
 
+/// An empty file is most likely one whose content is still on its way.
+const STILL_EMPTY: Duration = Duration::from_secs(60);
+
 /// What a name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -92,8 +95,9 @@ impl Watchlist {
             }
             let still = now.saturating_duration_since(seen.since);
             let locked = listing.iter().any(|other| names::is_lock_of(&entry.name, &other.name));
-            if still < STILL {
-                let left = STILL - still;
+            let wanted = if entry.identity.size == 0 { STILL_EMPTY } else { STILL };
+            if still < wanted {
+                let left = wanted - still;
                 look.again_in = Some(look.again_in.map_or(left, |other| other.min(left)));
             } else if !locked {
                 look.ready.push(entry.clone());
@@ -159,6 +163,16 @@ mod tests {
         assert_eq!(ready(&list.look(&[file("a.csv", 31)], at(24_000))), ["a.csv"], "another is new");
         list.look(&[], at(25_000));
         assert!(list.look(&[file("a.csv", 31)], at(26_000)).ready.is_empty(), "it has come anew");
+    }
+
+    #[test]
+    fn an_empty_file_is_waited_for_longer() {
+        let begin = Instant::now();
+        let mut list = Watchlist::default();
+        for (seconds, want) in [(0, 0), (3, 0), (59, 0), (60, 1)] {
+            let look = list.look(&[file("a.csv", 0)], begin + Duration::from_secs(seconds));
+            assert_eq!(look.ready.len(), want, "{seconds}");
+        }
     }
 
     #[test]
