@@ -202,3 +202,22 @@ fn a_folder_that_can_not_be_used_is_told_once_and_gone_on_with() {
         assert_eq!(house.logged(words).len(), count, "{words}\n{}", house.log());
     }
 }
+
+#[test]
+fn db_init_makes_the_folders_for_a_group() {
+    let house = House::with(&format!("{STORE}{OUTBOX}{}{LINE}", rules("group = \"root\"")));
+    if !nix::unistd::geteuid().is_root() {
+        return house::left_out("giving a folder to a group: only root may");
+    }
+    let made = house.ask(&["db", "init", "--json"]).json();
+    let drop = house.path("drop");
+    let all = made["files"].as_array().unwrap();
+    assert!(all.iter().any(|file| file["path"] == drop.to_str().unwrap() && file["made"] == true), "{made}");
+    for folder in ["", "fait", "refuse"] {
+        let mode = fs::metadata(drop.join(folder)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o7777, 0o2770, "{folder}");
+    }
+    house.configure(&format!("{STORE}{OUTBOX}{}{LINE}", rules("group = \"nobody-of-this-name\"")));
+    let refused = house.demander(&["db", "init"]);
+    assert!(refused.is_one_sentence(2).contains("en nommer un autre sous [[drop]]"), "{refused:?}");
+}

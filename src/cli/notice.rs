@@ -8,7 +8,7 @@ use serde_json::json;
 use super::fates::{columns, local, one_line, remark};
 use super::office::Office;
 use super::{Failure, Screen};
-use crate::control::{MAX_NOTICES, NoticeDetail, NoticeSummary, Request, Response};
+use crate::control::{MAX_NOTICES, NoticeDetail, NoticeLine, NoticeSummary, Request, Response};
 use crate::message::State;
 use crate::moment::Zone;
 use crate::store::{NoticeId, NoticeState};
@@ -153,10 +153,14 @@ fn show(detail: &NoticeDetail, zone: &Zone, screen: &mut Screen) -> Result<(), F
     if detail.rows.is_empty() {
         return Ok(());
     }
+    Ok(screen.line(&rows(&detail.rows, language, zone))?)
+}
+
+/// How it stands with each.
+fn rows(rows: &[NoticeLine], language: Language, zone: &Zone) -> String {
     let head = ["column-to", "column-who", "column-state", "column-message", "column-reason"]
         .map(|id| wording::say(language, id, &[]));
-    let rows: Vec<[String; 5]> = detail
-        .rows
+    let cells: Vec<[String; 5]> = rows
         .iter()
         .map(|row| {
             let mut why =
@@ -173,7 +177,7 @@ fn show(detail: &NoticeDetail, zone: &Zone, screen: &mut Screen) -> Result<(), F
             ]
         })
         .collect();
-    Ok(screen.line(&columns(&head, &rows))?)
+    columns(&head, &cells)
 }
 
 fn until(notice: &NoticeSummary, zone: &Zone, screen: &mut Screen) -> Result<(), Failure> {

@@ -1,15 +1,85 @@
-//! What the daemon does with a request about notices: as `answer`, for the rest.
+//! Notices on the socket: what is said of them, and what the daemon does with a request about one. As
+//! `wire` and `answer` are for the rest.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::time::SystemTime;
+
+use serde::{Deserialize, Serialize};
 
 use super::answer::{Daemon, Failure};
 use super::rights::Peer;
-use super::wire::{NoticeDetail, NoticeLine, NoticeSummary, Response};
+use super::wire::Response;
 use super::{MAX_NOTICE_ROWS, MAX_NOTICES};
-use crate::message::State;
+use crate::message::{Lane, MessageId, Reason, State};
 use crate::moment::Moment;
-use crate::store::{Confirmation, NoticeCancel, NoticeId, NoticeRecord, NoticeRow, Reader};
+use crate::store::{
+    Confirmation, NoticeCancel, NoticeId, NoticeRecord, NoticeRow, NoticeState, Reader, WaitCause,
+};
+
+/// A notice in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeSummary {
+    /// Its number.
+    pub notice: NoticeId,
+    /// What its messages are called by.
+    pub name: String,
+    /// How it stands.
+    pub state: NoticeState,
+    /// Why it waits, or waited.
+    pub cause: Option<WaitCause>,
+    /// Who speaks.
+    pub service: String,
+    /// How urgent.
+    pub lane: Lane,
+    /// The file that it came in, while that is kept.
+    pub file: Option<String>,
+    /// When it was made.
+    pub made_at: Moment,
+    /// Until when it may be confirmed, where it had to be.
+    pub until: Option<Moment>,
+    /// Messages that it has or would have.
+    pub messages: u32,
+    /// Rows that get none.
+    pub refused: u32,
+}
+
+/// A notice and its rows, while its file is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeDetail {
+    /// As in a list.
+    pub summary: NoticeSummary,
+    /// How many rows are in which state.
+    pub states: BTreeMap<State, u32>,
+    /// At most [`super::MAX_NOTICE_ROWS`], in the order of the file.
+    pub rows: Vec<NoticeLine>,
+}
+
+/// A row of a notice.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeLine {
+    /// Lines of the file.
+    pub lines: Vec<u64>,
+    /// Whose they are.
+    pub names: Vec<String>,
+    /// As one dials it, or as it was typed.
+    pub number: String,
+    /// `new`: no message yet.
+    pub state: State,
+    /// Why.
+    pub reason: Option<Reason>,
+    /// Its message.
+    pub message: Option<MessageId>,
+    /// That message is one of before.
+    pub already: bool,
+}
+
+/// Shows nobody.
+impl fmt::Debug for NoticeLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "NoticeLine(lines {:?}, {})", self.lines, self.state)
+    }
+}
 
 impl Daemon {
     pub(super) fn notices(&self, limit: u32) -> Result<Response, Failure> {

@@ -7,13 +7,14 @@ use std::io::{self, Read, Write};
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
+use super::notices::{NoticeDetail, NoticeSummary};
 use super::rights::Right;
 use super::{MAX_ANSWER_LINE, MAX_ROWS};
 use crate::line::{Health, LineName};
 use crate::message::{Lane, MessageId, Reason, State};
 use crate::moment::Moment;
 use crate::phone::PhoneNumber;
-use crate::store::{NoticeId, NoticeState, WaitCause};
+use crate::store::{NoticeId, NoticeState};
 
 /// What somebody wants of the daemon.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -297,70 +298,6 @@ pub struct Summary {
     pub sent_at: Option<Moment>,
     /// When the last part was reported received.
     pub delivered_at: Option<Moment>,
-}
-
-/// A notice in a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NoticeSummary {
-    /// Its number.
-    pub notice: NoticeId,
-    /// What its messages are called by.
-    pub name: String,
-    /// How it stands.
-    pub state: NoticeState,
-    /// Why it waits, or waited.
-    pub cause: Option<WaitCause>,
-    /// Who speaks.
-    pub service: String,
-    /// How urgent.
-    pub lane: Lane,
-    /// The file that it came in, while that is kept.
-    pub file: Option<String>,
-    /// When it was made.
-    pub made_at: Moment,
-    /// Until when it may be confirmed, where it had to be.
-    pub until: Option<Moment>,
-    /// Messages that it has or would have.
-    pub messages: u32,
-    /// Rows that get none.
-    pub refused: u32,
-}
-
-/// A notice and its rows, while its file is kept.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NoticeDetail {
-    /// As in a list.
-    pub summary: NoticeSummary,
-    /// How many rows are in which state.
-    pub states: BTreeMap<State, u32>,
-    /// At most [`super::MAX_NOTICE_ROWS`], in the order of the file.
-    pub rows: Vec<NoticeLine>,
-}
-
-/// A row of a notice.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NoticeLine {
-    /// Lines of the file.
-    pub lines: Vec<u64>,
-    /// Whose they are.
-    pub names: Vec<String>,
-    /// As one dials it, or as it was typed.
-    pub number: String,
-    /// `new`: no message yet.
-    pub state: State,
-    /// Why.
-    pub reason: Option<Reason>,
-    /// Its message.
-    pub message: Option<MessageId>,
-    /// That message is one of before.
-    pub already: bool,
-}
-
-/// Shows nobody.
-impl fmt::Debug for NoticeLine {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "NoticeLine(lines {:?}, {})", self.lines, self.state)
-    }
 }
 
 /// A message and its history.

@@ -3,6 +3,7 @@
 //! Decides nothing: the gateway says what happens, a [`Turn`] makes it one transaction.
 
 mod admission;
+mod drafts;
 mod drops;
 mod error;
 mod ledger;

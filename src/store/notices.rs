@@ -11,8 +11,8 @@ use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
 use super::moves::{to_json, word};
-use super::{NewMessage, Origin, StoreError, Turn};
-use crate::message::{Gate, Lane, MessageId, Reason, State, UnknownWord};
+use super::{NewMessage, StoreError, Turn};
+use crate::message::{Lane, MessageId, Reason, UnknownWord};
 use crate::moment::Moment;
 
 /// A notice's number in the store; rises for ever.
@@ -157,14 +157,6 @@ pub enum NoticeCancel {
     NoNotice,
 }
 
-/// What the drafts of an open notice need.
-struct Opened {
-    source: String,
-    /// Who was told the same since then is not told again.
-    told_since: Option<Moment>,
-    before_restore: bool,
-}
-
 impl NewNotice {
     /// Numbers that get a message.
     pub fn recipients(&self) -> u32 {
@@ -209,13 +201,18 @@ impl Turn<'_> {
             told_since.map(Moment::millis),
             life,
         ])?);
+        self.insert_rows(id, &new.rows)?;
+        Ok(id)
+    }
+
+    fn insert_rows(&self, notice: NoticeId, rows: &[NewRow]) -> Result<(), StoreError> {
         let mut statement = self.transaction.prepare_cached(
             "INSERT INTO notice_row (notice, number, lines, names, shown, draft, reason) \
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         )?;
-        for (number, row) in (1_i64..).zip(&new.rows) {
+        for (number, row) in (1_i64..).zip(rows) {
             statement.execute(params![
-                id.0,
+                notice.0,
                 number,
                 serde_json::to_string(&row.lines).unwrap_or_default(),
                 serde_json::to_string(&row.names).unwrap_or_default(),
@@ -224,52 +221,7 @@ impl Turn<'_> {
                 row.content.as_ref().err().map(to_json),
             ])?;
         }
-        Ok(id)
-    }
-
-    /// Takes drafts of an open notice in as messages, at most `at_most`; gives how many are left.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn admit_drafts(&self, notice: NoticeId, at_most: u32, at: Moment) -> Result<u32, StoreError> {
-        let Some(Opened { source, told_since, before_restore }) = self.open_notice(notice)? else {
-            return Ok(0);
-        };
-        let mut select = self.transaction.prepare_cached(
-            "SELECT number, draft FROM notice_row WHERE notice = ?1 AND draft IS NOT NULL ORDER BY number LIMIT ?2",
-        )?;
-        let rows = select.query_map(params![notice.0, at_most], |row| {
-            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
-        })?;
-        let rows: Vec<(i64, String)> = rows.collect::<Result<_, _>>()?;
-        let mut update = self.transaction.prepare_cached(
-            "UPDATE notice_row SET draft = NULL, message = ?3, already = ?4 WHERE notice = ?1 AND number = ?2",
-        )?;
-        for (number, draft) in rows {
-            let mut new: NewMessage =
-                serde_json::from_str(&draft).map_err(|_| StoreError::Nonsense { what: "a draft" })?;
-            let told = match told_since {
-                Some(since) => self.told_since(&source, &new.fingerprint, since)?,
-                None => None,
-            };
-            let message = match told {
-                Some(before) => before,
-                None => {
-                    let uid = format!("{}:{notice}:{number}", new.fingerprint);
-                    new.origin = Some(Origin { outbox: source.clone(), uid });
-                    if before_restore {
-                        // An earlier life of this store may have sent it: a person decides.
-                        (new.gate, new.reason) = (Gate::Held, Reason::StoreRestored);
-                    }
-                    self.admit(&new, at)?.message
-                }
-            };
-            update.execute(params![notice.0, number, message.0, i64::from(told.is_some())])?;
-        }
-        let mut left = self
-            .transaction
-            .prepare_cached("SELECT count(*) FROM notice_row WHERE notice = ?1 AND draft IS NOT NULL")?;
-        Ok(left.query_row([notice.0], |row| row.get(0))?)
+        Ok(())
     }
 
     /// Opens a notice that waits; the life of its messages begins now.
@@ -365,49 +317,5 @@ impl Turn<'_> {
             NoticeState::Waiting if over => NoticeState::Expired,
             state => state,
         }))
-    }
-
-    fn open_notice(&self, notice: NoticeId) -> Result<Option<Opened>, StoreError> {
-        let mut statement = self.transaction.prepare_cached(
-            "SELECT source, told_since, made_at <= coalesce((SELECT CAST(value AS INTEGER) FROM meta \
-             WHERE key = 'restored'), 0) FROM notice WHERE id = ?1 AND state = 'open'",
-        )?;
-        let found = statement.query_row([notice.0], |row| {
-            Ok(Opened {
-                source: row.get(0)?,
-                told_since: row.get::<_, Option<i64>>(1)?.map(Moment::from_millis),
-                before_restore: row.get(2)?,
-            })
-        });
-        Ok(found.optional()?)
-    }
-
-    /// The message by which the same source has said the same to the same person since then, unless
-    /// that one is known not to have arrived.
-    fn told_since(
-        &self,
-        source: &str,
-        fingerprint: &str,
-        since: Moment,
-    ) -> Result<Option<MessageId>, StoreError> {
-        let mut statement = self.transaction.prepare_cached(
-            "SELECT m.id, m.state FROM source s JOIN message m ON m.id = s.message \
-             WHERE s.outbox = ?1 AND s.uid >= ?2 || ':' AND s.uid < ?2 || ';' AND m.created_at > ?3 \
-             ORDER BY m.id DESC",
-        )?;
-        let rows = statement.query_map(params![source, fingerprint, since.millis()], |row| {
-            Ok((MessageId(row.get(0)?), row.get::<_, String>(1)?))
-        })?;
-        for row in rows {
-            let (message, state) = row?;
-            let missed = matches!(
-                word(&state)?,
-                State::Refused | State::Undelivered | State::Failed | State::Expired | State::Cancelled
-            );
-            if !missed {
-                return Ok(Some(message));
-            }
-        }
-        Ok(None)
     }
 }

@@ -8,16 +8,12 @@ use std::time::{Duration, Instant};
 
 use super::folder::{Content, Folder};
 use super::plan::{Desk, fingerprint, folder_key};
-use super::telling::{Outcome, Reader as Teller};
+use super::results::TELL_EVERY;
 use super::thread::Settings;
 use super::watchlist::{Entry, Kind, Watchlist};
 use super::{Gone, Upstream, names};
 use crate::moment::Moment;
 use crate::store::{DropId, DropRecord, Place, Reader, StoreError};
-
-/// Results are written at most so often, and so much more seldom for each thousand of their rows.
-const TELL_EVERY: Duration = Duration::from_secs(3);
-const TELL_A_THOUSAND: Duration = Duration::from_secs(1);
 
 /// Where a file went that is nowhere any more.
 const NOWHERE: &str = "";
@@ -27,17 +23,35 @@ const MOST_NAMES: u32 = 20;
 
 /// One folder and what is remembered of it; whatever is forgotten is read again.
 pub(super) struct Keeper<U> {
-    settings: Settings,
+    pub(super) settings: Settings,
     upstream: U,
     watchlist: Watchlist,
     /// What stands in the results.
-    told: BTreeMap<DropId, [String; 2]>,
-    told_at: Option<Instant>,
-    tell_every: Duration,
+    pub(super) told: BTreeMap<DropId, [String; 2]>,
+    pub(super) told_at: Option<Instant>,
+    pub(super) tell_every: Duration,
     /// States have moved since then.
-    moved: bool,
+    pub(super) moved: bool,
     /// What the log was told of, so that it is told once.
     troubles: BTreeSet<String>,
+}
+
+/// Why a look was broken off.
+enum Broken {
+    Gone,
+    Store(StoreError),
+}
+
+impl From<Gone> for Broken {
+    fn from(_: Gone) -> Self {
+        Self::Gone
+    }
+}
+
+impl From<StoreError> for Broken {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
 }
 
 impl<U: Upstream> Keeper<U> {
@@ -70,106 +84,79 @@ impl<U: Upstream> Keeper<U> {
 
     /// One look at the folder and all that follows from it; when to look again at the latest.
     pub(super) fn look(&mut self, now: Instant, at: Moment) -> Result<Option<Duration>, Gone> {
-        let folder = match Folder::open(self.path(), self.settings.store.parent()) {
-            Ok(folder) => folder,
+        let opened = Folder::open(self.path(), self.settings.store.parent());
+        let (folder, listing) = match opened.and_then(|folder| folder.list().map(|list| (folder, list))) {
+            Ok(both) => both,
             Err(error) => {
-                self.trouble(
-                    "folder",
-                    &format!("the drop folder can't be used: {error}; what is put there waits"),
-                );
+                let what = format!("the drop folder can't be used: {error}; what is put there waits");
+                self.trouble("folder", &what);
                 return Ok(None);
             }
         };
         self.mended("folder", "the drop folder can be used again");
-        let listing = match folder.list() {
-            Ok(listing) => listing,
-            Err(error) => {
-                self.trouble(
-                    "list",
-                    &format!("the drop folder can't be read: {error}; what is put there waits"),
-                );
-                return Ok(None);
-            }
-        };
-        self.mended("list", "the drop folder can be read again");
-        let store = match Reader::open(&self.settings.store) {
-            Ok(store) => store,
-            Err(error) => {
-                self.trouble("store", &format!("the store can't be read: {error}"));
-                return Ok(None);
-            }
-        };
-        let done = self.steps(&folder, &listing, &store, now, at)?;
-        Ok(match done {
+        match self.steps(&folder, &listing, now, at) {
             Ok(again) => {
                 self.mended("store", "the store can be read again");
-                again
+                Ok(again)
             }
-            Err(error) => {
+            Err(Broken::Gone) => Err(Gone),
+            Err(Broken::Store(error)) => {
                 self.trouble("store", &format!("the store can't be read: {error}"));
-                None
+                Ok(None)
             }
-        })
+        }
     }
 
     fn steps(
         &mut self,
         folder: &Folder,
         listing: &[Entry],
-        store: &Reader,
         now: Instant,
         at: Moment,
-    ) -> Result<Result<Option<Duration>, StoreError>, Gone> {
-        let records = match self.expire(store, at)? {
-            Ok(records) => records,
-            Err(error) => return Ok(Err(error)),
-        };
+    ) -> Result<Option<Duration>, Broken> {
+        let store = Reader::open(&self.settings.store)?;
+        let records = self.expire(&store, at)?;
         for record in &records {
             self.go_on(record)?;
         }
+        // What was taken leaves first: a file that comes under the same name is another one.
+        self.settle(folder, &records, &store)?;
         let look = self.watchlist.look(listing, now);
         for entry in &look.odd {
-            let what = match entry.kind {
-                Kind::Folder => "a folder",
-                Kind::Link => "a link",
-                Kind::Nameless => "a name that is not UTF-8",
-                Kind::Other | Kind::File => "a device or a pipe",
-            };
-            let name = names::redacted(&entry.name);
-            tracing::warn!(folder = %self.path().display(), %name, "{what} is left where it is: only plain files are taken");
+            self.tell_odd(entry);
         }
-        // What was taken leaves first: a file that comes under the same name is another one.
-        self.settle(folder, &records, store)?;
         for entry in &look.ready {
             self.take(folder, entry, at)?;
         }
         if !look.ready.is_empty() {
-            match store.drops(&folder_key(&self.settings.rules)) {
-                Ok(records) => self.settle(folder, &records, store)?,
-                Err(error) => return Ok(Err(error)),
-            }
+            self.settle(folder, &store.drops(&folder_key(&self.settings.rules))?, &store)?;
         }
-        let told = self.tell(folder, store, now, at);
         self.forget(folder, &records, at)?;
+        self.tell(folder, &store, now, at)?;
         let until_telling = self.moved.then(|| {
             self.told_at.map(|told| self.tell_every.saturating_sub(now.saturating_duration_since(told)))
         });
-        let again = [look.again_in, until_telling.flatten()].into_iter().flatten().min();
-        Ok(told.map(|()| again))
+        Ok([look.again_in, until_telling.flatten()].into_iter().flatten().min())
+    }
+
+    fn tell_odd(&self, entry: &Entry) {
+        let what = match entry.kind {
+            Kind::Folder => "a folder",
+            Kind::Link => "a link",
+            Kind::Nameless => "a name that is not UTF-8",
+            Kind::Other | Kind::File => "a device or a pipe",
+        };
+        let name = names::redacted(&entry.name);
+        tracing::warn!(folder = %self.path().display(), %name, "{what} is left where it is: only plain files are taken");
     }
 
     /// What is known of the folder, once what was waited for too long has ended.
-    fn expire(&mut self, store: &Reader, at: Moment) -> Result<Result<Vec<DropRecord>, StoreError>, Gone> {
-        let key = folder_key(&self.settings.rules);
-        match store.first_expiry() {
-            Ok(Some(until)) if until <= at => {
-                self.upstream.expire()?;
-                self.moved = true;
-            }
-            Ok(_) => {}
-            Err(error) => return Ok(Err(error)),
+    fn expire(&mut self, store: &Reader, at: Moment) -> Result<Vec<DropRecord>, Broken> {
+        if store.first_expiry()?.is_some_and(|until| until <= at) {
+            self.upstream.expire()?;
+            self.moved = true;
         }
-        Ok(store.drops(&key))
+        Ok(store.drops(&folder_key(&self.settings.rules))?)
     }
 
     /// The rest of a long notice becomes messages.
@@ -284,67 +271,6 @@ impl<U: Upstream> Keeper<U> {
         Err(io::ErrorKind::AlreadyExists.into())
     }
 
-    /// Writes what is news in the results of every file, at most every few seconds.
-    fn tell(&mut self, folder: &Folder, store: &Reader, now: Instant, at: Moment) -> Result<(), StoreError> {
-        let due = self.told_at.is_none_or(|told| now.saturating_duration_since(told) >= self.tell_every);
-        if !self.moved || !due {
-            return Ok(());
-        }
-        let records = store.drops(&folder_key(&self.settings.rules))?;
-        self.told.retain(|drop, _| records.iter().any(|record| record.id == *drop));
-        let rows: u32 = records.iter().map(|record| record.rows / 1_000).sum();
-        self.tell_every = TELL_EVERY + TELL_A_THOUSAND * rows;
-        let mut all = true;
-        let keep = self.settings.rules.keep;
-        for record in records.iter().filter(|record| !is_over(record, keep, at)) {
-            all &= self.write(folder, record, store);
-        }
-        self.told_at = Some(now);
-        self.moved = !all;
-        Ok(())
-    }
-
-    /// Whether the results of a file stand as they should.
-    pub(super) fn write(&mut self, folder: &Folder, record: &DropRecord, store: &Reader) -> bool {
-        let texts = match self.results(record, store) {
-            Ok(texts) => texts,
-            Err(error) => {
-                self.trouble("store", &format!("the store can't be read: {error}"));
-                return false;
-            }
-        };
-        let files = names::results(&record.stem, self.settings.language);
-        let known = self.told.get(&record.id).cloned().unwrap_or_default();
-        for ((name, text), known) in files.iter().zip(&texts).zip(&known) {
-            if text == known {
-                continue;
-            }
-            if let Err(error) = folder.write(name, text.as_bytes()) {
-                self.trouble("write", &format!("no result can be written: {error}; what was taken goes on"));
-                return false;
-            }
-        }
-        self.mended("write", "results can be written again");
-        self.told.insert(record.id, texts);
-        true
-    }
-
-    fn results(&self, record: &DropRecord, store: &Reader) -> Result<[String; 2], StoreError> {
-        // Expiry is the store's to say, by a step of its own: no clock here.
-        let notice = match record.notice {
-            Some(notice) => store.notice(notice, Moment::from_millis(i64::MIN))?,
-            None => None,
-        };
-        let rows = match record.notice {
-            Some(notice) => store.notice_rows(notice)?,
-            None => Vec::new(),
-        };
-        let until = record.since.plus(self.settings.rules.keep);
-        let outcome = Outcome { record, notice: notice.as_ref(), rows: &rows, until };
-        let teller = Teller { language: self.settings.language, zone: &self.settings.zone };
-        Ok([teller.table(&outcome), teller.page(&outcome)])
-    }
-
     /// What was kept long enough goes, results first, the record last.
     fn forget(&mut self, folder: &Folder, records: &[DropRecord], at: Moment) -> Result<(), Gone> {
         let keep = self.settings.rules.keep;
@@ -371,13 +297,13 @@ impl<U: Upstream> Keeper<U> {
     }
 
     /// Tells the log once, until it is mended.
-    fn trouble(&mut self, key: &str, what: &str) {
+    pub(super) fn trouble(&mut self, key: &str, what: &str) {
         if self.troubles.insert(key.to_owned()) {
             tracing::error!(folder = %self.path().display(), "{what}");
         }
     }
 
-    fn mended(&mut self, key: &str, what: &str) {
+    pub(super) fn mended(&mut self, key: &str, what: &str) {
         if self.troubles.remove(key) {
             tracing::info!(folder = %self.path().display(), "{what}");
         }
@@ -395,7 +321,7 @@ fn content(folder: &Folder, below: Option<&str>, name: &str) -> io::Result<Optio
 }
 
 /// A file that could not be moved away is known for ever: it would be taken anew.
-fn is_over(record: &DropRecord, keep: Duration, at: Moment) -> bool {
+pub(super) fn is_over(record: &DropRecord, keep: Duration, at: Moment) -> bool {
     record.moved_to.is_some() && record.place != Place::Stays && record.since.plus(keep) <= at
 }
 

@@ -8,6 +8,7 @@ mod keeper;
 mod make;
 mod names;
 mod plan;
+mod results;
 mod spool;
 mod telling;
 mod thread;
