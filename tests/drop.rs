@@ -181,6 +181,11 @@ fn a_folder_that_can_not_be_used_is_told_once_and_gone_on_with() {
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join("liste.csv"), LIST).unwrap();
     fs::create_dir(folder.join("dossier.csv")).unwrap();
+    let root = nix::unistd::geteuid().is_root();
+    if root {
+        fs::write(folder.join("ferme.csv"), LIST).unwrap();
+        fs::set_permissions(folder.join("ferme.csv"), fs::Permissions::from_mode(0o000)).unwrap();
+    }
     std::os::unix::fs::symlink("/etc/passwd", folder.join("lien.csv")).unwrap();
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o555)).unwrap();
     house.wait_for_accepted(3);
@@ -193,9 +198,14 @@ fn a_folder_that_can_not_be_used_is_told_once_and_gone_on_with() {
     });
     assert!(folder.join("fait/liste.csv").is_file());
     assert_eq!(house.accepted().len(), 3);
+    if root {
+        let page = fs::read_to_string(folder.join("ferme.resultat.txt")).unwrap();
+        assert!(page.contains("n’a pas le droit de le lire"), "{page}");
+        assert!(folder.join("refuse/ferme.csv").is_file());
+    }
     for (words, count) in [
         ("can't be used:", 1),
-        ("can't be moved to", 1),
+        ("can't be moved to fait/", 1),
         ("only plain files are taken", 2),
         ("can be used again", 1),
     ] {

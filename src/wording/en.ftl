@@ -370,6 +370,7 @@ notice-state-cancelled = cancelled
 notice-state-expired = not confirmed in time
 
 drop-no-phone-column = { $file }: no telephone column among: { $columns }; the administrator can name it (columns under [[drop]])
+drop-closed = { $file }: the service may not read it; put it there again with the right to read for the group
 drop-column-line = line
 drop-column-sent = sent at
 drop-column-delivered = delivered at

@@ -374,6 +374,7 @@ notice-state-cancelled = annulé
 notice-state-expired = non confirmé à temps
 
 drop-no-phone-column = { $file } : aucune colonne de téléphone parmi : { $columns } ; l'administrateur peut la nommer (columns sous [[drop]])
+drop-closed = { $file } : le service n'a pas le droit de le lire ; le déposer à nouveau avec le droit de lecture pour le groupe
 drop-column-line = ligne
 drop-column-sent = envoyé le
 drop-column-delivered = reçu le

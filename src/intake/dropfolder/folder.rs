@@ -39,6 +39,8 @@ pub(super) enum Content {
     Whole(Vec<u8>),
     /// Over [`FILE_LIMIT`].
     TooLarge,
+    /// Whoever put it there did not let us read it.
+    Closed,
     /// It is not the file any more that was seen, or was written meanwhile.
     Stirred,
 }
@@ -113,6 +115,7 @@ impl Folder {
         let file = match opened {
             Ok(fd) => File::from(fd),
             Err(Errno::ENOENT | Errno::ELOOP) => return Ok(Content::Stirred),
+            Err(Errno::EACCES | Errno::EPERM) => return Ok(Content::Closed),
             Err(error) => return Err(error.into()),
         };
         let is_it = |file: &File| -> io::Result<bool> {

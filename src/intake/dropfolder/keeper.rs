@@ -194,7 +194,8 @@ impl<U: Upstream> Keeper<U> {
                 self.watchlist.stirred(entry);
                 return Ok(());
             }
-            Content::TooLarge => desk.unread(&entry.name, &unread(entry)),
+            Content::TooLarge => desk.too_large(&entry.name, &unread(entry)),
+            Content::Closed => desk.closed(&entry.name, &unread(entry)),
             Content::Whole(octets) => desk.read(&entry.name, &octets),
         };
         let standing = self.upstream.take(file)?;
@@ -224,7 +225,7 @@ impl<U: Upstream> Keeper<U> {
             };
             match self.move_away(folder, record, below, store) {
                 Ok(place) => {
-                    self.troubles.remove("move");
+                    self.troubles.remove(&format!("move {}", record.id.0));
                     self.upstream.moved(record.id, place)?;
                 }
                 Err(error) => {
@@ -232,7 +233,7 @@ impl<U: Upstream> Keeper<U> {
                     let what = format!(
                         "{name} was taken but can't be moved to {below}/: {error}; it is not taken twice"
                     );
-                    self.trouble("move", &what);
+                    self.trouble(&format!("move {}", record.id.0), &what);
                 }
             }
         }
@@ -315,7 +316,7 @@ fn content(folder: &Folder, below: Option<&str>, name: &str) -> io::Result<Optio
     let Some(entry) = folder.entry(below, name)? else { return Ok(None) };
     match folder.read(below, &entry)? {
         Content::Whole(octets) => Ok(Some(fingerprint(&octets))),
-        Content::TooLarge => Ok(Some(format!("unread {}", unread(&entry)))),
+        Content::TooLarge | Content::Closed => Ok(Some(unread(&entry))),
         Content::Stirred => Err(io::ErrorKind::ResourceBusy.into()),
     }
 }
@@ -325,8 +326,8 @@ pub(super) fn is_over(record: &DropRecord, keep: Duration, at: Moment) -> bool {
     record.moved_to.is_some() && record.place != Place::Stays && record.since.plus(keep) <= at
 }
 
-/// What tells a file that is too large from others.
+/// What tells a file that was not read from others.
 fn unread(entry: &Entry) -> String {
     let identity = entry.identity;
-    format!("{}:{}:{}:{}", identity.device, identity.inode, identity.size, identity.modified)
+    format!("unread {}:{}:{}:{}", identity.device, identity.inode, identity.size, identity.modified)
 }

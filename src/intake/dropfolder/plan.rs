@@ -38,12 +38,18 @@ impl Desk<'_> {
         self.drop(file, fingerprint(octets), verdict)
     }
 
+    /// A file that nobody lets us read; `what` tells it from others.
+    pub(super) fn closed(&self, file: &str, what: &str) -> NewDrop {
+        let sentence = wording::say(self.language, "drop-closed", &[("file", file.into())]);
+        self.drop(file, what.to_owned(), Err(sentence))
+    }
+
     /// A file that is too large to be read; `what` tells it from others.
-    pub(super) fn unread(&self, file: &str, what: &str) -> NewDrop {
+    pub(super) fn too_large(&self, file: &str, what: &str) -> NewDrop {
         let megabytes = usize::try_from(FILE_LIMIT / (1024 * 1024)).unwrap_or(usize::MAX);
         let too_large = Unreadable::TooLarge { file: file.to_owned(), megabytes, rows: ROW_LIMIT };
         let sentence = wording::sentence(self.language, "table", &too_large);
-        self.drop(file, format!("unread {what}"), Err(sentence))
+        self.drop(file, what.to_owned(), Err(sentence))
     }
 
     fn drop(&self, file: &str, fingerprint: String, verdict: Result<NewNotice, String>) -> NewDrop {
