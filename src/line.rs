@@ -335,6 +335,11 @@ pub enum Finding {
         /// The path.
         device: String,
     },
+    /// It is the terminal of somebody's session.
+    SomebodysTerminal {
+        /// The path.
+        device: String,
+    },
     /// The port failed.
     PortFailed {
         /// The path.
@@ -356,6 +361,11 @@ pub enum Finding {
     NoSim,
     /// The SIM asks for its PIN.
     PinRequired {
+        /// Tries left, where the modem tells.
+        tries: Option<u8>,
+    },
+    /// The SIM did not take the configured PIN; it is not entered again.
+    PinRefused {
         /// Tries left, where the modem tells.
         tries: Option<u8>,
     },

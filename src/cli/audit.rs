@@ -12,7 +12,7 @@ use crate::audit::{self, Attempt, Claim, Finding, Ground, Journal, Outcome, Rema
 use crate::message::AttemptNumber;
 use crate::moment::{NotADuration, read_duration};
 use crate::store::{self, AttemptRow, Reader};
-use crate::wording::Language;
+use crate::wording::{self, Language};
 
 const HELP: &str = "\
 Exit code 0: they agree. 1: something is wrong, and is named. A journal is what
@@ -50,7 +50,7 @@ fn duration(text: &str) -> Result<Duration, NotADuration> {
 
 /// Runs it.
 pub(super) fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Failure> {
-    let judged = judge(&arguments.store, &arguments.journals, arguments.late_tolerance)?;
+    let judged = judge(&arguments.store, &arguments.journals, arguments.late_tolerance, screen.language)?;
     match arguments.json {
         true => screen.line(&as_json(&judged.verdict, &judged.remarks()).to_string())?,
         false => judged.lines(screen.language).iter().try_for_each(|line| screen.line(line))?,
@@ -65,9 +65,14 @@ pub(super) struct Judged {
 }
 
 /// Reads the store and the journals, and judges.
-pub(super) fn judge(store: &Path, paths: &[PathBuf], late_tolerance: Duration) -> anyhow::Result<Judged> {
-    let claims = claims(store)?;
-    let journals = journals(paths)?;
+pub(super) fn judge(
+    store: &Path,
+    paths: &[PathBuf],
+    late_tolerance: Duration,
+    language: Language,
+) -> anyhow::Result<Judged> {
+    let claims = claims(store, language)?;
+    let journals = journals(paths, language)?;
     let seen: Vec<Seen> = journals.iter().flat_map(|journal| journal.seen.iter().cloned()).collect();
     Ok(Judged { verdict: audit::audit(&claims, &seen, late_tolerance), journals })
 }
@@ -89,12 +94,12 @@ impl Judged {
 }
 
 /// What the store says, by its read-only side.
-fn claims(store: &Path) -> anyhow::Result<Vec<Claim>> {
+fn claims(store: &Path, language: Language) -> anyhow::Result<Vec<Claim>> {
     if !store.exists() {
-        return Err(anyhow!("there is no store at {}", store.display()));
+        return Err(anyhow!(at("no-store", store, language)));
     }
-    let reader = Reader::open(store).with_context(|| format!("store {}", store.display()))?;
-    let claims = reader.claims().with_context(|| format!("store {}", store.display()))?;
+    let reader = Reader::open(store).with_context(|| at("reading-store", store, language))?;
+    let claims = reader.claims().with_context(|| at("reading-store", store, language))?;
     Ok(claims.into_iter().map(claim).collect())
 }
 
@@ -122,12 +127,16 @@ fn attempt(row: &AttemptRow) -> Attempt {
     Attempt { number: row.number, begun_at: row.opened_at, outcome, ground: Ground::Ordinary }
 }
 
-fn journals(paths: &[PathBuf]) -> anyhow::Result<Vec<Journal>> {
+fn journals(paths: &[PathBuf], language: Language) -> anyhow::Result<Vec<Journal>> {
     let read = |path: &PathBuf| {
-        let octets = fs::read(path).with_context(|| format!("journal {}", path.display()))?;
+        let octets = fs::read(path).with_context(|| at("reading-journal", path, language))?;
         Ok(Journal::read(&path.display().to_string(), &octets))
     };
     paths.iter().map(read).collect()
+}
+
+fn at(id: &str, path: &Path, language: Language) -> String {
+    wording::say(language, id, &[("path", path.display().to_string().into())])
 }
 
 /// Nothing is wrong, and nothing may have been missed.
@@ -159,28 +168,33 @@ fn french_finding(finding: &Finding) -> String {
     match finding {
         Finding::Twice { message, part, places } => {
             let places = places.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-            format!("message {message}, partie {part} : envoyée plus d'une fois ({places})")
+            format!("message {message}, partie {part}\u{A0}: envoyée plus d’une fois ({places})")
         }
         Finding::Lost { message, part, attempt: Some(AttemptNumber(attempt)) } => format!(
-            "message {message}, partie {part} : envoyée selon l'essai {attempt}, absente de tous les journaux"
+            "message {message}, partie {part}\u{A0}: envoyée selon l’essai {attempt}, absente de tous les journaux"
         ),
         Finding::Lost { message, part, attempt: None } => {
-            format!("message {message}, partie {part} : comptée comme envoyée, absente de tous les journaux")
+            format!(
+                "message {message}, partie {part}\u{A0}: comptée comme envoyée, absente de tous les journaux"
+            )
         }
         Finding::Late { message, part, place, by } => {
             let late = by.as_secs();
-            format!("message {message}, partie {part} : remise {late} s après son échéance ({place})")
+            format!("message {message}, partie {part}\u{A0}: remise {late} s après son échéance ({place})")
         }
-        Finding::Unknown { place } => format!("{place} : n'appartient à aucun message de la base"),
+        Finding::Unknown { place } => format!("{place}\u{A0}: n’appartient à aucun message de la base"),
         Finding::Altered { message, part, place } => {
-            format!("message {message}, partie {part} : texte différent à {place}")
+            format!("message {message}, partie {part}\u{A0}: texte différent à {place}")
         }
         Finding::Denied { message, part, state, place } => {
-            format!("message {message}, partie {part} : envoyée à {place}, alors que la base dit {state}")
+            let state = wording::sentence(Language::French, "state", state);
+            format!(
+                "message {message}, partie {part}\u{A0}: envoyée à {place}, alors que la base dit «\u{A0}{state}\u{A0}»"
+            )
         }
         Finding::Miscounted { message, part, stored, place } => {
             format!(
-                "message {message}, partie {part} : référence différente à {place} ({stored} dans la base)"
+                "message {message}, partie {part}\u{A0}: référence différente à {place} ({stored} dans la base)"
             )
         }
     }
@@ -188,16 +202,18 @@ fn french_finding(finding: &Finding) -> String {
 
 fn french_remark(remark: &Remark) -> String {
     match remark {
-        Remark::CutOff(place) => format!("{place} : dernière ligne coupée, laissée de côté"),
-        Remark::Unreadable(place) => format!("{place} : ligne illisible, peut-être un message"),
+        Remark::CutOff(place) => format!("{place}\u{A0}: dernière ligne coupée, laissée de côté"),
+        Remark::Unreadable(place) => format!("{place}\u{A0}: ligne illisible, peut-être un message"),
     }
 }
 
 fn french_verdict(verdict: &Verdict) -> String {
     let words = ["en double", "perdue", "en retard", "inconnue", "altérée", "niée", "de référence fausse"];
-    let mut sentence = format!("{} parties, {} envoyées", verdict.parts, verdict.sent);
+    let counted = |count: usize, word: &str| format!("{count} {word}{}", if count > 1 { "s" } else { "" });
+    let (parts, sent) = (counted(verdict.parts, "partie"), counted(verdict.sent, "envoyée"));
+    let mut sentence = format!("{parts}, {sent}");
     if verdict.resent > 0 {
-        sentence.push_str(&format!(", {} renvoyées sur demande", verdict.resent));
+        sentence.push_str(&format!(", {} sur demande", counted(verdict.resent, "renvoyée")));
     }
     for (place, ((_, count), word)) in verdict.counts().into_iter().zip(words).enumerate() {
         match (place, count) {
@@ -259,6 +275,8 @@ mod tests {
             french_verdict(&clean),
             "12 parties, 12 envoyées, aucune en double, aucune perdue, aucune en retard"
         );
+        let one = Verdict { parts: 1, sent: 1, resent: 1, ..Verdict::default() };
+        assert!(french_verdict(&one).starts_with("1 partie, 1 envoyée, 1 renvoyée sur demande, aucune"));
     }
 
     #[test]

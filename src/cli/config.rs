@@ -8,7 +8,7 @@ use super::mistakes::{ToldMistakes, sentence};
 use super::{Failure, Screen};
 use crate::config::{Config, DEFAULT, Device, DropFormat, Mistakes};
 use crate::moment::show_duration;
-use crate::wording::Language;
+use crate::wording::{self, Language};
 
 /// The arguments.
 #[derive(Debug, clap::Args)]
@@ -59,28 +59,26 @@ pub(super) fn told(mistakes: Mistakes, language: Language) -> ToldMistakes {
 }
 
 fn summary(file: &Path, config: &Config, screen: &mut Screen) -> Result<(), Failure> {
-    let french = screen.language == Language::French;
-    let (fine, services, lines, none, any) = match french {
-        true => ("est juste", "services", "lignes", "aucune: les messages attendent", "tous"),
-        false => ("is right", "services", "lines", "none: messages wait", "any"),
-    };
-    screen.line(&format!("{} {fine}", file.display()))?;
+    let language = screen.language;
+    let word = |id| wording::say(language, id, &[]);
+    screen.line(&wording::say(language, "config-right", &[("file", file.display().to_string().into())]))?;
     screen.line(&format!("  store     {}", config.store.display()))?;
     screen.line(&format!("  control   {}", config.control.display()))?;
     let names: Vec<&str> = config.services.keys().map(String::as_str).collect();
-    screen.line(&format!("  {services:<9} {}", names.join(", ")))?;
+    screen.line(&format!("  {:<9} {}", word("config-services"), names.join(", ")))?;
     for outbox in &config.outboxes {
-        let allowed = outbox.services.as_ref().map_or(any.to_owned(), |names| names.join(", "));
-        screen.line(&format!("  outbox    {} ({services}: {allowed})", outbox.path.display()))?;
+        let allowed = outbox.services.as_ref().map_or_else(|| word("config-any"), |names| names.join(", "));
+        let allowed = wording::say(language, "config-allowed", &[("services", allowed.into())]);
+        screen.line(&format!("  outbox    {} ({allowed})", outbox.path.display()))?;
     }
     for drop in &config.drops {
-        let (service, lane) = (&drop.service, drop.lane);
-        let limit = match (drop.confirm_above, french) {
-            (0, _) => String::new(),
-            (limit, true) => format!(", confirmation au-delà de {limit}"),
-            (limit, false) => format!(", to be confirmed above {limit}"),
-        };
-        screen.line(&format!("  drop      {} ({service}, {lane}{limit})", drop.path.display()))?;
+        let values = [
+            ("service", drop.service.as_str().into()),
+            ("lane", wording::lane(language, drop.lane).into()),
+            ("limit", drop.confirm_above.into()),
+        ];
+        let rules = wording::say(language, "config-drop", &values);
+        screen.line(&format!("  drop      {} ({rules})", drop.path.display()))?;
     }
     let shown: Vec<String> = config
         .lines
@@ -89,8 +87,8 @@ fn summary(file: &Path, config: &Config, screen: &mut Screen) -> Result<(), Fail
             format!("{} ({}, {})", line.name, place(&line.device), show_duration(line.result_timeout))
         })
         .collect();
-    let shown = if shown.is_empty() { none.to_owned() } else { shown.join(", ") };
-    screen.line(&format!("  {lines:<9} {shown}"))?;
+    let shown = if shown.is_empty() { word("config-no_line") } else { shown.join(", ") };
+    screen.line(&format!("  {:<9} {shown}", word("config-lines")))?;
     Ok(())
 }
 

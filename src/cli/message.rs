@@ -168,6 +168,7 @@ fn cancelled(
     let (line, done) = match response {
         Response::Cancelled { gone: 0, .. } => ("message-cancelled", Ok(())),
         Response::Cancelled { .. } => ("message-cancelled-partly", Ok(())),
+        Response::TooLate { state: State::Sending } => ("message-cancel-waits", Err(Failure::Told)),
         Response::TooLate { .. } => ("message-too-late", Err(Failure::Told)),
         Response::NoSuchMessage => return Err(no_such(message, screen)),
         _ => return Err(office.mixed()),

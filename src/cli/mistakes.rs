@@ -1,9 +1,10 @@
-//! The mistakes of a configuration in the reader's language. English is what `config` says itself.
+//! The mistakes of a configuration in the reader's language, a line each. What `config` finds becomes a
+//! sentence's id and arguments; in English it says what its own Display says.
 
-use std::fmt;
+use std::fmt::{self, Display};
 
 use crate::config::{Kind, Mistakes, Problem};
-use crate::wording::Language;
+use crate::wording::{self, Language, Value};
 
 /// All mistakes of a file, a line each.
 #[derive(Debug)]
@@ -14,7 +15,7 @@ pub(super) struct ToldMistakes {
 
 impl std::error::Error for ToldMistakes {}
 
-impl fmt::Display for ToldMistakes {
+impl Display for ToldMistakes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, mistake) in self.mistakes.list.iter().enumerate() {
             if index > 0 {
@@ -29,99 +30,148 @@ impl fmt::Display for ToldMistakes {
 
 /// What is wrong and what to do about it.
 pub(super) fn sentence(problem: &Problem, language: Language) -> String {
-    match language {
-        Language::English => problem.to_string(),
-        Language::French => french(problem),
+    let (id, values) = said(problem);
+    wording::say(language, id, &values)
+}
+
+fn text(name: &'static str, shown: impl Display) -> (&'static str, Value<'static>) {
+    (name, shown.to_string().into())
+}
+
+/// The word that a sentence takes for an argument that is not there.
+fn or_none(value: Option<&str>) -> &str {
+    value.unwrap_or("none")
+}
+
+fn said(problem: &Problem) -> (&'static str, Vec<(&'static str, Value<'static>)>) {
+    match problem {
+        Problem::Unreadable { kind, error } => {
+            ("config-unreadable", vec![text("kind", format_args!("{kind:?}")), text("error", error)])
+        }
+        Problem::NotUnicode => ("config-not_unicode", vec![]),
+        Problem::Syntax { message } => ("config-syntax", vec![text("message", message)]),
+        Problem::UnknownKey { belongs: Some(""), .. } => ("config-belongs_at_the_top", vec![]),
+        Problem::UnknownKey { belongs: Some(section), .. } => {
+            ("config-belongs_elsewhere", vec![text("section", section)])
+        }
+        Problem::UnknownKey { nearest: Some(nearest), .. } => {
+            ("config-nearest_key", vec![text("nearest", nearest)])
+        }
+        Problem::UnknownKey { known, .. } => ("config-unknown_key", vec![text("known", known)]),
+        Problem::WrongType { takes: Kind::Table, .. } => ("config-not_a_section", vec![]),
+        Problem::WrongType { takes, example } => {
+            let takes = match takes {
+                Kind::Text => "text",
+                Kind::Texts => "texts",
+                Kind::Number | Kind::Table => "number",
+            };
+            ("config-wrong_type", vec![text("takes", takes), text("example", example)])
+        }
+        Problem::NotOneOf { found, nearest: Some(nearest), .. } => {
+            ("config-nearest_word", vec![text("found", found), text("nearest", nearest)])
+        }
+        Problem::NotOneOf { found, known, .. } => {
+            ("config-not_one_of", vec![text("found", found), text("known", known)])
+        }
+        Problem::OutOfRange { found, least, most } => {
+            ("config-out_of_range", vec![text("found", found), text("least", least), text("most", most)])
+        }
+        Problem::NotADuration { found } => ("config-not_a_duration", vec![text("found", found)]),
+        Problem::Missing { example, under } => {
+            ("config-missing", vec![text("example", example), text("section", or_none(*under))])
+        }
+        Problem::NotAFile { example } => ("config-not_a_file", vec![text("example", example)]),
+        Problem::SingleBrackets { section } => ("config-single_brackets", vec![text("section", section)]),
+        Problem::EmptyList => ("config-empty_list", vec![]),
+        Problem::Duplicate { value, first } => {
+            ("config-duplicate", vec![text("value", value), text("first", first)])
+        }
+        Problem::UnknownService { found, nearest: Some(nearest), .. } => {
+            ("config-nearest_service", vec![text("found", found), text("nearest", nearest)])
+        }
+        Problem::UnknownService { found, known, .. } => {
+            ("config-unknown_service", vec![text("found", found), text("known", known)])
+        }
+        Problem::BadName { found } => ("config-bad_name", vec![text("found", found)]),
+        Problem::BadImei => ("config-bad_imei", vec![]),
+        Problem::BadIccid => ("config-bad_iccid", vec![]),
+        Problem::UnknownZone { found } => ("config-unknown_zone", vec![text("found", found)]),
+        Problem::NoPlace => ("config-no_place", vec![]),
+        Problem::BesideStore => ("config-beside_store", vec![]),
+        Problem::PathTaken => ("config-path_taken", vec![]),
+        Problem::FolderTaken { by } => ("config-folder_taken", vec![text("by", by.replace(' ', "_"))]),
+        Problem::NotInSpool => ("config-not_in_spool", vec![]),
+        Problem::OpenBrace => ("config-open_brace", vec![]),
+        Problem::BadWhere { found } => ("config-bad_where", vec![text("found", found)]),
+        Problem::OnlyAsk => ("config-only_ask", vec![]),
     }
 }
 
-fn french(problem: &Problem) -> String {
-    match problem {
-        Problem::Unreadable { error } => format!(
-            "illisible ({error}): nommez-en un autre par --config, ou écrivez-en un avec beffroi config default"
-        ),
-        Problem::Syntax { message } => format!("ce n'est pas du TOML: {message}"),
-        Problem::UnknownKey { belongs: Some(""), .. } => {
-            "cette clé n'existe pas ici: elle se place en tête, avant la première [section]".to_owned()
+#[cfg(test)]
+mod tests {
+    use std::io::ErrorKind;
+
+    use super::*;
+
+    const SECTION: &str = "a header in brackets and its keys under it";
+
+    fn all() -> Vec<Problem> {
+        use Problem as P;
+        let word = || "vite".to_owned();
+        let near = || [Some("urgent".to_owned()), None];
+        let known = || "urgent, bulk".to_owned();
+        let mut all = vec![
+            P::Unreadable { kind: ErrorKind::NotFound, error: "No such file (os error 2)".into() },
+            P::Unreadable { kind: ErrorKind::PermissionDenied, error: "Denied (os error 13)".into() },
+            P::NotUnicode,
+            P::NotAFile { example: "path = \"x\"" },
+            P::WrongType { takes: Kind::Table, example: SECTION },
+            P::Syntax { message: "duplicate key".into() },
+            P::UnknownKey { nearest: None, belongs: Some(""), known: known() },
+            P::UnknownKey { nearest: None, belongs: Some("[[line]]"), known: known() },
+            P::OutOfRange { found: "0".into(), least: "1".into(), most: "255".into() },
+            P::NotADuration { found: word() },
+            P::Missing { example: "name = \"sim-1\"", under: None },
+            P::Missing { example: "path = \"x\"", under: Some("[store]") },
+            P::SingleBrackets { section: "line" },
+            P::EmptyList,
+            P::Duplicate { value: word(), first: 12 },
+            P::BadName { found: "a b".into() },
+            P::BadImei,
+            P::BadIccid,
+            P::UnknownZone { found: "Paris".into() },
+            P::NoPlace,
+            P::BesideStore,
+            P::PathTaken,
+            P::FolderTaken { by: "the store" },
+            P::FolderTaken { by: "an outbox" },
+            P::NotInSpool,
+            P::OpenBrace,
+            P::BadWhere { found: word() },
+            P::OnlyAsk,
+        ];
+        for takes in [Kind::Text, Kind::Texts, Kind::Number] {
+            all.push(P::WrongType { takes, example: "max_parts = 6" });
         }
-        Problem::UnknownKey { belongs: Some(section), .. } => {
-            format!("cette clé n'existe pas ici: elle se place sous {section}")
+        for nearest in near() {
+            all.push(P::UnknownKey { nearest: nearest.clone(), belongs: None, known: known() });
+            all.push(P::NotOneOf { found: word(), nearest: nearest.clone(), known: known() });
+            all.push(P::UnknownService { found: word(), nearest, known: known() });
         }
-        Problem::UnknownKey { nearest: Some(nearest), .. } => {
-            format!("cette clé n'existe pas: vouliez-vous {nearest}?")
-        }
-        Problem::UnknownKey { known, .. } => format!("cette clé n'existe pas: il y a {known}"),
-        Problem::WrongType { takes, example } => {
-            let takes = match takes {
-                Kind::Text => "un texte entre guillemets",
-                Kind::Texts => "une liste de textes",
-                Kind::Number => "un nombre entier",
-                Kind::Table => "une section de clés",
-                };
-            format!("attend {takes}: écrivez {example}")
-        }
-        Problem::NotOneOf { found, nearest: Some(nearest), .. } => {
-            format!("«{found}» n'est pas connu ici: vouliez-vous \"{nearest}\"?")
-        }
-        Problem::NotOneOf { found, known, .. } => {
-            format!("«{found}» n'est pas connu ici: écrivez l'un de {known}")
-        }
-        Problem::OutOfRange { found, least, most } => {
-            format!("{found} est hors limites: écrivez de {least} à {most}")
-        }
-        Problem::NotADuration { found } => format!(
-            "«{found}» n'est pas une durée: écrivez un nombre entier et son unité, par exemple 100ms, 5s, 2min, 12h ou 3d"
-        ),
-        Problem::Missing { example } => format!("manque: écrivez {example}"),
-        Problem::SingleBrackets { section } => {
-            format!("il peut y en avoir plusieurs: écrivez [[{section}]] avec deux crochets")
-        }
-        Problem::EmptyList => {
-            "n'autorise rien du tout: nommez-en, ou ôtez la clé pour tout autoriser".to_owned()
-        }
-        Problem::Duplicate { value, first } => {
-            format!("«{value}» est déjà à la ligne {first}: chacun doit avoir le sien")
-        }
-        Problem::UnknownService { found, nearest: Some(nearest), .. } => {
-            format!("aucun service «{found}»: vouliez-vous \"{nearest}\"? sinon ajoutez [service.{found}]")
-        }
-        Problem::UnknownService { found, known, .. } => {
-            format!("aucun service «{found}»: ajoutez [service.{found}], ou nommez l'un de {known}")
-        }
-        Problem::BadName { found } => format!(
-            "«{found}» n'est pas un nom: écrivez 1 à 32 lettres, chiffres, - _ ou . en commençant par une lettre ou un chiffre"
-        ),
-        Problem::BadImei => {
-            "n'est pas un IMEI: écrivez ses 15 chiffres, par exemple imei = \"356938035643809\"".to_owned()
-        }
-        Problem::BadIccid => {
-            "n'est pas un ICCID: écrivez les 18 à 20 chiffres imprimés sur la SIM, ou imsi: et 14 ou 15 chiffres".to_owned()
-        }
-        Problem::UnknownZone { found } => format!(
-            "aucun fuseau «{found}»: écrivez un nom IANA, par exemple zone = \"Europe/Paris\" ou \"Indian/Reunion\""
-        ),
-        Problem::NoPlace => {
-            "n'a ni device ni imei: écrivez device = \"/dev/serial/by-id/…\", device = \"auto\" ou imei = \"…\"".to_owned()
-        }
-        Problem::BesideStore => {
-            "est dans le dossier de la base, où personne ne doit entrer: donnez-lui son propre dossier, par exemple outbox/outbox.db".to_owned()
-        }
-        Problem::PathTaken { .. } => "est déjà le chemin de la base (store): écrivez-en un autre".to_owned(),
-        Problem::FolderTaken { by } => {
-            let by = if *by == "the store" { "la base" } else { "une boîte d'envoi" };
-            format!("contient {by}: donnez aux fichiers déposés un dossier à eux, par exemple /var/lib/beffroi/drop")
-        }
-        Problem::NotInSpool => {
-            "ne sert qu'aux listes: avec format = \"spool\" chaque fichier apporte son destinataire et son texte; ôtez la clé".to_owned()
-        }
-        Problem::OpenBrace => {
-            "ouvre une accolade sans la fermer: écrivez {Colonne}, ou {{ pour une vraie accolade".to_owned()
-        }
-        Problem::BadWhere { found } => format!(
-            "«{found}» n'est pas une condition: écrivez COLONNE=VALEUR, par exemple where = [\"Professeur=Mme Petit\"]"
-        ),
-        Problem::OnlyAsk => {
-            "resend-once n'est pas dans cette version, qui n'a pour l'instant que ask: écrivez when_unknown = \"ask\"".to_owned()
+        all
+    }
+
+    #[test]
+    fn each_problem_says_in_english_what_it_says_itself_and_in_french_something_else() {
+        let mut said = std::collections::BTreeSet::new();
+        for problem in all() {
+            assert_eq!(sentence(&problem, Language::English), problem.to_string());
+            let french = sentence(&problem, Language::French);
+            assert!(french.len() > 12 && !french.contains(['{', '$']), "{french}");
+            let own = french.split('(').next().unwrap_or_default();
+            let strange = [" is ", " the ", " under ", " write ", " takes ", " none"];
+            assert!(!strange.iter().any(|word| own.contains(word)), "{french}");
+            assert!(said.insert(french.clone()), "twice: {french}");
         }
     }
 }

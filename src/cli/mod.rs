@@ -10,20 +10,26 @@ mod completions;
 mod config;
 mod db;
 mod demo;
+mod diagnosis;
 mod fates;
 mod man;
 mod message;
 mod mistakes;
 mod notice;
 mod office;
+mod options;
 mod roster;
 mod run;
 mod screen;
 mod send;
 mod simulate;
+mod status;
 mod text;
+mod usage;
 
 pub use screen::{Consent, Failure, Screen};
+
+use crate::wording::Language;
 
 /// A SIM card in a USB modem as a council's own SMS service.
 #[derive(Debug, Parser)]
@@ -53,6 +59,8 @@ enum Command {
     Message(message::Arguments),
     /// Notices of dropped files: a list, the story of one, letting one go, taking one back.
     Notice(notice::Arguments),
+    /// How everything stands, worst first.
+    Status(status::Arguments),
     /// Proves from modems' journals and a store: none twice, none lost, none late.
     Audit(audit::Arguments),
     /// What a text costs.
@@ -69,8 +77,11 @@ enum Command {
 
 /// Parses, runs, prints the error chain.
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
     let mut screen = Screen::from_environment();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return misused(&error, &screen),
+    };
     let done = match arguments.command {
         Command::Demo(command) => demo::run(&command, &mut screen),
         Command::Simulate(command) => simulate::run(&command, &mut screen),
@@ -79,6 +90,7 @@ pub fn main() -> ExitCode {
         Command::Roster(command) => roster::run(&command, &arguments.config, &mut screen),
         Command::Message(command) => message::run(&command, &arguments.config, &mut screen),
         Command::Notice(command) => notice::run(&command, &arguments.config, &mut screen),
+        Command::Status(command) => status::run(&command, &arguments.config, &mut screen),
         Command::Audit(command) => audit::run(&command, &mut screen),
         Command::Text(command) => text::run(&command, &mut screen),
         Command::Completions(command) => completions::run(&command, &mut screen),
@@ -87,4 +99,16 @@ pub fn main() -> ExitCode {
         Command::Config(command) => config::run(&command, &arguments.config, &mut screen),
     };
     screen.end(done)
+}
+
+/// What is no command line, or asks for help.
+fn misused(error: &clap::Error, screen: &Screen) -> ExitCode {
+    let french = if screen.language == Language::French { usage::french(error) } else { None };
+    match french {
+        Some(sentence) => {
+            screen.note(&sentence);
+            ExitCode::from(2)
+        }
+        None => error.exit(),
+    }
 }

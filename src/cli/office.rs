@@ -3,8 +3,8 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::thread::JoinHandle;
-use std::time::SystemTime;
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, anyhow};
 
@@ -18,6 +18,9 @@ use crate::moment::Moment;
 use crate::outbox::Seen;
 use crate::store::{Lock, Marker, Store};
 use crate::wording::{self, Language};
+
+/// A store that could not be written is opened anew by then.
+const PAUSE: Duration = Duration::from_secs(4);
 
 /// Whoever answers.
 #[derive(Debug)]
@@ -61,14 +64,40 @@ impl Office {
         if let Err(error @ client::Error::NotAllowed(_)) = client::ask(&config.control, &Request::Status) {
             return Err(error.into());
         }
-        let clerk = Clerk::Alone(Box::new(Alone::begin(config)?));
+        let clerk = Clerk::Alone(Box::new(Alone::begin(config, language)?));
         Ok(Office { clerk, language })
     }
 
     /// Asks; a daemon that may not be asked for this is an error.
     pub(super) fn ask(&self, request: Request) -> Result<Response, Failure> {
-        let response = match &self.clerk {
-            Clerk::Socket(path) => client::ask(path, &request)?,
+        let response = self.exchange(&request)?;
+        self.granted(response)
+    }
+
+    /// Asks for what is done once, however often it is asked for by the same uid. Where nobody can tell
+    /// whether it was done, the store has come to rest by then, and it is asked for once more.
+    pub(super) fn ask_surely(&self, request: &Request) -> Result<Response, Failure> {
+        self.ask_twice(request, PAUSE)
+    }
+
+    fn ask_twice(&self, request: &Request, pause: Duration) -> Result<Response, Failure> {
+        let first = self.exchange(request);
+        if !is_unsure(&first) {
+            return self.granted(first?);
+        }
+        thread::sleep(pause);
+        match self.exchange(request)? {
+            Response::Failed { why } => {
+                let values = [("why", why.into())];
+                Err(Failure::Failed(anyhow!(wording::say(self.language, "office-unsure", &values))))
+            }
+            other => self.granted(other),
+        }
+    }
+
+    fn exchange(&self, request: &Request) -> Result<Response, client::Error> {
+        match &self.clerk {
+            Clerk::Socket(path) => client::ask(path, request),
             Clerk::Alone(alone) => {
                 let peer = Peer {
                     uid: nix::unistd::geteuid().as_raw(),
@@ -76,9 +105,12 @@ impl Office {
                     name: None,
                     right: Some(Right::All),
                 };
-                alone.daemon.answer(&peer, request)
+                Ok(alone.daemon.answer(&peer, request.clone()))
             }
-        };
+        }
+    }
+
+    fn granted(&self, response: Response) -> Result<Response, Failure> {
         let failed = |id: &str, values: &[(&str, wording::Value<'_>)]| {
             Err(Failure::Failed(anyhow!(wording::say(self.language, id, values))))
         };
@@ -115,9 +147,14 @@ impl Office {
     }
 }
 
+/// Whether what was asked for may have been done all the same: also a commit that failed may stand.
+fn is_unsure(answer: &Result<Response, client::Error>) -> bool {
+    matches!(answer, Ok(Response::Failed { .. }) | Err(client::Error::HungUp | client::Error::TooSlow))
+}
+
 impl Alone {
-    fn begin(config: &Config) -> Result<Self, Failure> {
-        let (lock, mut store) = open_store(&config.store)?;
+    fn begin(config: &Config, language: Language) -> Result<Self, Failure> {
+        let (lock, mut store) = open_store(&config.store, language)?;
         let now = Moment::from_system(SystemTime::now());
         notice_restore(&mut store, now)?;
         let judge = Arc::new(Judge::new(config));
@@ -155,11 +192,59 @@ pub(super) fn read_config(configured: &Path, screen: &Screen) -> Result<Config, 
 }
 
 /// Takes the lock and opens the store, made with its folder where there is none.
-pub(super) fn open_store(path: &Path) -> Result<(Lock, Store), Failure> {
+pub(super) fn open_store(path: &Path, language: Language) -> Result<(Lock, Store), Failure> {
+    let doing = |id, path: &Path| wording::say(language, id, &[("path", path.display().to_string().into())]);
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder).with_context(|| format!("making the folder {}", folder.display()))?;
+        std::fs::create_dir_all(folder).with_context(|| doing("making-folder", folder))?;
     }
     let lock = Lock::take(path)?;
-    let store = Store::open(path).with_context(|| format!("opening the store {}", path.display()))?;
+    let store = Store::open(path).with_context(|| doing("opening-store", path))?;
     Ok((lock, store))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::*;
+    use crate::control::{self, Draft};
+    use crate::message::{MessageId, State};
+
+    #[test]
+    fn what_may_have_been_done_is_asked_for_again_by_the_same_uid() {
+        let taken =
+            || Response::Taken { message: MessageId(7), state: State::Queued, parts: 1, reason: None };
+        let failed = || Response::Failed { why: "the disk is full".into() };
+        let rows = [
+            (vec![taken()], Ok(7), 1),
+            (vec![failed(), taken()], Ok(7), 2),
+            (vec![failed(), failed()], Err("before you ask again"), 2),
+            (vec![Response::Busy], Err("try again"), 1),
+        ];
+        for (answers, want, asked) in rows {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("control.sock");
+            let (left, uids) = (Mutex::new(answers.clone()), Arc::new(Mutex::new(Vec::new())));
+            let seen = Arc::clone(&uids);
+            let server = control::serve(&path, move |_, request| {
+                let Request::Send(draft) = request else { panic!("{request:?}") };
+                seen.lock().unwrap().push(draft.uid.unwrap());
+                left.lock().unwrap().remove(0)
+            });
+            let server = server.unwrap();
+            let office = Office { clerk: Clerk::Socket(path), language: Language::English };
+            let draft = r#"{"to": "06 39 98 00 01", "text": "Cours annulé.", "uid": "one"}"#;
+            let draft: Draft = serde_json::from_str(draft).unwrap();
+            match (office.ask_twice(&Request::Send(draft), Duration::ZERO), want) {
+                (Ok(Response::Taken { message, .. }), Ok(number)) => assert_eq!(message.0, number),
+                (Err(Failure::Failed(error)), Err(part)) => {
+                    assert!(error.to_string().contains(part), "{error}");
+                }
+                (got, _) => panic!("{answers:?}: {got:?}"),
+            }
+            assert_eq!(*uids.lock().unwrap(), vec!["one"; asked]);
+            drop(server);
+        }
+    }
 }

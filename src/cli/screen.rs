@@ -4,6 +4,7 @@
 use std::io::{self, BufRead, IsTerminal, Read, Write};
 use std::process::ExitCode;
 
+use super::diagnosis;
 use crate::wording::Language;
 
 /// Why a command did not do what was asked, and its exit code. Made from any error (exit 1) by `?`.
@@ -21,6 +22,8 @@ pub enum Failure {
     NoLine(anyhow::Error),
     /// Exit 1; everything has been told already.
     Told,
+    /// This exit code, by the convention of who asked; everything has been told already.
+    Code(u8),
     /// Broken off by a signal, and left clean: exit 130, as shells say of Ctrl-C.
     Interrupted,
 }
@@ -119,6 +122,7 @@ impl Screen {
         let (code, error) = match done {
             Ok(()) => return ExitCode::SUCCESS,
             Err(Failure::Told) => return ExitCode::from(1),
+            Err(Failure::Code(code)) => return ExitCode::from(code),
             Err(Failure::Refused) => return ExitCode::from(3),
             Err(Failure::Interrupted) => return ExitCode::from(130),
             Err(Failure::Failed(error)) => (1, error),
@@ -130,7 +134,7 @@ impl Screen {
         if closed.into_iter().any(|cause| cause.kind() == io::ErrorKind::BrokenPipe) {
             return ExitCode::SUCCESS;
         }
-        self.note(&format!("beffroi: {error:#}"));
+        self.note(&format!("beffroi: {}", diagnosis::chain(&error, self.language)));
         ExitCode::from(code)
     }
 }

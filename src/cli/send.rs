@@ -2,22 +2,25 @@
 
 use std::path::Path;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use anyhow::anyhow;
 use serde_json::json;
 
 use super::fates::{local, remark};
 use super::office::Office;
+use super::options::Options;
 use super::text::read_text;
 use super::{Failure, Screen};
 use crate::control::{Draft, Request, Response};
 use crate::message::{MessageId, Reason, State};
-use crate::moment::{Zone, read_duration};
+use crate::moment::Zone;
 use crate::wording;
 
 /// How often the fate of a message is looked up while somebody waits for it.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
+
+/// How long one message is waited for unless somebody says.
+const USUAL_PATIENCE: Duration = Duration::from_secs(120);
 
 /// The arguments.
 #[derive(Debug, clap::Args)]
@@ -31,53 +34,32 @@ pub(super) struct Arguments {
     /// What; - reads it from standard input.
     #[arg(long)]
     text: String,
-    /// In whose name; `default` unless given.
-    #[arg(long)]
-    service: Option<String>,
-    /// How urgently: urgent, normal, bulk; the service's own unless given.
-    #[arg(long)]
-    lane: Option<String>,
-    /// Not to be begun after: 2026-11-23T17:00:00+01:00, '2026-11-23 17:00'.
-    #[arg(long, value_name = "TIME")]
-    expires: Option<String>,
     /// Your key: the same one again sends nothing twice.
     #[arg(long)]
     reference: Option<String>,
     /// A name that several messages share.
     #[arg(long)]
     notice: Option<String>,
-    /// Waits until it is delivered or has ended otherwise, at most so long.
-    #[arg(long, value_name = "DURATION", num_args = 0..=1, default_missing_value = "2min", require_equals = true)]
-    wait: Option<String>,
-    /// Prints JSON.
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    options: Options,
 }
 
 /// Runs it.
 pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen) -> Result<(), Failure> {
-    let wait = arguments.wait.as_deref().map(read_duration).transpose();
-    let wait = wait.map_err(|error| Failure::Usage(anyhow!("--wait: {error}")))?;
-    let text = read_text(&arguments.text)?;
+    let patience = arguments.options.patience(USUAL_PATIENCE)?;
+    let text = read_text(&arguments.text, screen.language)?;
     let (config, office) = Office::open(configured, screen)?;
     let text = match text {
         Ok(text) => text,
         Err(reason) => return refused(&reason, arguments, &config.zone, screen),
     };
-    let draft = Draft {
-        to: arguments.to.clone(),
-        text,
-        service: arguments.service.clone(),
-        lane: arguments.lane.clone(),
-        not_before: None,
-        expires_at: arguments.expires.clone(),
-        reference: arguments.reference.clone(),
-        notice: arguments.notice.clone(),
-    };
-    match office.ask(Request::Send(draft))? {
+    let (reference, notice) = (arguments.reference.clone(), arguments.notice.clone());
+    let draft = arguments.options.draft(&arguments.to, &text, reference, notice);
+    let draft = Draft { uid: Some(uid()), ..draft };
+    match office.ask_surely(&Request::Send(draft))? {
         Response::Taken { message, state, parts, reason } => {
             let fate = Fate { message, state, parts, reason };
-            let fate = match wait {
+            let fate = match patience {
                 Some(patience) => wait_for(&office, fate, patience)?,
                 None => fate,
             };
@@ -86,6 +68,12 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
         Response::Refused { reason } => refused(&reason, arguments, &config.zone, screen),
         _ => Err(office.mixed()),
     }
+}
+
+/// No other call has it, on this machine or after its next start.
+fn uid() -> String {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    format!("{:x}-{:x}-{:016x}", since.as_nanos(), std::process::id(), fastrand::u64(..))
 }
 
 /// How a message stands.
@@ -122,7 +110,7 @@ fn tell(
     office: &Office,
     screen: &mut Screen,
 ) -> Result<(), Failure> {
-    if arguments.json {
+    if arguments.options.json {
         let value = json!({
             "message": fate.message, "state": fate.state, "parts": fate.parts,
             "reason": fate.reason, "daemon": office.is_running(),
@@ -147,11 +135,11 @@ fn tell(
         }
     }
     let lost = matches!(fate.state, State::Failed | State::Undelivered | State::Expired | State::Unknown);
-    if arguments.wait.is_some() && lost { Err(Failure::Told) } else { Ok(()) }
+    if arguments.options.waits() && lost { Err(Failure::Told) } else { Ok(()) }
 }
 
 fn refused(reason: &Reason, arguments: &Arguments, zone: &Zone, screen: &mut Screen) -> Result<(), Failure> {
-    if arguments.json {
+    if arguments.options.json {
         screen.line(&json!({ "state": State::Refused, "reason": reason }).to_string())?;
     } else {
         let sentence = wording::reason_local(screen.language, reason, &local(zone));

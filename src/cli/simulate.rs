@@ -13,7 +13,7 @@ use crate::phone::{NotE164, PhoneNumber};
 use crate::sim::{
     self, Fault, NetworkSettings, NotAnInstruction, PERSONALITIES, Personality, Record, WhileClosed,
 };
-use crate::virtual_modem::{self, Settings, Sighting};
+use crate::virtual_modem::{self, Place, Settings, Sighting};
 use crate::wording::Language;
 
 /// Sightings that may wait to be told.
@@ -51,8 +51,13 @@ EXAMPLE
 #[command(after_help = HELP)]
 pub(super) struct Arguments {
     /// Where programs find the modem: a link, made now and removed at the end.
-    #[arg(long, value_name = "PATH", required_unless_present = "list")]
+    #[arg(long, value_name = "PATH", required_unless_present_any = ["list", "port"])]
     link: Option<PathBuf>,
+
+    /// Speaks through this serial device, which is there, instead of a pseudo terminal: the far side of
+    /// a USB gadget, or of a null modem cable.
+    #[arg(long, value_name = "DEVICE", conflicts_with = "link")]
+    port: Option<PathBuf>,
 
     /// Which modem it is; --list shows all.
     #[arg(long, value_name = "NAME", default_value = "generic", value_parser = personality)]
@@ -118,7 +123,8 @@ fn number(text: &str) -> Result<PhoneNumber, NotE164> {
 
 /// Runs it.
 pub(super) fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Failure> {
-    let (false, Some(link)) = (arguments.list, &arguments.link) else {
+    let link = arguments.link.clone().map(Place::Link);
+    let (false, Some(place)) = (arguments.list, link.or(arguments.port.clone().map(Place::Device))) else {
         for personality in PERSONALITIES {
             screen.line(&format!("{:12} {}", personality.name, personality.about))?;
         }
@@ -129,7 +135,7 @@ pub(super) fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Fail
     signals.thread_block()?;
     let (watcher, sightings) = mpsc::sync_channel(MOST_SIGHTINGS);
     let handle = virtual_modem::start(Settings {
-        link: link.clone(),
+        place: place.clone(),
         modem: sim::Settings {
             personality: arguments.personality,
             network: NetworkSettings {
@@ -149,7 +155,7 @@ pub(super) fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Fail
         control: arguments.control.clone(),
         watcher: Some(watcher),
     })?;
-    let (name, place) = (arguments.personality.name, link.display());
+    let (name, place) = (arguments.personality.name, place.path().display());
     let told = screen.line(&match screen.language {
         Language::French => format!("modem virtuel {name} sur {place} ; Ctrl-C pour finir"),
         Language::English => format!("virtual modem {name} at {place}; Ctrl-C ends it"),

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::{Failure, Screen};
 use crate::message::{Alphabet, Reason, TextPolicy};
 use crate::text::measure::{Cost, Culprit, Measure, measure};
-use crate::wording::Language;
+use crate::wording::{self, Language};
 
 /// The arguments.
 #[derive(Debug, clap::Args)]
@@ -45,7 +45,8 @@ const MOST_NAMED: usize = 10;
 /// Runs it.
 pub(super) fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Failure> {
     let Command::Measure(arguments) = &arguments.command;
-    let measured = read_text(&arguments.text)?.and_then(|text| measure(&text, arguments.policy));
+    let measured =
+        read_text(&arguments.text, screen.language)?.and_then(|text| measure(&text, arguments.policy));
     let refusal = match &measured {
         Ok(measured) => measured.refusal.clone(),
         Err(reason) => Some(reason.clone()),
@@ -67,14 +68,20 @@ pub(super) fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Fail
 }
 
 /// The text itself, or what standard input holds where it is `-`.
-pub(super) fn read_text(argument: &str) -> Result<Result<String, Reason>, Failure> {
+pub(super) fn read_text(argument: &str, language: Language) -> Result<Result<String, Reason>, Failure> {
     if argument != "-" {
         return Ok(Ok(argument.to_owned()));
     }
     let mut octets = Vec::new();
-    std::io::stdin().lock().take(MOST_INPUT + 1).read_to_end(&mut octets).context("standard input")?;
+    std::io::stdin()
+        .lock()
+        .take(MOST_INPUT + 1)
+        .read_to_end(&mut octets)
+        .with_context(|| wording::say(language, "reading-input", &[]))?;
     if octets.len() as u64 > MOST_INPUT {
-        return Err(Failure::Failed(anyhow::anyhow!("standard input: over {MOST_INPUT} octets")));
+        let values = [("octets", MOST_INPUT.to_string().into())];
+        let sentence = wording::say(language, "input-too-long", &values);
+        return Err(Failure::Failed(anyhow::anyhow!(sentence)));
     }
     let Ok(text) = String::from_utf8(octets) else {
         return Ok(Err(Reason::NotUnicode));

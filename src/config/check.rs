@@ -21,7 +21,8 @@ const SERVICE: Keys = &["lane", "when_unknown", "text", "max_parts"];
 const OUTBOX: Keys = &["path", "services", "lanes", "group"];
 pub(super) const DROP: Keys =
     &["path", "format", "service", "lane", "text", "where", "columns", "confirm_above", "keep", "group"];
-pub(super) const LINE: Keys = &["name", "device", "imei", "iccid", "result_timeout"];
+pub(super) const LINE: Keys =
+    &["name", "device", "imei", "iccid", "result_timeout", "pin_file", "pin_tries_unknown"];
 
 /// Where a key belongs that stands in a section that has none of its name. Names that several
 /// sections have are left out, and with them what a nearest name says better.
@@ -31,7 +32,7 @@ pub(super) const ELSEWHERE: &[(&str, Keys)] = &[
     ("[service.NAME]", SERVICE),
     ("[[outbox]]", &["services", "lanes", "group"]),
     ("[[drop]]", &["format", "where", "columns", "confirm_above", "keep"]),
-    ("[[line]]", &["device", "imei", "iccid", "result_timeout"]),
+    ("[[line]]", &["device", "imei", "iccid", "result_timeout", "pin_file", "pin_tries_unknown"]),
 ];
 
 const LANGUAGES: &[&str] = &["fr", "en"];
@@ -81,18 +82,18 @@ fn zone(reader: &mut Reader<'_>, top: &Section<'_>) -> Zone {
 }
 
 fn store(reader: &mut Reader<'_>, top: &Section<'_>, folder: &Path) -> Option<PathBuf> {
-    let example = r#"path = "/var/lib/beffroi/beffroi.db" under [store]"#;
-    let missing = Problem::Missing { example };
+    let example = r#"path = "/var/lib/beffroi/beffroi.db""#;
+    let missing = |under| Problem::Missing { example, under };
     let Some(section) = reader.section(top, "store") else {
         if !top.has("store") {
-            reader.note(0, "store.path".to_owned(), missing);
+            reader.note(0, "store.path".to_owned(), missing(Some("[store]")));
         }
         return None;
     };
     reader.only(&section, STORE, ELSEWHERE);
     let Some(path) = path(reader, &section, "path", example, folder) else {
         if !section.has("path") {
-            reader.tell(section.line, &section, "path", missing);
+            reader.tell(section.line, &section, "path", missing(None));
         }
         return None;
     };
@@ -169,12 +170,12 @@ fn outboxes(
         let example = r#"path = "/var/lib/beffroi/outbox/outbox.db""#;
         let found = path(reader, &section, "path", example, folder);
         if found.is_none() && !section.has("path") {
-            reader.tell(section.line, &section, "path", Problem::Missing { example });
+            reader.tell(section.line, &section, "path", Problem::Missing { example, under: None });
         }
         if let Some(At { value, line }) = &found {
             paths.note(reader, *line, &section, "path", value.display().to_string());
             if store == Some(value.as_path()) {
-                reader.tell(*line, &section, "path", Problem::PathTaken { by: "the store" });
+                reader.tell(*line, &section, "path", Problem::PathTaken);
             } else if store.is_some_and(|store| store.parent() == value.parent()) {
                 reader.tell(*line, &section, "path", Problem::BesideStore);
             }
@@ -241,7 +242,7 @@ pub(super) fn path(
     let found = reader.text(section, key, example)?;
     let path = Path::new(found.value);
     if path.file_name().is_none() || found.value.contains('\0') || found.value.ends_with('/') {
-        reader.tell(found.line, section, key, Problem::Missing { example });
+        reader.tell(found.line, section, key, Problem::NotAFile { example });
         return None;
     }
     Some(At { value: folder.join(path), line: found.line })

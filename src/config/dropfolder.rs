@@ -72,13 +72,13 @@ fn path(reader: &mut Reader<'_>, section: &Section<'_>, around: &Around<'_>) -> 
     let found = reader.text(section, "path", example);
     let Some(At { value, line }) = found else {
         if !section.has("path") {
-            reader.tell(section.line, section, "path", Problem::Missing { example });
+            reader.tell(section.line, section, "path", Problem::Missing { example, under: None });
         }
         return None;
     };
     let trimmed = value.trim_end_matches('/');
     if trimmed.is_empty() || Path::new(trimmed).file_name().is_none() || trimmed.contains('\0') {
-        reader.tell(line, section, "path", Problem::Missing { example });
+        reader.tell(line, section, "path", Problem::Missing { example, under: None });
         return None;
     }
     let path = around.folder.join(trimmed);
@@ -131,7 +131,12 @@ fn service(reader: &mut Reader<'_>, section: &Section<'_>, services: &BTreeMap<S
                 (false, Some(only), None) => only.clone(),
                 _ => {
                     if !section.has("service") {
-                        reader.tell(section.line, section, "service", Problem::Missing { example });
+                        reader.tell(
+                            section.line,
+                            section,
+                            "service",
+                            Problem::Missing { example, under: None },
+                        );
                     }
                     String::new()
                 }
@@ -145,7 +150,7 @@ fn text(reader: &mut Reader<'_>, section: &Section<'_>, format: DropFormat) -> S
     match reader.text(section, "text", example) {
         Some(At { value, line }) => {
             if value.trim().is_empty() {
-                reader.tell(line, section, "text", Problem::Missing { example });
+                reader.tell(line, section, "text", Problem::Missing { example, under: None });
             } else if has_open_brace(value) {
                 reader.tell(line, section, "text", Problem::OpenBrace);
             }
@@ -153,7 +158,7 @@ fn text(reader: &mut Reader<'_>, section: &Section<'_>, format: DropFormat) -> S
         }
         None => {
             if format == DropFormat::Csv && !section.has("text") {
-                reader.tell(section.line, section, "text", Problem::Missing { example });
+                reader.tell(section.line, section, "text", Problem::Missing { example, under: None });
             }
             String::new()
         }

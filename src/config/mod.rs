@@ -117,6 +117,35 @@ pub struct Line {
     pub iccid: Option<String>,
     /// How long a result may take; 120 s unless written.
     pub result_timeout: Duration,
+    /// Where this SIM's PIN is, on a line of its own.
+    pub pin_file: Option<PathBuf>,
+    /// What becomes of the PIN where the modem does not tell how many tries are left; kept unless
+    /// written.
+    pub pin_tries_unknown: TriesUnknown,
+}
+
+/// What becomes of a PIN whose tries can't be counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TriesUnknown {
+    /// Not entered.
+    #[default]
+    Keep,
+    /// Entered, once.
+    Enter,
+}
+
+impl TriesUnknown {
+    /// Both, as they are written.
+    pub(crate) const ALL: [(&str, TriesUnknown); 2] =
+        [("keep", TriesUnknown::Keep), ("enter", TriesUnknown::Enter)];
+}
+
+impl std::str::FromStr for TriesUnknown {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL.iter().find(|(word, _)| *word == text).map(|(_, value)| *value).ok_or(())
+    }
 }
 
 /// Where a modem is looked for.
@@ -134,14 +163,16 @@ impl Config {
     /// # Errors
     /// [`Mistakes`]: all that is wrong with it, or that it can't be read.
     pub fn read(file: &Path) -> Result<Self, Mistakes> {
-        match std::fs::read_to_string(file) {
-            Ok(text) => Self::parse(&text, file),
-            Err(error) => {
-                let problem = Problem::Unreadable { error: error.to_string() };
-                let mistake = Mistake { line: 0, key: String::new(), problem };
-                Err(Mistakes { file: file.to_owned(), list: vec![mistake] })
+        let (line, problem) = match std::fs::read(file).map(String::from_utf8) {
+            Ok(Ok(text)) => return Self::parse(&text, file),
+            Ok(Err(error)) => {
+                let right = error.as_bytes().iter().take(error.utf8_error().valid_up_to());
+                (1 + right.filter(|&&octet| octet == b'\n').count(), Problem::NotUnicode)
             }
-        }
+            Err(error) => (0, Problem::Unreadable { kind: error.kind(), error: error.to_string() }),
+        };
+        let mistake = Mistake { line, key: String::new(), problem };
+        Err(Mistakes { file: file.to_owned(), list: vec![mistake] })
     }
 
     /// Checks a text; `file` is for the sentences, and relative paths begin at its folder.

@@ -43,9 +43,13 @@ pub enum Kind {
 pub enum Problem {
     /// The file can't be read.
     Unreadable {
+        /// Of which kind that is.
+        kind: std::io::ErrorKind,
         /// What the system said.
         error: String,
     },
+    /// Octets that are no UTF-8.
+    NotUnicode,
     /// Not TOML.
     Syntax {
         /// What the reader said.
@@ -94,6 +98,13 @@ pub enum Problem {
     Missing {
         /// A right line.
         example: &'static str,
+        /// The section that it goes under, where that is missing too.
+        under: Option<&'static str>,
+    },
+    /// A path that names no file.
+    NotAFile {
+        /// A right line.
+        example: &'static str,
     },
     /// `[line]` where `[[line]]` is meant.
     SingleBrackets {
@@ -136,14 +147,11 @@ pub enum Problem {
     NoPlace,
     /// An outbox that lies in the store's own folder.
     BesideStore,
-    /// The path of a file that is needed for another thing.
-    PathTaken {
-        /// Which.
-        by: &'static str,
-    },
+    /// The path of the store.
+    PathTaken,
     /// A folder that is needed for another thing.
     FolderTaken {
-        /// Which.
+        /// `the store` or `an outbox`.
         by: &'static str,
     },
     /// A key that only lists have, in a drop folder of single SMS.
@@ -203,9 +211,10 @@ impl fmt::Display for Kind {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Problem::Unreadable { error } => {
+            Problem::Unreadable { error, .. } => {
                 write!(f, "can't be read ({error}): name another with --config, or write one with beffroi config default")
             }
+            Problem::NotUnicode => f.write_str("not UTF-8: save the file as UTF-8 in a text editor"),
             Problem::Syntax { message } => write!(f, "not TOML: {message}"),
             Problem::UnknownKey { belongs: Some(section), .. } => {
                 write!(f, "no such key here: it belongs {}", where_english(section))
@@ -213,7 +222,7 @@ impl fmt::Display for Problem {
             Problem::UnknownKey { nearest: Some(nearest), .. } => {
                 write!(f, "no such key: is {nearest} meant?")
             }
-            Problem::UnknownKey { known, .. } => write!(f, "no such key: there are {known}"),
+            Problem::UnknownKey { known, .. } => write!(f, "no such key: choose from {known}"),
             Problem::WrongType { takes, example } => write!(f, "takes {takes}: write {example}"),
             Problem::NotOneOf { found, nearest: Some(nearest), .. } => {
                 write!(f, "\"{found}\" is not known here: is \"{nearest}\" meant?")
@@ -227,7 +236,11 @@ impl fmt::Display for Problem {
             Problem::NotADuration { found } => {
                 write!(f, "\"{found}\" is not a duration: write a whole number and its unit, as in 100ms, 5s, 2min, 12h or 3d")
             }
-            Problem::Missing { example } => write!(f, "is missing: write {example}"),
+            Problem::Missing { example, under: None } => write!(f, "is missing: write {example}"),
+            Problem::Missing { example, under: Some(section) } => {
+                write!(f, "is missing: write {example} under {section}")
+            }
+            Problem::NotAFile { example } => write!(f, "names no file: write {example}"),
             Problem::SingleBrackets { section } => {
                 write!(f, "there may be several: write [[{section}]] with two brackets")
             }
@@ -259,14 +272,16 @@ impl fmt::Display for Problem {
             Problem::BesideStore => f.write_str(
                 "lies in the store's own folder, which no producer may enter: give it a folder of its own, as in outbox/outbox.db",
             ),
-            Problem::PathTaken { by } => write!(f, "is the path of {by} already: write another"),
+            Problem::PathTaken => f.write_str("is the path of the store already: write another"),
             Problem::FolderTaken { by } => {
                 write!(f, "holds {by}: give the dropped files a folder of their own, as in /var/lib/beffroi/drop")
             }
             Problem::NotInSpool => {
                 f.write_str("is for lists: with format = \"spool\" each file brings its own recipient and text; leave the key out")
             }
-            Problem::OpenBrace => f.write_str("opens a brace without closing it: write {Column}, or {{ for a brace itself"),
+            Problem::OpenBrace => f.write_str(
+                "opens a brace without closing it: write the name of a column between braces, or the brace twice for one in the text",
+            ),
             Problem::BadWhere { found } => {
                 write!(f, "\"{found}\" is no condition: write COLUMN=VALUE, as in where = [\"Professeur=Mme Petit\"]")
             }

@@ -43,7 +43,15 @@ device = "/dev/serial/by-id/usb-x"
     let result_timeout = Duration::from_secs(120);
     assert_eq!(
         config.lines,
-        [Line { name: "sim-1".into(), device, imei: None, iccid: None, result_timeout }]
+        [Line {
+            name: "sim-1".into(),
+            device,
+            imei: None,
+            iccid: None,
+            result_timeout,
+            pin_file: None,
+            pin_tries_unknown: TriesUnknown::Keep
+        }]
     );
 }
 
@@ -140,7 +148,7 @@ fn each_mistake_is_named_with_its_line_its_key_and_a_remedy() {
         ("[store]", (1, "store.path", "is missing: write path =")),
         ("store = 5", (1, "store", "takes a section of keys")),
         ("[store]\npath = 5", (2, "store.path", "takes a text between quotes: write path =")),
-        ("[store]\npath = \"/\"", (2, "store.path", "write path =")),
+        ("[store]\npath = \"/\"", (2, "store.path", "names no file: write path =")),
         ("[store\npath = 5", (1, "", "not TOML:")),
         ("[store]\npath = \"/s\"\npath = \"/t\"", (3, "", "not TOML: duplicate key")),
         ("[store]\npaht = \"/s/b.db\"\npath = \"/s/b.db\"", (2, "store.paht", "is path meant?")),
@@ -149,7 +157,7 @@ fn each_mistake_is_named_with_its_line_its_key_and_a_remedy() {
             (3, "store.zone", "at the top, before the first [section]"),
         ),
         ("langage = \"fr\"\n[store]\npath = \"/s/b.db\"", (1, "langage", "is language meant?")),
-        ("baud = 5\n[store]\npath = \"/s/b.db\"", (1, "baud", "there are language, zone, store")),
+        ("baud = 5\n[store]\npath = \"/s/b.db\"", (1, "baud", "choose from language, zone, store")),
         ("device = 5\n[store]\npath = \"/s/b.db\"", (1, "device", "it belongs under [[line]]")),
         ("language = \"de\"\n[store]\npath = \"/s/b.db\"", (1, "language", "write one of fr, en")),
         ("zone = \"Paris\"\n[store]\npath = \"/s/b.db\"", (1, "zone", "no time zone \"Paris\"")),
@@ -299,6 +307,16 @@ fn a_file_that_is_not_there_is_a_mistake_like_any_other() {
     let mistakes = Config::read(Path::new("/nonexistent/beffroi.toml")).unwrap_err();
     assert_eq!((mistakes.list.len(), mistakes.list[0].line), (1, 0));
     assert!(mistakes.to_string().starts_with("/nonexistent/beffroi.toml: can't be read"));
+}
+
+#[test]
+fn octets_that_are_no_utf_8_are_a_mistake_in_their_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("beffroi.toml");
+    std::fs::write(&file, b"[store]\npath = \"\xE9.db\"\n").unwrap();
+    let mistakes = Config::read(&file).unwrap_err();
+    let want = Mistake { line: 2, key: String::new(), problem: Problem::NotUnicode };
+    assert_eq!(mistakes.list, [want]);
 }
 
 proptest::proptest! {

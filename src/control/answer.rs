@@ -1,18 +1,21 @@
 //! What the daemon does with a request: writes go through the gateway's mailbox, reads through a
 //! read-only connection of their own.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::rights::Peer;
+use super::standing::Standing;
 use super::wire::{Detail, Draft, Held, LineStatus, Request, Response, Status, Step, Summary};
 use crate::gateway::{Handle, Trouble};
 use crate::intake::admit::{self, Judge};
 use crate::message::{MessageId, Reason, State};
 use crate::moment::Moment;
 use crate::store::{HeldMessages, ListFilter, MessageRow, Reader, StoreError};
+
+/// What a caller's own key may take.
+const UID_OCTETS: usize = 64;
 
 /// The daemon as the socket sees it.
 #[derive(Clone, Debug)]
@@ -54,6 +57,9 @@ impl Daemon {
     }
 
     fn send(&self, draft: Draft) -> Result<Response, Failure> {
+        if draft.uid.as_ref().is_some_and(|uid| !(1..=UID_OCTETS).contains(&uid.len())) {
+            return Ok(Response::Unreadable { why: format!("uid takes 1 to {UID_OCTETS} octets") });
+        }
         let request = admit::Request {
             recipient: Some(draft.to),
             body: Some(draft.text),
@@ -68,7 +74,7 @@ impl Daemon {
             Ok(admission) => admission,
             Err(reason) => return Ok(Response::Refused { reason }),
         };
-        let done = self.gateway.send_message(admission)?;
+        let done = self.gateway.send_message(admission, draft.uid)?;
         if done.state == State::Refused {
             return Ok(Response::Refused { reason: done.reason });
         }
@@ -92,13 +98,7 @@ impl Daemon {
 
     fn status(&self) -> Result<Response, Failure> {
         let now = self.gateway.status()?;
-        let (mut waiting, mut states) = (BTreeMap::new(), BTreeMap::new());
-        for count in Reader::open(&self.store)?.counts()? {
-            if matches!(count.state, State::Queued | State::Sending) {
-                *waiting.entry(count.lane).or_default() += u64::from(count.messages);
-            }
-            *states.entry(count.state).or_default() += u64::from(count.messages);
-        }
+        let standing = Standing::of(&self.store, Moment::from_system(SystemTime::now()))?;
         let lines = now.lines.into_iter().map(|line| LineStatus {
             line: line.name,
             health: line.health,
@@ -109,9 +109,9 @@ impl Daemon {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             since: self.since,
             lines: lines.collect(),
-            waiting,
-            states,
             restored: now.restored,
+            trouble: now.trouble,
+            standing,
         }))
     }
 
@@ -186,4 +186,61 @@ pub(super) enum Failure {
     Trouble(#[from] Trouble),
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use crate::control::Right;
+    use crate::gateway;
+    use crate::store::Store;
+
+    fn draft(uid: Option<&str>) -> Draft {
+        Draft {
+            to: "06 39 98 00 01".into(),
+            text: "Cours annulé.".into(),
+            service: None,
+            lane: None,
+            not_before: None,
+            expires_at: None,
+            reference: None,
+            notice: None,
+            uid: uid.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn the_same_uid_again_is_the_same_message() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, configured) = (folder.path().join("beffroi.db"), folder.path().join("beffroi.toml"));
+        std::fs::write(&configured, format!("[store]\npath = {:?}\n", path.display().to_string())).unwrap();
+        let config = Config::read(&configured).unwrap();
+        let (gateway, thread) = gateway::start(Store::open(&path).unwrap(), |_| Vec::new(), ()).unwrap();
+        let judge = Arc::new(Judge::new(&config));
+        let daemon = Daemon { gateway, judge, store: path, since: Moment::from_millis(0) };
+        let peer = Peer { uid: 0, pid: 1, name: None, right: Some(Right::All) };
+        let long = "x".repeat(65);
+        let rows = [
+            (Some("first"), Some(1)),
+            (Some("first"), Some(1)),
+            (Some("second"), Some(2)),
+            (None, Some(3)),
+            (None, Some(4)),
+            (Some("first"), Some(1)),
+            (Some(""), None),
+            (Some(long.as_str()), None),
+        ];
+        for (uid, want) in rows {
+            let taken = match daemon.answer(&peer, Request::Send(draft(uid))) {
+                Response::Taken { message, .. } => Some(message.0),
+                Response::Unreadable { .. } => None,
+                other => panic!("{other:?}"),
+            };
+            assert_eq!(taken, want, "{uid:?}");
+        }
+        daemon.gateway.stop().unwrap();
+        thread.join().unwrap();
+    }
 }

@@ -10,7 +10,7 @@ use super::MAX_ANSWER_LINE;
 use super::wire::{LineError, Lines, Request, Response, write_line};
 
 /// How long a line of the answer may take: longer than any commit that the daemon waits for.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]

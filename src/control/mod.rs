@@ -10,6 +10,7 @@ mod answer;
 mod notices;
 pub mod client;
 mod rights;
+mod standing;
 mod server;
 mod wire;
 
@@ -17,6 +18,7 @@ pub use answer::Daemon;
 pub use notices::{NoticeDetail, NoticeLine, NoticeSummary};
 pub use rights::{GROUPS, Peer, Right};
 pub use server::{ServeError, Server, serve};
+pub use standing::Standing;
 pub use wire::{Detail, Draft, Held, LineStatus, Request, Response, Status, Step, Summary};
 
 /// Connections at one time; one more is told to come back.

@@ -139,6 +139,10 @@ fn give_to_askers(path: &Path) {
     let Some(group) = GROUPS.last().and_then(|(name, _)| Group::from_name(name).ok().flatten()) else {
         return;
     };
+    // Where it is so by itself, nothing is asked of a system that may forbid the very call.
+    if fs::metadata(path).is_ok_and(|file| file.gid() == group.gid.as_raw()) {
+        return;
+    }
     if let Err(error) = chown(path, None, Some(group.gid)) {
         tracing::info!(group = %group.name, %error, "the control socket stays with the daemon's own group");
     }

@@ -1,7 +1,6 @@
 //! What goes over the socket: requests, responses, and the reading and writing of bounded lines.
 //! A key that nobody knows is refused, so that a misspelt `expires` never becomes a message without end.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, Read, Write};
 
@@ -9,6 +8,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::notices::{NoticeDetail, NoticeSummary};
 use super::rights::Right;
+use super::standing::Standing;
 use super::{MAX_ANSWER_LINE, MAX_ROWS};
 use crate::line::{Health, LineName};
 use crate::message::{Lane, MessageId, Reason, State};
@@ -133,6 +133,10 @@ pub struct Draft {
     /// A name that several messages share.
     #[serde(default)]
     pub notice: Option<String>,
+    /// Random, 1 to 64 octets: the same one again is answered with the first message, so that a caller
+    /// who got no answer, or none that he can trust, may ask again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uid: Option<String>,
 }
 
 /// Shows neither whom nor what.
@@ -245,12 +249,14 @@ pub struct Status {
     pub since: Moment,
     /// By name, in the order of the configuration.
     pub lines: Vec<LineStatus>,
-    /// Messages that wait or are being sent, by lane.
-    pub waiting: BTreeMap<Lane, u64>,
-    /// Messages by state; a state that none has is left out.
-    pub states: BTreeMap<State, u64>,
     /// Since when the store is known to be restored: nothing goes before `db accept-restore`.
     pub restored: Option<Moment>,
+    /// Why the store can't be written; `None` where it can.
+    #[serde(default)]
+    pub trouble: Option<String>,
+    /// What the store says.
+    #[serde(flatten)]
+    pub standing: Standing,
 }
 
 /// How one line stands.

@@ -11,7 +11,7 @@ use super::retry;
 use super::settle;
 use super::work::{Answer, Trouble, WorkId};
 use crate::line::{Order, Outcome};
-use crate::message::{AttemptNumber, Reason, Withdrawal};
+use crate::message::{AttemptNumber, PartId, Reason, Withdrawal};
 use crate::moment::Moment;
 use crate::store::{AttemptEnd, Store, StoreError, Turn};
 
@@ -34,6 +34,8 @@ pub(super) struct Done {
     pub(super) answers: Vec<(WorkId, Result<Answer, Trouble>)>,
     opened: Vec<(usize, AttemptNumber)>,
     withdraw: Vec<(usize, Withdrawal)>,
+    /// What was asked for can't be entered, now or ever.
+    aside: Vec<(usize, PartId, StoreError)>,
     pub(super) rows: Vec<(String, i64)>,
     pub(super) zones: Vec<(String, i64, i64)>,
     pub(super) ledger_seen: i64,
@@ -45,7 +47,10 @@ pub(super) struct Done {
 impl Dispatch {
     /// Commits all that waits and gives the orders and answers that depend on it.
     pub fn commit(&mut self, store: &mut Store, now: Moment) {
+        // A clock that was put back makes no pause longer.
+        self.store_rests_until = self.store_rests_until.map(|until| until.min(now.plus(STORE_PAUSE)));
         if self.store_rests_until.is_some_and(|until| now < until) {
+            self.timeout = self.store_rests_until;
             return self.answer_questions(store);
         }
         let ready = self.recover(store, now).and_then(|()| self.open_wanted(store, now));
@@ -62,7 +67,7 @@ impl Dispatch {
         }
         self.answer_questions(store);
         for desk in &mut self.desks {
-            desk.rests_until = desk.rests_until.filter(|until| *until > now);
+            desk.rest = desk.rest.and_then(|rest| rest.seen_at(now));
         }
         self.ask_free_lines(store, now)?;
         self.plan_timeout(store, now)
@@ -113,8 +118,7 @@ impl Dispatch {
             settle_reports(turn, tail, now)?;
         }
         if self.timeout.is_some_and(|timeout| timeout <= now) {
-            turn.expire(now, EXPIRE_AT_ONCE)?;
-            turn.promote_due(now)?;
+            look_at_clock(turn, now)?;
         }
         for (line, desk) in self.desks.iter().enumerate() {
             self.apply_asked(turn, line, desk, &mut done, now)?;
@@ -140,9 +144,13 @@ impl Dispatch {
             return Ok(());
         }
         if asked.stage == Stage::Prompted {
-            let mut new = Self::new_attempt(desk, &asked.part, now);
-            new.last_reference = reference_after(desk).or(new.last_reference);
-            done.opened.push((line, turn.open_attempt(&new)?));
+            let new = Self::new_attempt(desk, &asked.part, now);
+            match turn.apart(|| turn.open_attempt(&new)) {
+                Err(failure @ (StoreError::Move(_) | StoreError::Nonsense { .. })) => {
+                    done.aside.push((line, asked.part.part, failure));
+                }
+                opened => done.opened.push((line, opened?)),
+            }
         }
         Ok(())
     }
@@ -155,31 +163,19 @@ impl Dispatch {
         self.mirrors.values_mut().for_each(|told| *told = false);
         for desk in &mut self.desks {
             if desk.ended.is_some() {
-                if let Some(reference) = reference_after(desk) {
-                    desk.last_reference = Some(reference);
-                    desk.restarted = false;
-                }
                 tell(desk);
                 (desk.open, desk.ended, desk.listens_until) = (None, None, None);
             }
         }
         for (line, attempt) in done.opened {
-            self.marker.ledger = self.marker.ledger.max(attempt.0);
-            self.entered = self.entered.max(attempt);
-            let Some(desk) = self.desks.get_mut(line) else { continue };
-            let Some(Asked { ticket, part, .. }) = desk.asked.take() else { continue };
-            desk.open = Some(Open {
-                ticket,
-                attempt,
-                part: part.part,
-                message: part.message,
-                tail: tail(part.recipient.digits()),
-                tries: part.tries,
-            });
-            self.orders.push_back((line, Order::Proceed { ticket }));
+            self.proceed(line, attempt);
         }
         for (line, cause) in done.withdraw {
             self.withdraw(line, cause);
+        }
+        for (line, part, failure) in done.aside {
+            self.set_aside(part, &failure);
+            self.withdraw(line, Withdrawal::CommitFailed);
         }
         for (outbox, row) in done.rows {
             let highest = self.marker.rows.entry(outbox).or_default();
@@ -198,6 +194,23 @@ impl Dispatch {
         }
     }
 
+    /// The entry stands: the octets may go.
+    fn proceed(&mut self, line: usize, attempt: AttemptNumber) {
+        self.marker.ledger = self.marker.ledger.max(attempt.0);
+        self.entered = self.entered.max(attempt);
+        let Some(desk) = self.desks.get_mut(line) else { return };
+        let Some(Asked { ticket, part, .. }) = desk.asked.take() else { return };
+        desk.open = Some(Open {
+            ticket,
+            attempt,
+            part: part.part,
+            message: part.message,
+            tail: tail(part.recipient.digits()),
+            tries: part.tries,
+        });
+        self.orders.push_back((line, Order::Proceed { ticket }));
+    }
+
     fn withdraw(&mut self, line: usize, cause: Withdrawal) {
         let asked = self.desks.get_mut(line).and_then(|desk| desk.asked.as_mut());
         if let Some(asked) = asked.filter(|asked| asked.stage != Stage::Withdrawing) {
@@ -208,7 +221,8 @@ impl Dispatch {
 
     /// Nothing was sent for what it held; results in hand are kept and tried again.
     pub(super) fn commit_failed(&mut self, failure: &StoreError, now: Moment) {
-        if !self.doubtful {
+        let sentence = failure.to_string();
+        if self.complaints.insert(sentence.clone()) {
             error!(error = %failure, "the store can't be written; nothing is sent until it can");
         }
         self.doubtful = true;
@@ -217,7 +231,6 @@ impl Dispatch {
         for line in 0..self.desks.len() {
             self.withdraw(line, Withdrawal::CommitFailed);
         }
-        let sentence = failure.to_string();
         for pending in std::mem::take(&mut self.pending) {
             match pending {
                 Pending::Work(id, _) => {
@@ -257,19 +270,10 @@ impl Dispatch {
         // A commit that changes nothing proves nothing: one that does, before anything is asked for.
         store.prove_room()?;
         self.doubtful = false;
+        self.complaints.clear();
         self.store_rests_until = None;
         info!("the store can be written again");
         Ok(())
-    }
-}
-
-/// The TP-MR that the SIM has given by now, where the result in hand tells.
-fn reference_after(desk: &Desk) -> Option<(u8, AttemptNumber)> {
-    match (&desk.open, &desk.ended) {
-        (Some(open), Some(Ended::Outcome(Outcome::Sent { reference, .. }))) => {
-            Some((*reference, open.attempt))
-        }
-        _ => None,
     }
 }
 
@@ -302,6 +306,14 @@ fn tolerate_move(done: Result<(), StoreError>) -> Result<(), StoreError> {
         }
         other => other,
     }
+}
+
+/// What has expired ends, what has become due waits for its turn.
+fn look_at_clock(turn: &Turn<'_>, now: Moment) -> Result<(), StoreError> {
+    for message in turn.expire(now, EXPIRE_AT_ONCE)? {
+        error!(message_id = message.0, "this message has expired, and says what makes no sense");
+    }
+    turn.promote_due(now)
 }
 
 /// Tries every waiting report on a number again.

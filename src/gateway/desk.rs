@@ -26,7 +26,7 @@ pub(super) struct Desk {
     /// The last TP-MR this SIM is known to have given; `None` also after the modem started anew.
     pub(super) last_reference: Option<(u8, AttemptNumber)>,
     pub(super) restarted: bool,
-    pub(super) rests_until: Option<Moment>,
+    pub(super) rest: Option<Rest>,
     pub(super) listens_until: Option<Moment>,
     pub(super) closed: bool,
 }
@@ -68,6 +68,29 @@ pub(super) enum Ended {
     Withdrawn(Withdrawal),
 }
 
+/// A pause that ends by the clock on the wall, and is never longer than it was meant to be: when that
+/// clock is put back, it begins anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Rest {
+    until: Moment,
+    pause: Duration,
+}
+
+impl Rest {
+    pub(super) fn of(pause: Duration, now: Moment) -> Self {
+        Self { until: now.plus(pause), pause }
+    }
+
+    /// What is left of it now; `None` once it is over.
+    pub(super) fn seen_at(self, now: Moment) -> Option<Self> {
+        (self.until > now).then(|| Self { until: self.until.min(now.plus(self.pause)), ..self })
+    }
+
+    pub(super) fn until(self) -> Moment {
+        self.until
+    }
+}
+
 impl Desk {
     pub(super) fn new(name: LineName, result_timeout: Duration, sim: Option<String>) -> Self {
         Self {
@@ -80,7 +103,7 @@ impl Desk {
             ended: None,
             last_reference: None,
             restarted: false,
-            rests_until: None,
+            rest: None,
             listens_until: None,
             closed: false,
         }
@@ -91,7 +114,7 @@ impl Desk {
         matches!(self.health, Health::Ready(_))
             && self.asked.is_none()
             && (self.open.is_none() || self.ended.is_some())
-            && self.rests_until.is_none_or(|until| until <= now)
+            && self.rest.is_none_or(|rest| rest.seen_at(now).is_none())
     }
 
     /// The result is here, the next prompt is not: it is worth waiting a moment for, so that one

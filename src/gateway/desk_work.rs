@@ -1,4 +1,11 @@
 //! Work from inside the process, done within the transaction of its turn or answered after it.
+//!
+//! What a public file says of the ledger can be set by whoever may write the file. It is believed where
+//! the file is bound to this store and the number can be true: a store taken for restored by mistake
+//! stands still, with an alarm, until a person accepts it; one not recognised would send a mailing twice.
+//! A number that no town reaches in a lifetime is named and passed over: it could only be an accident or
+//! malice, would stop every line, and would use up the numbers of the ledger. What the file says of its
+//! own rows holds back rows of that file alone, and is believed as it is.
 
 use tracing::error;
 
@@ -9,6 +16,9 @@ use crate::message::{AttemptNumber, Gate, MessageId, Reason, State};
 use crate::moment::Moment;
 use crate::outbox::{CancelAnswer, Changes, Mark, Seen, Welcome};
 use crate::store::{Admitted, CancelCount, KnownRow, MirrorRow, Origin, Refused, Store, StoreError, Turn};
+
+/// No store is ever so many attempts behind: thirty years of a line that sends every ten seconds.
+const ABSURD: i64 = 100_000_000;
 
 impl Work {
     /// Whether it only reads: answered after the commit, from what stands.
@@ -112,13 +122,23 @@ impl Dispatch {
         }
         let bound = turn.greet(&seen.outbox)?;
         let ours = seen.store.is_some();
-        if ours && seen.ledger > turn.ledger()? && self.restored.is_none() && done.restored.is_none() {
-            // With the greeting or not at all: a file says hello once.
-            done.restored = Some(turn.mark_restored(now)?);
+        let reached = turn.ledger()?;
+        let known = reached.0.max(self.marker.ledger);
+        if ours && seen.ledger.0 > known.saturating_add(ABSURD) {
+            error!(
+                outbox = %seen.outbox, says = seen.ledger.0, known,
+                "this outbox says that the ledger has come to a number that can't be: it is not believed. \
+                 Who has changed the table outbox_file in it?"
+            );
+        } else if ours {
+            if seen.ledger > reached && self.restored.is_none() && done.restored.is_none() {
+                // With the greeting or not at all: a file says hello once.
+                done.restored = Some(turn.mark_restored(now)?);
+            }
+            done.ledger_seen = done.ledger_seen.max(seen.ledger.0);
         }
-        done.ledger_seen = done.ledger_seen.max(seen.ledger.0);
         let remembered = self.marker.rows.get(&seen.outbox).copied().unwrap_or(0);
-        let highest = seen.highest_row.max(remembered);
+        let highest = if ours { seen.highest_row.max(remembered) } else { remembered };
         if highest > bound.cursor {
             done.zones.push((seen.outbox.clone(), bound.cursor, highest));
         }
@@ -200,6 +220,8 @@ fn taken_back(
     turn.standing(standing.message)
 }
 
+/// A message with a part at a modem gets no answer yet: nobody knows which one is true. Its file asks
+/// again when the message has moved.
 fn cancel_rows(
     turn: &Turn<'_>,
     outbox: &str,
@@ -211,7 +233,9 @@ fn cancel_rows(
         let origin = Origin { outbox: outbox.to_owned(), uid: uid.clone() };
         if let Some(message) = turn.known(Some(&origin))? {
             let count = turn.cancel(message, &Reason::CancelledByCaller, now)?;
-            answers.push((uid.clone(), cancel_answer(count)));
+            if count.at_modem == 0 {
+                answers.push((uid.clone(), cancel_answer(count)));
+            }
         }
     }
     Ok(answers)

@@ -2,15 +2,19 @@
 //! answers out. [`Dispatch::hear`] takes what happened and gives the orders that need no commit;
 //! [`Dispatch::commit`] makes one transaction of all of it and only then lets octets go.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
-use super::desk::{Asked, Desk, Ended, Stage};
+use tracing::error;
+
+use super::desk::{Asked, Desk, Ended, Rest, Stage};
 use super::work::{Answer, LineStatus, Status, Trouble, Work, WorkId};
 use crate::line::{LineName, Order, Refusal, Repeated, Submission, Ticket};
-use crate::message::{AttemptNumber, PartId};
+use crate::message::{AttemptNumber, MessageId, PartId};
 use crate::moment::Moment;
-use crate::store::{AttemptEnd, Marker, NewAttempt, NewIncoming, NewReport, QueuedPart, Store, StoreError};
+use crate::store::{
+    AttemptEnd, Marker, NewAttempt, NewIncoming, NewReport, Next, QueuedPart, Store, StoreError,
+};
 
 /// TP-VP can't say less (TS 23.040 §9.2.3.12.1).
 const LEAST_VALIDITY: Duration = Duration::from_secs(300);
@@ -35,12 +39,16 @@ pub struct Dispatch {
     pub(super) marker: Marker,
     /// Events that stand in each public file; written with the next commit, whatever it is for.
     pub(super) mirrored: BTreeMap<String, i64>,
+    /// Parts that this process has found to make no sense.
+    pub(super) aside: BTreeSet<PartId>,
     /// Public files that ask for changes, and whether each has all there are.
     pub(super) mirrors: BTreeMap<String, bool>,
     /// Rows of a file (after the first id, up to the second) that an earlier life of this store gave.
     pub(super) zones: BTreeMap<String, (i64, i64)>,
     /// A commit has failed: what is on disk must be read before anything is believed.
     pub(super) doubtful: bool,
+    /// What was said of it since: each sentence once.
+    pub(super) complaints: BTreeSet<String>,
     /// The highest entry that is known to be committed. One above it can only be of a commit that
     /// failed, and nothing of it was sent.
     pub(super) entered: AttemptNumber,
@@ -90,9 +98,11 @@ impl Dispatch {
             restored: store.restored()?,
             marker,
             mirrored: BTreeMap::new(),
+            aside: BTreeSet::new(),
             mirrors: BTreeMap::new(),
             zones: BTreeMap::new(),
             doubtful: false,
+            complaints: BTreeSet::new(),
             entered: store.ledger()?,
             store_rests_until: None,
             timeout: None,
@@ -170,7 +180,8 @@ impl Dispatch {
             message: desk.open.as_ref().map(|open| open.message),
             listens_until: desk.listens_until,
         });
-        Status { lines: lines.collect(), restored: self.restored, ledger }
+        let trouble = self.complaints.first().cloned();
+        Status { lines: lines.collect(), restored: self.restored, trouble, ledger }
     }
 
     /// Gives every free line the next part.
@@ -188,8 +199,7 @@ impl Dispatch {
         if !may_send || !free {
             return Ok(());
         }
-        let busy = self.parts_in_hand();
-        let Some(part) = store.next_part(&busy)? else { return Ok(()) };
+        let Some(part) = self.next_part(store, line)? else { return Ok(()) };
         if part.expires_at <= now {
             return Ok(());
         }
@@ -207,11 +217,36 @@ impl Dispatch {
         Ok(())
     }
 
-    /// Parts that a line was asked for or has: none is given to another.
-    fn parts_in_hand(&self) -> Vec<PartId> {
-        let asked = self.desks.iter().filter_map(|desk| desk.asked.as_ref().map(|asked| asked.part.part));
-        let open = self.desks.iter().filter_map(|desk| desk.open.as_ref().map(|open| open.part));
-        asked.chain(open).collect()
+    /// What goes next by this line. Parts that make no sense are set aside, one for each look.
+    fn next_part(&mut self, store: &Store, line: usize) -> Result<Option<QueuedPart>, StoreError> {
+        loop {
+            let Some(name) = self.desks.get(line).map(|desk| desk.name.0.as_str()) else { return Ok(None) };
+            match store.next_part(name, |part, message| self.is_for(line, part, message))? {
+                Some(Next::Part(part)) => return Ok(Some(part)),
+                Some(Next::Unreadable(part, failure)) => self.set_aside(part, &failure),
+                None => return Ok(None),
+            }
+        }
+    }
+
+    /// A part that can't be sent whatever is tried: the others go on.
+    pub(super) fn set_aside(&mut self, part: PartId, failure: &StoreError) {
+        if self.aside.insert(part) {
+            error!(part = part.0, error = %failure, "a part that waits makes no sense and is left where it is; all else goes on");
+        }
+    }
+
+    /// Whether no line has the part in hand, and no other line one of its message.
+    fn is_for(&self, line: usize, part: PartId, message: MessageId) -> bool {
+        if self.aside.contains(&part) {
+            return false;
+        }
+        self.desks.iter().enumerate().all(|(index, desk)| {
+            let asked = desk.asked.as_ref().map(|asked| (asked.part.part, asked.part.message));
+            let open = desk.open.as_ref().map(|open| (open.part, open.message));
+            let theirs = |(busy, of): (PartId, MessageId)| busy == part || (index != line && of == message);
+            !asked.is_some_and(theirs) && !open.is_some_and(theirs)
+        })
     }
 
     pub(super) fn next_ticket(&mut self) -> Ticket {
@@ -220,9 +255,9 @@ impl Dispatch {
     }
 
     pub(super) fn plan_timeout(&mut self, store: &Store, now: Moment) -> Result<(), StoreError> {
-        let rests = self.desks.iter().filter_map(|desk| desk.rests_until);
+        let rests = self.desks.iter().filter_map(|desk| desk.rest?.seen_at(now)).map(Rest::until);
         let in_store = [store.next_due()?, store.next_expiry()?];
-        let all = in_store.into_iter().flatten().chain(rests.filter(|until| *until > now));
+        let all = in_store.into_iter().flatten().chain(rests);
         self.timeout = match self.store_rests_until {
             Some(until) => Some(until),
             None => all.min(),

@@ -3,7 +3,7 @@
 
 use tracing::{error, info, warn};
 
-use super::desk::{Ended, Stage};
+use super::desk::{Ended, Rest, Stage};
 use super::dispatch::{Dispatch, Pending, SHORT_REST, tail};
 use super::retry;
 use crate::line::{
@@ -47,7 +47,7 @@ impl Dispatch {
                 }
             }
             Health::Down(finding) => {
-                desk.restarted |= matches!(finding, Finding::Restarted);
+                desk.restarted |= may_have_restarted(finding);
                 let why = wording::sentence(Language::English, "finding", finding);
                 warn!(line = %desk.name, "line can't send: {why}; work is taken in and waits");
             }
@@ -84,7 +84,7 @@ impl Dispatch {
     fn hear_declined(&mut self, line: usize, ticket: Ticket, refusal: Refusal, now: Moment) {
         let Some(desk) = self.desks.get_mut(line) else { return };
         let Some(asked) = desk.asked.take_if(|asked| asked.ticket == ticket) else { return };
-        desk.rests_until = Some(now.plus(retry::rest_after_decline(refusal.advice)));
+        desk.rest = Some(Rest::of(retry::rest_after_decline(refusal.advice), now));
         self.pending.push(Pending::Declined { part: asked.part, refusal });
     }
 
@@ -92,7 +92,7 @@ impl Dispatch {
         let Some(desk) = self.desks.get_mut(line) else { return };
         if desk.asked.take_if(|asked| asked.ticket == ticket).is_some() {
             if !matches!(cause, Withdrawal::Cancelled | Withdrawal::Expired) {
-                desk.rests_until = Some(now.plus(SHORT_REST));
+                desk.rest = Some(Rest::of(SHORT_REST, now));
             }
         } else if desk.open.as_ref().is_some_and(|open| open.ticket == ticket) {
             desk.ended = Some(Ended::Withdrawn(cause));
@@ -114,7 +114,12 @@ impl Dispatch {
         if let Outcome::Refused(refusal) = &outcome
             && retry::rests_the_line(refusal.advice)
         {
-            desk.rests_until = Some(now.plus(retry::LINE_PAUSE));
+            desk.rest = Some(Rest::of(retry::LINE_PAUSE, now));
+        }
+        if let (Outcome::Sent { reference, .. }, Some(open)) = (&outcome, &desk.open) {
+            // Now and not with its commit: a modem that starts anew in between counts from anywhere.
+            desk.last_reference = Some((*reference, open.attempt));
+            desk.restarted = false;
         }
         desk.ended = Some(Ended::Outcome(outcome));
         self.ask_line(store, line, now)
@@ -142,5 +147,33 @@ impl Dispatch {
         let (line, sim, raw) = (desk.name.0.clone(), desk.sim.clone(), raw.0);
         let incoming = NewIncoming { line, sim, received_at: now, raw, sender, text, sent_at };
         self.pending.push(Pending::Incoming(incoming));
+    }
+}
+
+/// Whether a modem that comes back from this may count its references from anywhere: it has begun
+/// anew, or was out of sight and may have been without power.
+fn may_have_restarted(finding: &Finding) -> bool {
+    match finding {
+        Finding::NotRegistered
+        | Finding::RegistrationDenied
+        | Finding::NoServiceCentre
+        | Finding::NoPduMode => false,
+        Finding::NoDevice { .. }
+        | Finding::NoModemFound
+        | Finding::Busy { .. }
+        | Finding::NoPermission { .. }
+        | Finding::NotASerialPort { .. }
+        | Finding::SomebodysTerminal { .. }
+        | Finding::PortFailed { .. }
+        | Finding::Silent { .. }
+        | Finding::NotAModem { .. }
+        | Finding::NoSim
+        | Finding::PinRequired { .. }
+        | Finding::PinRefused { .. }
+        | Finding::PukRequired
+        | Finding::WrongModem { .. }
+        | Finding::WrongSim { .. }
+        | Finding::Restarted
+        | Finding::Unresponsive => true,
     }
 }

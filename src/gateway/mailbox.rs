@@ -10,10 +10,13 @@ use crate::line::Event;
 use crate::message::{MessageId, Reason};
 use crate::moment::Moment;
 use crate::outbox::{Seen, Welcome};
-use crate::store::{Admitted, CancelCount, HeldMessages};
+use crate::store::{Admitted, CancelCount, HeldMessages, Origin};
 
 /// Mail that may wait; a sender beyond it waits with it.
 const CAPACITY: usize = 4096;
+
+/// Where uids come from that are no file's; the ids of files are random.
+const DIRECT: &str = "direct";
 
 /// What comes in.
 pub(super) enum Mail {
@@ -58,12 +61,15 @@ impl Handle {
         self.send(Mail::Line(line, event))
     }
 
-    /// Takes in a message that does not come from a file; committed when this returns.
+    /// Takes in a message that does not come from a file; committed when this returns. With a `uid` that
+    /// came before it is answered with the message of that one: after [`Trouble::Store`] nobody knows
+    /// whether it was taken in, and whoever asks again must not send twice.
     ///
     /// # Errors
     /// [`Trouble`].
-    pub fn send_message(&self, admission: Admission) -> Result<Admitted, Trouble> {
-        let new = new_message(admission, None);
+    pub fn send_message(&self, admission: Admission, uid: Option<String>) -> Result<Admitted, Trouble> {
+        let origin = uid.map(|uid| Origin { outbox: DIRECT.to_owned(), uid });
+        let new = new_message(admission, origin);
         match self.ask(Work::Send(Box::new(Judged::Good(new))))? {
             Answer::Admitted(admitted) => Ok(admitted),
             _ => Err(Trouble::Mixed),

@@ -10,6 +10,7 @@ mod desk_work;
 mod dispatch;
 mod hearing;
 mod mailbox;
+mod marking;
 mod notices;
 mod opening;
 mod retry;

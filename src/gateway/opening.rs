@@ -55,16 +55,11 @@ impl Dispatch {
             }
             behind.then(|| turn.mark_restored(now)).transpose()
         })?;
-        for attempt in &over {
-            warn!(
-                message_id = attempt.message.0,
-                attempt_id = attempt.number.0,
-                "an earlier run ended while this message was at the modem, and its time is over: unknown"
-            );
-        }
+        over.iter().for_each(name_given_up);
         if let Some(held) = held {
             self.is_restored(held, now);
         }
+        self.name_stranded(store)?;
         for (line, at_most, attempt) in heard {
             self.listen(line, at_most, attempt, now);
         }
@@ -75,6 +70,21 @@ impl Dispatch {
         }
         self.running = Running::Yes;
         self.plan_timeout(store, now)
+    }
+
+    /// Half a message waits for the line that has the other half; where that one is not configured any
+    /// more, only a person knows better.
+    fn name_stranded(&self, store: &Store) -> Result<(), StoreError> {
+        let names: Vec<&str> = self.desks.iter().map(|desk| desk.name.0.as_str()).collect();
+        for (message, line) in store.stranded(&names)? {
+            warn!(
+                message_id = message.0, %line,
+                "a part of this message has gone by a line that is not configured any more, and the rest waits for \
+                 that line until it expires: configure it again under this name, or take the message back \
+                 (beffroi message cancel)"
+            );
+        }
+        Ok(())
     }
 
     /// By which line an attempt of an earlier process may still be answered, and for how long.
@@ -114,4 +124,12 @@ impl Dispatch {
              Look at what is held (beffroi message list --state held), then: beffroi db accept-restore"
         );
     }
+}
+
+fn name_given_up(attempt: &OpenAttempt) {
+    warn!(
+        message_id = attempt.message.0,
+        attempt_id = attempt.number.0,
+        "an earlier run ended while this message was at the modem, and its time is over: unknown"
+    );
 }

@@ -1,5 +1,8 @@
 //! What a refusal leads to: again and when, or the end. Decisions only; the codes behind an advice
 //! are the line's profile's business. PURE.
+//!
+//! What was refused for now is tried until it expires, however often: a network that is down for half a
+//! day fails no mailing. The pauses grow, so that a number which is refused for ever costs little.
 
 use std::time::Duration;
 
@@ -9,12 +12,12 @@ use crate::message::Reason;
 use crate::moment::Moment;
 use crate::store::AttemptEnd;
 
-/// Tries that may be refused for now before a message has failed.
-const TRIES: u32 = 6;
+/// First pause, by advice; each refusal doubles it.
+const SOON: Duration = Duration::from_secs(10);
+const LATER: Duration = Duration::from_secs(60);
 
-/// First pause and longest, by advice; each refusal doubles it.
-const SOON: (Duration, Duration) = (Duration::from_secs(10), Duration::from_secs(120));
-const LATER: (Duration, Duration) = (Duration::from_secs(60), Duration::from_secs(1800));
+/// And none is longer.
+const LONGEST: Duration = Duration::from_secs(30 * 60);
 
 /// How long a line rests that can't reach its network or is in no state to send.
 pub(super) const LINE_PAUSE: Duration = Duration::from_secs(30);
@@ -37,11 +40,7 @@ pub(super) fn after(refusal: &Refusal, tries: u32, now: Moment) -> AttemptEnd {
         Advice::Soon => SOON,
         Advice::Later | Advice::Account => LATER,
     };
-    let tries = tries.saturating_add(1);
-    if tries >= TRIES {
-        return AttemptEnd::Failed { reason: Reason::TriesUsedUp { tries, error } };
-    }
-    again(error, now.plus(doubled(pause, tries - 1)), tries)
+    again(error, now.plus(doubled(pause, tries)), tries.saturating_add(1))
 }
 
 /// What becomes of a part that got no prompt. The modem had seen no more of it than its length: it is
@@ -61,7 +60,7 @@ pub(super) fn after_decline(refusal: &Refusal, tries: u32, now: Moment) -> Attem
 pub(super) fn rest_after_decline(advice: Advice) -> Duration {
     match advice {
         Advice::Never => SHORT_REST,
-        Advice::Soon => SOON.0,
+        Advice::Soon => SOON,
         _ => LINE_PAUSE,
     }
 }
@@ -75,8 +74,8 @@ pub(super) fn rests_the_line(advice: Advice) -> bool {
     matches!(advice, Advice::AwaitNetwork | Advice::Modem)
 }
 
-fn doubled((first, longest): (Duration, Duration), times: u32) -> Duration {
-    first.saturating_mul(2_u32.saturating_pow(times)).min(longest)
+fn doubled(first: Duration, times: u32) -> Duration {
+    first.saturating_mul(2_u32.saturating_pow(times)).min(LONGEST)
 }
 
 #[cfg(test)]
@@ -97,15 +96,18 @@ mod tests {
     }
 
     #[test]
-    fn pauses_double_and_end() {
+    fn pauses_double_up_to_half_an_hour_and_never_end() {
         let rows = [
             (Advice::Soon, 0, "again at 10 after 1"),
             (Advice::Soon, 1, "again at 20 after 2"),
-            (Advice::Soon, 4, "again at 120 after 5"),
-            (Advice::Soon, 5, "tries_used_up"),
+            (Advice::Soon, 7, "again at 1280 after 8"),
+            (Advice::Soon, 8, "again at 1800 after 9"),
             (Advice::Later, 0, "again at 60 after 1"),
             (Advice::Later, 4, "again at 960 after 5"),
+            (Advice::Later, 5, "again at 1800 after 6"),
+            (Advice::Later, u32::MAX, "again at 1800 after 4294967295"),
             (Advice::Account, 0, "again at 60 after 1"),
+            (Advice::Account, 140, "again at 1800 after 141"),
             (Advice::AwaitNetwork, 3, "again at 35 after 3"),
             (Advice::Modem, 5, "again at 35 after 5"),
             (Advice::Never, 0, "refused_for_good"),

@@ -10,15 +10,13 @@ use tracing::{error, warn};
 
 use super::dispatch::Dispatch;
 use super::mailbox::{Handle, Mail, Mailbox, clock, mailbox};
+use super::marking::Marking;
 use super::work::{Answer, Trouble, WorkId};
 use crate::line::{LineName, Order};
 use crate::store::{Store, StoreError};
 
 /// A result waits so long for the prompt that would share its commit.
 const SHARE: Duration = Duration::from_millis(2);
-
-/// The marker beside the store is written at most so often.
-const MARKER_EVERY: Duration = Duration::from_secs(1);
 
 /// So long the last states may take into the public files when the lines are closed.
 const LAST_STATES: Duration = Duration::from_secs(2);
@@ -64,6 +62,8 @@ pub fn start(
     let lines = lines(&handle);
     let names = lines.iter().map(|line| (line.name.clone(), line.result_timeout)).collect();
     let dispatch = Dispatch::new(names, &store)?;
+    let path = store.path().to_owned();
+    let marking = Marking::start(&path).map_err(|error| StoreError::Io { path: path.clone(), error })?;
     let shell = Shell {
         dispatch,
         store,
@@ -72,11 +72,10 @@ pub fn start(
         replies: BTreeMap::new(),
         bells: Vec::new(),
         works: 0,
-        marked: None,
+        marking,
         ending: false,
         stopped: None,
     };
-    let path = shell.store.path().to_owned();
     let spawned = thread::Builder::new().name("gateway".into()).spawn(move || {
         let _alive = alive;
         shell.run();
@@ -93,7 +92,7 @@ struct Shell {
     replies: BTreeMap<WorkId, SyncSender<Result<Answer, Trouble>>>,
     bells: Vec<Box<dyn Fn() + Send>>,
     works: u64,
-    marked: Option<Instant>,
+    marking: Marking,
     ending: bool,
     /// Since when the lines are closed and every result committed.
     stopped: Option<Instant>,
@@ -114,7 +113,7 @@ impl Shell {
             self.give_answers();
             self.ring_and_mark();
         }
-        self.write_marker();
+        self.marking.note(self.dispatch.marker());
     }
 
     /// Nothing is to be done any more, and the public files say so; a file that can't be written just
@@ -201,16 +200,7 @@ impl Shell {
         for ring in &self.bells {
             ring();
         }
-        if self.marked.is_none_or(|at| at.elapsed() >= MARKER_EVERY) {
-            self.write_marker();
-        }
-    }
-
-    fn write_marker(&mut self) {
-        self.marked = Some(Instant::now());
-        if let Err(failure) = self.dispatch.marker().write(self.store.path()) {
-            warn!(error = %failure, "the marker beside the store can't be written");
-        }
+        self.marking.note(self.dispatch.marker());
     }
 
     fn patience(&self) -> Option<Duration> {

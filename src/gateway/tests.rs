@@ -1,8 +1,11 @@
 //! Claims about the dispatcher over a real store, with a line played by hand.
 
+mod cancelling;
 mod failing;
+mod hellos;
 mod lines;
 mod refusing;
+mod reports;
 
 use std::time::Duration;
 
@@ -15,7 +18,7 @@ use crate::message::{Alphabet, Gate, Lane, MessageId, PartText, Reason, State, W
 use crate::moment::Moment;
 use crate::outbox::{CancelAnswer, Seen, Welcome};
 use crate::phone::PhoneNumber;
-use crate::store::{HeldMessages, ListFilter, Marker, NewMessage, Origin, Reader, Store};
+use crate::store::{ListFilter, NewMessage, Origin, Reader, Store};
 
 const START: Moment = Moment::from_millis(1_795_000_000_000);
 const RESULT_TIMEOUT: Duration = Duration::from_secs(120);
@@ -105,9 +108,14 @@ impl Bench {
 
     /// Orders since the last look, in short.
     fn orders(&mut self) -> Vec<String> {
+        self.orders_by_line().iter().map(|order| order[2..].to_owned()).collect()
+    }
+
+    /// The same with the line before each.
+    fn orders_by_line(&mut self) -> Vec<String> {
         let mut orders = Vec::new();
-        while let Some((_, order)) = self.dispatch.poll_order() {
-            orders.push(match order {
+        while let Some((line, order)) = self.dispatch.poll_order() {
+            let order = match order {
                 Order::Open { listen: None } => "open".to_owned(),
                 Order::Open { listen: Some(listen) } => {
                     format!("listen {} for {}", listen.ticket.0, listen.at_most.as_secs())
@@ -120,7 +128,8 @@ impl Bench {
                 Order::Proceed { ticket } => format!("proceed {}", ticket.0),
                 Order::Withdraw { ticket, cause } => format!("withdraw {} {cause:?}", ticket.0),
                 Order::Close => "close".to_owned(),
-            });
+            };
+            orders.push(format!("{line} {order}"));
         }
         orders
     }
@@ -391,28 +400,6 @@ fn one_bad_number_never_blocks_the_queue() {
 }
 
 #[test]
-fn cancel_takes_back_what_has_not_begun() {
-    let mut bench = Bench::new();
-    bench.ready();
-    let first = bench.admit(Lane::Normal, 1, 3);
-    let second = bench.admit(Lane::Normal, 2, 1);
-    bench.prompt(1);
-    bench.orders();
-    let cancel = |message| Work::Cancel { message, reason: Reason::CancelledByPerson };
-    match bench.work(cancel(first)).unwrap() {
-        Answer::Cancelled(count) => assert_eq!((count.cancelled, count.gone, count.of), (2, 1, 3)),
-        other => panic!("{other:?}"),
-    }
-    bench.sent(1, 1);
-    assert_eq!(bench.orders(), ["submit 2 to 02"]);
-    bench.work(cancel(second)).unwrap();
-    assert_eq!(bench.orders(), ["withdraw 2 Cancelled"], "also from the modem's prompt");
-    assert_eq!(bench.states(), [State::Cancelled, State::Cancelled]);
-    let unknown = bench.work(cancel(MessageId(99))).unwrap_err();
-    assert_eq!(unknown, Trouble::NoMessage(99));
-}
-
-#[test]
 fn what_has_expired_does_not_begin() {
     let mut bench = Bench::new();
     bench.admit(Lane::Urgent, 1, 1);
@@ -474,16 +461,6 @@ fn a_row_that_comes_twice_is_one_message() {
 }
 
 #[test]
-fn a_row_that_was_taken_back_before_it_was_read_never_goes() {
-    let mut bench = Bench::new();
-    bench.ready();
-    let row = JudgedRow { cancel_asked: true, ..judged_row(1, "new", message(Lane::Urgent, 1, 1)) };
-    bench.work(Work::TakeIn { outbox: "box".into(), rows: vec![row], cursor: 1 }).unwrap();
-    assert_eq!(bench.states(), [State::Cancelled]);
-    assert!(bench.orders().is_empty());
-}
-
-#[test]
 fn a_reference_stands_for_one_content() {
     let mut bench = Bench::new();
     let with = |id, fingerprint: &str| {
@@ -516,52 +493,4 @@ fn a_reference_stands_for_one_content() {
     let Answer::Changes(changes) = bench.work(changes()).unwrap() else { panic!() };
     let told: Vec<&str> = changes.marks.iter().map(|mark| mark.uid.as_str()).collect();
     assert_eq!(told, ["uid-1", "uid-2"], "both rows of the reference are told");
-}
-
-#[test]
-fn yesterdays_store_holds_what_may_have_gone_since() {
-    let mut bench = Bench::new();
-    bench.ready();
-    bench.admit(Lane::Normal, 1, 1);
-    bench.orders();
-    let path = bench.store.path().to_owned();
-    let marker = Marker { ledger: 5, ..Marker::read(&path).unwrap().unwrap() };
-    marker.write(&path).unwrap();
-    let mut bench = bench.restarted(Duration::from_secs(60));
-    bench.ready();
-    assert_eq!(bench.states(), [State::Held]);
-    assert_eq!(bench.orders(), ["open"], "no line sends");
-    let hello = Seen {
-        outbox: "box".into(),
-        store: Some(bench.store.id().to_owned()),
-        ledger: crate::message::AttemptNumber(6),
-        highest_row: 3,
-    };
-    bench.work(Work::Hello(hello)).unwrap();
-    let rows = vec![
-        judged_row(2, "delivered", message(Lane::Normal, 2, 1)),
-        judged_row(3, "new", message(Lane::Normal, 3, 1)),
-        judged_row(4, "new", message(Lane::Normal, 4, 1)),
-    ];
-    bench.work(Work::TakeIn { outbox: "box".into(), rows, cursor: 4 }).unwrap();
-    assert_eq!(bench.states(), [State::Held, State::Delivered, State::Held, State::Queued]);
-    bench.work(Work::AcceptRestore(HeldMessages::Keep)).unwrap();
-    assert_eq!(bench.orders(), ["submit 1 to 04"], "only new work goes");
-    bench.prompt(1);
-    assert_eq!(bench.store.ledger().unwrap().0, 7, "above all that was seen");
-    bench.work(Work::AcceptRestore(HeldMessages::Cancel)).unwrap();
-    assert_eq!(bench.states(), [State::Cancelled, State::Delivered, State::Cancelled, State::Sending]);
-}
-
-#[test]
-fn a_file_bound_to_another_store_is_left_alone() {
-    let mut bench = Bench::new();
-    let hello = Seen {
-        outbox: "box".into(),
-        store: Some("another".into()),
-        ledger: crate::message::AttemptNumber(0),
-        highest_row: 0,
-    };
-    let answer = bench.work(Work::Hello(hello)).unwrap();
-    assert!(matches!(answer, Answer::Welcome(Welcome::OtherStore)));
 }

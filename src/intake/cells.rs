@@ -1,7 +1,7 @@
 //! From the cells of an outbox row, which may hold any type, to the texts of a request.
 //! Names the column that is wrong; what the texts mean is `admit`'s business.
 
-use crate::message::Reason;
+use crate::message::{Misfit, Reason};
 use crate::outbox::{Cell, Row};
 
 use super::admit::{Column, Request, VALUE_LIMIT};
@@ -24,12 +24,13 @@ fn text(column: Column, cell: &Cell) -> Result<Option<String>, Reason> {
     match cell {
         Cell::Null => Ok(None),
         Cell::Text(text) => Ok(Some(text.clone())),
-        Cell::Integer(_) => Err(column.holds("integer")),
-        Cell::Wrong(found) => Err(column.holds(found)),
+        Cell::Integer(_) => Err(column.holds(Misfit::Integer)),
+        Cell::Real => Err(column.holds(Misfit::Real)),
+        Cell::Blob => Err(column.holds(Misfit::Blob)),
         Cell::TooLong => Err(column.is_over(VALUE_LIMIT)),
         // The text has a sentence of its own; elsewhere the column must be named.
         Cell::NotUnicode if column == Column::Body => Err(Reason::NotUnicode),
-        Cell::NotUnicode => Err(column.holds("not UTF-8")),
+        Cell::NotUnicode => Err(column.holds(Misfit::NotUnicode)),
     }
 }
 

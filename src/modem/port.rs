@@ -11,6 +11,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::Instant;
 use tokio_serial::{ClearBuffer, ErrorKind, SerialPort as _, SerialStream};
 
+use super::terminal;
 use crate::line::Finding;
 
 /// USB modems don't care; a modem behind a UART bridge finds the rate by itself at this one.
@@ -45,6 +46,10 @@ impl Port {
         let metadata = std::fs::metadata(path).map_err(|error| from_io(&label, &error))?;
         if !metadata.file_type().is_char_device() {
             return Err(Finding::NotASerialPort { device: label });
+        }
+        // Before it is opened: that alone would change how the terminal works.
+        if terminal::is_somebodys(&metadata) {
+            return Err(Finding::SomebodysTerminal { device: label });
         }
         let builder = tokio_serial::new(label.clone(), BAUD_RATE).dtr_on_open(true);
         match SerialStream::open(&builder) {

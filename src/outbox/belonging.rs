@@ -21,7 +21,7 @@ pub struct Unusable {
     /// The file.
     pub path: PathBuf,
     /// What is wrong with it.
-    pub what: String,
+    pub what: Trouble,
 }
 
 /// What a file says of the store it belongs to; `None` where no file is.
@@ -32,7 +32,7 @@ pub fn seen(path: &Path) -> Result<Option<Seen>, Unusable> {
     match open(path) {
         Ok((_, seen)) => Ok(Some(seen)),
         Err(Trouble::Missing) => Ok(None),
-        Err(trouble) => Err(unusable(path, &trouble)),
+        Err(what) => Err(Unusable { path: path.to_owned(), what }),
     }
 }
 
@@ -52,7 +52,7 @@ pub fn rebind(path: &Path, store: &str) -> Result<(), Unusable> {
         connection.execute_batch("COMMIT")?;
         Ok(())
     });
-    done.map_err(|trouble| unusable(path, &trouble))
+    done.map_err(|what| Unusable { path: path.to_owned(), what })
 }
 
 fn open(path: &Path) -> Result<(Connection, Seen), Trouble> {
@@ -65,15 +65,12 @@ fn open(path: &Path) -> Result<(Connection, Seen), Trouble> {
     Ok((connection, seen))
 }
 
-fn unusable(path: &Path, trouble: &Trouble) -> Unusable {
-    Unusable { path: path.to_owned(), what: trouble.to_string() }
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "tests may panic")]
 mod tests {
     use super::*;
     use crate::message::AttemptNumber;
+    use crate::outbox::trouble::Obstacle;
     use crate::outbox::{Maker, create};
 
     #[test]
@@ -109,6 +106,6 @@ mod tests {
             assert_eq!(error.to_string(), format!("{}: it is no SQLite file", path.display()));
         }
         let error = seen(home.path()).unwrap_err();
-        assert!(error.what.starts_with("a directory stands"), "{error}");
+        assert_eq!(error.what, Trouble::NotAFile { what: Obstacle::Directory });
     }
 }

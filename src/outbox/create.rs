@@ -2,14 +2,16 @@
 //! for `db init` also the owner, the group and the setgid bit, so that producers can write at once.
 //! Refuses file systems whose locks other machines do not see.
 
-use std::fs::{self, DirBuilder, File, Permissions};
+use std::fs::{self, DirBuilder, File};
 use std::io;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt, chown};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
+use nix::errno::Errno;
 use nix::sys::statfs::statfs;
 
 use super::file::{open_new, what_stands_there};
+use super::rights::{self, Rights};
 use super::schema;
 use super::trouble::Trouble;
 
@@ -51,13 +53,19 @@ pub enum CreateError {
         /// As people call it.
         kind: &'static str,
     },
+    /// Something else, or a link, has the folder's name.
+    #[error("{} is a symbolic link, or no folder: name the folder itself under [[outbox]] path", path.display())]
+    NotAFolder {
+        /// The folder.
+        path: PathBuf,
+    },
     /// Something else has that name.
     #[error("{}: {what}", path.display())]
     NotAFile {
         /// The path.
         path: PathBuf,
-        /// What stands there and what to do.
-        what: String,
+        /// What stands there.
+        what: Trouble,
     },
     /// The system refused.
     #[error("{} can't be made or set right ({source}): run sudo beffroi db init", path.display())]
@@ -73,9 +81,12 @@ pub enum CreateError {
         /// The path.
         path: PathBuf,
         /// What it said.
-        error: String,
+        error: Trouble,
     },
 }
+
+const ENOTDIR: i32 = Errno::ENOTDIR as i32;
+const ELOOP: i32 = Errno::ELOOP as i32;
 
 const FOLDER_OF_RUN: u32 = 0o770;
 const FOLDER_OF_INIT: u32 = 0o2770;
@@ -103,21 +114,39 @@ pub fn create(path: &Path, maker: Maker) -> Result<Made, CreateError> {
     };
     refuse_distant(folder)?;
     make_folder(folder).map_err(system(folder))?;
+    let given = match maker {
+        Maker::Run => None,
+        Maker::Init { owner, group } => Some((open_folder(folder)?, owner, group)),
+    };
     let made = match what_stands_there(path) {
         Ok(_) => Made::Already,
         Err(Trouble::Missing) => place(path)?,
-        Err(trouble) => {
-            return Err(CreateError::NotAFile { path: path.to_owned(), what: trouble.to_string() });
-        }
+        Err(what) => return Err(CreateError::NotAFile { path: path.to_owned(), what }),
     };
-    if let Maker::Init { owner, group } = maker {
-        // Ownership first: changing it clears the setgid bit.
-        for (path, mode) in [(folder, FOLDER_OF_INIT), (path, FILE_MODE)] {
-            chown(path, owner, group).map_err(system(path))?;
-            fs::set_permissions(path, Permissions::from_mode(mode)).map_err(system(path))?;
-        }
+    if let Some((opened, owner, group)) = given {
+        hand_over(&opened, path, owner, group)?;
     }
     Ok(made)
+}
+
+/// The folder itself, before anything is made in it.
+fn open_folder(path: &Path) -> Result<File, CreateError> {
+    rights::open_folder(path).map_err(|source| match source.raw_os_error() {
+        Some(ENOTDIR | ELOOP) => CreateError::NotAFolder { path: path.to_owned() },
+        _ => CreateError::System { path: path.to_owned(), source },
+    })
+}
+
+/// Gives folder and file to the daemon and its producers. The file is opened before the folder is given,
+/// so that what is refused has changed nothing.
+fn hand_over(opened: &File, path: &Path, owner: Option<u32>, group: Option<u32>) -> Result<(), CreateError> {
+    let folder = path.parent().unwrap_or(Path::new("/"));
+    let system = |path: &Path, source| CreateError::System { path: path.to_owned(), source };
+    let file = rights::open_file_in(opened, path.file_name().unwrap_or_default())
+        .map_err(|what| CreateError::NotAFile { path: path.to_owned(), what })?;
+    let of_folder = Rights { owner, group, mode: FOLDER_OF_INIT };
+    of_folder.set(opened).map_err(|error| system(folder, error))?;
+    Rights { mode: FILE_MODE, ..of_folder }.set(&file).map_err(|error| system(path, error))
 }
 
 /// Why a producer of that group could not write, with the remedy; `None` if it can.
@@ -146,12 +175,13 @@ pub(super) fn build_beside(path: &Path) -> Result<PathBuf, CreateError> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(system(error)),
         Ok(()) | Err(_) => {}
     }
-    let sqlite = |error: String| CreateError::Sqlite { path: path.to_owned(), error };
+    let sqlite = |error: Trouble| CreateError::Sqlite { path: path.to_owned(), error };
     {
-        let connection = open_new(&new).map_err(|trouble| sqlite(trouble.to_string()))?;
-        schema::lay(&connection).map_err(|error| sqlite(error.to_string()))?;
+        let connection = open_new(&new).map_err(sqlite)?;
+        schema::lay(&connection).map_err(|error| sqlite(error.into()))?;
     }
-    fs::set_permissions(&new, Permissions::from_mode(FILE_MODE)).map_err(system)?;
+    let made = rights::open_file(&new).map_err(|what| CreateError::NotAFile { path: new.clone(), what })?;
+    Rights::mode(FILE_MODE).set(&made).map_err(system)?;
     Ok(new)
 }
 
@@ -181,7 +211,7 @@ fn make_folder(folder: &Path) -> io::Result<()> {
     match DirBuilder::new().mode(FOLDER_OF_RUN).create(folder) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
         // The umask has taken bits away.
-        Ok(()) => fs::set_permissions(folder, Permissions::from_mode(FOLDER_OF_RUN)),
+        Ok(()) => Rights::mode(FOLDER_OF_RUN).set(&rights::open_folder(folder)?),
         Err(_) => Ok(()),
     }
 }
@@ -206,7 +236,11 @@ fn distant(number: i64) -> Option<&'static str> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
 mod tests {
+    use std::fs::Permissions;
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
     use super::*;
+    use crate::outbox::trouble::Obstacle;
 
     fn mode(path: &Path) -> u32 {
         fs::metadata(path).unwrap().mode() & 0o7777
@@ -268,8 +302,44 @@ mod tests {
         let sentence = create(&path, Maker::Run).unwrap_err().to_string();
         assert!(sentence.contains("a directory stands where the file should be"), "{sentence}");
         fs::remove_dir(&path).unwrap();
-        std::os::unix::fs::symlink(home.path().join("elsewhere.db"), &path).unwrap();
+        symlink(home.path().join("elsewhere.db"), &path).unwrap();
         let sentence = create(&path, Maker::Run).unwrap_err().to_string();
         assert!(sentence.contains("a symbolic link"), "{sentence}");
+    }
+
+    #[test]
+    fn what_comes_into_the_file_s_place_is_refused_and_where_it_leads_nothing_changes() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("outbox");
+        let (path, elsewhere) = (folder.join("outbox.db"), home.path().join("shadow"));
+        fs::create_dir(&folder).unwrap();
+        fs::write(&elsewhere, "secret").unwrap();
+        for path in [&folder, &elsewhere] {
+            fs::set_permissions(path, Permissions::from_mode(0o700)).unwrap();
+        }
+        let put: [(Obstacle, &dyn Fn()); 4] = [
+            (Obstacle::Link, &|| symlink(&elsewhere, &path).unwrap()),
+            (Obstacle::SecondName, &|| fs::hard_link(&elsewhere, &path).unwrap()),
+            (Obstacle::Other, &|| nix::unistd::mkfifo(&path, nix::sys::stat::Mode::S_IRWXU).unwrap()),
+            (Obstacle::Other, &|| drop(std::os::unix::net::UnixListener::bind(&path).unwrap())),
+        ];
+        for (what, put) in put {
+            put();
+            let opened = open_folder(&folder).unwrap();
+            let refused = hand_over(&opened, &path, None, None).unwrap_err();
+            let found = matches!(&refused, CreateError::NotAFile { what: Trouble::NotAFile { what: found }, .. } if *found == what);
+            assert!(found, "{what:?}: {refused}");
+            assert_eq!((mode(&folder), mode(&elsewhere)), (0o700, 0o700), "{what:?}");
+            fs::remove_file(&path).unwrap();
+        }
+        let link = home.path().join("link");
+        symlink(&folder, &link).unwrap();
+        let refused = create(&link.join("outbox.db"), Maker::Init { owner: None, group: None }).unwrap_err();
+        assert!(matches!(refused, CreateError::NotAFolder { .. }), "{refused}");
+        assert_eq!(mode(&folder), 0o700);
+        assert!(fs::read_dir(&folder).unwrap().next().is_none(), "nothing was made behind it");
+        fs::write(&path, "").unwrap();
+        hand_over(&open_folder(&folder).unwrap(), &path, None, None).unwrap();
+        assert_eq!((mode(&folder), mode(&path)), (0o2770, 0o660));
     }
 }

@@ -11,13 +11,16 @@ use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
 
-use super::trouble::Trouble;
+use super::trouble::{Obstacle, Trouble};
 
 /// Octets that a value of a row may have.
 pub(super) const VALUE_LIMIT: usize = 65_536;
 
-/// Octets that a whole row may have to be marked; more is taken in as too long and never loaded.
+/// Octets that a value or a row may have that is loaded; more is taken in as too long.
 const ROW_LIMIT: i32 = 4 * 1024 * 1024;
+
+/// Octets that a row may have that is only rewritten, to be marked: SQLite holds all of it for that.
+const REWRITTEN_LIMIT: i32 = 64 * 1024 * 1024;
 
 /// How long a lock is waited for before the thread does something else.
 const PATIENCE: Duration = Duration::from_millis(50);
@@ -71,6 +74,14 @@ fn harden(connection: &Connection) -> Result<(), Trouble> {
     Ok(())
 }
 
+/// Does something with rows that are too long to be loaded.
+pub(super) fn with_long_rows<T>(connection: &Connection, work: impl FnOnce() -> T) -> rusqlite::Result<T> {
+    connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, REWRITTEN_LIMIT)?;
+    let done = work();
+    connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, ROW_LIMIT)?;
+    Ok(done)
+}
+
 /// Begins to write, and lets go of the file at the end of the transaction.
 pub(super) fn begin(connection: &Connection) -> Result<(), Trouble> {
     // NORMAL: the mirror may lose its last lines at a power cut, never the file; and its fsyncs
@@ -101,9 +112,9 @@ pub(super) fn what_stands_there(path: &Path) -> Result<Metadata, Trouble> {
     let kind = metadata.file_type();
     match () {
         () if kind.is_file() => Ok(metadata),
-        () if kind.is_dir() => Err(Trouble::NotAFile { what: "a directory" }),
-        () if kind.is_symlink() => Err(Trouble::NotAFile { what: "a symbolic link" }),
-        () => Err(Trouble::NotAFile { what: "something that is no file" }),
+        () if kind.is_dir() => Err(Trouble::NotAFile { what: Obstacle::Directory }),
+        () if kind.is_symlink() => Err(Trouble::NotAFile { what: Obstacle::Link }),
+        () => Err(Trouble::NotAFile { what: Obstacle::Other }),
     }
 }
 

@@ -2,11 +2,12 @@
 //! Gets the time and what woke it as arguments; the thread around it waits.
 //! No connection is open while the gateway is asked: its locks would hold producers up.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use super::file::{self, Fingerprint, Held, Inode};
-use super::marks::{self, Writing, Written};
+use super::marks::{self, Writing};
 use super::opening::Open;
 use super::rows::{self, BATCH, Which};
 use super::trouble::Trouble;
@@ -40,6 +41,8 @@ pub(super) struct Keeper<U> {
     pub(super) counter: Option<u32>,
     marks: Vec<Mark>,
     answers: Vec<(String, CancelAnswer)>,
+    /// Rows whose cancellation could not be answered yet: asked again when they move.
+    unanswered: BTreeSet<String>,
     written: Option<Instant>,
 }
 
@@ -75,7 +78,8 @@ pub(super) struct Due {
 pub(super) struct Said {
     pub(super) reading: Option<String>,
     pub(super) writing: Option<String>,
-    pub(super) refused: bool,
+    /// Rows that were named, as far as they are.
+    pub(super) rows: BTreeSet<i64>,
     pub(super) busy_since: Option<Instant>,
 }
 
@@ -118,6 +122,7 @@ impl<U: Upstream> Keeper<U> {
             counter: None,
             marks: Vec::new(),
             answers: Vec::new(),
+            unanswered: BTreeSet::new(),
             written: None,
         }
     }
@@ -235,6 +240,7 @@ impl<U: Upstream> Keeper<U> {
 
     fn answer_cancels(&mut self, mut open: Open, bound: &Bound, now: Instant) -> Result<(), Halt> {
         let mut from = i64::MIN;
+        self.unanswered.clear();
         loop {
             let asked = rows::cancel_asked(&open.connection, from, bound.cursor)?;
             let Some(next) = asked.last().and_then(|(id, _)| id.checked_add(1)) else { return Ok(()) };
@@ -245,7 +251,9 @@ impl<U: Upstream> Keeper<U> {
                 asked.into_iter().map(|(_, uid)| uid).filter(|uid| !answered(uid)).collect();
             drop(open);
             if !uids.is_empty() {
-                let answers = self.upstream.cancel(&bound.outbox, uids)?;
+                let answers = self.upstream.cancel(&bound.outbox, uids.clone())?;
+                let open = |uid: &String| !answers.iter().any(|(answered, _)| answered == uid);
+                self.unanswered.extend(uids.into_iter().filter(open));
                 self.answers.extend(answers);
                 self.want_mirror(now);
             }
@@ -259,6 +267,9 @@ impl<U: Upstream> Keeper<U> {
             let Some(bound) = self.bound.clone() else { return Ok(()) };
             let at_most = u32::try_from(BATCH).unwrap_or(u32::MAX);
             let changes = self.upstream.changes(&bound.outbox, bound.mirrored, at_most)?;
+            if changes.marks.iter().any(|mark| self.unanswered.contains(&mark.uid)) {
+                self.due.look = now;
+            }
             let nothing = changes.marks.is_empty() && self.marks.is_empty() && self.answers.is_empty();
             if !nothing {
                 self.write(changes.marks, changes.ledger, bound.cursor, now)?;
@@ -288,7 +299,7 @@ impl<U: Upstream> Keeper<U> {
         let counter = || self.held.as_ref().and_then(Held::change_counter);
         let open = self.connect();
         let done = open.and_then(|open| marks::write(&open.connection, &writing, &*self.explain, counter));
-        let Written { refused, before } = match done {
+        let written = match done {
             Ok(written) => written,
             Err(trouble) => {
                 // The changes are asked for again; they are not mirrored yet.
@@ -297,13 +308,13 @@ impl<U: Upstream> Keeper<U> {
             }
         };
         // Nobody else has written since the last look: our own commit is no news.
-        if before.is_some() && before == self.counter {
-            self.counter = before.map(|counter| counter.wrapping_add(1));
+        if written.before.is_some() && written.before == self.counter {
+            self.counter = written.before.map(|counter| counter.wrapping_add(1));
         }
         self.marks.clear();
         self.answers.clear();
         self.written = Some(now);
-        self.writing_works(refused, now);
+        self.writing_works(&written, now);
         Ok(())
     }
 
@@ -334,7 +345,9 @@ impl<U: Upstream> Keeper<U> {
         self.bound = None;
         self.left = None;
         self.suspect = None;
+        self.said.rows.clear();
         self.marks.clear();
         self.answers.clear();
+        self.unanswered.clear();
     }
 }

@@ -1,9 +1,9 @@
 //! Writes back: states behind rows, answers to cancellations, and what the file must know of the store.
 //! One short transaction each.
 
-use rusqlite::{Connection, ErrorCode, Statement, params};
+use rusqlite::{Connection, ErrorCode, Statement, ToSql, params};
 
-use super::file::begin;
+use super::file::{self, begin};
 use super::rows::Key;
 use super::schema::mend_indexes;
 use super::trouble::Trouble;
@@ -22,10 +22,12 @@ pub(super) struct Writing<'w> {
 }
 
 /// What came of it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Written {
+    /// Rows over the limit of what is loaded; they were marked all the same.
+    pub(super) long: Vec<i64>,
     /// Rows that did not let themselves be changed.
-    pub(super) refused: usize,
+    pub(super) refused: Vec<i64>,
     /// The file's change counter before this commit, read under its lock.
     pub(super) before: Option<u32>,
 }
@@ -43,7 +45,8 @@ pub(super) fn write(
 ) -> Result<Written, Trouble> {
     begin(connection)?;
     let before = counter();
-    let refused = write_rows(connection, writing, explain)?;
+    let mut written = write_rows(connection, writing, explain)?;
+    written.before = before;
     let ledger = writing.ledger.map(|ledger| ledger.0);
     connection.execute(
         "UPDATE outbox_file SET ledger = max(ledger, coalesce(?1, ledger)), highest_row = max(highest_row, ?2)
@@ -51,36 +54,38 @@ pub(super) fn write(
         (ledger, writing.highest_row),
     )?;
     connection.execute_batch("COMMIT")?;
-    Ok(Written { refused, before })
+    Ok(written)
 }
 
-/// Marks and answers, inside a transaction; gives the number of rows that refused.
-fn write_rows(connection: &Connection, writing: &Writing<'_>, explain: &Explain) -> Result<usize, Trouble> {
-    let mut refused = 0;
+/// Marks and answers, inside a transaction.
+fn write_rows(connection: &Connection, writing: &Writing<'_>, explain: &Explain) -> Result<Written, Trouble> {
+    let mut written = Written::default();
     let mut mark = Update::prepare(
         connection,
         "state = ?2, reason = ?3, explanation = ?4, message = ?5, parts = ?6, sent_at = ?7, delivered_at = ?8",
     )?;
     for one in writing.marks {
         let reason = one.reason.as_ref();
-        let done = mark.of(&one.uid).execute(params![
-            Key::of(&one.uid),
-            one.state.as_str(),
-            reason.map(|reason| reason.code()),
-            reason.map(explain),
-            one.message.map(|message| message.0),
-            one.parts,
-            one.sent_at.map(|at| at.to_rfc3339()),
-            one.delivered_at.map(|at| at.to_rfc3339()),
-        ]);
-        refused += count_refusal(connection, done)?;
+        mark.row(
+            &one.uid,
+            params![
+                Key::of(&one.uid),
+                one.state.as_str(),
+                reason.map(|reason| reason.code()),
+                reason.map(explain),
+                one.message.map(|message| message.0),
+                one.parts,
+                one.sent_at.map(|at| at.to_rfc3339()),
+                one.delivered_at.map(|at| at.to_rfc3339()),
+            ],
+            &mut written,
+        )?;
     }
     let mut answer = Update::prepare(connection, "cancel_result = ?2")?;
     for (uid, one) in writing.answers {
-        let done = answer.of(uid).execute(params![Key::of(uid), one.to_string()]);
-        refused += count_refusal(connection, done)?;
+        answer.row(uid, params![Key::of(uid), one.to_string()], &mut written)?;
     }
-    Ok(refused)
+    Ok(written)
 }
 
 /// Binds a file to a store, mends its indexes, and keeps its next ids beyond what the store knows:
@@ -88,7 +93,8 @@ fn write_rows(connection: &Connection, writing: &Writing<'_>, explain: &Explain)
 pub(super) fn bind(connection: &Connection, store: &str, cursor: i64) -> Result<(), Trouble> {
     begin(connection)?;
     connection.execute("UPDATE outbox_file SET store = ?1 WHERE only = 1 AND store IS NULL", [store])?;
-    mend_indexes(connection)?;
+    // An index holds what it is of: a long uid too.
+    file::with_long_rows(connection, || mend_indexes(connection))??;
     let raised = connection
         .execute("UPDATE sqlite_sequence SET seq = max(seq, ?1) WHERE name = 'outbox'", [cursor])?;
     if raised == 0 && cursor > 0 {
@@ -106,6 +112,7 @@ pub(super) fn sequence(connection: &Connection) -> Result<i64, Trouble> {
 
 /// The same change by either kind of key.
 struct Update<'c> {
+    connection: &'c Connection,
     by_uid: Statement<'c>,
     by_id: Statement<'c>,
 }
@@ -115,7 +122,24 @@ impl<'c> Update<'c> {
         let by_uid =
             format!("UPDATE outbox SET {set} WHERE id = (SELECT min(id) FROM outbox WHERE uid = ?1)");
         let by_id = format!("UPDATE outbox SET {set} WHERE id = ?1");
-        Ok(Self { by_uid: connection.prepare(&by_uid)?, by_id: connection.prepare(&by_id)? })
+        Ok(Self { connection, by_uid: connection.prepare(&by_uid)?, by_id: connection.prepare(&by_id)? })
+    }
+
+    /// Changes one row. A row too long to be loaded is rewritten all the same, at the price of holding it
+    /// once; one that refuses is left as it is.
+    fn row(&mut self, uid: &str, values: &[&dyn ToSql], written: &mut Written) -> Result<(), Trouble> {
+        let connection = self.connection;
+        let mut done = self.of(uid).execute(values);
+        if done.as_ref().is_err_and(|error| error.sqlite_error_code() == Some(ErrorCode::TooBig)) {
+            done = file::with_long_rows(connection, || self.of(uid).execute(values))?;
+            if done.is_ok() {
+                written.long.extend(id_of(connection, uid)?);
+            }
+        }
+        if refuses(connection, done)? {
+            written.refused.extend(id_of(connection, uid)?);
+        }
+        Ok(())
     }
 
     fn of(&mut self, uid: &str) -> &mut Statement<'c> {
@@ -126,7 +150,7 @@ impl<'c> Update<'c> {
     }
 }
 
-impl rusqlite::ToSql for Key<'_> {
+impl ToSql for Key<'_> {
     fn to_sql(&self) -> rusqlite::Result<rusqlite::types::ToSqlOutput<'_>> {
         match self {
             Key::Uid(uid) => uid.to_sql(),
@@ -135,13 +159,23 @@ impl rusqlite::ToSql for Key<'_> {
     }
 }
 
-/// 1 for a row that refused; an error where the file or the transaction is lost.
-fn count_refusal(connection: &Connection, done: rusqlite::Result<usize>) -> Result<usize, Trouble> {
-    let Err(error) = done else { return Ok(0) };
+/// A row's number, for people.
+fn id_of(connection: &Connection, uid: &str) -> Result<Option<i64>, Trouble> {
+    match Key::of(uid) {
+        Key::Id(id) => Ok(Some(id)),
+        Key::Uid(uid) => {
+            Ok(connection.query_row("SELECT min(id) FROM outbox WHERE uid = ?1", [uid], |row| row.get(0))?)
+        }
+    }
+}
+
+/// Whether the row alone refused; an error where the file or the transaction is lost.
+fn refuses(connection: &Connection, done: rusqlite::Result<usize>) -> Result<bool, Trouble> {
+    let Err(error) = done else { return Ok(false) };
     let its_own = matches!(
         error.sqlite_error_code(),
         Some(ErrorCode::ConstraintViolation | ErrorCode::TooBig | ErrorCode::TypeMismatch)
     );
     // A stranger's ON CONFLICT ROLLBACK takes the whole transaction with it.
-    if its_own && !connection.is_autocommit() { Ok(1) } else { Err(error.into()) }
+    if its_own && !connection.is_autocommit() { Ok(true) } else { Err(error.into()) }
 }

@@ -6,6 +6,7 @@ mod schema;
 mod trouble;
 mod file;
 mod create;
+mod rights;
 mod rows;
 mod marks;
 mod aside;
@@ -29,6 +30,7 @@ pub use belonging::{Unusable, rebind, seen};
 pub use create::{CreateError, Made, Maker, create, hindrance};
 pub use producer::{NewRow, Producer, ProducerError};
 pub use thread::{Handle, Pace, Settings, start};
+pub use trouble::{Damage, Obstacle, Trouble};
 pub use watch::Bell;
 
 /// Gives the sentence of a reason, in the language that the outbox speaks.
@@ -72,8 +74,10 @@ pub enum Cell {
     Text(String),
     /// An integer, as a producer that thinks a telephone number is a number writes it.
     Integer(i64),
-    /// Something that no column takes: `real`, `blob`.
-    Wrong(&'static str),
+    /// A number with a point, which no column takes.
+    Real,
+    /// Octets, which no column takes.
+    Blob,
     /// Over 64 kB.
     TooLong,
     /// A text that is not UTF-8.
@@ -87,7 +91,8 @@ impl std::fmt::Debug for Cell {
             Cell::Null => "Null",
             Cell::Text(_) => "Text",
             Cell::Integer(_) => "Integer",
-            Cell::Wrong(_) => "Wrong",
+            Cell::Real => "Real",
+            Cell::Blob => "Blob",
             Cell::TooLong => "TooLong",
             Cell::NotUnicode => "NotUnicode",
         })
@@ -200,7 +205,8 @@ pub trait Upstream: Send {
     /// [`Gone`].
     fn take_in(&self, outbox: &str, rows: Vec<Row>, cursor: i64) -> Result<Vec<Mark>, Gone>;
 
-    /// Cancels by uid, at most 500.
+    /// Cancels by uid, at most 500. One whose answer is not known yet, because a part is at a modem, is
+    /// left out of the answer, and may be asked again when its row has moved.
     ///
     /// # Errors
     /// [`Gone`].

@@ -9,10 +9,14 @@ use super::aside;
 use super::create::{self, Maker};
 use super::file::{self, Fingerprint, Inode};
 use super::keeper::{Halt, Keeper, Suspect};
+use super::marks::Written;
 use super::schema;
 use super::trouble::{Damage, Trouble};
 use super::{Gone, Upstream};
 use crate::moment::Moment;
+
+/// Rows that are named in the log, in all.
+const NAMED: usize = 1_000;
 
 /// How many times the patience a file may be wrong while it keeps changing.
 const PATIENCE_AT_MOST: u32 = 20;
@@ -202,18 +206,25 @@ impl<U: Upstream> Keeper<U> {
         }
     }
 
-    /// After a transaction that went through; `refused` rows did not let themselves be marked.
-    pub(super) fn writing_works(&mut self, refused: usize, now: Instant) {
+    /// After a transaction that went through.
+    pub(super) fn writing_works(&mut self, written: &Written, now: Instant) {
         self.suspect = None;
-        if refused > 0 && !self.said.refused {
-            let file = self.path.display();
-            tracing::warn!("{file}: a row can't be marked: a constraint of a stranger, or over 4 MB in it");
-            self.said.refused = true;
-        }
+        self.name_rows(&written.long, "is over 4 MB; it was marked all the same");
+        self.name_rows(&written.refused, "can't be marked: a stranger's constraint, or over 64 MB in it");
         if self.said.writing.take().is_some() {
             tracing::info!("{}: states are written again", self.path.display());
             // Marks were given up meanwhile.
             self.due.sweep = now;
+        }
+    }
+
+    /// Names each row once; they come again with each sweep.
+    fn name_rows(&mut self, rows: &[i64], what: &str) {
+        let file = self.path.display();
+        for row in rows {
+            if self.said.rows.len() < NAMED && self.said.rows.insert(*row) {
+                tracing::warn!("{file}: row {row} {what}");
+            }
         }
     }
 }

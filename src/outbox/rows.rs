@@ -95,6 +95,14 @@ pub(super) fn cancel_asked(
     Ok(all)
 }
 
+/// Type and length are known without loading a value; one over the connection's limit would end the
+/// whole reading, and every row behind it would wait for ever.
+const STATE: &str = "CASE WHEN typeof(o.state) = 'null' THEN NULL
+    WHEN typeof(o.state) = 'text' AND octet_length(o.state) <= 64 THEN o.state ELSE x'' END";
+
+/// As SQLite compares with 0, without loading what is no number.
+const CANCEL: &str = "CASE typeof(o.cancel) WHEN 'null' THEN 0 WHEN 'integer' THEN o.cancel <> 0 WHEN 'real' THEN o.cancel <> 0 ELSE 1 END";
+
 /// The uid where it can serve as a key: a short text that no earlier row has.
 fn key_column(has_uid: bool) -> &'static str {
     if !has_uid {
@@ -110,11 +118,10 @@ fn query(columns: &[String], which: Which) -> String {
     let has = |name: &str| columns.iter().any(|column| column == name);
     let id = if has("id") { "o.id" } else { "o.rowid" };
     let key = key_column(has("uid") && has("id"));
-    let state = if has("state") { "o.state" } else { "NULL" };
-    let cancel = if has("cancel") { "coalesce(o.cancel <> 0, 0)" } else { "0" };
+    let state = if has("state") { STATE } else { "NULL" };
+    let cancel = if has("cancel") { CANCEL } else { "0" };
     let mut sql = format!("SELECT {id}, {key}, {state}, {cancel}");
     for name in CALLER {
-        // The length is known without loading the value; a longer one never comes into memory.
         sql.push_str(&match has(name) {
             true => format!(
                 ", typeof(o.{name}), CASE WHEN octet_length(o.{name}) <= {VALUE_LIMIT} THEN o.{name} END"
@@ -162,10 +169,7 @@ fn key(id: i64, uid: ValueRef<'_>) -> String {
 fn mirrored(state: ValueRef<'_>) -> String {
     match state {
         ValueRef::Null => "new".to_owned(),
-        ValueRef::Text(octets) => {
-            let octets = octets.get(..64).unwrap_or(octets);
-            String::from_utf8_lossy(octets).into_owned()
-        }
+        ValueRef::Text(octets) => String::from_utf8_lossy(octets).into_owned(),
         _ => String::new(),
     }
 }
@@ -173,8 +177,8 @@ fn mirrored(state: ValueRef<'_>) -> String {
 fn cell(kind: ValueRef<'_>, value: ValueRef<'_>) -> Cell {
     match (kind.as_str().unwrap_or_default(), value) {
         ("null", _) => Cell::Null,
-        ("real", _) => Cell::Wrong("real"),
-        ("blob", _) => Cell::Wrong("blob"),
+        ("real", _) => Cell::Real,
+        ("blob", _) => Cell::Blob,
         (_, ValueRef::Integer(number)) => Cell::Integer(number),
         (_, ValueRef::Text(octets)) => match std::str::from_utf8(octets) {
             Ok(text) => Cell::Text(text.to_owned()),

@@ -69,6 +69,7 @@ pub struct Handle {
     bell: Bell,
     stop: Bell,
     looks: Arc<AtomicU64>,
+    turns: Arc<AtomicU64>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -81,6 +82,11 @@ impl Handle {
     /// How often the file was looked at; stands still while nothing happens.
     pub fn looks(&self) -> u64 {
         self.looks.load(Ordering::Relaxed)
+    }
+
+    /// How often its loop has turned: once in [`Pace::slow_poll`] at least, or the thread is stuck.
+    pub fn turns(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.turns)
     }
 
     /// Ends the thread, after what it is doing, and waits for that. An upstream that blocks must
@@ -102,27 +108,34 @@ impl Drop for Handle {
     }
 }
 
-/// Starts the thread of one outbox.
+/// Starts the thread of one outbox. `alive` is dropped when the thread ends, however it does.
 ///
 /// # Errors
 /// When the system has no descriptor or thread left. What is wrong with the file is no error here:
 /// the thread says it and waits.
-pub fn start(settings: Settings, upstream: impl Upstream + 'static) -> io::Result<Handle> {
+pub fn start(
+    settings: Settings,
+    upstream: impl Upstream + 'static,
+    alive: impl Send + 'static,
+) -> io::Result<Handle> {
     let (bell, stop) = (Bell::new()?, Bell::new()?);
-    let looks = Arc::new(AtomicU64::new(0));
+    let (looks, turns) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(0)));
     let Settings { path, explain, pace } = settings;
     let watch = Watch::new(&path, bell.clone(), stop.clone())?;
     let keeper = Keeper::new(path, explain, pace, upstream, Instant::now());
-    let counter = Arc::clone(&looks);
-    let thread =
-        std::thread::Builder::new().name("outbox".to_owned()).spawn(move || run(keeper, watch, &counter))?;
-    Ok(Handle { bell, stop, looks, thread: Some(thread) })
+    let counters = (Arc::clone(&looks), Arc::clone(&turns));
+    let thread = std::thread::Builder::new().name("outbox".to_owned()).spawn(move || {
+        let _alive = alive;
+        run(keeper, watch, &counters.0, &counters.1);
+    })?;
+    Ok(Handle { bell, stop, looks, turns, thread: Some(thread) })
 }
 
-fn run<U: Upstream>(mut keeper: Keeper<U>, mut watch: Watch, looks: &AtomicU64) {
+fn run<U: Upstream>(mut keeper: Keeper<U>, mut watch: Watch, looks: &AtomicU64, turns: &AtomicU64) {
     let mut woken = Woken::default();
     let mut unwatched = false;
     loop {
+        turns.fetch_add(1, Ordering::Relaxed);
         let now = Instant::now();
         // Watched before it is looked at: what comes between is an event.
         if let Some(folder) = keeper.path.parent() {

@@ -4,7 +4,7 @@ use rusqlite::ErrorCode;
 
 /// Why a file could not be read or written just now.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub(super) enum Trouble {
+pub enum Trouble {
     /// Wait: somebody else holds a lock.
     #[error("another program keeps it locked: its rows wait until that program commits")]
     Busy,
@@ -27,7 +27,7 @@ pub(super) enum Trouble {
     #[error("{what} stands where the file should be: move it away, or name another path")]
     NotAFile {
         /// Which.
-        what: &'static str,
+        what: Obstacle,
     },
     /// The system does not let us.
     #[error("it can't be opened ({0}): look at its owner, group and mode, or run sudo beffroi db init")]
@@ -46,9 +46,26 @@ pub(super) enum Trouble {
     Failed(String),
 }
 
+/// What stands where a file should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Obstacle {
+    /// A folder.
+    #[error("a directory")]
+    Directory,
+    /// A link, wherever it leads: it might be led elsewhere between two looks.
+    #[error("a symbolic link")]
+    Link,
+    /// A file that has another name too: it may be somebody else's.
+    #[error("a file that has a second name (a hard link)")]
+    SecondName,
+    /// A pipe, a socket, a device.
+    #[error("something that is no file")]
+    Other,
+}
+
 /// Why a file has to be set aside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub(super) enum Damage {
+pub enum Damage {
     /// Other octets.
     #[error("it is no SQLite file")]
     NotSqlite,

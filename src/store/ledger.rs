@@ -68,7 +68,7 @@ pub enum AttemptEnd {
         /// In words.
         reason: Reason,
     },
-    /// Refused for good, or tries used up.
+    /// Refused for good.
     Failed {
         /// In words.
         reason: Reason,
@@ -91,7 +91,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Sqlite`].
     pub fn open_attempts(&self) -> Result<Vec<OpenAttempt>, StoreError> {
-        let mut statement = self.connection.prepare_cached(
+        let mut statement = self.connection()?.prepare_cached(
             "SELECT a.number, a.part, p.message, a.line, a.opened_at, p.tries, p.expires_at, a.tail \
              FROM attempt a JOIN part p ON p.id = a.part WHERE a.outcome IS NULL ORDER BY a.number",
         )?;
@@ -116,7 +116,7 @@ impl Store {
     /// [`StoreError::Sqlite`].
     pub fn last_sim(&self, line: &str) -> Result<Option<String>, StoreError> {
         let mut statement = self
-            .connection
+            .connection()?
             .prepare_cached("SELECT sim FROM attempt WHERE line = ?1 ORDER BY number DESC LIMIT 1")?;
         Ok(statement.query_row([line], |row| row.get(0)).optional()?)
     }
@@ -126,7 +126,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Sqlite`].
     pub fn last_reference(&self, sim: &str) -> Result<Option<(u8, AttemptNumber)>, StoreError> {
-        let mut statement = self.connection.prepare_cached(
+        let mut statement = self.connection()?.prepare_cached(
             "SELECT reference, number FROM attempt WHERE sim = ?1 AND reference IS NOT NULL \
              ORDER BY number DESC LIMIT 1",
         )?;
@@ -170,7 +170,8 @@ impl Turn<'_> {
         Ok(number)
     }
 
-    /// Closes an attempt and moves its part.
+    /// Closes an attempt and moves its part; one that would wait again is cancelled where that was asked
+    /// meanwhile.
     ///
     /// # Errors
     /// [`StoreError::Move`] where the part is not at the modem.
@@ -193,6 +194,12 @@ impl Turn<'_> {
              WHERE number = ?1 AND outcome IS NULL",
         )?;
         statement.execute(params![number.0, outcome, reference, to_json(reason), at.millis()])?;
+        if to == PartState::Queued
+            && let Some(asked) = self.cancel_noted(part)?
+        {
+            let why = Why::new(&asked, at).within(number);
+            return self.move_part(part, PartState::Cancelled, why);
+        }
         let why = Why::new(reason, at).within(number);
         self.move_part(part, to, why)?;
         match end {

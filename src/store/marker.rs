@@ -75,7 +75,8 @@ impl Marker {
         }
     }
 
-    /// Writes it beside `store`, by rename: a reader sees the old one or the new one.
+    /// Writes it beside `store`, durable when this returns: after a power cut the old one or the new one
+    /// stands there whole.
     ///
     /// # Errors
     /// [`StoreError::Io`] names the file.
@@ -87,7 +88,12 @@ impl Marker {
         let open = OpenOptions::new().create(true).write(true).truncate(true).mode(0o600).open(&draft);
         let mut file = open.map_err(failed)?;
         io::Write::write_all(&mut file, &octets).map_err(failed)?;
-        fs::rename(&draft, &path).map_err(failed)
+        // Before the rename: a name may reach the disk sooner than the octets behind it.
+        file.sync_all().map_err(failed)?;
+        fs::rename(&draft, &path).map_err(failed)?;
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = File::open(folder.unwrap_or(Path::new("."))).map_err(failed)?;
+        folder.sync_all().map_err(failed)
     }
 
     /// Where it stands.

@@ -17,7 +17,9 @@ mod reader;
 mod reports;
 mod restore;
 mod schema;
+mod standing;
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -34,10 +36,11 @@ pub use notices::{
     Confirmation, NewNotice, NewRow, NoticeCancel, NoticeId, NoticeState, ToldBefore, WaitCause,
 };
 pub use outboxes::{Bound, MirrorRow};
-pub use queue::QueuedPart;
+pub use queue::{Next, QueuedPart};
 pub use reader::{AttemptRow, Claim, EventRow, ListFilter, MessageRow, PartRow, Reader, StateCount, Story};
 pub use reports::{Candidate, Fate, NewIncoming, NewReport, Reported, WaitingReport};
 pub use restore::HeldMessages;
+pub use standing::Waiting;
 
 use crate::message::AttemptNumber;
 
@@ -47,7 +50,8 @@ const ROOM: u32 = 1 << 20;
 /// The writing side. One process has it: see [`Lock`].
 #[derive(Debug)]
 pub struct Store {
-    connection: Connection,
+    /// `None` while it could not be opened again.
+    connection: Option<Connection>,
     path: PathBuf,
     id: String,
 }
@@ -77,18 +81,18 @@ impl Store {
             Some(_) => {}
             None => Marker { store: id.clone(), ..Marker::default() }.write(path)?,
         }
-        Ok(Self { connection, path: path.to_owned(), id })
+        Ok(Self { connection: Some(connection), path: path.to_owned(), id })
     }
 
     /// Throws the connection away and opens another: after a commit that failed, what is on disk is
-    /// the truth, whatever this process thought.
+    /// the truth, whatever this process thought. The old one goes first: while it lives, the new one
+    /// would share its index of the WAL and read what it believed.
     ///
     /// # Errors
-    /// As [`Store::open`].
+    /// As [`Store::open`]; until it succeeds, everything else fails.
     pub fn reopen(&mut self) -> Result<(), StoreError> {
-        let (connection, id) = connect(&self.path)?;
-        self.connection = connection;
-        self.id = id;
+        drop(self.connection.take());
+        *self = Self::open(&self.path)?;
         Ok(())
     }
 
@@ -123,7 +127,8 @@ impl Store {
         &mut self,
         work: impl FnOnce(&Turn<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let Some(connection) = &mut self.connection else { return Err(closed(&self.path)) };
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let done = work(&Turn { transaction: &transaction })?;
         transaction.commit()?;
         Ok(done)
@@ -134,7 +139,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Sqlite`].
     pub fn ledger(&self) -> Result<AttemptNumber, StoreError> {
-        sequence(&self.connection, "attempt").map(AttemptNumber)
+        sequence(self.connection()?, "attempt").map(AttemptNumber)
     }
 
     /// The last event's id; 0 where there is none.
@@ -142,11 +147,15 @@ impl Store {
     /// # Errors
     /// [`StoreError::Sqlite`].
     pub fn last_event(&self) -> Result<i64, StoreError> {
-        sequence(&self.connection, "event")
+        sequence(self.connection()?, "event")
+    }
+
+    fn connection(&self) -> Result<&Connection, StoreError> {
+        self.connection.as_ref().ok_or_else(|| closed(&self.path))
     }
 
     fn meta(&self, key: &str) -> Result<Option<String>, StoreError> {
-        let mut statement = self.connection.prepare_cached("SELECT value FROM meta WHERE key = ?1")?;
+        let mut statement = self.connection()?.prepare_cached("SELECT value FROM meta WHERE key = ?1")?;
         Ok(statement.query_row([key], |row| row.get(0)).optional()?)
     }
 }
@@ -173,6 +182,10 @@ impl Turn<'_> {
 fn sequence(connection: &Connection, table: &str) -> Result<i64, StoreError> {
     let mut statement = connection.prepare_cached("SELECT seq FROM sqlite_sequence WHERE name = ?1")?;
     Ok(statement.query_row([table], |row| row.get(0)).optional()?.unwrap_or(0))
+}
+
+fn closed(path: &Path) -> StoreError {
+    StoreError::Io { path: path.to_owned(), error: io::Error::other("it could not be opened again yet") }
 }
 
 fn connect(path: &Path) -> Result<(Connection, String), StoreError> {
@@ -203,5 +216,52 @@ fn make_private(path: &Path) -> Result<(), StoreError> {
         Ok(_) => Ok(()),
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
         Err(error) => Err(StoreError::Io { path: path.to_owned(), error }),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests may panic")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_store_is_closed_before_it_is_opened_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("beffroi.db");
+        let mut store = Store::open(&path).unwrap();
+        store.turn(|turn| turn.greet("box")).unwrap();
+        let log = folder.path().join("beffroi.db-wal");
+        let octets = || std::fs::metadata(&log).map_or(0, |found| found.len());
+        assert_ne!(octets(), 0);
+        store.reopen().unwrap();
+        assert_eq!(octets(), 0, "whoever closes last empties the log");
+        assert!(store.bound("box").unwrap().is_some());
+    }
+
+    #[test]
+    fn a_store_that_cant_be_opened_again_tells_nothing_until_it_can() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("beffroi.db");
+        let mut store = Store::open(&path).unwrap();
+        let aside = folder.path().join("aside");
+        store.turn(|turn| turn.greet("box")).unwrap();
+        drop(store.connection.take());
+        std::fs::rename(&path, &aside).unwrap();
+        std::fs::create_dir(&path).unwrap();
+        assert!(store.reopen().is_err());
+        assert!(store.ledger().is_err() && store.turn(|turn| turn.greet("box")).is_err());
+        std::fs::remove_dir(&path).unwrap();
+        std::fs::rename(&aside, &path).unwrap();
+        store.reopen().unwrap();
+        assert!(store.bound("box").unwrap().is_some());
+    }
+
+    #[test]
+    fn a_store_that_was_deleted_meanwhile_is_not_made_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("beffroi.db");
+        let mut store = Store::open(&path).unwrap();
+        std::fs::remove_file(&path).unwrap();
+        assert!(matches!(store.reopen(), Err(StoreError::Gone { .. })));
     }
 }

@@ -48,43 +48,65 @@ pub struct CancelCount {
     pub cancelled: u32,
     /// Parts that have gone, may have gone or had ended otherwise.
     pub gone: u32,
+    /// Of those that may have gone, how many are at a modem: one that comes back is cancelled then.
+    pub at_modem: u32,
     /// In all.
     pub of: u32,
 }
 
 impl Turn<'_> {
-    /// Takes back every part that has not begun.
+    /// Takes back every part that has not begun. One that is at a modem is noted: should it come back
+    /// from there, it is cancelled instead of waiting again.
     ///
     /// # Errors
     /// [`StoreError::NoMessage`].
     pub fn cancel(&self, message: MessageId, reason: &Reason, at: Moment) -> Result<CancelCount, StoreError> {
+        let mut count = CancelCount { cancelled: 0, gone: 0, at_modem: 0, of: 0 };
         if self.gate(message)? == Gate::Refused {
-            return Ok(CancelCount { cancelled: 0, gone: 0, of: 0 });
+            return Ok(count);
         }
-        let why = Why::new(reason, at);
-        let mut count = CancelCount { cancelled: 0, gone: 0, of: 0 };
+        let mut moved = false;
         for (part, state) in self.parts(message)? {
             count.of += 1;
             match state {
                 PartState::Queued => {
                     self.write_part(part, state, PartState::Cancelled)?;
+                    moved = true;
                     count.cancelled += 1;
                 }
                 PartState::Cancelled => count.cancelled += 1,
+                PartState::Sending => {
+                    count.gone += 1;
+                    count.at_modem += 1;
+                }
                 _ => count.gone += 1,
             }
         }
-        if count.cancelled > 0 {
-            self.refresh(message, None, why)?;
+        if count.at_modem > 0 {
+            let mut note = self.transaction.prepare_cached("UPDATE message SET cancel = ?2 WHERE id = ?1")?;
+            note.execute(params![message.0, to_json(reason)])?;
+        }
+        if moved {
+            self.refresh(message, None, Why::new(reason, at))?;
         }
         Ok(count)
     }
 
-    /// Ends every part, held ones too, whose time is over before it began; at most `at_most`.
+    /// Why the message of a part is to be cancelled, where that was asked while one was at a modem.
+    pub(super) fn cancel_noted(&self, part: PartId) -> Result<Option<Reason>, StoreError> {
+        let mut statement = self.transaction.prepare_cached(
+            "SELECT m.cancel FROM part p CROSS JOIN message m ON m.id = p.message WHERE p.id = ?1",
+        )?;
+        let noted: Option<String> = statement.query_row([part.0], |row| row.get(0))?;
+        noted.as_deref().map(from_json).transpose()
+    }
+
+    /// Ends every part, held ones too, whose time is over before it began; at most `at_most`. Gives the
+    /// messages that could not be told of it because they say what makes no sense.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
-    pub fn expire(&self, now: Moment, at_most: u32) -> Result<u32, StoreError> {
+    pub fn expire(&self, now: Moment, at_most: u32) -> Result<Vec<MessageId>, StoreError> {
         let mut statement = self.transaction.prepare_cached(
             "SELECT id, message FROM part WHERE state = 'queued' AND expires_at <= ?1 \
              ORDER BY expires_at LIMIT ?2",
@@ -93,12 +115,17 @@ impl Turn<'_> {
             Ok((PartId(row.get(0)?), MessageId(row.get(1)?)))
         })?;
         let rows: Vec<_> = rows.collect::<Result<_, _>>()?;
-        for (part, message) in &rows {
-            self.write_part(*part, PartState::Queued, PartState::Expired)?;
+        let mut untold = Vec::new();
+        for (part, message) in rows {
+            // Ended in any case: what stays due for ever would be looked at without a pause.
+            self.write_part(part, PartState::Queued, PartState::Expired)?;
             let why = Why::new(&Reason::Expired, now);
-            self.refresh(*message, Some(*part), why)?;
+            match self.apart(|| self.refresh(message, Some(part), why)) {
+                Err(failure) if failure.is_its_own() => untold.push(message),
+                told => told?,
+            }
         }
-        Ok(u32::try_from(rows.len()).unwrap_or(u32::MAX))
+        Ok(untold)
     }
 
     /// Moves a part and lets its message follow.

@@ -77,7 +77,7 @@ impl Store {
         at_most: u32,
     ) -> Result<(Vec<MirrorRow>, i64), StoreError> {
         let last = self.last_event()?;
-        let mut statement = self.connection.prepare_cached(
+        let mut statement = self.connection()?.prepare_cached(
             // CROSS JOIN keeps the order: begun at the rows of the outbox it would read all of them.
             "WITH moved AS MATERIALIZED (SELECT id, event FROM message m WHERE event > ?2 AND EXISTS \
                (SELECT 1 FROM source s WHERE s.message = m.id AND s.outbox = ?1) ORDER BY event LIMIT ?3) \
@@ -117,7 +117,7 @@ impl Store {
     /// [`StoreError::Sqlite`].
     pub fn bound(&self, outbox: &str) -> Result<Option<Bound>, StoreError> {
         let mut statement =
-            self.connection.prepare_cached("SELECT cursor, mirrored FROM outbox WHERE id = ?1")?;
+            self.connection()?.prepare_cached("SELECT cursor, mirrored FROM outbox WHERE id = ?1")?;
         let bound = statement
             .query_row([outbox], |row| Ok(Bound { cursor: row.get(0)?, mirrored: row.get(1)? }))
             .optional()?;
@@ -129,7 +129,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Sqlite`].
     pub fn cursors(&self) -> Result<Vec<(String, i64)>, StoreError> {
-        let mut statement = self.connection.prepare_cached("SELECT id, cursor FROM outbox")?;
+        let mut statement = self.connection()?.prepare_cached("SELECT id, cursor FROM outbox")?;
         let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }

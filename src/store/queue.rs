@@ -1,5 +1,9 @@
 //! What waits: the next part by lane and age, what is due later, what ends soon. Each answer costs
 //! one look into a partial index, however long the queue.
+//!
+//! Parts of one message go by one line: a phone can't join parts from two numbers. A message of which
+//! a line has, or may have, sent a part waits for that line; where that never comes back, it expires or
+//! a person takes it back.
 
 use rusqlite::{OptionalExtension, Row, params};
 
@@ -28,27 +32,63 @@ pub struct QueuedPart {
     pub tries: u32,
 }
 
+/// What stands at the head of the queue.
+#[derive(Debug)]
+pub enum Next {
+    /// It may go.
+    Part(QueuedPart),
+    /// It says what makes no sense, and would each time: the others must not wait for it.
+    Unreadable(PartId, StoreError),
+}
+
 const NEXT: &str = "SELECT p.id, p.message, m.recipient, p.alphabet, p.text, p.number, p.total, m.lane, \
     p.expires_at, p.tries FROM part p CROSS JOIN message m ON m.id = p.message \
-    WHERE p.state = 'queued' AND p.held = 0 AND p.due = 0 AND p.lane = ?1 ORDER BY p.id LIMIT ?2";
+    WHERE p.state = 'queued' AND p.held = 0 AND p.due = 0 AND p.lane = ?1 AND (p.total = 1 OR NOT EXISTS \
+      (SELECT 1 FROM part s CROSS JOIN attempt a ON a.part = s.id WHERE s.message = p.message \
+       AND a.line <> ?2 AND (a.outcome IS NULL OR a.outcome IN ('sent', 'unknown')))) ORDER BY p.id";
+
+const STRANDED: &str = "SELECT DISTINCT p.message, a.line FROM part p \
+    CROSS JOIN part s ON s.message = p.message CROSS JOIN attempt a ON a.part = s.id \
+    WHERE p.state = 'queued' AND p.total > 1 AND (a.outcome IS NULL OR a.outcome IN ('sent', 'unknown')) \
+    AND a.line NOT IN (SELECT value FROM json_each(?1)) ORDER BY p.message LIMIT 20";
 
 impl Store {
-    /// The part that goes next: of the most urgent lane the oldest, those in `busy` left out.
+    /// The part that goes next by `line`: of the most urgent lane the oldest that `is_free` lets pass
+    /// and of whose message no other line has, or may have, sent a part.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
-    pub fn next_part(&self, busy: &[PartId]) -> Result<Option<QueuedPart>, StoreError> {
-        let mut statement = self.connection.prepare_cached(NEXT)?;
-        let at_most = i64::try_from(busy.len()).unwrap_or(i64::MAX - 1) + 1;
+    pub fn next_part(
+        &self,
+        line: &str,
+        is_free: impl Fn(PartId, MessageId) -> bool,
+    ) -> Result<Option<Next>, StoreError> {
+        let mut statement = self.connection()?.prepare_cached(NEXT)?;
         for lane in 0..3_i64 {
-            let mut rows = statement.query(params![lane, at_most])?;
+            let mut rows = statement.query(params![lane, line])?;
             while let Some(row) = rows.next()? {
-                if !busy.contains(&PartId(row.get(0)?)) {
-                    return queued_part(row).map(Some);
+                let part = PartId(row.get(0)?);
+                if is_free(part, MessageId(row.get(1)?)) {
+                    return Ok(Some(match queued_part(row) {
+                        Err(failure) if failure.is_its_own() => Next::Unreadable(part, failure),
+                        read => Next::Part(read?),
+                    }));
                 }
             }
         }
         Ok(None)
+    }
+
+    /// Messages of which a line that is none of `lines` has, or may have, sent a part, and others wait for
+    /// it; with that line's name, the oldest 20.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn stranded(&self, lines: &[&str]) -> Result<Vec<(MessageId, String)>, StoreError> {
+        let mut statement = self.connection()?.prepare_cached(STRANDED)?;
+        let lines = serde_json::to_string(lines).unwrap_or_default();
+        let rows = statement.query_map([lines], |row| Ok((MessageId(row.get(0)?), row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// When the next part becomes due, of those that wait for a moment.
@@ -70,7 +110,7 @@ impl Store {
     }
 
     fn first(&self, sql: &str) -> Result<Option<Moment>, StoreError> {
-        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut statement = self.connection()?.prepare_cached(sql)?;
         Ok(statement.query_row([], |row| row.get(0)).optional()?.map(Moment::from_millis))
     }
 }
@@ -128,4 +168,21 @@ fn queued_part(row: &Row<'_>) -> Result<QueuedPart, StoreError> {
 pub(super) fn concat(message: MessageId, number: u8, total: u8) -> Option<Concat> {
     let reference = u8::try_from(message.0.rem_euclid(256)).unwrap_or(0);
     (total > 1).then_some(Concat { reference, total, number })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests may panic")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_goes_next_is_found_by_indexes_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("beffroi.db")).unwrap();
+        let mut explain = store.connection().unwrap().prepare(&format!("EXPLAIN QUERY PLAN {NEXT}")).unwrap();
+        let steps = explain.query_map(params![0, "sim-1"], |row| row.get::<_, String>(3)).unwrap();
+        for step in steps.map(Result::unwrap) {
+            assert!(!step.starts_with("SCAN") && !step.contains("TEMP B-TREE"), "{step}");
+        }
+    }
 }

@@ -1,6 +1,8 @@
 //! The read-only side: lists, stories and counts for people, claims for the audit. Opens nothing for
 //! writing; may run beside the daemon, as its user.
 
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
@@ -158,6 +160,9 @@ pub struct Claim {
 const COLUMNS: &str = "id, service, lane, reference, notice, recipient, body, state, reason, parts, \
     created_at, changed_at, expires_at, sent_at, delivered_at, typed";
 
+const COUNTS: &str =
+    "SELECT notice, lane, state, count(*), sum(parts) FROM message GROUP BY 1, 2, 3 ORDER BY 1, 2, 3";
+
 impl Reader {
     /// Opens the store at `path`.
     ///
@@ -176,20 +181,36 @@ impl Reader {
     /// # Errors
     /// [`StoreError::Sqlite`].
     pub fn list(&self, filter: &ListFilter) -> Result<Vec<MessageRow>, StoreError> {
-        let states = serde_json::to_string(&filter.states).unwrap_or_default();
-        let at_most = if filter.at_most == 0 { -1 } else { i64::from(filter.at_most) };
-        let sql = format!(
-            "SELECT {COLUMNS} FROM message WHERE (?1 = '[]' OR state IN (SELECT value FROM json_each(?1))) \
-             AND (?2 IS NULL OR notice = ?2) AND (?4 IS NULL OR id < ?4) ORDER BY id DESC LIMIT ?3"
-        );
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        let mut rows =
-            statement.query(params![states, filter.notice, at_most, filter.before.map(|id| id.0)])?;
         let mut list = Vec::new();
+        let states: BTreeSet<State> = filter.states.iter().copied().collect();
+        if states.is_empty() {
+            self.list_of(None, filter, &mut list)?;
+        }
+        for state in states {
+            self.list_of(Some(state), filter, &mut list)?;
+        }
+        list.sort_unstable_by_key(|row| Reverse(row.id));
+        if filter.at_most > 0 {
+            list.truncate(usize::try_from(filter.at_most).unwrap_or(usize::MAX));
+        }
+        Ok(list)
+    }
+
+    fn list_of(
+        &self,
+        state: Option<State>,
+        filter: &ListFilter,
+        list: &mut Vec<MessageRow>,
+    ) -> Result<(), StoreError> {
+        let at_most = if filter.at_most == 0 { -1 } else { i64::from(filter.at_most) };
+        let before = filter.before.map_or(i64::MAX, |id| id.0);
+        let state = state.map(State::as_str);
+        let mut statement = self.connection.prepare_cached(&list_query(state, filter.notice.as_deref()))?;
+        let mut rows = statement.query(params![state, filter.notice, at_most, before])?;
         while let Some(row) = rows.next()? {
             list.push(message_row(row)?);
         }
-        Ok(list)
+        Ok(())
     }
 
     /// One message with all that happened to it.
@@ -212,9 +233,7 @@ impl Reader {
     /// # Errors
     /// [`StoreError::Sqlite`].
     pub fn counts(&self) -> Result<Vec<StateCount>, StoreError> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT notice, lane, state, count(*), sum(parts) FROM message GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
-        )?;
+        let mut statement = self.connection.prepare_cached(COUNTS)?;
         let mut rows = statement.query([])?;
         let mut counts = Vec::new();
         while let Some(row) = rows.next()? {
@@ -325,6 +344,18 @@ impl Reader {
     }
 }
 
+/// One state at a time, by an index that gives the newest first: a page costs no more than its rows,
+/// however long the history. A notice is smaller than any state.
+fn list_query(state: Option<&str>, notice: Option<&str>) -> String {
+    let condition = match (state, notice) {
+        (None, None) => "?1 IS NULL AND ?2 IS NULL",
+        (Some(_), None) => "state = ?1 AND ?2 IS NULL",
+        (None, Some(_)) => "notice = ?2 AND ?1 IS NULL",
+        (Some(_), Some(_)) => "notice = ?2 AND +state = ?1",
+    };
+    format!("SELECT {COLUMNS} FROM message WHERE {condition} AND id < ?4 ORDER BY id DESC LIMIT ?3")
+}
+
 fn recipient(text: &str) -> Result<PhoneNumber, StoreError> {
     PhoneNumber::from_e164(text).map_err(|_| StoreError::Nonsense { what: "a recipient" })
 }
@@ -351,4 +382,42 @@ fn message_row(row: &Row<'_>) -> Result<MessageRow, StoreError> {
         delivered_at: moment(14)?,
         typed: row.get(15)?,
     })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests may panic")]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+
+    #[test]
+    fn lists_and_counts_read_no_more_of_the_history_than_they_show() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("beffroi.db");
+        drop(Store::open(&path).unwrap());
+        let reader = Reader::open(&path).unwrap();
+        let rows = [
+            (COUNTS.to_owned(), "SCAN message USING COVERING INDEX message_count"),
+            (list_query(None, None), "SEARCH message USING INTEGER PRIMARY KEY (rowid<?)"),
+            (
+                list_query(Some("held"), None),
+                "SEARCH message USING INDEX message_state (state=? AND rowid<?)",
+            ),
+            (list_query(None, Some("a")), "SEARCH message USING INDEX message_notice (notice=? AND rowid<?)"),
+            (
+                list_query(Some("held"), Some("a")),
+                "SEARCH message USING INDEX message_notice (notice=? AND rowid<?)",
+            ),
+        ];
+        for (sql, want) in rows {
+            let mut explain = reader.connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+            let names = explain.parameter_count();
+            let steps: Vec<String> = explain
+                .query_map(rusqlite::params_from_iter(vec![0; names]), |row| row.get(3))
+                .unwrap()
+                .map(Result::unwrap)
+                .collect();
+            assert_eq!(steps, [want], "{sql}");
+        }
+    }
 }

@@ -47,6 +47,8 @@ pub struct WaitingReport {
     pub sim: String,
     /// When.
     pub received_at: Moment,
+    /// The highest entry of the ledger when it was kept; `None` for one that an earlier version kept.
+    pub ledger: Option<AttemptNumber>,
     /// What it says.
     pub reported: Reported,
 }
@@ -103,7 +105,7 @@ impl Turn<'_> {
         let said = new.reading.as_ref();
         let mut statement = self.transaction.prepare_cached(
             "INSERT INTO report (line, sim, received_at, raw, reference, tail, status, verdict, \
-             discharged_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+             discharged_at, ledger) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         )?;
         Ok(statement.insert(params![
             new.line,
@@ -115,6 +117,7 @@ impl Turn<'_> {
             said.map(|said| said.status),
             said.map_or("unreadable", |said| said.verdict.as_str()),
             said.and_then(|said| said.discharged_at).map(Moment::millis),
+            self.ledger()?.0,
         ])?)
     }
 
@@ -145,7 +148,7 @@ impl Turn<'_> {
     /// [`StoreError::Sqlite`].
     pub fn waiting_reports(&self, tail: &str, since: Moment) -> Result<Vec<WaitingReport>, StoreError> {
         let mut statement = self.transaction.prepare_cached(
-            "SELECT id, sim, received_at, reference, tail, status, verdict, discharged_at FROM report \
+            "SELECT id, sim, received_at, reference, tail, status, verdict, discharged_at, ledger FROM report \
              WHERE tail = ?1 AND attempt IS NULL AND tail IS NOT NULL AND received_at >= ?2 ORDER BY id",
         )?;
         let rows = statement.query_map(params![tail, since.millis()], |row| {
@@ -154,6 +157,7 @@ impl Turn<'_> {
                 id: row.get(0)?,
                 sim: row.get(1)?,
                 received_at: Moment::from_millis(row.get(2)?),
+                ledger: row.get::<_, Option<i64>>(8)?.map(AttemptNumber),
                 reported: Reported {
                     reference: row.get(3)?,
                     tail: row.get(4)?,
@@ -172,8 +176,10 @@ impl Turn<'_> {
         .collect()
     }
 
-    /// Attempts of one SIM to one number that were open when the report came and whose reports may
-    /// still come, latest first.
+    /// Attempts of one SIM to one number that were entered before the report was kept and whose reports
+    /// may still come, latest first. What came first is told by the ledger's numbers: a clock that was
+    /// put back makes a report seem older than its attempt, and must not hide it. Time only bounds how
+    /// old an attempt may be.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
@@ -181,10 +187,11 @@ impl Turn<'_> {
         let mut statement = self.transaction.prepare_cached(
             "SELECT a.number, a.reference, a.last_reference, a.last_attempt, a.outcome IS NULL FROM attempt a \
              WHERE a.tail = ?1 AND a.sim = ?2 AND (a.outcome IS NULL OR a.outcome IN ('sent', 'unknown')) \
-             AND a.opened_at <= ?3 AND a.report_until >= ?3 ORDER BY a.number DESC",
+             AND a.number <= ?4 AND a.report_until >= ?3 ORDER BY a.number DESC",
         )?;
         let at = report.received_at.millis();
-        let rows = statement.query_map(params![report.reported.tail, report.sim, at], |row| {
+        let upto = report.ledger.map_or(i64::MAX, |ledger| ledger.0);
+        let rows = statement.query_map(params![report.reported.tail, report.sim, at, upto], |row| {
             let last: Option<i64> = row.get(3)?;
             let candidate = Candidate {
                 attempt: AttemptNumber(row.get(0)?),
@@ -203,8 +210,9 @@ impl Turn<'_> {
         .collect()
     }
 
-    /// Settles an attempt by a report: the report has found it; its part moves where the verdict is
-    /// final and the table lets it.
+    /// Settles an attempt by a report: the report has found it, and tells its TP-MR where that was not
+    /// known; its part moves where the table lets it. One that says "still trying" proves that the
+    /// network has what was in doubt, and takes nothing back.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
@@ -217,18 +225,23 @@ impl Turn<'_> {
         let said = &report.reported;
         let mut found = self.transaction.prepare_cached("UPDATE report SET attempt = ?2 WHERE id = ?1")?;
         found.execute(params![report.id, attempt.0])?;
-        let mut settled = self
-            .transaction
-            .prepare_cached("UPDATE attempt SET verdict = ?2 WHERE number = ?1 RETURNING part")?;
-        let part = PartId(settled.query_row(params![attempt.0, said.verdict.as_str()], |row| row.get(0))?);
+        let mut settled = self.transaction.prepare_cached(
+            "UPDATE attempt SET verdict = ?2, reference = coalesce(reference, ?3) \
+             WHERE number = ?1 RETURNING part",
+        )?;
+        let part = settled
+            .query_row(params![attempt.0, said.verdict.as_str(), said.reference], |row| row.get(0))
+            .map(PartId)?;
+        let status = said.status;
         let (to, reason) = match said.verdict {
-            Verdict::Delivered => (PartState::Delivered, Reason::ReportDelivered { status: said.status }),
-            Verdict::GivenUp => (PartState::Undelivered, Reason::ReportGivenUp { status: said.status }),
-            Verdict::StillTrying => return Ok(()),
+            Verdict::Delivered => (PartState::Delivered, Reason::ReportDelivered { status }),
+            Verdict::GivenUp => (PartState::Undelivered, Reason::ReportGivenUp { status }),
+            Verdict::StillTrying => (PartState::Sent, Reason::ReportStillTrying { status }),
         };
         let mut standing = self.transaction.prepare_cached("SELECT state FROM part WHERE id = ?1")?;
         let from: PartState = word(&standing.query_row([part.0], |row| row.get::<_, String>(0))?)?;
-        if from.moved_to(to).is_err() {
+        let of_doubt = to != PartState::Sent || from == PartState::Unknown;
+        if !of_doubt || from.moved_to(to).is_err() {
             return Ok(());
         }
         self.move_part(part, to, Why::new(&reason, at).within(attempt))

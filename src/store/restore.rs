@@ -35,7 +35,7 @@ impl Store {
     /// [`StoreError::Sqlite`].
     pub fn held(&self) -> Result<u32, StoreError> {
         let mut statement =
-            self.connection.prepare_cached("SELECT count(*) FROM message WHERE state = 'held'")?;
+            self.connection()?.prepare_cached("SELECT count(*) FROM message WHERE state = 'held'")?;
         Ok(statement.query_row([], |row| row.get(0))?)
     }
 }

@@ -9,7 +9,7 @@ use super::StoreError;
 const APPLICATION: i64 = 0x6265_6666;
 
 /// One step each, in order; `PRAGMA user_version` counts those that have run.
-const MIGRATIONS: &[&str] = &[V1, NOTICES];
+const MIGRATIONS: &[&str] = &[V1, V2, V3, V4, NOTICES];
 
 const V1: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -141,6 +141,21 @@ CREATE TABLE event (
 CREATE INDEX event_message ON event (message, id);
 ";
 
+const V2: &str = "
+-- The highest entry when the report was kept: it is about none that came later. NULL: not known.
+ALTER TABLE report ADD COLUMN ledger INTEGER;
+";
+
+const V3: &str = "
+-- Why it is to be cancelled (JSON), asked while a part was at a modem: should that one come back.
+ALTER TABLE message ADD COLUMN cancel TEXT;
+";
+
+const V4: &str = "
+-- Counting reads this alone, in its order, and none of the texts.
+CREATE INDEX message_count ON message (notice, lane, state, parts);
+";
+
 /// Notices that may wait for a person, and the files of drop folders that they came in.
 const NOTICES: &str = "
 CREATE TABLE notice (
@@ -244,5 +259,26 @@ pub(super) fn check(connection: &Connection) -> Result<(), StoreError> {
         found if found > known => Err(StoreError::Newer { found, known }),
         found if found < known => Err(StoreError::Older { found, known }),
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests may panic")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_store_of_each_earlier_version_becomes_one_of_this() {
+        for version in 1..=MIGRATIONS.len() {
+            let mut connection = Connection::open_in_memory().unwrap();
+            for step in &MIGRATIONS[..version] {
+                connection.execute_batch(step).unwrap();
+            }
+            connection.pragma_update(None, "application_id", APPLICATION).unwrap();
+            connection.pragma_update(None, "user_version", i64::try_from(version).unwrap()).unwrap();
+            assert_eq!(check(&connection).is_ok(), version == MIGRATIONS.len());
+            migrate(&mut connection).unwrap();
+            check(&connection).unwrap();
+        }
     }
 }

@@ -45,7 +45,14 @@ reason-empty_field = the cell { $column } is empty, but the text needs it
 
 ## Why: the other columns
 
-reason-wrong_type = the column { $column } can't hold a value of this type: { $found }
+reason-wrong_type = the column { $column } { $found ->
+        [integer] holds a number, where it takes a text
+        [real] holds a number with a point, where it takes a text
+        [blob] holds raw octets (a BLOB), where it takes a text
+        [not_unicode] is unreadable: not UTF-8
+        [control_character] holds a forbidden invisible character
+       *[other] holds what it can't ({ $found })
+    }
 reason-value_too_long = the column { $column } is over { $limit } octets
 reason-unknown_service = no service "{ $service }" in the configuration
 reason-service_not_allowed = this outbox may not speak for the service "{ $service }"
@@ -92,6 +99,7 @@ reason-withdrawn = taken back before sending, nothing has left: { $cause ->
     }
 reason-report_delivered = the phone has it
 reason-report_given_up = the network could not deliver it (status { $status })
+reason-report_still_trying = the network has it and still tries to deliver it (status { $status })
 reason-expired = too late to be sent
 reason-cancelled_by_caller = cancelled by the program that had asked for it
 reason-cancelled_by_person = cancelled by a person
@@ -107,6 +115,7 @@ finding-no_modem_found = no modem found: is it plugged in?
 finding-busy = { $device } is used by another program, perhaps ModemManager
 finding-no_permission = no access to { $device }: the user of the service must be a member of the port's group
 finding-not_a_serial_port = { $device } is no serial port
+finding-somebodys_terminal = { $device } is somebody's terminal, not a modem: if it was a virtual modem's, start that again
 finding-port_failed = the port { $device } has failed: { $error }
 finding-silent = nothing answers at { $device }
 finding-not_a_modem = what answers at { $device } is no modem
@@ -116,6 +125,11 @@ finding-pin_required = the SIM card asks for its PIN{ $tries ->
         [one] {" "}({ $tries } try left)
        *[other] {" "}({ $tries } tries left)
     }
+finding-pin_refused = the SIM card refuses the configured PIN; it is not entered again{ $tries ->
+        [none] {""}
+        [one] {" "}({ $tries } try left)
+       *[other] {" "}({ $tries } tries left)
+    }: correct the PIN, then restart beffroi
 finding-puk_required = the SIM card is locked: it needs the operator's PUK
 finding-not_registered = no network yet
 finding-registration_denied = the network refuses this SIM card
@@ -168,6 +182,165 @@ roster-no_such_row = no row meets all conditions at once
 roster-refused_row = { $file }, line { $line }: { $cause }
 roster-refused_row_of = { $file }, line { $line } ({ $whose }): { $cause }
 
+## Errors: the system
+
+system = { $kind ->
+       *[other] { $error }
+    }
+not-a-duration = not a duration: write 100ms, 2s, 1.5s, 5min, 3h or 2d
+log-level = { $variable }={ $given }: write off, error, warn, info, debug or trace
+log-begun = logs were begun before
+reading-input = standard input
+input-too-long = standard input: over { $octets } octets
+making-folder = making the folder { $path }
+opening-store = opening the store { $path }
+giving-file = giving { $path } to { $user }
+reading-store = store { $path }
+reading-journal = journal { $path }
+no-store = there is no store at { $path }
+run-systemd = telling systemd that the daemon is ready
+run-outbox-died = the thread of { $path } has died; the log says why
+run-died = the gateway's thread has died; the log says why
+
+## Errors: the store
+
+store-sqlite = the store: { $error }{ $code ->
+        [DiskFull] ; make room on it
+        [SystemIoFailure] ; is the disk full?
+       *[other] {""}
+    }
+store-io = { $path }: { $error }
+store-locked = { $path }: another beffroi has this store open; stop it first (systemctl stop beffroi)
+store-directory = { $path } is a directory; [store] path must name a file
+store-foreign = not a store of beffroi: another program's database; choose another [store] path
+store-newer = the store was made by a later version (schema { $found }, this one knows { $known }); install that version again
+store-older = the store is of an earlier version (schema { $found }, this one reads { $known }); start beffroi run once
+store-gone = { $path } is gone, but { $marker } says it existed: put the store back, or, to begin anew and forget what was sent, remove the marker
+store-other_store = { $path } is not the store that { $marker } remembers: put the right one back, or remove the marker to accept this one
+store-bad_marker = { $path } can't be read as a marker; remove it if the store beside it is the right one
+store-move = a part does not go from { $from } to { $to }
+store-nonsense = the store holds { $what } that makes no sense: was it edited by hand?
+gateway-store = the store can't be written: { $error }
+gateway-gone = the gateway has stopped
+gateway-mixed = the gateway gave another answer than was asked for
+
+## Errors: the control socket
+
+client-no_daemon = no daemon answers at { $path }: start it with beffroi run
+client-not_allowed = you may not open { $path }: ask to be made a member of the group beffroi (and beffroi-send, to send)
+client-hung_up = the daemon hung up before it answered: look with beffroi message list before you ask again
+client-too_slow = the daemon did not answer within { $seconds } s: look with beffroi message list before you ask again
+client-not_a_beffroi = what answers at { $path } is not a beffroi of this version: { $why }
+client-io = control socket { $path }: { $error }
+socket-already_served = another daemon answers at { $path }: stop it first
+socket-in_the_way = { $path } is no socket: move it away, or write another path as socket under [control]
+socket-io = no control socket at { $path }: { $error }
+
+## Errors: outboxes
+
+create-not_local = { $path } is on { $kind }, where programs on other machines do not see SQLite's locks: put the outbox on a local disk; from another machine use the drop folder or the API
+create-not_a_folder = { $path } is a symbolic link, or no folder: name the folder itself under [[outbox]] path
+create-system = { $path } can't be made or set right ({ $error }): run sudo beffroi db init
+create-sqlite = { $path } can't be made ({ $error })
+outbox-file = { $path }: { $what }
+outbox-busy = another program keeps it locked: its rows wait until that program commits
+outbox-wal = a program set journal_mode=WAL and keeps it open: its rows wait until every program has closed it (leave journal_mode alone; it will be put back to DELETE)
+outbox-read_only = it can't be written: rows are taken in and sent, but their state is not shown in it
+outbox-full = no room on its disk: rows are taken in and sent, but their state is not shown in it
+outbox-missing = it is not there: it is made anew in a moment
+outbox-not_a_file = { $what ->
+        [directory] a directory
+        [link] a symbolic link
+        [second_name] a file that has a second name (a hard link)
+       *[other] something that is no file
+    } stands where the file should be: move it away, or name another path
+outbox-denied = it can't be opened ({ $error }): look at its owner, group and mode, or run sudo beffroi db init
+outbox-newer = its version { $version } is newer than this program: it is left alone until beffroi is updated
+outbox-not_sqlite = it is no SQLite file
+outbox-corrupt = it is damaged
+outbox-no_table = it has no table outbox
+outbox-other_table = its tables are not those of an outbox
+outbox-failed = { $error }
+
+## Mistakes of a configuration: behind file, line and key
+
+config-unreadable = can't be read ({ $kind ->
+       *[other] { $error }
+    }): name another with --config, or write one with beffroi config default
+config-not_unicode = not UTF-8: save the file as UTF-8 in a text editor
+config-syntax = not TOML: { $message }
+config-belongs_at_the_top = no such key here: it belongs at the top, before the first [section]
+config-belongs_elsewhere = no such key here: it belongs under { $section }
+config-nearest_key = no such key: is { $nearest } meant?
+config-unknown_key = no such key: choose from { $known }
+config-wrong_type = takes { $takes ->
+        [text] a text between quotes
+        [texts] a list of texts
+       *[number] a whole number
+    }: write { $example }
+config-not_a_section = takes a section of keys: write a header in brackets and its keys under it
+config-nearest_word = "{ $found }" is not known here: is "{ $nearest }" meant?
+config-not_one_of = "{ $found }" is not known here: write one of { $known }
+config-out_of_range = { $found } is out of range: write { $least } to { $most }
+config-not_a_duration = "{ $found }" is not a duration: write a whole number and its unit, as in 100ms, 5s, 2min, 12h or 3d
+config-missing = is missing: write { $example }{ $section ->
+        [none] {""}
+       *[other] {" "}under { $section }
+    }
+config-not_a_file = names no file: write { $example }
+config-single_brackets = there may be several: write [[{ $section }]] with two brackets
+config-empty_list = allows nothing at all: name some, or leave the key out to allow all
+config-duplicate = "{ $value }" stands in line { $first } already: each must be its own
+config-nearest_service = no service "{ $found }": is "{ $nearest }" meant? else add [service.{ $found }]
+config-unknown_service = no service "{ $found }": add [service.{ $found }], or name one of { $known }
+config-bad_name = "{ $found }" is no name: write 1 to 32 letters, digits, - _ or . and begin with a letter or a digit
+config-bad_imei = is no IMEI: write its 15 digits, as in imei = "356938035643809"
+config-bad_iccid = is no ICCID: write the 18 to 20 digits printed on the SIM, or imsi: and 14 or 15 digits
+config-unknown_zone = no time zone "{ $found }": write an IANA name, as in zone = "Europe/Paris" or "Indian/Reunion"
+config-no_place = has neither device nor imei: write device = "/dev/serial/by-id/…", device = "auto" or imei = "…"
+config-beside_store = lies in the store's own folder, which no producer may enter: give it a folder of its own, as in outbox/outbox.db
+config-path_taken = is the path of the store already: write another
+config-folder_taken = holds { $by ->
+        [the_store] the store
+       *[an_outbox] an outbox
+    }: give the dropped files a folder of their own, as in /var/lib/beffroi/drop
+config-not_in_spool = is for lists: with format = "spool" each file brings its own recipient and text; leave the key out
+config-open_brace = opens a brace without closing it: write the name of a column between braces, or the brace twice for one in the text
+config-bad_where = "{ $found }" is no condition: write COLUMN=VALUE, as in where = ["Professeur=Mme Petit"]
+config-only_ask = resend-once is not in this version, which has only ask so far: write when_unknown = "ask"
+
+config-right = { $file } is right
+config-services = services
+config-lines = lines
+config-allowed = services: { $services }
+config-drop = service { $service }, lane { $lane }{ $limit ->
+        [0] {""}
+       *[other] , to be confirmed above { $limit } recipients
+    }
+config-any = any
+config-no_line = none: messages wait
+
+## Commands: how they are written (English is clap's own)
+
+usage-unknown_command = no such command: { $what }{ $other ->
+        [none] {""}
+       *[other] {" "}({ $other } perhaps?)
+    }
+usage-unknown_option = no such option: { $what }{ $other ->
+        [none] {""}
+       *[other] {" "}({ $other } perhaps?)
+    }
+usage-missing = missing: { $what }
+usage-no_value = { $what } takes a value
+usage-bad_value = not a value here: { $what }{ $other ->
+        [none] {""}
+       *[other] : choose from { $other }
+    }
+usage-conflict = { $what } can't be written together with { $other ->
+        [none] another of these options
+       *[other] { $other }
+    }
+
 ## Commands: columns of tables
 
 column-message = no.
@@ -187,6 +360,7 @@ office-denied-ask = you may not: it takes a member of the group beffroi (sudo gp
 office-denied-send = you may not: to send, it takes a member of the group beffroi-send (sudo gpasswd -a NAME beffroi-send)
 office-denied-all = you may not: only root and the daemon's own user may (sudo)
 office-failed = the daemon could not do it: { $why }
+office-unsure = the daemon could not do it: { $why }; look with beffroi message list before you ask again
 office-unreadable = the daemon does not understand; is it of another version? ({ $why })
 office-busy = too many ask the daemon at once: try again
 office-mixed = the daemon has answered another question; is it of another version?
@@ -204,6 +378,7 @@ message-head = message { $message } to { $to } (service { $service }, lane { $la
 message-step = { $at }  { $state }{ $part }: { $reason }
 message-cancelled = message { $message } is cancelled: nothing of it has gone
 message-cancelled-partly = message { $message } is cancelled, but { $gone } of { $of } SMS had gone
+message-cancel-waits = message { $message } is at the modem: should it come back from there, it is cancelled (beffroi message show { $message } tells)
 message-too-late = message { $message }: too late to cancel it ({ $state })
 message-no-such = there is no message { $message }
 
@@ -353,6 +528,45 @@ demo-not-ready = the daemon has not found its modem in time:
 demo-died = the daemon has ended by itself ({ $how }); its last words:
 demo-killed = the daemon did not end within { $how } s and was killed; its last words:
 
+pin-unreadable = { $path } can't be read ({ $error }): it is to hold the SIM card's PIN, and belong to the daemon
+pin-bad = { $path } holds no PIN: 4 to 8 digits on a line of its own
+
+status-fine = all is well
+status-not-running = beffroi is not running, nothing goes: sudo systemctl start beffroi
+status-not-writable = the store can't be written, nothing goes: { $why }
+status-restored = the store was put back from a copy ({ $at }), nothing goes: sudo beffroi db accept-restore
+status-no-line = no line is configured, nothing goes: name a modem under [[line]]
+status-line-starting = line { $line }: its modem is being made ready
+status-line-listening = line { $line } listens for the answer to a message of before
+status-line-down = line { $line } can't send: { $why }
+status-waits-long = the oldest message of the lane "{ $lane }" has waited for { $minutes ->
+        [one] { $minutes } minute
+       *[other] { $minutes } minutes
+    }
+status-unknown = { $count ->
+        [one] { $count } message of the last day may or may not have gone
+       *[other] { $count } messages of the last day may or may not have gone
+    }: beffroi message list --state unknown
+status-held = { $count ->
+        [one] { $count } message is held
+       *[other] { $count } messages are held
+    } until somebody decides: beffroi message list --state held
+status-to-call = { $count ->
+        [one] { $count } person of the last day could not be reached: to be called
+       *[other] { $count } people of the last day could not be reached: to be called
+    } (beffroi message list)
+status-refused = { $count ->
+        [one] { $count } message of the last day was refused
+       *[other] { $count } messages of the last day were refused
+    }: beffroi message list --state refused
+status-little-room = only { $megabytes } MB are free on the store's disk: make room
+status-running = beffroi { $version }, running since { $since }
+status-line-ready = line { $line }: ready ({ $model }, { $port })
+status-queue = waiting: { $lanes }
+status-oldest = the oldest for { $minutes } min
+status-day = last 24 hours: { $states }
+status-day-empty = last 24 hours: nothing
+status-disk = disk: { $free } MB free, the store takes { $size } MB
 ## The drop folder
 
 waits-many = { $recipients } people would get this message, while { $limit } at most go without a confirmation

@@ -46,7 +46,14 @@ reason-empty_field = la case { $column } est vide, alors que le texte en a besoi
 
 ## Pourquoi : les autres colonnes
 
-reason-wrong_type = la colonne { $column } ne peut contenir une valeur de ce type : { $found }
+reason-wrong_type = la colonne { $column } { $found ->
+        [integer] contient un nombre, alors qu'il y faut un texte
+        [real] contient un nombre à virgule, alors qu'il y faut un texte
+        [blob] contient des octets bruts (BLOB), alors qu'il y faut un texte
+        [not_unicode] est illisible : elle n'est pas en UTF-8
+        [control_character] contient un caractère invisible interdit
+       *[other] contient ce qu'elle ne peut contenir ({ $found })
+    }
 reason-value_too_long = la colonne { $column } dépasse { $limit } octets
 reason-unknown_service = le service « { $service } » n'existe pas dans la configuration
 reason-service_not_allowed = cette boîte d'envoi ne peut pas parler au nom du service « { $service } »
@@ -93,6 +100,7 @@ reason-withdrawn = repris avant l'envoi, rien n'est parti : { $cause ->
     }
 reason-report_delivered = le téléphone l'a reçu
 reason-report_given_up = le réseau n'a pas pu le remettre (état { $status })
+reason-report_still_trying = le réseau l'a et essaie encore de le remettre (état { $status })
 reason-expired = trop tard pour l'envoyer
 reason-cancelled_by_caller = annulé par le logiciel qui l'avait demandé
 reason-cancelled_by_person = annulé par une personne
@@ -108,6 +116,7 @@ finding-no_modem_found = aucun modem trouvé : est-il branché ?
 finding-busy = { $device } est utilisé par un autre programme, peut-être ModemManager
 finding-no_permission = accès refusé à { $device } : l'utilisateur du service doit être membre du groupe du port
 finding-not_a_serial_port = { $device } n'est pas un port série
+finding-somebodys_terminal = { $device } est le terminal de quelqu'un et non un modem : si c'était celui d'un modem virtuel, le relancer
 finding-port_failed = le port { $device } est en défaut : { $error }
 finding-silent = rien ne répond sur { $device }
 finding-not_a_modem = ce qui répond sur { $device } n'est pas un modem
@@ -117,6 +126,11 @@ finding-pin_required = la carte SIM demande son code PIN{ $tries ->
         [one] {" "}(il reste { $tries } essai)
        *[other] {" "}(il reste { $tries } essais)
     }
+finding-pin_refused = la carte SIM refuse le code PIN configuré ; il ne sera pas retenté{ $tries ->
+        [none] {""}
+        [one] {" "}(il reste { $tries } essai)
+       *[other] {" "}(il reste { $tries } essais)
+    } : corriger le code, puis redémarrer beffroi
 finding-puk_required = la carte SIM est bloquée : il faut le code PUK de l'opérateur
 finding-not_registered = pas encore de réseau
 finding-registration_denied = le réseau refuse cette carte SIM
@@ -169,6 +183,181 @@ roster-no_such_row = aucune ligne ne remplit toutes les conditions à la fois
 roster-refused_row = { $file }, ligne { $line } : { $cause }
 roster-refused_row_of = { $file }, ligne { $line } ({ $whose }) : { $cause }
 
+## Erreurs : le système
+
+system = { $kind ->
+        [PermissionDenied] accès refusé
+        [NotFound] introuvable
+        [AlreadyExists] ce nom est déjà pris
+        [NotADirectory] un fichier tient la place d'un dossier
+        [IsADirectory] un dossier tient la place du fichier
+        [StorageFull] plus de place sur le disque
+        [QuotaExceeded] plus de place pour cet utilisateur
+        [ReadOnlyFilesystem] le disque est en lecture seule
+       *[other] le système refuse
+    } ({ $error })
+not-a-duration = ce n'est pas une durée : écrire 100ms, 2s, 1.5s, 5min, 3h ou 2d
+log-level = { $variable }={ $given } : écrire off, error, warn, info, debug ou trace
+log-begun = le journal était déjà commencé
+reading-input = entrée standard
+input-too-long = l'entrée standard dépasse { $octets } octets
+making-folder = création du dossier { $path }
+opening-store = ouverture de la base { $path }
+giving-file = remise de { $path } à l'utilisateur { $user }
+reading-store = base { $path }
+reading-journal = journal { $path }
+no-store = il n'y a pas de base à { $path }
+run-systemd = annonce à systemd que le service est prêt
+run-outbox-died = la lecture de { $path } s'est arrêtée par accident ; le journal dit pourquoi
+run-died = le cœur du service s'est arrêté par accident ; le journal dit pourquoi
+
+## Erreurs : la base
+
+store-sqlite = la base { $code ->
+        [DiskFull] n'a plus de place sur son disque : en faire
+        [SystemIoFailure] n'a pas pu être lue ou écrite : le disque est-il plein ?
+        [ReadOnly] ne peut pas être écrite par cet utilisateur
+        [CannotOpen] ne peut pas être ouverte
+        [DatabaseCorrupt] est endommagée
+        [NotADatabase] n'est pas un fichier SQLite
+        [DatabaseBusy] est occupée par un autre programme
+       *[other] n'a pas pu être lue ou écrite
+    } ({ $error })
+store-io = { $path } : { $error }
+store-locked = { $path } : un autre beffroi a ouvert cette base ; l'arrêter d'abord (systemctl stop beffroi)
+store-directory = { $path } est un dossier ; la clé path de [store] doit nommer un fichier
+store-foreign = ce n'est pas une base de beffroi, mais celle d'un autre logiciel ; choisir une autre clé path sous [store]
+store-newer = la base a été faite par une version plus récente (schéma { $found }, celle-ci connaît { $known }) ; réinstaller cette version
+store-older = la base est d'une version plus ancienne (schéma { $found }, celle-ci lit { $known }) ; lancer une fois beffroi run
+store-gone = { $path } a disparu, mais { $marker } dit que la base existait : la remettre en place ou, pour tout recommencer en oubliant ce qui a été envoyé, supprimer ce repère
+store-other_store = { $path } n'est pas la base dont { $marker } se souvient : remettre la bonne, ou supprimer ce repère pour accepter celle-ci
+store-bad_marker = { $path } n'est pas lisible comme repère ; le supprimer si la base à côté est la bonne
+store-move = une partie ne passe pas de { $from } à { $to }
+store-nonsense = la base contient une valeur qui n'a pas de sens ({ $what }) : a-t-elle été modifiée à la main ?
+gateway-store = la base ne peut pas être écrite ({ $error })
+gateway-gone = le service s'est arrêté
+gateway-mixed = le service a donné une autre réponse que celle qui était demandée
+
+## Erreurs : parler au service
+
+client-no_daemon = aucun service ne répond à { $path } : le lancer par beffroi run
+client-not_allowed = accès refusé à { $path } : demander à être membre du groupe beffroi (et de beffroi-send, pour envoyer)
+client-hung_up = le service a raccroché avant de répondre : voir beffroi message list avant de redemander
+client-too_slow = le service n'a pas répondu en { $seconds } s : voir beffroi message list avant de redemander
+client-not_a_beffroi = ce qui répond à { $path } n'est pas un beffroi de cette version ({ $why })
+client-io = accès au service par { $path } : { $error }
+socket-already_served = un autre service répond déjà à { $path } : l'arrêter d'abord
+socket-in_the_way = { $path } n'est pas un point d'accès (socket) : le déplacer, ou écrire un autre chemin à la clé socket de [control]
+socket-io = le point d'accès { $path } ne peut pas être créé : { $error }
+
+## Erreurs : les boîtes d'envoi
+
+create-not_local = { $path } est sur { $kind }, où les logiciels d'autres machines ne voient pas les verrous de SQLite : mettre la boîte d'envoi sur un disque local ; depuis une autre machine, passer par le dossier de dépôt ou l'API
+create-not_a_folder = { $path } est un lien symbolique, ou n'est pas un dossier : nommer le dossier lui-même à la clé path de [[outbox]]
+create-system = { $path } ne peut être ni créé ni remis en ordre : { $error } ; lancer sudo beffroi db init
+create-sqlite = { $path } ne peut pas être créé : { $error }
+outbox-file = { $path } : { $what }
+outbox-busy = un autre programme la verrouille : ses lignes attendent qu'il ait fini
+outbox-wal = un programme a mis journal_mode=WAL et la garde ouverte : ses lignes attendent que tous l'aient fermée (ne pas toucher à journal_mode ; DELETE sera remis)
+outbox-read_only = l'écriture est impossible : ses lignes sont lues et envoyées, mais leur état n'y est pas écrit
+outbox-full = plus de place sur son disque : ses lignes sont lues et envoyées, mais leur état n'y est pas écrit
+outbox-missing = elle n'est pas là : une nouvelle va être créée
+outbox-not_a_file = { $what ->
+        [directory] un dossier
+        [link] un lien symbolique
+        [second_name] un fichier qui a un second nom (lien physique)
+       *[other] autre chose qu'un fichier
+    } tient la place du fichier : le déplacer, ou nommer un autre chemin
+outbox-denied = elle ne peut pas être ouverte ({ $error }) : vérifier propriétaire, groupe et droits, ou lancer sudo beffroi db init
+outbox-newer = sa version { $version } est plus récente que ce programme : elle est laissée comme elle est jusqu'à la mise à jour de beffroi
+outbox-not_sqlite = ce n'est pas un fichier SQLite
+outbox-corrupt = elle est endommagée
+outbox-no_table = il y manque la table outbox
+outbox-other_table = ses tables ne sont pas celles d'une boîte d'envoi
+outbox-failed = lecture ou écriture impossible ({ $error })
+
+## Erreurs d'une configuration : après le fichier, la ligne et la clé
+
+config-unreadable = { $kind ->
+        [NotFound] ce fichier n'existe pas
+        [PermissionDenied] l'accès à ce fichier est refusé
+        [IsADirectory] c'est un dossier et non un fichier
+       *[other] illisible ({ $error })
+    } : en nommer un autre par --config, ou en écrire un avec beffroi config default
+config-not_unicode = le fichier n'est pas en UTF-8 : l'enregistrer en UTF-8 dans un éditeur de texte
+config-syntax = ce n'est pas du TOML ({ $message })
+config-belongs_at_the_top = cette clé n'existe pas ici : sa place est en tête, avant la première [section]
+config-belongs_elsewhere = cette clé n'existe pas ici : sa place est sous { $section }
+config-nearest_key = cette clé n'existe pas : est-ce { $nearest } ?
+config-unknown_key = cette clé n'existe pas : choisir parmi { $known }
+config-wrong_type = attend { $takes ->
+        [text] un texte entre guillemets
+        [texts] une liste de textes
+       *[number] un nombre entier
+    } : écrire { $example }
+config-not_a_section = attend une section avec ses clés : écrire son nom entre crochets, puis ses clés en dessous
+config-nearest_word = « { $found } » n'est pas connu ici : est-ce "{ $nearest }" ?
+config-not_one_of = « { $found } » n'est pas connu ici : choisir parmi { $known }
+config-out_of_range = { $found } est hors limites : écrire de { $least } à { $most }
+config-not_a_duration = « { $found } » n'est pas une durée : écrire un nombre entier et son unité, par exemple 100ms, 5s, 2min, 12h ou 3d
+config-missing = manque : écrire { $example }{ $section ->
+        [none] {""}
+       *[other] {" "}sous { $section }
+    }
+config-not_a_file = ne nomme pas un fichier : écrire { $example }
+config-single_brackets = il peut y en avoir plusieurs : écrire [[{ $section }]] avec des crochets doubles
+config-empty_list = n'autorise rien du tout : en nommer, ou ôter la clé pour tout autoriser
+config-duplicate = « { $value } » est déjà à la ligne { $first } : chacun doit avoir le sien
+config-nearest_service = aucun service « { $found } » : est-ce "{ $nearest }" ? sinon, ajouter [service.{ $found }]
+config-unknown_service = aucun service « { $found } » : ajouter [service.{ $found }], ou choisir parmi { $known }
+config-bad_name = « { $found } » n'est pas un nom : écrire 1 à 32 lettres, chiffres, - _ ou . en commençant par une lettre ou un chiffre
+config-bad_imei = ce n'est pas un IMEI : écrire ses 15 chiffres, par exemple imei = "356938035643809"
+config-bad_iccid = ce n'est pas un ICCID : écrire les 18 à 20 chiffres imprimés sur la SIM, ou imsi: et 14 ou 15 chiffres
+config-unknown_zone = aucun fuseau horaire « { $found } » : écrire un nom IANA, par exemple zone = "Europe/Paris" ou "Indian/Reunion"
+config-no_place = ni device ni imei : écrire device = "/dev/serial/by-id/…", device = "auto" ou imei = "…"
+config-beside_store = est dans le dossier de la base, où aucun autre logiciel ne doit entrer : lui donner son propre dossier, par exemple outbox/outbox.db
+config-path_taken = est déjà le chemin de la base (store) : en écrire un autre
+config-folder_taken = contient { $by ->
+        [the_store] la base
+       *[an_outbox] une boîte d'envoi
+    } : donnez aux fichiers déposés un dossier à eux, par exemple /var/lib/beffroi/drop
+config-not_in_spool = ne sert qu'aux listes : avec format = "spool" chaque fichier apporte son destinataire et son texte ; ôtez la clé
+config-open_brace = ouvre une accolade sans la fermer : écrivez le nom d'une colonne entre accolades, ou l'accolade deux fois pour en avoir une dans le texte
+config-bad_where = « { $found } » n'est pas une condition : écrivez COLONNE=VALEUR, par exemple where = ["Professeur=Mme Petit"]
+config-only_ask = resend-once n'est pas dans cette version, qui ne connaît encore que ask : écrire when_unknown = "ask"
+
+config-right = { $file } est juste
+config-services = services
+config-lines = lignes
+config-allowed = services : { $services }
+config-drop = service { $service }, file { $lane }{ $limit ->
+        [0] {""}
+       *[other] , confirmation au-delà de { $limit } destinataires
+    }
+config-any = tous
+config-no_line = aucune : les messages attendent
+
+## Commandes : leur écriture (l'anglais est celui de clap)
+
+usage-unknown_command = cette commande n'existe pas : { $what }{ $other ->
+        [none] {""}
+       *[other] {" "}(peut-être { $other } ?)
+    }
+usage-unknown_option = cette option n'existe pas : { $what }{ $other ->
+        [none] {""}
+       *[other] {" "}(peut-être { $other } ?)
+    }
+usage-missing = il manque : { $what }
+usage-no_value = { $what } attend une valeur
+usage-bad_value = valeur impossible ici : { $what }{ $other ->
+        [none] {""}
+       *[other] {" "}; choisir parmi { $other }
+    }
+usage-conflict = { $what } ne peut pas être écrit avec { $other ->
+        [none] une autre de ces options
+       *[other] { $other }
+    }
+
 ## Commandes : colonnes des tableaux
 
 column-message = n°
@@ -187,7 +376,8 @@ column-reason = motif
 office-denied-ask = accès refusé : il faut être membre du groupe beffroi (sudo gpasswd -a NOM beffroi)
 office-denied-send = accès refusé : pour envoyer, il faut être membre du groupe beffroi-send (sudo gpasswd -a NOM beffroi-send)
 office-denied-all = accès refusé : seuls root et l'utilisateur du service le peuvent (sudo)
-office-failed = le service n'a pas pu le faire : { $why }
+office-failed = le service n'a pas pu le faire ({ $why })
+office-unsure = le service n'a pas pu le faire ({ $why }) : regarder avec beffroi message list avant de redemander
 office-unreadable = le service ne comprend pas la demande, est-il d'une autre version ? ({ $why })
 office-busy = trop de demandes à la fois : réessayer
 office-mixed = le service a répondu à une autre question : est-il d'une autre version ?
@@ -205,6 +395,7 @@ message-head = message n° { $message } à { $to } (service { $service }, file {
 message-step = { $at }  { $state }{ $part } : { $reason }
 message-cancelled = message n° { $message } annulé : rien n'en est parti
 message-cancelled-partly = message n° { $message } annulé, mais { $gone } SMS sur { $of } étaient déjà partis
+message-cancel-waits = message n° { $message } : il est au modem ; s’il en revient, il sera annulé (beffroi message show { $message } le dira)
 message-too-late = message n° { $message } : trop tard pour l'annuler ({ $state })
 message-no-such = il n'y a pas de message n° { $message }
 
@@ -357,6 +548,45 @@ demo-not-ready = le service n'a pas trouvé son modem à temps :
 demo-died = le service s'est arrêté de lui-même ({ $how }) ; ses derniers mots :
 demo-killed = le service ne s'est pas arrêté en { $how } s et a été tué ; ses derniers mots :
 
+pin-unreadable = { $path } est illisible ({ $error }) : ce fichier doit contenir le code PIN de la carte SIM et appartenir au service
+pin-bad = { $path } ne contient pas de code PIN : 4 à 8 chiffres, seuls sur leur ligne
+
+status-fine = tout va bien
+status-not-running = beffroi est arrêté, rien ne part : sudo systemctl start beffroi
+status-not-writable = la base ne peut pas être écrite, rien ne part : { $why }
+status-restored = la base a été restaurée d'une copie ({ $at }), rien ne part : sudo beffroi db accept-restore
+status-no-line = aucune ligne n'est configurée, rien ne part : indiquer un modem sous [[line]]
+status-line-starting = ligne { $line } : le modem se prépare
+status-line-listening = ligne { $line } : à l'écoute de la réponse à un message précédent
+status-line-down = la ligne { $line } ne peut pas envoyer : { $why }
+status-waits-long = le plus ancien message de la file « { $lane } » attend depuis { $minutes ->
+        [one] { $minutes } minute
+       *[other] { $minutes } minutes
+    }
+status-unknown = { $count ->
+        [one] { $count } message des dernières 24 heures est peut-être parti, peut-être pas
+       *[other] { $count } messages des dernières 24 heures sont peut-être partis, peut-être pas
+    } : beffroi message list --state unknown
+status-held = { $count ->
+        [one] { $count } message est retenu
+       *[other] { $count } messages sont retenus
+    } jusqu'à ce que quelqu'un décide : beffroi message list --state held
+status-to-call = { $count ->
+        [one] { $count } personne n'a pas pu être jointe depuis 24 heures : à appeler
+       *[other] { $count } personnes n'ont pas pu être jointes depuis 24 heures : à appeler
+    } (beffroi message list)
+status-refused = { $count ->
+        [one] { $count } message des dernières 24 heures a été refusé
+       *[other] { $count } messages des dernières 24 heures ont été refusés
+    } : beffroi message list --state refused
+status-little-room = il ne reste que { $megabytes } Mo sur le disque de la base : faire de la place
+status-running = beffroi { $version }, en marche depuis le { $since }
+status-line-ready = ligne { $line } : prête ({ $model }, { $port })
+status-queue = en attente : { $lanes }
+status-oldest = le plus ancien depuis { $minutes } min
+status-day = dernières 24 heures : { $states }
+status-day-empty = dernières 24 heures : rien
+status-disk = disque : { $free } Mo libres, la base en occupe { $size }
 ## Le dossier de dépôt
 
 waits-many = { $recipients } personnes recevraient ce message, alors que { $limit } au plus partent sans confirmation

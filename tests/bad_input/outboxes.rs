@@ -351,7 +351,7 @@ fn triggers_and_constraints_of_a_stranger_stop_nothing() {
     );
     house.insert_all("normal", &mailing(3));
     house.wait_for_accepted(3);
-    house.wait_for_log("a row can't be marked");
+    house.wait_for_log("row 2 can't be marked");
     assert_eq!(house.all_rows().len(), 3, "a trigger has run");
     house.execute("DROP INDEX one_sent");
     house.assert_none_twice();

@@ -105,6 +105,32 @@ fn texts_that_are_none_are_refused_each_with_its_reason() {
 }
 
 #[test]
+fn a_row_over_4_mb_is_refused_and_named_and_the_next_one_goes() {
+    let house = House::new();
+    let _modem = house.modem(|_| {});
+    let daemon = house.run();
+    let values = [("body", 1), ("lane", 2), ("notice", 3)];
+    for (column, _) in values {
+        let mut row = vec![("recipient", text(TO)), ("body", text(BODY))];
+        row.retain(|(name, _)| *name != column);
+        row.push((column, text(&"é".repeat(3_000_000))));
+        house.insert_values(&row);
+    }
+    let good = house.insert(&[("recipient", TO), ("body", BODY)]);
+    house.wait_for_state(good, "delivered");
+    for (row, (column, id)) in verdicts(&house).iter().zip(values) {
+        assert_eq!(
+            (row.state.as_str(), row.reason.as_deref()),
+            ("refused", Some("value_too_long")),
+            "{column}"
+        );
+        assert_is_told(row);
+        house.wait_for_log(&format!("row {id} is over 4 MB"));
+    }
+    assert_eq!(daemon.stop(), Some(0));
+}
+
+#[test]
 fn octets_that_are_no_unicode_are_refused() {
     let house = House::new();
     let daemon = house.run();

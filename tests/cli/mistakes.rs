@@ -99,6 +99,10 @@ fn what_no_command_knows_is_usage() {
         let said = home.run(arguments);
         assert_eq!(said.code, 2, "{arguments:?}: {said:?}");
         assert!(said.err.starts_with("error: ") && said.out.is_empty(), "{arguments:?}: {said:?}");
+        let dit = home.run_in("fr_FR.UTF-8", arguments);
+        assert_eq!(dit.code, 2, "{arguments:?}: {dit:?}");
+        assert!(dit.err.starts_with("beffroi: ") && dit.out.is_empty(), "{arguments:?}: {dit:?}");
+        assert!(!dit.err.contains("error") && !dit.err.contains("panicked"), "{dit:?}");
     }
     assert!(!home.store().exists(), "a mistake makes no store");
 }
@@ -202,4 +206,40 @@ fn nothing_is_coloured_where_nobody_asked_for_it() {
         let said = said(output);
         assert!(!said.out.contains('\u{1b}') && !said.err.contains('\u{1b}'), "{said:?}");
     }
+}
+
+#[test]
+fn what_stops_a_command_is_told_in_french_too() {
+    let home = Home::new();
+    std::fs::create_dir(home.path("folder")).unwrap();
+    home.write("in-folder.toml", b"[store]\npath = \"folder\"\n");
+    home.write("other.toml", b"[store]\npath = \"other/b.db\"\n");
+    home.write("unmade.toml", b"[store]\npath = \"beffroi.toml/b.db\"\n");
+    home.write("wrong.toml", b"[store]\npaht = \"b.db\"\n");
+    std::fs::create_dir(home.path("other")).unwrap();
+    home.write("other/b.db", "Nom;Téléphone\n".repeat(200).as_bytes());
+    home.run(&["send", "--to", TO, "--text", "x"]);
+    let running = beffroi::store::Lock::take(&home.store()).unwrap();
+    let in_french =
+        |arguments: &[&str]| said(beffroi(&home.path("."), "fr").args(arguments).output().unwrap());
+    let rows: &[(&[&str], i32, &str)] = &[
+        (&["--config", "in-folder.toml", "run"], 1, "est un dossier\u{A0}; la clé path de [store]"),
+        (&["--config", "other.toml", "message", "list"], 1, "ouverture de la base"),
+        (&["--config", "other.toml", "run"], 1, "n’est pas un fichier SQLite (file is not a database)"),
+        (&["--config", "unmade.toml", "db", "init"], 1, "création du dossier"),
+        (&["--config", "wrong.toml", "run"], 2, "cette clé n’existe pas\u{A0}: est-ce path"),
+        (&["--config", "none.toml", "send", "--to", TO, "--text", "x"], 2, "ce fichier n’existe pas"),
+        (&["--config", "beffroi.toml", "message", "list"], 1, "un autre beffroi a ouvert cette base"),
+        (&["--config", "beffroi.toml", "send", "--to", TO, "--text", "x", "--wait=tard"], 2, "une durée"),
+        (&["audit", "nowhere.db", "x.jsonl"], 1, "il n’y a pas de base à nowhere.db"),
+        (&["audit", "state/beffroi.db", "x.jsonl"], 1, "journal x.jsonl\u{A0}: introuvable (No such file"),
+    ];
+    for (arguments, code, part) in rows {
+        let told = in_french(arguments);
+        assert_eq!(told.code, *code, "{told:?}");
+        assert!(told.err.lines().last().unwrap_or_default().contains(part), "{part}: {told:?}");
+    }
+    drop(running);
+    std::fs::remove_file(home.store()).unwrap();
+    in_french(&["--config", "beffroi.toml", "run"]).assert_sentence(1, "a disparu, mais");
 }

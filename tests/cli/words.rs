@@ -9,7 +9,10 @@ use syn::punctuated::Punctuated;
 use syn::visit::{self, Visit};
 
 /// What the ids of commands begin with.
-const ROOMS: &[&str] = &["column-", "office-", "send-", "message-", "fates-", "import-", "db-"];
+const ROOMS: &[&str] = &[
+    "column-", "office-", "send-", "message-", "fates-", "import-", "db-", "config-", "store-", "gateway-",
+    "client-", "socket-", "create-", "outbox-", "log-", "usage-",
+];
 
 #[derive(Default)]
 struct Sayings {

@@ -45,26 +45,31 @@ pub(crate) struct World {
 impl World {
     /// One line, a modem with these settings, the daemon running.
     pub(crate) fn new(settings: sim::Settings, result_timeout: Duration) -> Self {
+        Self::of_lines(vec![settings], result_timeout)
+    }
+
+    /// A line for each modem.
+    pub(crate) fn of_lines(modems: Vec<sim::Settings>, result_timeout: Duration) -> Self {
         let folder = tempfile::Builder::new().prefix("world").tempdir_in(memory()).unwrap();
         let store = Store::open(&folder.path().join("beffroi.db")).unwrap();
         let base = Instant::now();
         let wall = Moment::from_millis(1_795_000_000_000);
         let system: SystemTime = UNIX_EPOCH + Duration::from_millis(wall.millis().unsigned_abs());
-        let mut modem = sim::Modem::new(settings, base, system);
-        modem.handle_hangup(base);
-        let line = Line {
-            driver: driver(result_timeout),
-            modem,
-            is_open: false,
-            is_plugged: true,
-            journal: Vec::new(),
-        };
-        let dispatch = dispatch(&store, result_timeout);
+        let lines: Vec<Line> = modems
+            .into_iter()
+            .map(|settings| {
+                let mut modem = sim::Modem::new(settings, base, system);
+                modem.handle_hangup(base);
+                let driver = driver(result_timeout);
+                Line { driver, modem, is_open: false, is_plugged: true, journal: Vec::new() }
+            })
+            .collect();
+        let dispatch = dispatch(&store, lines.len(), result_timeout);
         let mut world = Self {
             folder,
             store,
             dispatch,
-            lines: vec![line],
+            lines,
             base,
             wall,
             now: Duration::ZERO,
@@ -86,15 +91,20 @@ impl World {
         }
         self.advance_to(self.now + after);
         self.store = Store::open(&self.path()).unwrap();
-        self.dispatch = dispatch(&self.store, self.result_timeout);
+        self.dispatch = dispatch(&self.store, self.lines.len(), self.result_timeout);
         let now = self.moment();
         self.dispatch.start(&mut self.store, now).unwrap();
     }
 
     /// Something happens to the first modem.
     pub(crate) fn instruct(&mut self, instruction: Instruction) {
+        self.instruct_at(0, instruction);
+    }
+
+    /// Something happens to one modem.
+    pub(crate) fn instruct_at(&mut self, line: usize, instruction: Instruction) {
         let now = self.base + self.now;
-        self.lines[0].modem.instruct(instruction, now);
+        self.lines[line].modem.instruct(instruction, now);
     }
 
     /// Takes a message in.
@@ -247,7 +257,12 @@ impl World {
 
     /// What the first modem has seen.
     pub(crate) fn journal(&self) -> &[Record] {
-        &self.lines[0].journal
+        self.journal_of(0)
+    }
+
+    /// What one modem has seen.
+    pub(crate) fn journal_of(&self, line: usize) -> &[Record] {
+        &self.lines[line].journal
     }
 }
 
@@ -306,8 +321,9 @@ fn driver(result_timeout: Duration) -> Driver {
     Driver::new(Settings { result_timeout, ..Settings::at("virtual") })
 }
 
-fn dispatch(store: &Store, result_timeout: Duration) -> Dispatch {
-    Dispatch::new(vec![(LineName("sim-1".into()), result_timeout)], store).unwrap()
+fn dispatch(store: &Store, lines: usize, result_timeout: Duration) -> Dispatch {
+    let names = (1..=lines).map(|number| (LineName(format!("sim-{number}")), result_timeout));
+    Dispatch::new(names.collect(), store).unwrap()
 }
 
 /// Memory-backed where the machine has it: a commit is real, its disk is not waited for.

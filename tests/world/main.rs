@@ -5,7 +5,7 @@
 
 mod bed;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use bed::World;
@@ -26,8 +26,13 @@ fn settings(latency: u64, seed: u64) -> Settings {
 
 /// How often the network took each part, by recipient and text.
 fn taken(world: &World) -> BTreeMap<(String, String), u32> {
+    taken_by(world, 0)
+}
+
+/// The same for one modem.
+fn taken_by(world: &World, line: usize) -> BTreeMap<(String, String), u32> {
     let mut taken = BTreeMap::new();
-    for record in world.journal() {
+    for record in world.journal_of(line) {
         if let Record::Submit(submit) = record
             && submit.accepted
         {
@@ -130,4 +135,52 @@ fn a_stick_that_is_pulled_out_comes_back_and_the_queue_goes_on() {
     assert_eq!(count(State::Delivered) + count(State::Sent) + count(State::Unknown), 20, "{states:?}");
     assert!(count(State::Delivered) >= 14 && count(State::Unknown) <= 1, "{states:?}");
     assert!(taken(&world).values().all(|times| *times == 1));
+}
+
+#[test]
+fn a_network_that_is_down_for_two_hours_fails_no_mailing() {
+    for code in ["refuse:38", "refuse:42", "refuse:41"] {
+        let mut world = World::new(settings(1_000, 11), RESULT_TIMEOUT);
+        world.instruct(Instruction::Inject(code.parse().unwrap()));
+        for to in 0..20 {
+            world.admit(Lane::Bulk, to, 1 + usize::try_from(to % 2).unwrap());
+        }
+        world.run_for(Duration::from_secs(2 * 3600));
+        let states = world.states();
+        assert_eq!(states.keys().collect::<Vec<_>>(), [&State::Queued], "{code}");
+        world.instruct(Instruction::Clear);
+        world.run_for(Duration::from_secs(3600));
+        assert_eq!(world.states(), BTreeMap::from([(State::Delivered, 20)]), "{code}");
+        assert!(taken(&world).values().all(|times| *times == 1), "{code}");
+    }
+}
+
+#[test]
+fn no_message_comes_in_parts_from_two_numbers() {
+    for seed in 0..20 {
+        let mut two = vec![settings(1_000, seed), settings(1_700, seed + 100)];
+        for modem in &mut two {
+            modem.faults = vec!["refuse:41%10".parse().unwrap(), "no-prompt%3".parse().unwrap()];
+        }
+        let mut world = World::of_lines(two, RESULT_TIMEOUT);
+        for to in 0..20 {
+            world.admit(Lane::Bulk, to, 3);
+        }
+        world.run_for(Duration::from_secs(20));
+        world.instruct_at(usize::try_from(seed % 2).unwrap(), Instruction::Unplug(Duration::from_secs(600)));
+        world.run_for(Duration::from_secs(20));
+        world.kill_and_restart(Duration::from_millis(seed * 50));
+        world.run_for(Duration::from_secs(6 * 3600));
+        let (first, second) = (taken_by(&world, 0), taken_by(&world, 1));
+        let numbers = |taken: &BTreeMap<(String, String), u32>| -> BTreeSet<String> {
+            taken.keys().map(|(to, _)| to.clone()).collect()
+        };
+        let both: Vec<_> = numbers(&first).intersection(&numbers(&second)).cloned().collect();
+        assert!(both.is_empty(), "seed {seed}: {both:?}");
+        assert!(!first.is_empty() && !second.is_empty(), "seed {seed}: both lines work");
+        assert!(first.values().chain(second.values()).all(|times| *times == 1), "seed {seed}");
+        let states = world.states();
+        let settled = [State::Delivered, State::Sent, State::Unknown];
+        assert!(states.keys().all(|state| settled.contains(state)), "seed {seed}: {states:?}");
+    }
 }

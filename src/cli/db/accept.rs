@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::anyhow;
 use serde_json::json;
 
+use crate::cli::diagnosis::sentence;
 use crate::cli::office::Office;
 use crate::cli::{Consent, Failure, Screen};
 use crate::config::Config;
@@ -95,13 +96,13 @@ fn look(config: &Config, office: &Office, wish: Held, screen: &Screen) -> Result
             Ok(Some(seen)) if seen.store.is_some() => office.greet(seen)?,
             Ok(_) => {}
             Err(error) => {
-                let values = [("problem", error.to_string().into())];
+                let values = [("problem", sentence(&error, screen.language).into())];
                 screen.note(&wording::say(screen.language, "db-outbox-unread", &values));
             }
         }
     }
     let Response::Status(status) = office.ask(Request::Status)? else { return Err(office.mixed()) };
-    let held = status.states.get(&State::Held).copied().unwrap_or(0);
+    let held = status.standing.states.get(&State::Held).copied().unwrap_or(0);
     Ok(Matter { status, held, wish, store, foreign })
 }
 

@@ -2,7 +2,7 @@
 //! first `run`. Says each thing it made or found, and what would still keep a producer out.
 
 use std::fs::{self, DirBuilder};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, chown};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, lchown};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
@@ -127,8 +127,11 @@ fn owner(work: &mut Work, language: Language) -> Option<u32> {
 /// A store that is there is left alone, whoever has it open.
 fn store(path: &Path, owner: Option<u32>, work: &mut Work, language: Language) -> Result<(), Failure> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let found =
-        make_folder(folder, owner).with_context(|| format!("making the folder {}", folder.display()))?;
+    let doing = |id, path: &Path| {
+        let values = [("path", path.display().to_string().into()), ("user", DAEMON.into())];
+        wording::say(language, id, &values)
+    };
+    let found = make_folder(folder, owner).with_context(|| doing("making-folder", folder))?;
     work.things.push(("folder", folder.to_owned(), found));
     if let Ok(there) = fs::metadata(path) {
         if there.is_dir() {
@@ -141,11 +144,11 @@ fn store(path: &Path, owner: Option<u32>, work: &mut Work, language: Language) -
         }
         return Ok(());
     }
-    drop(open_store(path)?);
+    drop(open_store(path, language)?);
     let mut lock = path.as_os_str().to_owned();
     lock.push(".lock");
     for path in [path.to_owned(), Marker::path(path), lock.into()] {
-        chown(&path, owner, None).with_context(|| format!("giving {} to {DAEMON}", path.display()))?;
+        lchown(&path, owner, None).with_context(|| doing("giving-file", &path))?;
     }
     work.things.push(("store", path.to_owned(), Made::New));
     Ok(())
@@ -161,7 +164,7 @@ fn make_folder(folder: &Path, owner: Option<u32>) -> std::io::Result<Made> {
     DirBuilder::new().mode(STORE_FOLDER).create(folder)?;
     // The umask has taken bits away.
     fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(STORE_FOLDER))?;
-    chown(folder, owner, None)?;
+    lchown(folder, owner, None)?;
     Ok(Made::New)
 }
 

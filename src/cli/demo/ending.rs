@@ -41,7 +41,7 @@ pub(super) fn tell(
 ) -> Result<Ended, Failure> {
     let language = screen.language;
     let place = &stage.place;
-    let judged = audit::judge(&place.store(), &[place.journal()], LATE_TOLERANCE)?;
+    let judged = audit::judge(&place.store(), &[place.journal()], LATE_TOLERANCE, language)?;
     screen.line("")?;
     screen.line(&table(&played.notices, language))?;
     screen.line("")?;

@@ -5,8 +5,6 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::anyhow;
-
 use super::plan::{Plan, Planned};
 use super::{Import, report};
 use crate::cli::fates::{Fate, Hearing, Tally};
@@ -14,7 +12,7 @@ use crate::cli::office::{Office, read_config};
 use crate::cli::{Failure, Screen};
 use crate::control::{MAX_ROWS, Request, Response, Summary};
 use crate::message::{MessageId, Reason, State};
-use crate::moment::{read_duration, show_duration};
+use crate::moment::show_duration;
 use crate::wording;
 
 /// How often the fates are looked up while somebody waits.
@@ -23,10 +21,12 @@ const LOOK_EVERY: Duration = Duration::from_millis(500);
 /// A change is told so many looks after the one before, at the earliest.
 const TELL_EVERY: u32 = 4;
 
+/// How long a notice is waited for unless somebody says.
+const USUAL_PATIENCE: Duration = Duration::from_secs(600);
+
 /// Runs it.
 pub(super) fn run(arguments: &Import, configured: &Path, screen: &mut Screen) -> Result<(), Failure> {
-    let patience = arguments.wait.as_deref().map(read_duration).transpose();
-    let patience = patience.map_err(|error| Failure::Usage(anyhow!("--wait: {error}")))?;
+    let patience = arguments.options.patience(USUAL_PATIENCE)?;
     let config = read_config(configured, screen)?;
     let mut plan = Plan::make(arguments, &config, screen)?;
     if arguments.dry_run {

@@ -7,6 +7,7 @@ mod report;
 
 use std::path::{Path, PathBuf};
 
+use super::options::Options;
 use super::{Failure, Screen};
 
 /// The arguments.
@@ -48,15 +49,6 @@ struct Import {
     /// What; {Column} stands for what the row has there; - reads it from standard input.
     #[arg(long)]
     text: String,
-    /// In whose name; `default` unless given.
-    #[arg(long)]
-    service: Option<String>,
-    /// How urgently: urgent, normal, bulk; the service's own unless given.
-    #[arg(long)]
-    lane: Option<String>,
-    /// Not to be begun after: 2026-11-23T17:00:00+01:00, '2026-11-23 17:00'.
-    #[arg(long, value_name = "TIME")]
-    expires: Option<String>,
     /// The name that the messages share; made of the file's and the values unless given.
     #[arg(long, value_name = "NAME")]
     notice: Option<String>,
@@ -69,12 +61,8 @@ struct Import {
     /// Says who would be told and what it costs; sends nothing, needs no daemon.
     #[arg(long, conflicts_with = "wait")]
     dry_run: bool,
-    /// Waits until each is delivered or has ended otherwise, at most so long (10min unless given).
-    #[arg(long, value_name = "DURATION", num_args = 0..=1, default_missing_value = "10min", require_equals = true)]
-    wait: Option<String>,
-    /// Prints one JSON object.
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    options: Options,
 }
 
 /// Runs it.

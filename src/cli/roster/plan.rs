@@ -53,7 +53,7 @@ impl Plan {
         if arguments.conditions.is_empty() && !arguments.all {
             return Err(Failure::Usage(anyhow!(wording::say(language, "import-where", &[]))));
         }
-        let text = match read_text(&arguments.text)? {
+        let text = match read_text(&arguments.text, language)? {
             Ok(text) => text,
             Err(reason) => return Err(nobody(&reason, config, screen)),
         };
@@ -109,16 +109,8 @@ impl Plan {
     ) -> Option<Reason> {
         let mut reasons: Vec<Reason> = Vec::new();
         for draft in drafts {
-            let asked = Draft {
-                to: draft.to.e164().to_owned(),
-                text: draft.text.clone(),
-                service: arguments.service.clone(),
-                lane: arguments.lane.clone(),
-                not_before: None,
-                expires_at: arguments.expires.clone(),
-                reference: Some(draft.reference(day, &self.notice)),
-                notice: Some(self.notice.clone()),
-            };
+            let (reference, notice) = (draft.reference(day, &self.notice), self.notice.clone());
+            let asked = arguments.options.draft(draft.to.e164(), &draft.text, Some(reference), Some(notice));
             match judge.judge_request(&request(&asked), now) {
                 Ok(admission) => {
                     let parts = u32::try_from(admission.parts.len()).unwrap_or(u32::MAX);

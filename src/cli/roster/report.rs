@@ -18,7 +18,7 @@ pub(super) fn rehearsal(
     zone: &Zone,
     screen: &mut Screen,
 ) -> Result<(), Failure> {
-    if arguments.json {
+    if arguments.options.json {
         return Ok(screen.line(&as_json(plan, None, screen).to_string())?);
     }
     head(plan, screen)?;
@@ -47,7 +47,7 @@ pub(super) fn outcome(
     screen: &mut Screen,
 ) -> Result<(), Failure> {
     let language = screen.language;
-    if arguments.json {
+    if arguments.options.json {
         screen.line(&as_json(plan, Some((hearing, office)), screen).to_string())?;
         return Ok(());
     }

@@ -172,3 +172,61 @@ fn a_stop_waits_for_reports_that_are_not_committed() {
     assert!(bench.dispatch.has_stopped());
     assert_eq!(bench.states(), [State::Delivered]);
 }
+
+#[test]
+fn a_clock_that_is_put_back_makes_no_rest_of_the_store_longer() {
+    let mut bench = Bench::new();
+    bench.ready();
+    bench.meddle("CREATE TRIGGER full BEFORE INSERT ON report BEGIN SELECT RAISE(FAIL, 'disk full'); END");
+    bench.hear(report(9, 1, Verdict::Delivered));
+    bench.meddle("DROP TRIGGER full");
+    bench.now = bench.now.minus(Duration::from_secs(24 * 3600));
+    bench.commit();
+    let back = bench.now;
+    bench.now = bench.dispatch.poll_timeout().unwrap();
+    assert_eq!(bench.now.since(back), Duration::from_secs(3));
+    bench.admit(Lane::Normal, 1, 1);
+    assert_eq!(bench.orders(), ["submit 1 to 01"]);
+}
+
+#[test]
+fn a_part_that_makes_no_sense_stops_no_other() {
+    for nonsense in [
+        "UPDATE part SET alphabet = 'runic' WHERE id = 1",
+        "UPDATE message SET recipient = 'somebody' WHERE id = 1",
+        "UPDATE message SET lane = 'fast' WHERE id = 1",
+    ] {
+        let mut bench = Bench::new();
+        bench.admit(Lane::Normal, 1, 1);
+        bench.admit(Lane::Normal, 2, 1);
+        bench.meddle(nonsense);
+        bench.ready();
+        assert_eq!(bench.orders(), ["submit 1 to 02"], "{nonsense}");
+        bench.prompt(1);
+        assert_eq!(bench.orders(), ["proceed 1"], "{nonsense}");
+    }
+}
+
+#[test]
+fn a_part_that_cant_be_entered_is_set_aside_and_ends_in_its_time() {
+    let mut bench = Bench::new();
+    bench.ready();
+    bench.admit(Lane::Normal, 1, 1);
+    bench.admit(Lane::Normal, 2, 1);
+    bench.meddle("UPDATE message SET gate = 'ajar' WHERE id = 1");
+    bench.prompt(1);
+    assert_eq!(bench.orders(), ["submit 1 to 01", "withdraw 1 CommitFailed"]);
+    bench.hear(Event::Withdrawn { ticket: Ticket(1), cause: Withdrawal::CommitFailed });
+    bench.now = bench.dispatch.poll_timeout().unwrap();
+    bench.commit();
+    assert_eq!(bench.orders(), ["submit 2 to 02"]);
+    bench.prompt(2);
+    bench.sent(2, 1);
+    assert_eq!(bench.orders(), ["proceed 2"]);
+    bench.now = bench.dispatch.poll_timeout().unwrap();
+    assert_eq!(bench.now, START.plus(Duration::from_secs(12 * 3600)));
+    bench.commit();
+    assert_eq!(bench.dispatch.poll_timeout(), None, "it is over, and looked at no more");
+    bench.admit(Lane::Normal, 3, 1);
+    assert!(bench.dispatch.poll_timeout().is_some());
+}

@@ -61,3 +61,19 @@ fn a_number_that_the_modem_will_not_have_lets_the_others_pass() {
         assert_eq!(bench.orders(), ["proceed 2", "submit 3 to 01"], "{advice:?}: it has its turn again");
     }
 }
+
+#[test]
+fn a_clock_that_is_put_back_makes_no_rest_of_a_line_longer() {
+    let mut bench = Bench::new();
+    bench.ready();
+    bench.admit(Lane::Normal, 1, 1);
+    bench.orders();
+    bench.hear(Event::Declined { ticket: Ticket(1), refusal: refusal("ERROR", Advice::Modem) });
+    bench.now = bench.now.minus(Duration::from_secs(24 * 3600));
+    bench.commit();
+    let back = bench.now;
+    bench.now = bench.dispatch.poll_timeout().unwrap();
+    assert_eq!(bench.now.since(back), Duration::from_secs(30));
+    bench.commit();
+    assert_eq!(bench.orders(), ["submit 2 to 01"]);
+}

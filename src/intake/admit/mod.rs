@@ -10,7 +10,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::config::{Config, Outbox, Service};
-use crate::message::{Lane, PartText, Reason, WhenUnknown};
+use crate::message::{Lane, Misfit, PartText, Reason, WhenUnknown};
 use crate::moment::{Moment, Zone};
 use crate::outbox::Row;
 use crate::phone::{NotSendable, PhoneNumber};
@@ -131,8 +131,8 @@ impl Column {
         .to_owned()
     }
 
-    pub(super) fn holds(self, found: &str) -> Reason {
-        Reason::WrongType { column: self.name(), found: found.to_owned() }
+    pub(super) fn holds(self, found: Misfit) -> Reason {
+        Reason::WrongType { column: self.name(), found }
     }
 
     pub(super) fn is_over(self, limit: u32) -> Reason {
@@ -309,7 +309,7 @@ fn label(column: Column, value: &Option<String>) -> Result<Option<String>, Reaso
     let Some(value) = bounded(column, value)? else { return Ok(None) };
     if u32::try_from(value.len()).is_ok_and(|length| length <= NAME_LIMIT) {
         return match value.chars().any(char::is_control) {
-            true => Err(column.holds("control character")),
+            true => Err(column.holds(Misfit::ControlCharacter)),
             false => Ok(Some(value.to_owned())),
         };
     }

@@ -201,8 +201,8 @@ fn every_type_in_every_column_is_judged() {
         Cell::Integer(0),
         Cell::Integer(i64::MIN),
         Cell::Integer(i64::MAX),
-        Cell::Wrong("real"),
-        Cell::Wrong("blob"),
+        Cell::Real,
+        Cell::Blob,
         Cell::TooLong,
         Cell::NotUnicode,
     ];
@@ -212,19 +212,19 @@ fn every_type_in_every_column_is_judged() {
             let mut row = row();
             put(&mut row, cell.clone());
             let given = usual().judge(&outbox(None, None), &row, NOW).err();
-            let wrong =
-                |found: &str| Some(Reason::WrongType { column: column.to_owned(), found: found.to_owned() });
+            let wrong = |found| Some(Reason::WrongType { column: column.to_owned(), found });
             let want = match cell {
                 Cell::Null if column == "recipient" => Some(Reason::NoRecipient),
                 Cell::Null if column == "body" => Some(Reason::EmptyText),
                 Cell::Null => None,
                 Cell::Integer(0..) if column == "recipient" => Some(Reason::NotANumber),
                 Cell::Integer(0..) if takes_digits => None,
-                Cell::Integer(_) => wrong("integer"),
-                Cell::Wrong(found) => wrong(found),
+                Cell::Integer(_) => wrong(Misfit::Integer),
+                Cell::Real => wrong(Misfit::Real),
+                Cell::Blob => wrong(Misfit::Blob),
                 Cell::TooLong => Some(Reason::ValueTooLong { column: column.to_owned(), limit: VALUE_LIMIT }),
                 Cell::NotUnicode if column == "body" => Some(Reason::NotUnicode),
-                Cell::NotUnicode => wrong("not UTF-8"),
+                Cell::NotUnicode => wrong(Misfit::NotUnicode),
                 Cell::Text(_) => None,
             };
             assert_eq!(given, want, "{column} {cell:?}");
@@ -301,8 +301,7 @@ fn keys_and_wrong_words_stay_fit_for_a_table() {
     assert_eq!(refused(&Row { reference: text(&long), ..row() }), over("reference"));
     assert_eq!(refused(&Row { notice: text(&long), ..row() }), over("notice"));
     assert!(admitted(&Row { notice: text(&"x".repeat(255)), ..row() }).notice.is_some());
-    let found = "control character".to_owned();
-    let control = Reason::WrongType { column: "reference".into(), found };
+    let control = Reason::WrongType { column: "reference".into(), found: Misfit::ControlCharacter };
     assert_eq!(refused(&Row { reference: text("a\u{1B}[2Jb"), ..row() }), control);
     // A text in the wrong column is not repeated in full, nor does it reach a terminal as it is.
     let written = format!("\u{1B}]0;{}", "secret ".repeat(100));

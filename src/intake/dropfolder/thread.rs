@@ -3,6 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -40,6 +41,7 @@ pub struct Settings {
 pub struct Handle {
     bell: Bell,
     stop: Bell,
+    turns: Arc<AtomicU64>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -47,6 +49,11 @@ impl Handle {
     /// For the gateway, to ring when a state has changed.
     pub fn bell(&self) -> Bell {
         self.bell.clone()
+    }
+
+    /// How often its loop has turned: every few seconds, or the thread is stuck.
+    pub fn turns(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.turns)
     }
 
     /// Ends the thread, after what it is doing, and waits for that. An upstream that blocks must
@@ -66,21 +73,31 @@ impl Drop for Handle {
     }
 }
 
-/// Starts the thread of one drop folder.
+/// Starts the thread of one drop folder. `alive` is dropped when the thread ends, however it does.
 ///
 /// # Errors
 /// When the system has no descriptor or thread left. What is wrong with the folder is no error here: the
 /// thread says it and waits.
-pub fn start(settings: Settings, upstream: impl Upstream + 'static) -> io::Result<Handle> {
+pub fn start(
+    settings: Settings,
+    upstream: impl Upstream + 'static,
+    alive: impl Send + 'static,
+) -> io::Result<Handle> {
     let (bell, stop) = (Bell::new()?, Bell::new()?);
     let watch = Watch::new(bell.clone(), stop.clone())?;
     let keeper = Keeper::new(settings, upstream);
-    let thread = std::thread::Builder::new().name("drop".to_owned()).spawn(move || run(keeper, watch))?;
-    Ok(Handle { bell, stop, thread: Some(thread) })
+    let turns = Arc::new(AtomicU64::new(0));
+    let counter = Arc::clone(&turns);
+    let thread = std::thread::Builder::new().name("drop".to_owned()).spawn(move || {
+        let _alive = alive;
+        run(keeper, watch, &counter);
+    })?;
+    Ok(Handle { bell, stop, turns, thread: Some(thread) })
 }
 
-fn run<U: Upstream>(mut keeper: Keeper<U>, mut watch: Watch) {
+fn run<U: Upstream>(mut keeper: Keeper<U>, mut watch: Watch, turns: &AtomicU64) {
     loop {
+        turns.fetch_add(1, Ordering::Relaxed);
         // Watched before it is looked at: what comes between is an event.
         let watched = watch.look_at(keeper.path());
         let Ok(again) = keeper.look(Instant::now(), Moment::from_system(SystemTime::now())) else { return };

@@ -83,6 +83,28 @@ fn a_cancellation_is_answered_once_in_the_words_of_the_contract() {
 }
 
 #[test]
+fn a_cancellation_that_cant_be_answered_yet_is_asked_again_when_its_row_moves() {
+    let mut house = House::new();
+    house.insert("a");
+    house.insert("b");
+    house.settle();
+    house.fake.told().at_modem = true;
+    house.sql("UPDATE outbox SET cancel = 1 WHERE id = 1");
+    house.settle();
+    let asked = house.fake.told().cancelled.len();
+    let uids = house.ask::<String>("SELECT uid FROM outbox ORDER BY id");
+    let answer = "SELECT coalesce(cancel_result, '-') FROM outbox WHERE id = 1";
+    house.fake.change(mark(&uids[1], 2, State::Sent));
+    house.ring();
+    assert_eq!((house.fake.told().cancelled.len(), house.ask::<String>(answer)), (asked, vec!["-".into()]));
+    house.fake.told().at_modem = false;
+    house.fake.told().cancelled.clear();
+    house.fake.change(mark(&uids[0], 1, State::Cancelled));
+    house.ring();
+    assert_eq!(house.ask::<String>(answer), ["cancelled"]);
+}
+
+#[test]
 fn an_answer_that_a_lock_keeps_from_being_written_is_not_asked_for_again() {
     let mut house = House::new();
     house.insert("a");

@@ -43,11 +43,14 @@ struct Told {
     cursors: BTreeMap<String, i64>,
     greeted: Vec<Seen>,
     cancelled: Vec<String>,
+    /// A part of every message is at a modem.
+    at_modem: bool,
     changes: Vec<Mark>,
     mirrored: i64,
     ledger: i64,
     other_store: bool,
     gone: bool,
+    panics: bool,
     tell: Option<Sender<&'static str>>,
 }
 
@@ -79,6 +82,7 @@ impl Upstream for Fake {
     fn hello(&self, seen: Seen) -> Result<Welcome, Gone> {
         let mut told = self.told();
         told.greeted.push(seen.clone());
+        assert!(!told.panics, "as asked for");
         if told.gone {
             return Err(Gone);
         }
@@ -114,6 +118,9 @@ impl Upstream for Fake {
         let first = told.cancelled.len();
         told.cancelled.extend(uids.iter().cloned());
         told.tell("cancel");
+        if told.at_modem {
+            return Ok(Vec::new());
+        }
         Ok(uids.into_iter().enumerate().map(|(n, uid)| (uid, answers[(first + n) % 3])).collect())
     }
 
@@ -172,7 +179,15 @@ impl House {
 
     /// An event on the file, and turns until nothing but the slow poll is due.
     fn settle(&mut self) {
-        let mut woken = Woken { file: true, bell: true, ..Woken::default() };
+        self.wake(Woken { file: true, bell: true, ..Woken::default() });
+    }
+
+    /// States have moved, and turns until nothing but the slow poll is due.
+    fn ring(&mut self) {
+        self.wake(Woken { bell: true, ..Woken::default() });
+    }
+
+    fn wake(&mut self, mut woken: Woken) {
         for _ in 0..2_000 {
             let (wait, _) = self.keeper.turn(woken, self.now).expect("the gateway is there");
             if wait > Duration::from_secs(4) {

@@ -327,3 +327,54 @@ fn no_octets_in_the_file_make_it_panic_or_turn_for_ever() {
         house.pass(Duration::from_secs(700));
     }
 }
+
+#[test]
+fn a_row_too_long_to_be_loaded_is_marked_and_stops_no_other_whatever_column_is_long() {
+    let mut house = House::new();
+    let columns = [
+        "recipient",
+        "body",
+        "service",
+        "lane",
+        "reference",
+        "not_before",
+        "expires_at",
+        "notice",
+        "uid",
+        "state",
+        "reason",
+        "explanation",
+        "message",
+        "cancel",
+        "cancel_result",
+        "created_at",
+    ];
+    for column in columns {
+        house.sql(&format!("INSERT INTO outbox ({column}) VALUES (hex(zeroblob(2200000)))"));
+        house.insert("behind it");
+    }
+    house.settle();
+    // What was not marked at once would come again.
+    house.pass(house.keeper.pace.sweep * 2);
+    let last = i64::try_from(2 * columns.len()).unwrap();
+    assert_eq!(house.fake.ids(), (1..=last).collect::<Vec<_>>(), "each once");
+    let unmarked: Vec<i64> = house.ask("SELECT id FROM outbox WHERE state IS NOT 'queued'");
+    assert_eq!(unmarked, Vec::<i64>::new());
+    let named: Vec<i64> = house.keeper.said.rows.iter().copied().collect();
+    // Where a mark is written over what was long, the row is short by then.
+    let over = columns.iter().filter(|column| !["reason", "explanation", "message"].contains(column));
+    assert_eq!(named.len(), over.count(), "{named:?}");
+    let sized: Vec<i64> = house.ask("SELECT id FROM outbox WHERE octet_length(body) = 4400000");
+    assert_eq!(sized, [3], "what the caller wrote stays");
+}
+
+#[test]
+fn a_row_that_is_not_even_rewritten_is_named_and_stops_no_other() {
+    let mut house = House::new();
+    house.sql("INSERT INTO outbox (body) VALUES (zeroblob(68000000))");
+    house.insert("behind it");
+    house.settle();
+    house.pass(house.keeper.pace.sweep);
+    assert_eq!(house.ask::<String>("SELECT state FROM outbox ORDER BY id"), ["new", "queued"]);
+    assert!(house.keeper.said.rows.contains(&1));
+}

@@ -1,6 +1,6 @@
 //! The thread itself, in real time: nothing here waits for a clock, only for what must happen.
 
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 
 use super::*;
 
@@ -20,7 +20,7 @@ fn a_commit_of_another_program_wakes_the_thread_and_its_fate_can_be_read() {
     fake.told().tell = Some(sender);
     let settings =
         Settings { path: path.clone(), explain: Box::new(|_| String::new()), pace: Pace::default() };
-    let handle = start(settings, fake.clone()).unwrap();
+    let handle = start(settings, fake.clone(), ()).unwrap();
     wait_for(&tell, "no changes");
     let insert = "INSERT INTO outbox (recipient, body) VALUES ('0639980001', 'Cours annulé')";
     if python(&path, &format!("db.execute(\"{insert}\")\ndb.commit()")).is_none() {
@@ -51,6 +51,19 @@ fn a_thread_stops_when_told_and_when_the_gateway_has_gone() {
         fake.told().gone = gone;
         let path = folder.path().join("outbox.db");
         let settings = Settings { path, explain: Box::new(|_| String::new()), pace: Pace::default() };
-        start(settings, fake).unwrap().stop();
+        start(settings, fake, ()).unwrap().stop();
     }
+}
+
+#[test]
+fn a_thread_that_panics_is_noticed() {
+    let folder = tempfile::tempdir().unwrap();
+    let fake = Fake::default();
+    fake.told().panics = true;
+    let path = folder.path().join("outbox.db");
+    let settings = Settings { path, explain: Box::new(|_| String::new()), pace: Pace::default() };
+    let (alive, noticed) = channel::<()>();
+    let handle = start(settings, fake, alive).unwrap();
+    assert_eq!(noticed.recv_timeout(NEVER), Err(RecvTimeoutError::Disconnected));
+    handle.stop();
 }

@@ -1,25 +1,29 @@
 //! `beffroi run`: the daemon. Here and nowhere else lines, public files and the socket are wired to
 //! the gateway; each is a thread or a task of its own, and only the gateway writes the store.
 
+mod drops;
+mod pin;
+mod stopping;
+mod watchdog;
+
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, anyhow};
-use tokio::runtime::{Builder, Runtime};
-use tokio::signal::unix::{Signal, SignalKind, signal};
+use stopping::{Pulse, Signals, until_stopped};
+use tokio::runtime::Builder;
 use tokio::sync::{mpsc, oneshot};
 
 use super::config::told;
 use super::office::open_store;
 use super::{Failure, Screen};
-use crate::config::{Config, Device, Line};
+use crate::config::{Config, Device, Line, TriesUnknown};
 use crate::control::{self, Daemon};
-use crate::gateway::{self, DropUpstream, FileUpstream, Handle, LineGone, LineSetup};
+use crate::gateway::{self, FileUpstream, Handle, LineGone, LineSetup};
 use crate::intake::admit::Judge;
-use crate::intake::dropfolder;
-use crate::line::{Event, LineName, Order};
+use crate::line::{Event, Finding, Health, LineName, Order};
 use crate::moment::Moment;
 use crate::wording::{self, Language};
 use crate::{modem, outbox, telemetry};
@@ -42,16 +46,18 @@ pub(super) fn run(_: &Arguments, configured: &Path, screen: &mut Screen) -> Resu
     telemetry::begin().map_err(|error| Failure::Usage(error.into()))?;
     let config = Config::read(configured)
         .map_err(|mistakes| Failure::Usage(told(mistakes, screen.language).into()))?;
-    let (_lock, store) = open_store(&config.store)?;
+    let (_lock, store) = open_store(&config.store, screen.language)?;
+    let pins = config.lines.iter().map(|line| pin::Source::of(line, &config.store, screen.language));
+    let pins: Vec<pin::Source> = pins.collect::<Result<_, _>>()?;
     let runtime = Builder::new_current_thread().enable_all().build()?;
     // Before anybody is told that it runs: who is told may ask it to stop at once.
     let signals = Signals::listen(&runtime)?;
     let mut tasks = Vec::new();
     let (alive, ended) = oneshot::channel::<()>();
     let lines = |handle: &Handle| {
-        let setups = config.lines.iter().enumerate().map(|(index, line)| {
+        let setups = config.lines.iter().zip(pins).enumerate().map(|(index, (line, pin))| {
             let (orders, inbox) = mpsc::channel(ORDERS);
-            tasks.push(line_task(line, index, handle.clone(), inbox));
+            tasks.push(line_task(line, pin, Wire { gateway: handle.clone(), index }, inbox));
             setup(line, orders)
         });
         setups.collect()
@@ -61,8 +67,9 @@ pub(super) fn run(_: &Arguments, configured: &Path, screen: &mut Screen) -> Resu
         runtime.spawn(task);
     }
     let judge = Arc::new(Judge::new(&config));
-    let files = open_files(&config, &gateway, &judge)?;
-    let drops = open_drops(&config, &gateway, &judge)?;
+    let (died, deaths) = mpsc::channel(1);
+    let files = open_files(&config, &gateway, &judge, &died)?;
+    let drops = drops::open(&config, &gateway, &judge, &died)?;
     let since = Moment::from_system(SystemTime::now());
     let daemon = Daemon { gateway: gateway.clone(), judge, store: config.store.clone(), since };
     let server = control::serve(&config.control, move |peer, request| daemon.answer(&peer, request))?;
@@ -71,9 +78,13 @@ pub(super) fn run(_: &Arguments, configured: &Path, screen: &mut Screen) -> Resu
         tracing::warn!("no [[line]] is configured: work is taken in and waits");
     }
     sd_notify::notify(&[sd_notify::NotifyState::Ready])
-        .context("telling systemd that the daemon is ready")?;
+        .with_context(|| wording::say(screen.language, "run-systemd", &[]))?;
     tracing::info!(store = %config.store.display(), control = %config.control.display(), "running");
-    runtime.block_on(until_stopped(&gateway, signals, ended))?;
+    let turns = config.outboxes.iter().zip(&files).map(|(rules, file)| (rules.path.clone(), file.turns()));
+    let drop_turns = config.drops.iter().zip(&drops).map(|(rules, drop)| (rules.path.clone(), drop.turns()));
+    let turns = turns.chain(drop_turns);
+    let _watchdog = watchdog::start(&gateway, runtime.handle(), turns)?;
+    let dead = runtime.block_on(until_stopped(&gateway, signals, ended, deaths))?;
     drop(server);
     for file in files {
         file.stop();
@@ -81,9 +92,14 @@ pub(super) fn run(_: &Arguments, configured: &Path, screen: &mut Screen) -> Resu
     for drop in drops {
         drop.stop();
     }
-    thread.join().map_err(|_| anyhow!("the gateway's thread has died; the log says why"))?;
+    thread.join().map_err(|_| anyhow!(wording::say(screen.language, "run-died", &[])))?;
     tracing::info!("stopped");
-    Ok(())
+    dead.map_or(Ok(()), |path| Err(died_of(&path, screen.language)))
+}
+
+fn died_of(path: &Path, language: Language) -> Failure {
+    let values = [("path", path.display().to_string().into())];
+    Failure::Failed(anyhow!(wording::say(language, "run-outbox-died", &values)))
 }
 
 fn setup(line: &Line, orders: mpsc::Sender<Order>) -> LineSetup {
@@ -96,8 +112,8 @@ fn setup(line: &Line, orders: mpsc::Sender<Order>) -> LineSetup {
 
 fn line_task(
     line: &Line,
-    index: usize,
-    gateway: Handle,
+    pin: pin::Source,
+    wire: Wire,
     orders: mpsc::Receiver<Order>,
 ) -> impl Future<Output = ()> + Send + 'static {
     let settings = modem::Settings {
@@ -108,9 +124,18 @@ fn line_task(
         imei: line.imei.clone(),
         iccid: line.iccid.clone(),
         result_timeout: line.result_timeout,
+        pin: pin.pin.clone(),
+        pin_tries_unknown: match line.pin_tries_unknown {
+            TriesUnknown::Keep => modem::WhenUncounted::Keep,
+            TriesUnknown::Enter => modem::WhenUncounted::Enter,
+        },
     };
-    let wire = Wire { gateway, index };
-    modem::run(settings, orders, move |event| wire.tell(event))
+    modem::run(settings, orders, move |event| {
+        if matches!(event, Event::Health(Health::Down(Finding::PinRefused { .. }))) {
+            pin.refuse();
+        }
+        wire.tell(event);
+    })
 }
 
 /// From a line to the gateway. However the line ends, by a panic too, the gateway hears that it has.
@@ -134,7 +159,12 @@ impl Drop for Wire {
 }
 
 /// Starts a thread for each public file, and waits a moment for each to say whose it is.
-fn open_files(config: &Config, gateway: &Handle, judge: &Arc<Judge>) -> Result<Vec<outbox::Handle>, Failure> {
+fn open_files(
+    config: &Config,
+    gateway: &Handle,
+    judge: &Arc<Judge>,
+    died: &mpsc::Sender<std::path::PathBuf>,
+) -> Result<Vec<outbox::Handle>, Failure> {
     let language: Language = config.language.parse().unwrap_or(Language::French);
     let mut files = Vec::new();
     let mut hellos = Vec::new();
@@ -146,13 +176,8 @@ fn open_files(config: &Config, gateway: &Handle, judge: &Arc<Judge>) -> Result<V
             rules: rules.clone(),
             greeted,
         };
+        make_file(&rules.path)?;
         let zone = config.zone.clone();
-        match outbox::create(&rules.path, outbox::Maker::Run) {
-            Ok(_) => {}
-            Err(error @ outbox::CreateError::NotLocal { .. }) => return Err(Failure::Usage(error.into())),
-            // Its thread waits until it is set right; the others go on.
-            Err(error) => tracing::error!(%error, "an outbox can't be used yet"),
-        }
         let settings = outbox::Settings {
             path: rules.path.clone(),
             pace: outbox::Pace::default(),
@@ -161,7 +186,7 @@ fn open_files(config: &Config, gateway: &Handle, judge: &Arc<Judge>) -> Result<V
                 wording::reason_local(language, reason, &local)
             }),
         };
-        let file = outbox::start(settings, upstream)?;
+        let file = outbox::start(settings, upstream, Pulse { path: rules.path.clone(), died: died.clone() })?;
         let bell = file.bell();
         gateway.hang_bell(move || bell.ring())?;
         files.push(file);
@@ -175,61 +200,12 @@ fn open_files(config: &Config, gateway: &Handle, judge: &Arc<Judge>) -> Result<V
     Ok(files)
 }
 
-/// Starts a thread for each drop folder.
-fn open_drops(
-    config: &Config,
-    gateway: &Handle,
-    judge: &Arc<Judge>,
-) -> Result<Vec<dropfolder::Handle>, Failure> {
-    let mut drops = Vec::new();
-    for rules in &config.drops {
-        let settings = dropfolder::Settings {
-            rules: rules.clone(),
-            judge: Arc::clone(judge),
-            store: config.store.clone(),
-            language: config.language.parse().unwrap_or(Language::French),
-            zone: config.zone.clone(),
-        };
-        let drop = dropfolder::start(settings, DropUpstream { gateway: gateway.clone() })?;
-        let bell = drop.bell();
-        gateway.hang_bell(move || bell.ring())?;
-        drops.push(drop);
+fn make_file(path: &Path) -> Result<(), Failure> {
+    match outbox::create(path, outbox::Maker::Run) {
+        Ok(_) => {}
+        Err(error @ outbox::CreateError::NotLocal { .. }) => return Err(Failure::Usage(error.into())),
+        // Its thread waits until it is set right; the others go on.
+        Err(error) => tracing::error!(%error, "an outbox can't be used yet"),
     }
-    Ok(drops)
-}
-
-/// What asks the daemon to stop.
-struct Signals {
-    terminate: Signal,
-    interrupt: Signal,
-}
-
-impl Signals {
-    fn listen(runtime: &Runtime) -> std::io::Result<Self> {
-        let _inside = runtime.enter();
-        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
-    }
-}
-
-/// Until the gateway has ended: the first signal asks it to, the second does not wait for results.
-async fn until_stopped(
-    gateway: &Handle,
-    mut signals: Signals,
-    mut ended: oneshot::Receiver<()>,
-) -> Result<(), Failure> {
-    loop {
-        tokio::select! {
-            _ = signals.terminate.recv() => {}
-            _ = signals.interrupt.recv() => {}
-            // The sender is dropped when the gateway's thread ends, however it does.
-            _ = &mut ended => return Ok(()),
-        }
-        tracing::info!("asked to stop; what is at the modem is finished first");
-        if let Err(error) = sd_notify::notify(&[sd_notify::NotifyState::Stopping]) {
-            tracing::warn!(%error, "systemd could not be told");
-        }
-        if gateway.stop().is_err() {
-            return Ok(());
-        }
-    }
+    Ok(())
 }

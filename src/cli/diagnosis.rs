@@ -1,0 +1,338 @@
+//! What went wrong, as a command's last sentence, in the reader's language. Each error that an assistant
+//! or an administrator can meet has an id in `wording`; in English it says what its own Display says.
+//! What only an engineer meets stays as it is, in English, as in the log.
+
+use std::error::Error;
+use std::fmt::Display;
+use std::io;
+use std::path::Path;
+
+use crate::control::{ServeError, client};
+use crate::moment::NotADuration;
+use crate::outbox::{CreateError, Damage, Obstacle, Trouble, Unusable};
+use crate::store::StoreError;
+use crate::wording::{self, Language, Value};
+use crate::{gateway, telemetry};
+
+/// A sentence's id and its arguments.
+type Sentence = (&'static str, Vec<(&'static str, Value<'static>)>);
+
+/// An error with what led to it, in one line. A known one names its own causes.
+pub(super) fn chain(error: &anyhow::Error, language: Language) -> String {
+    let mut line = String::new();
+    for cause in error.chain() {
+        if !line.is_empty() {
+            line.push_str(match language {
+                Language::French => "\u{A0}: ",
+                Language::English => ": ",
+            });
+        }
+        if let Some((id, values)) = known(cause, language) {
+            line.push_str(&wording::say(language, id, &values));
+            break;
+        }
+        line.push_str(&cause.to_string());
+    }
+    line
+}
+
+/// An error alone.
+pub(super) fn sentence(error: &(dyn Error + 'static), language: Language) -> String {
+    match known(error, language) {
+        Some((id, values)) => wording::say(language, id, &values),
+        None => error.to_string(),
+    }
+}
+
+fn known(error: &(dyn Error + 'static), language: Language) -> Option<Sentence> {
+    let none = None::<Sentence>;
+    none.or_else(|| error.downcast_ref().map(|error| store(error, language)))
+        .or_else(|| error.downcast_ref().map(|error| asking(error, language)))
+        .or_else(|| error.downcast_ref().map(|error| serving(error, language)))
+        .or_else(|| error.downcast_ref().map(|error| making(error, language)))
+        .or_else(|| error.downcast_ref().map(|error| unusable(error, language)))
+        .or_else(|| error.downcast_ref().map(outbox))
+        .or_else(|| error.downcast_ref().map(gateway))
+        .or_else(|| error.downcast_ref().map(logs))
+        .or_else(|| error.downcast_ref().map(|NotADuration| ("not-a-duration", Vec::new())))
+        .or_else(|| error.downcast_ref().map(system))
+}
+
+fn text(name: &'static str, shown: impl Display) -> (&'static str, Value<'static>) {
+    (name, shown.to_string().into())
+}
+
+fn place(path: &Path) -> (&'static str, Value<'static>) {
+    text("path", path.display())
+}
+
+/// Another error within the sentence.
+fn within(
+    name: &'static str,
+    error: &(dyn Error + 'static),
+    language: Language,
+) -> (&'static str, Value<'static>) {
+    text(name, sentence(error, language))
+}
+
+fn system(error: &io::Error) -> Sentence {
+    ("system", vec![text("kind", format_args!("{:?}", error.kind())), text("error", error)])
+}
+
+fn store(error: &StoreError, language: Language) -> Sentence {
+    use StoreError as E;
+    match error {
+        E::Sqlite(error) => {
+            let code = error.sqlite_error_code().map(|code| format!("{code:?}"));
+            ("store-sqlite", vec![text("code", code.unwrap_or_default()), text("error", error)])
+        }
+        E::Io { path, error } => ("store-io", vec![place(path), within("error", error, language)]),
+        E::Locked { path } => ("store-locked", vec![place(path)]),
+        E::Directory { path } => ("store-directory", vec![place(path)]),
+        E::Foreign => ("store-foreign", vec![]),
+        E::Newer { found, known } => ("store-newer", vec![text("found", found), text("known", known)]),
+        E::Older { found, known } => ("store-older", vec![text("found", found), text("known", known)]),
+        E::Gone { path, marker } => ("store-gone", vec![place(path), text("marker", marker.display())]),
+        E::OtherStore { path, marker } => {
+            ("store-other_store", vec![place(path), text("marker", marker.display())])
+        }
+        E::BadMarker { path } => ("store-bad_marker", vec![place(path)]),
+        E::Move(illegal) => ("store-move", vec![text("from", illegal.from), text("to", illegal.to)]),
+        E::Nonsense { what } => ("store-nonsense", vec![text("what", what)]),
+        E::NoMessage(message) => ("message-no-such", vec![text("message", message)]),
+    }
+}
+
+fn asking(error: &client::Error, language: Language) -> Sentence {
+    use client::Error as E;
+    match error {
+        E::NoDaemon(path) => ("client-no_daemon", vec![place(path)]),
+        E::NotAllowed(path) => ("client-not_allowed", vec![place(path)]),
+        E::HungUp => ("client-hung_up", vec![]),
+        E::TooSlow => ("client-too_slow", vec![text("seconds", client::PATIENCE.as_secs())]),
+        E::NotABeffroi { path, why } => ("client-not_a_beffroi", vec![place(path), text("why", why)]),
+        E::Io { path, error } => ("client-io", vec![place(path), within("error", error, language)]),
+    }
+}
+
+fn serving(error: &ServeError, language: Language) -> Sentence {
+    use ServeError as E;
+    match error {
+        E::AlreadyServed(path) => ("socket-already_served", vec![place(path)]),
+        E::InTheWay(path) => ("socket-in_the_way", vec![place(path)]),
+        E::Io { path, error } => ("socket-io", vec![place(path), within("error", error, language)]),
+    }
+}
+
+fn making(error: &CreateError, language: Language) -> Sentence {
+    use CreateError as E;
+    match error {
+        E::NotLocal { folder, kind } => ("create-not_local", vec![place(folder), text("kind", kind)]),
+        E::NotAFolder { path } => ("create-not_a_folder", vec![place(path)]),
+        E::NotAFile { path, what } => ("outbox-file", vec![place(path), within("what", what, language)]),
+        E::System { path, source } => ("create-system", vec![place(path), within("error", source, language)]),
+        E::Sqlite { path, error } => ("create-sqlite", vec![place(path), within("error", error, language)]),
+    }
+}
+
+fn unusable(Unusable { path, what }: &Unusable, language: Language) -> Sentence {
+    ("outbox-file", vec![place(path), within("what", what, language)])
+}
+
+fn outbox(trouble: &Trouble) -> Sentence {
+    match trouble {
+        Trouble::Busy => ("outbox-busy", vec![]),
+        Trouble::Wal => ("outbox-wal", vec![]),
+        Trouble::ReadOnly => ("outbox-read_only", vec![]),
+        Trouble::Full => ("outbox-full", vec![]),
+        Trouble::Missing => ("outbox-missing", vec![]),
+        Trouble::NotAFile { what } => {
+            let what = match what {
+                Obstacle::Directory => "directory",
+                Obstacle::Link => "link",
+                Obstacle::SecondName => "second_name",
+                Obstacle::Other => "other",
+            };
+            ("outbox-not_a_file", vec![text("what", what)])
+        }
+        Trouble::Denied(error) => ("outbox-denied", vec![text("error", error)]),
+        Trouble::Newer { version } => ("outbox-newer", vec![text("version", version)]),
+        Trouble::Damaged(Damage::NotSqlite) => ("outbox-not_sqlite", vec![]),
+        Trouble::Damaged(Damage::Corrupt) => ("outbox-corrupt", vec![]),
+        Trouble::Damaged(Damage::NoTable) => ("outbox-no_table", vec![]),
+        Trouble::Damaged(Damage::OtherTable) => ("outbox-other_table", vec![]),
+        Trouble::Failed(error) => ("outbox-failed", vec![text("error", error)]),
+    }
+}
+
+fn gateway(trouble: &gateway::Trouble) -> Sentence {
+    match trouble {
+        gateway::Trouble::Store(error) => ("gateway-store", vec![text("error", error)]),
+        gateway::Trouble::NoMessage(message) => ("message-no-such", vec![text("message", message)]),
+        gateway::Trouble::Gone => ("gateway-gone", vec![]),
+        gateway::Trouble::Mixed => ("gateway-mixed", vec![]),
+    }
+}
+
+fn logs(error: &telemetry::Error) -> Sentence {
+    match error {
+        telemetry::Error::Level(given) => (
+            "log-level",
+            vec![text("variable", telemetry::VARIABLE), text("given", format_args!("{given:?}"))],
+        ),
+        telemetry::Error::Begun => ("log-begun", vec![]),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests may panic")]
+mod tests {
+    use std::path::PathBuf;
+
+    use anyhow::Context;
+
+    use super::*;
+    use crate::message::PartState;
+
+    /// One of each that the match arms above know, with arguments that show.
+    fn all() -> Vec<Box<dyn Error>> {
+        let mut all: Vec<Box<dyn Error>> = Vec::new();
+        all.extend(stores().into_iter().map(|error| Box::new(error) as Box<dyn Error>));
+        all.extend(talks());
+        all.extend(files());
+        all
+    }
+
+    fn at() -> PathBuf {
+        PathBuf::from("/srv/un.db")
+    }
+
+    fn refused() -> io::Error {
+        io::Error::from_raw_os_error(13)
+    }
+
+    fn stores() -> Vec<StoreError> {
+        use StoreError as E;
+        let (path, marker) = (at(), PathBuf::from("/srv/deux.marker"));
+        vec![
+            E::Io { path: path.clone(), error: refused() },
+            E::Locked { path: path.clone() },
+            E::Directory { path: path.clone() },
+            E::Foreign,
+            E::Newer { found: 31, known: 17 },
+            E::Older { found: 31, known: 17 },
+            E::Gone { path: path.clone(), marker: marker.clone() },
+            E::OtherStore { path: path.clone(), marker },
+            E::BadMarker { path },
+            PartState::Sent.moved_to(PartState::Queued).unwrap_err().into(),
+            E::Nonsense { what: "a state" },
+            E::NoMessage(1204),
+        ]
+    }
+
+    fn talks() -> Vec<Box<dyn Error>> {
+        use client::Error as E;
+        vec![
+            Box::new(E::NoDaemon(at())),
+            Box::new(E::NotAllowed(at())),
+            Box::new(E::HungUp),
+            Box::new(E::TooSlow),
+            Box::new(E::NotABeffroi { path: at(), why: "half a line".into() }),
+            Box::new(E::Io { path: at(), error: refused() }),
+            Box::new(ServeError::AlreadyServed(at())),
+            Box::new(ServeError::InTheWay(at())),
+            Box::new(ServeError::Io { path: at(), error: refused() }),
+            Box::new(gateway::Trouble::Store("disk full".into())),
+            Box::new(gateway::Trouble::NoMessage(1204)),
+            Box::new(gateway::Trouble::Gone),
+            Box::new(gateway::Trouble::Mixed),
+            Box::new(telemetry::Error::Level("loud".into())),
+            Box::new(telemetry::Error::Begun),
+            Box::new(NotADuration),
+        ]
+    }
+
+    fn files() -> Vec<Box<dyn Error>> {
+        let mut all: Vec<Box<dyn Error>> = vec![
+            Box::new(CreateError::NotLocal { folder: at(), kind: "nfs" }),
+            Box::new(CreateError::NotAFolder { path: at() }),
+            Box::new(CreateError::System { path: at(), source: refused() }),
+            Box::new(CreateError::Sqlite { path: at(), error: Trouble::Full }),
+        ];
+        for what in [
+            Trouble::Busy,
+            Trouble::Wal,
+            Trouble::ReadOnly,
+            Trouble::Full,
+            Trouble::Missing,
+            Trouble::NotAFile { what: Obstacle::Directory },
+            Trouble::NotAFile { what: Obstacle::Link },
+            Trouble::NotAFile { what: Obstacle::SecondName },
+            Trouble::NotAFile { what: Obstacle::Other },
+            Trouble::Denied("mode 0600".into()),
+            Trouble::Newer { version: 31 },
+            Trouble::Damaged(Damage::NotSqlite),
+            Trouble::Damaged(Damage::Corrupt),
+            Trouble::Damaged(Damage::NoTable),
+            Trouble::Damaged(Damage::OtherTable),
+            Trouble::Failed("no reason".into()),
+        ] {
+            all.push(Box::new(CreateError::NotAFile { path: at(), what: what.clone() }));
+            all.push(Box::new(Unusable { path: at(), what: what.clone() }));
+            all.push(Box::new(what));
+        }
+        all
+    }
+
+    /// Words that stand in no French sentence.
+    const ENGLISH: &[&str] = &["the", "is", "it", "of", "not", "this", "with", "or", "to", "be", "no"];
+
+    #[test]
+    fn every_error_says_in_english_what_it_says_itself_and_in_french_no_english() {
+        for error in all() {
+            let error = error.as_ref();
+            assert_eq!(sentence(error, Language::English), error.to_string());
+            let french = sentence(error, Language::French);
+            assert!(known(error, Language::French).is_some() && french.len() > 8, "{french}");
+            assert!(!french.contains(['{', '$']), "{french}");
+            // What the system or another program said may stand in brackets.
+            let own = french.split('(').next().unwrap();
+            let words = own.split(|sign: char| !sign.is_alphabetic());
+            let strange: Vec<&str> = words.filter(|word| ENGLISH.contains(word)).collect();
+            assert!(strange.is_empty(), "{strange:?} in: {french}");
+        }
+    }
+
+    #[test]
+    fn what_sqlite_says_is_known_by_its_code() {
+        let rows = [
+            (13, "plus de place"),
+            (10, "le disque est-il plein"),
+            (8, "ne peut pas être écrite"),
+            (14, "ne peut pas être ouverte"),
+            (11, "est endommagée"),
+            (26, "n’est pas un fichier SQLite"),
+            (5, "occupée par un autre"),
+            (1, "n’a pas pu être lue ou écrite"),
+        ];
+        for (code, part) in rows {
+            let error = rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None);
+            let error = StoreError::from(error);
+            assert_eq!(sentence(&error, Language::English), error.to_string());
+            let french = sentence(&error, Language::French);
+            assert!(french.starts_with("la base ") && french.contains(part), "{french}");
+        }
+    }
+
+    #[test]
+    fn a_chain_ends_at_what_names_its_own_cause() {
+        let error = StoreError::Io { path: at(), error: refused() };
+        let error = Err::<(), _>(error).context("ouverture").unwrap_err();
+        assert_eq!(
+            chain(&error, Language::French),
+            "ouverture\u{A0}: /srv/un.db\u{A0}: accès refusé (Permission denied (os error 13))"
+        );
+        let unknown = anyhow::anyhow!("inner").context("outer");
+        assert_eq!(chain(&unknown, Language::English), "outer: inner");
+    }
+}

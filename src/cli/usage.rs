@@ -1,0 +1,42 @@
+//! What is wrong with a command line, in French. clap speaks English only; the few ways in which people
+//! get one wrong have sentences here, the others and all help stay as clap has them.
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use crate::message::UnknownWord;
+use crate::wording::{self, Language};
+
+/// The sentence and how the command is used; `None` for what is no such mistake, or a rare one.
+pub(super) fn french(error: &clap::Error) -> Option<String> {
+    let list = |kind| error.get(kind).map(listed).filter(|text| !text.is_empty());
+    let (argument, value) = (list(ContextKind::InvalidArg), list(ContextKind::InvalidValue));
+    let (id, what, other) = match error.kind() {
+        ErrorKind::InvalidSubcommand => {
+            let nearest = list(ContextKind::SuggestedSubcommand);
+            ("usage-unknown_command", list(ContextKind::InvalidSubcommand)?, nearest)
+        }
+        ErrorKind::UnknownArgument => ("usage-unknown_option", argument?, list(ContextKind::SuggestedArg)),
+        ErrorKind::MissingRequiredArgument => ("usage-missing", argument?, None),
+        ErrorKind::InvalidValue if value.is_none() => ("usage-no_value", argument?, None),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            let cause = std::error::Error::source(error).and_then(|cause| cause.downcast_ref());
+            let known = cause.map(|UnknownWord { known }| (*known).to_owned());
+            let known = list(ContextKind::ValidValue).or(known);
+            ("usage-bad_value", format!("{} \"{}\"", argument?, value?), known)
+        }
+        ErrorKind::ArgumentConflict => ("usage-conflict", argument?, list(ContextKind::PriorArg)),
+        _ => return None,
+    };
+    let other = other.unwrap_or_else(|| "none".to_owned());
+    let sentence = wording::say(Language::French, id, &[("what", what.into()), ("other", other.into())]);
+    let usage = error.get(ContextKind::Usage).map(|usage| format!("\n\n{usage}")).unwrap_or_default();
+    Some(format!("beffroi: {sentence}{}", usage.trim_end()))
+}
+
+fn listed(value: &ContextValue) -> String {
+    match value {
+        ContextValue::String(text) => text.clone(),
+        ContextValue::Strings(texts) => texts.join(", "),
+        other => other.to_string(),
+    }
+}

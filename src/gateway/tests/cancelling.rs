@@ -1,0 +1,131 @@
+//! What is taken back, and what is said of it.
+
+use super::*;
+
+#[test]
+fn cancel_takes_back_what_has_not_begun() {
+    let mut bench = Bench::new();
+    bench.ready();
+    let first = bench.admit(Lane::Normal, 1, 3);
+    let second = bench.admit(Lane::Normal, 2, 1);
+    bench.prompt(1);
+    bench.orders();
+    let cancel = |message| Work::Cancel { message, reason: Reason::CancelledByPerson };
+    match bench.work(cancel(first)).unwrap() {
+        Answer::Cancelled(count) => assert_eq!((count.cancelled, count.gone, count.of), (2, 1, 3)),
+        other => panic!("{other:?}"),
+    }
+    bench.sent(1, 1);
+    assert_eq!(bench.orders(), ["submit 2 to 02"]);
+    bench.work(cancel(second)).unwrap();
+    assert_eq!(bench.orders(), ["withdraw 2 Cancelled"], "also from the modem's prompt");
+    assert_eq!(bench.states(), [State::Cancelled, State::Cancelled]);
+    let unknown = bench.work(cancel(MessageId(99))).unwrap_err();
+    assert_eq!(unknown, Trouble::NoMessage(99));
+}
+
+#[test]
+fn a_row_that_was_taken_back_before_it_was_read_never_goes() {
+    let mut bench = Bench::new();
+    bench.ready();
+    let row = JudgedRow { cancel_asked: true, ..judged_row(1, "new", message(Lane::Urgent, 1, 1)) };
+    bench.work(Work::TakeIn { outbox: "box".into(), rows: vec![row], cursor: 1 }).unwrap();
+    assert_eq!(bench.states(), [State::Cancelled]);
+    assert!(bench.orders().is_empty());
+}
+
+/// A row whose part is at the modem, and cancelled there: the answer to it.
+fn cancelled_at_the_modem(bench: &mut Bench, parts: usize) -> Vec<(String, CancelAnswer)> {
+    bench.ready();
+    let row = judged_row(1, "new", message(Lane::Normal, 1, parts));
+    bench.work(Work::TakeIn { outbox: "box".into(), rows: vec![row], cursor: 1 }).unwrap();
+    bench.prompt(1);
+    bench.orders();
+    cancel_answers(bench)
+}
+
+fn cancel_answers(bench: &mut Bench) -> Vec<(String, CancelAnswer)> {
+    let uids = vec!["uid-1".to_owned()];
+    match bench.work(Work::CancelRows { outbox: "box".into(), uids }).unwrap() {
+        Answer::Cancels(answers) => answers,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn what_comes_back_from_the_modem_after_it_was_cancelled_never_goes_again() {
+    let refusal = |advice| Refusal { error: "+CMS ERROR: 38".into(), advice };
+    let result = |outcome| Event::Result { ticket: Ticket(1), outcome };
+    let rows = [
+        (Event::Withdrawn { ticket: Ticket(1), cause: Withdrawal::NoGo }, State::Cancelled),
+        (result(Outcome::Refused(refusal(Advice::Later))), State::Cancelled),
+        (result(Outcome::Refused(refusal(Advice::AwaitNetwork))), State::Cancelled),
+        (result(Outcome::Refused(refusal(Advice::Never))), State::Failed),
+        (result(Outcome::Sent { reference: 1, late: false }), State::Sent),
+        (result(Outcome::Unknown(Doubt::Silence)), State::Unknown),
+    ];
+    for (end, want) in rows {
+        let mut bench = Bench::new();
+        assert_eq!(cancelled_at_the_modem(&mut bench, 1), [], "nobody knows yet");
+        assert_eq!(cancel_answers(&mut bench), [], "nor when it is asked again");
+        bench.hear(end.clone());
+        assert_eq!(bench.states(), [want], "{end:?}");
+        bench.now = bench.now.plus(Duration::from_secs(3600));
+        bench.commit();
+        assert!(bench.orders().is_empty(), "{end:?}");
+        let truth = if want == State::Cancelled { CancelAnswer::Cancelled } else { CancelAnswer::TooLate };
+        assert_eq!(cancel_answers(&mut bench), [("uid-1".to_owned(), truth)], "{end:?}");
+    }
+}
+
+#[test]
+fn a_cancel_outlives_the_process() {
+    let mut bench = Bench::new();
+    assert_eq!(cancelled_at_the_modem(&mut bench, 2), []);
+    let mut bench = bench.restarted(Duration::from_secs(1));
+    bench.orders();
+    let refusal = Refusal { error: "+CMS ERROR: 38".into(), advice: Advice::Later };
+    bench.hear(Event::Result { ticket: Ticket(1), outcome: Outcome::Refused(refusal) });
+    assert_eq!(bench.states(), [State::Cancelled]);
+    assert_eq!(cancel_answers(&mut bench), [("uid-1".to_owned(), CancelAnswer::Cancelled)]);
+}
+
+#[test]
+fn asking_again_moves_nothing() {
+    let mut bench = Bench::new();
+    assert_eq!(cancelled_at_the_modem(&mut bench, 3), []);
+    let events = bench.store.last_event().unwrap();
+    assert_eq!(cancel_answers(&mut bench), []);
+    assert_eq!(bench.store.last_event().unwrap(), events, "else each answer would be news to its file");
+    bench.sent(1, 1);
+    let after = CancelAnswer::After { gone: 1, of: 3 };
+    assert_eq!(cancel_answers(&mut bench), [("uid-1".to_owned(), after)]);
+}
+
+#[test]
+fn lists_of_several_states_come_newest_first_and_in_pages() {
+    let mut bench = Bench::new();
+    let ids: Vec<MessageId> = (1..=5).map(|to| bench.admit(Lane::Normal, to, 1)).collect();
+    for id in [ids[1], ids[3]] {
+        bench.work(Work::Cancel { message: id, reason: Reason::CancelledByPerson }).unwrap();
+    }
+    let reader = Reader::open(bench.store.path()).unwrap();
+    let both = [State::Queued, State::Cancelled, State::Queued];
+    type Row<'r> = (&'r [State], Option<usize>, u32, &'r [usize]);
+    let rows: &[Row<'_>] = &[
+        (&[], None, 0, &[4, 3, 2, 1, 0]),
+        (&both, None, 3, &[4, 3, 2]),
+        (&both, Some(2), 3, &[1, 0]),
+        (&both, None, 0, &[4, 3, 2, 1, 0]),
+        (&[State::Cancelled], None, 1, &[3]),
+        (&[State::Cancelled], Some(3), 9, &[1]),
+        (&[State::Held], None, 0, &[]),
+    ];
+    for (states, before, at_most, want) in rows {
+        let before = before.map(|index| ids[index]);
+        let filter = ListFilter { states: states.to_vec(), before, at_most: *at_most, notice: None };
+        let got: Vec<MessageId> = reader.list(&filter).unwrap().iter().map(|row| row.id).collect();
+        let want: Vec<MessageId> = want.iter().map(|index| ids[*index]).collect();
+        assert_eq!(got, want, "{states:?} {before:?} {at_most}");
+    }
+}

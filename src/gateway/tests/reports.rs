@@ -1,0 +1,153 @@
+//! Which attempt a delivery report settles, and what it proves.
+
+use super::*;
+use crate::line::Finding;
+
+/// One message to a number, its attempt left in doubt.
+fn in_doubt(bench: &mut Bench, ticket: u64, to: u8) {
+    bench.admit(Lane::Normal, to, 1);
+    bench.prompt(ticket);
+    bench.hear(Event::Result { ticket: Ticket(ticket), outcome: Outcome::Unknown(Doubt::Silence) });
+}
+
+fn sent(bench: &mut Bench, ticket: u64, to: u8, reference: u8) {
+    bench.admit(Lane::Normal, to, 1);
+    bench.prompt(ticket);
+    bench.sent(ticket, reference);
+}
+
+#[test]
+fn a_report_that_says_not_yet_proves_that_the_network_has_it() {
+    let mut bench = Bench::new();
+    bench.ready();
+    sent(&mut bench, 1, 1, 6);
+    in_doubt(&mut bench, 2, 2);
+    assert_eq!(bench.states(), [State::Sent, State::Unknown]);
+    bench.hear(report(7, 2, Verdict::StillTrying));
+    assert_eq!(bench.states(), [State::Sent, State::Sent], "nobody has to be called");
+    bench.hear(report(7, 2, Verdict::StillTrying));
+    bench.hear(report(7, 2, Verdict::Delivered));
+    assert_eq!(bench.states(), [State::Sent, State::Delivered]);
+}
+
+#[test]
+fn an_attempt_that_a_report_has_named_is_no_candidate_for_another() {
+    let mut bench = Bench::new();
+    bench.ready();
+    sent(&mut bench, 1, 1, 6);
+    in_doubt(&mut bench, 2, 2);
+    bench.hear(report(7, 2, Verdict::Delivered));
+    in_doubt(&mut bench, 3, 2);
+    assert_eq!(bench.states(), [State::Sent, State::Delivered, State::Unknown]);
+    // The same report twice is no news of the later one.
+    bench.hear(report(7, 2, Verdict::Delivered));
+    assert_eq!(bench.states(), [State::Sent, State::Delivered, State::Unknown]);
+    bench.hear(report(8, 2, Verdict::Delivered));
+    assert_eq!(bench.states(), [State::Sent, State::Delivered, State::Delivered]);
+}
+
+#[test]
+fn two_in_doubt_to_one_number_stay_in_doubt() {
+    let mut bench = Bench::new();
+    bench.ready();
+    sent(&mut bench, 1, 1, 6);
+    in_doubt(&mut bench, 2, 2);
+    in_doubt(&mut bench, 3, 2);
+    bench.hear(report(8, 2, Verdict::Delivered));
+    assert_eq!(bench.states(), [State::Sent, State::Unknown, State::Unknown]);
+}
+
+#[test]
+fn numbers_that_end_alike_are_told_apart_by_their_reference() {
+    let mut bench = Bench::new();
+    bench.ready();
+    let other = NewMessage {
+        recipient: PhoneNumber::from_e164("+44639980001").unwrap(),
+        ..message(Lane::Normal, 1, 1)
+    };
+    sent(&mut bench, 1, 1, 6);
+    bench.work(Work::Send(Box::new(Judged::Good(other)))).unwrap();
+    bench.prompt(2);
+    bench.sent(2, 7);
+    bench.hear(report(7, 1, Verdict::Delivered));
+    assert_eq!(bench.states(), [State::Sent, State::Delivered]);
+}
+
+#[test]
+fn a_report_by_another_sim_settles_nothing() {
+    let mut bench = Bench::of_lines(&["sim-1", "sim-2"]);
+    bench.ready();
+    bench.ready_at(1);
+    sent(&mut bench, 1, 1, 6);
+    bench.hear_at(1, report(6, 1, Verdict::Delivered));
+    assert_eq!(bench.states(), [State::Sent]);
+    bench.hear_at(0, report(6, 1, Verdict::Delivered));
+    assert_eq!(bench.states(), [State::Delivered]);
+}
+
+#[test]
+fn a_modem_that_came_back_may_count_from_anywhere() {
+    let device = || "/dev/ttyUSB0".to_owned();
+    let failed = Finding::PortFailed { device: device(), error: "gone".to_owned() };
+    for finding in [Finding::Restarted, Finding::NoDevice { device: device() }, failed, Finding::Unresponsive]
+    {
+        let mut bench = Bench::new();
+        bench.ready();
+        sent(&mut bench, 1, 1, 200);
+        bench.hear(Event::Health(Health::Down(finding.clone())));
+        bench.ready();
+        in_doubt(&mut bench, 2, 2);
+        bench.hear(report(0, 2, Verdict::Delivered));
+        assert_eq!(bench.states(), [State::Sent, State::Delivered], "{finding:?}");
+    }
+}
+
+#[test]
+fn a_modem_that_only_lost_its_network_counts_on() {
+    let mut bench = Bench::new();
+    bench.ready();
+    sent(&mut bench, 1, 1, 200);
+    bench.hear(Event::Health(Health::Down(Finding::NotRegistered)));
+    bench.ready();
+    in_doubt(&mut bench, 2, 2);
+    bench.hear(report(0, 2, Verdict::Delivered));
+    assert_eq!(bench.states(), [State::Sent, State::Unknown]);
+}
+
+#[test]
+fn a_modem_that_started_anew_before_its_result_was_committed_counts_from_anywhere() {
+    let mut bench = Bench::new();
+    bench.ready();
+    bench.admit(Lane::Normal, 1, 1);
+    bench.prompt(1);
+    let outcome = Outcome::Sent { reference: 200, late: false };
+    bench.hear_only(Event::Result { ticket: Ticket(1), outcome });
+    bench.hear(Event::Health(Health::Down(Finding::Restarted)));
+    bench.ready();
+    in_doubt(&mut bench, 2, 2);
+    bench.hear(report(0, 2, Verdict::Delivered));
+    assert_eq!(bench.states(), [State::Sent, State::Delivered]);
+}
+
+#[test]
+fn a_clock_that_was_put_back_hides_no_report() {
+    let mut bench = Bench::new();
+    bench.ready();
+    sent(&mut bench, 1, 1, 6);
+    bench.now = bench.now.minus(Duration::from_secs(3600));
+    bench.hear(report(6, 1, Verdict::Delivered));
+    assert_eq!(bench.states(), [State::Delivered]);
+}
+
+#[test]
+fn a_report_is_about_no_attempt_that_came_after_it_whatever_the_clock_says() {
+    let mut bench = Bench::new();
+    bench.ready();
+    // Of an attempt that is in no ledger.
+    bench.hear(report(7, 1, Verdict::Delivered));
+    bench.now = bench.now.minus(Duration::from_secs(3600));
+    sent(&mut bench, 1, 1, 7);
+    assert_eq!(bench.states(), [State::Sent]);
+    bench.hear(report(7, 1, Verdict::Delivered));
+    assert_eq!(bench.states(), [State::Delivered]);
+}

@@ -1,0 +1,151 @@
+//! A message, its parts and attempts: their states, the moves that are legal, and the Reason of each.
+//! A message's state is a pure function of its parts (DESIGN: the ledger); every state written
+//! anywhere comes from [`PartState::moved_to`] or [`message_state`]. Sentences are in `wording`.
+
+mod reason;
+mod state;
+mod words;
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+pub use reason::{Misfit, Reason, Withdrawal};
+pub use state::{Gate, IllegalMove, PartState, State, message_state};
+pub use words::UnknownWord;
+
+use words::words;
+
+/// A message's number in the store; rises for ever, is never used again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct MessageId(pub i64);
+
+/// A part's number in the store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PartId(pub i64);
+
+/// The ledger number of an attempt; the order of the ledger, whatever the clocks say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AttemptNumber(pub i64);
+
+impl fmt::Display for MessageId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+/// How urgent: a lane is emptied before the next one begins, between two parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lane {
+    /// An absence: overtakes everything.
+    Urgent,
+    /// What is neither.
+    Normal,
+    /// News to many.
+    Bulk,
+}
+
+words!(Lane: "urgent, normal, bulk"; Urgent = "urgent", Normal = "normal", Bulk = "bulk");
+
+/// What the service's rule says of a part that stays unknown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WhenUnknown {
+    /// It stays unknown and stands on the list of those to call.
+    Ask,
+    /// It is sent once more, counted and shown.
+    ResendOnce,
+}
+
+words!(WhenUnknown: "ask, resend-once"; Ask = "ask", ResendOnce = "resend-once");
+
+/// What becomes of signs that GSM-7 has not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TextPolicy {
+    /// Typographic signs become their GSM-7 neighbours; nothing that a reader would miss.
+    Typographic,
+    /// Nothing is changed: UCS-2 where needed.
+    Keep,
+    /// A text that GSM-7 can't write is refused.
+    Refuse,
+}
+
+words!(TextPolicy: "typographic, keep, refuse"; Typographic = "typographic", Keep = "keep", Refuse = "refuse");
+
+/// What TP-ST of a delivery report means (TS 23.040 §9.2.3.15).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// 0x00 to 0x1F: the phone has it (0x01: forwarded, delivery not confirmed).
+    Delivered,
+    /// 0x20 to 0x3F: the service centre still tries; another report follows.
+    StillTrying,
+    /// 0x40 and up: given up.
+    GivenUp,
+}
+
+words!(Verdict: "delivered, still_trying, given_up";
+    Delivered = "delivered", StillTrying = "still_trying", GivenUp = "given_up");
+
+/// How a part is written on the air (TS 23.038).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Alphabet {
+    /// The default alphabet with its extension table: 160 septets, 153 in a part of several.
+    Gsm7,
+    /// Sixteen-bit units: 70, 67 in a part of several.
+    Ucs2,
+}
+
+words!(Alphabet: "gsm7, ucs2"; Gsm7 = "gsm7", Ucs2 = "ucs2");
+
+/// Which part of how many (TS 23.040 §9.2.3.24.1, 8-bit reference).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Concat {
+    /// The same in all parts of a message.
+    pub reference: u8,
+    /// 2 to 255.
+    pub total: u8,
+    /// 1 to `total`.
+    pub number: u8,
+}
+
+/// What one part says, before it becomes octets.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartText {
+    /// Fits `text` without loss.
+    pub alphabet: Alphabet,
+    /// At most what one TPDU holds in that alphabet, the header of `concat` deducted.
+    pub text: String,
+    /// None for a message of one part.
+    pub concat: Option<Concat>,
+}
+
+/// Shows lengths only: a text is nobody's business in a log.
+impl fmt::Debug for PartText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let length = self.text.chars().count();
+        write!(f, "PartText({}, {length} characters, {:?})", self.alphabet, self.concat)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_read_back() {
+        for &lane in Lane::ALL {
+            assert_eq!(lane.as_str().parse(), Ok(lane));
+        }
+        for &state in State::ALL {
+            assert_eq!(state.as_str().parse(), Ok(state));
+        }
+        assert!("Urgent".parse::<Lane>().is_err());
+    }
+}
