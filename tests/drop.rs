@@ -104,6 +104,8 @@ fn many_wait_for_a_yes_by_command_or_by_a_name() {
     assert_eq!(list["cause"], serde_json::json!({ "code": "many", "recipients": 2, "limit": 1 }));
     let list = house.ask(&["notice", "list"]);
     assert!(list.stdout.contains("to be confirmed before"), "{list:?}");
+    let status = house.ask(&["status"]);
+    assert!(status.stdout.contains("1 notice waits for a confirmation"), "{status:?}");
     assert!(house.submits().is_empty());
 
     let yes = house.ask(&["notice", "confirm", "1"]);

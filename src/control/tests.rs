@@ -100,6 +100,7 @@ fn every_exchange() -> Vec<(Request, Response)> {
             oldest: BTreeMap::from([(Lane::Bulk, Moment::from_millis(5))]),
             states: BTreeMap::from([(State::Delivered, 12)]),
             day: BTreeMap::from([(State::Delivered, 2)]),
+            notices: 2,
             free: Some(1 << 40),
             size: 98_304,
         },

@@ -186,6 +186,17 @@ impl Reader {
         Ok(found)
     }
 
+    /// How many wait for a person.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn waiting_notices(&self, now: Moment) -> Result<u32, StoreError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT count(*) FROM notice WHERE state = 'waiting' AND until > ?1")?;
+        Ok(statement.query_row([now.millis()], |row| row.get(0))?)
+    }
+
     /// When the first of the notices that wait is over.
     ///
     /// # Errors

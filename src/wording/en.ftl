@@ -192,6 +192,7 @@ log-level = { $variable }={ $given }: write off, error, warn, info, debug or tra
 log-begun = logs were begun before
 reading-input = standard input
 input-too-long = standard input: over { $octets } octets
+making-drop = making the drop folder { $path }
 making-folder = making the folder { $path }
 opening-store = opening the store { $path }
 giving-file = giving { $path } to { $user }
@@ -551,6 +552,10 @@ status-held = { $count ->
         [one] { $count } message is held
        *[other] { $count } messages are held
     } until somebody decides: beffroi message list --state held
+status-notices = { $count ->
+        [one] { $count } notice waits
+       *[other] { $count } notices wait
+    } for a confirmation: beffroi notice list --waiting
 status-to-call = { $count ->
         [one] { $count } person of the last day could not be reached: to be called
        *[other] { $count } people of the last day could not be reached: to be called

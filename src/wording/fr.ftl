@@ -201,6 +201,7 @@ log-level = { $variable }={ $given } : écrire off, error, warn, info, debug ou 
 log-begun = le journal était déjà commencé
 reading-input = entrée standard
 input-too-long = l'entrée standard dépasse { $octets } octets
+making-drop = création du dossier de dépôt { $path }
 making-folder = création du dossier { $path }
 opening-store = ouverture de la base { $path }
 giving-file = remise de { $path } à l'utilisateur { $user }
@@ -571,6 +572,10 @@ status-held = { $count ->
         [one] { $count } message est retenu
        *[other] { $count } messages sont retenus
     } jusqu'à ce que quelqu'un décide : beffroi message list --state held
+status-notices = { $count ->
+        [one] { $count } avis attend
+       *[other] { $count } avis attendent
+    } une confirmation : beffroi notice list --waiting
 status-to-call = { $count ->
         [one] { $count } personne n'a pas pu être jointe depuis 24 heures : à appeler
        *[other] { $count } personnes n'ont pas pu être jointes depuis 24 heures : à appeler

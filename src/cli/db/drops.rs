@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, anyhow};
+use anyhow::anyhow;
 use nix::unistd::{Group, geteuid};
 
 use super::init::closed_door;
@@ -31,9 +31,10 @@ pub(super) fn make(
     group: Option<u32>,
     language: Language,
 ) -> Result<(PathBuf, Made, Option<String>), Failure> {
-    let made = dropfolder::make(&rules.path, owner, group)
-        .map_err(|(path, error)| anyhow!(error).context(path.display().to_string()))
-        .context("making a drop folder")?;
+    let made = dropfolder::make(&rules.path, owner, group).map_err(|(path, error)| {
+        let values = [("path", path.display().to_string().into())];
+        anyhow!(error).context(wording::say(language, "making-drop", &values))
+    })?;
     let remark = match group {
         Some(group) => closed_door(&rules.path.join("*"), group, language),
         None if geteuid().is_root() => {

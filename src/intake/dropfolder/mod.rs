@@ -1,5 +1,5 @@
 //! Folders into which office programs put files: a list with a text of the configuration, or a spool of
-//! single SMS. Decisions are pure ([`watchlist`], [`names`], [`plan`], [`spool`], [`telling`]); the keeper
+//! single SMS. Decisions are pure (`watchlist`, `names`, `plan`, `spool`, `telling`); the keeper
 //! does the steps, one plain thread a folder does them again and again. What was taken is what the store
 //! says; the folder only follows, so that a process may die between any two steps.
 
