@@ -125,6 +125,10 @@ impl<U: Upstream> Keeper<U> {
         for entry in &look.odd {
             self.tell_odd(entry);
         }
+        for entry in &look.locked {
+            let name = names::redacted(&entry.name);
+            tracing::warn!(folder = %self.path().display(), %name, "a lock lies beside this file for ten minutes: it waits until it is closed, or the lock is removed");
+        }
         for entry in &look.ready {
             self.take(folder, entry, at)?;
         }

@@ -12,6 +12,9 @@ pub(super) const STILL: Duration = Duration::from_secs(3);
 /// An empty file is most likely one whose content is still on its way.
 const STILL_EMPTY: Duration = Duration::from_secs(60);
 
+/// A lock that stays so long has perhaps been left behind: somebody should look.
+const LONG_LOCKED: Duration = Duration::from_secs(600);
+
 /// What a name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -49,6 +52,8 @@ pub(super) struct Look {
     pub(super) ready: Vec<Entry>,
     /// Neither files nor our own folders: told once, left alone.
     pub(super) odd: Vec<Entry>,
+    /// Complete, but locked for a long time: told once, and waited for all the same.
+    pub(super) locked: Vec<Entry>,
     /// When to look again, if nothing happens before.
     pub(super) again_in: Option<Duration>,
 }
@@ -64,6 +69,8 @@ struct Seen {
     kind: Kind,
     identity: Identity,
     since: Instant,
+    /// That it is locked was told.
+    told: bool,
     /// Dealt with as it is; only a change makes it new.
     done: bool,
 }
@@ -78,10 +85,12 @@ impl Watchlist {
                 kind: entry.kind,
                 identity: entry.identity,
                 since: now,
+                told: false,
                 done: false,
             });
             if seen.identity != entry.identity || seen.kind != entry.kind {
-                *seen = Seen { kind: entry.kind, identity: entry.identity, since: now, done: false };
+                *seen =
+                    Seen { kind: entry.kind, identity: entry.identity, since: now, told: false, done: false };
             }
             let ours =
                 entry.kind == Kind::Folder && [names::DONE, names::REFUSED].contains(&entry.name.as_str());
@@ -101,6 +110,9 @@ impl Watchlist {
                 look.again_in = Some(look.again_in.map_or(left, |other| other.min(left)));
             } else if !locked {
                 look.ready.push(entry.clone());
+            } else if still >= LONG_LOCKED && !seen.told {
+                seen.told = true;
+                look.locked.push(entry.clone());
             }
         }
         look.ready.sort_by(|one, other| one.name.cmp(&other.name));
@@ -184,6 +196,11 @@ mod tests {
         let later = begin + Duration::from_secs(60);
         assert_eq!(ready(&list.look(&open, later)), ["b.csv"]);
         assert_eq!(ready(&list.look(&open[..1], later)), ["a.csv"]);
+        let locked = |list: &mut Watchlist, seconds| {
+            list.look(&open, begin + Duration::from_secs(seconds)).locked.len()
+        };
+        let told = [599, 600, 601].map(|seconds| locked(&mut list, seconds));
+        assert_eq!(told, [0, 1, 0], "told once");
     }
 
     #[test]
