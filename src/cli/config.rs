@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::mistakes::{ToldMistakes, sentence};
 use super::{Failure, Screen};
-use crate::config::{Config, DEFAULT, Device, Mistakes};
+use crate::config::{Config, DEFAULT, Device, DropFormat, Mistakes};
 use crate::moment::show_duration;
 use crate::wording::{self, Language};
 
@@ -71,6 +71,15 @@ fn summary(file: &Path, config: &Config, screen: &mut Screen) -> Result<(), Fail
         let allowed = wording::say(language, "config-allowed", &[("services", allowed.into())]);
         screen.line(&format!("  outbox    {} ({allowed})", outbox.path.display()))?;
     }
+    for drop in &config.drops {
+        let values = [
+            ("service", drop.service.as_str().into()),
+            ("lane", wording::lane(language, drop.lane).into()),
+            ("limit", drop.confirm_above.into()),
+        ];
+        let rules = wording::say(language, "config-drop", &values);
+        screen.line(&format!("  drop      {} ({rules})", drop.path.display()))?;
+    }
     let shown: Vec<String> = config
         .lines
         .iter()
@@ -122,9 +131,20 @@ fn as_json(config: &Config) -> serde_json::Value {
             })
         })
         .collect();
+    let drops: Vec<_> = config
+        .drops
+        .iter()
+        .map(|drop| {
+            json!({
+                "path": drop.path, "service": drop.service, "lane": drop.lane, "text": drop.text,
+                "where": drop.conditions, "phone": drop.phone, "confirm_above": drop.confirm_above,
+                "spool": drop.format == DropFormat::Spool, "keep": show_duration(drop.keep),
+            })
+        })
+        .collect();
     json!({
         "right": true, "store": config.store, "control": config.control, "language": config.language,
-        "services": services, "outboxes": outboxes, "lines": lines,
+        "services": services, "outboxes": outboxes, "drops": drops, "lines": lines,
     })
 }
 

@@ -99,6 +99,10 @@ fn said(problem: &Problem) -> (&'static str, Vec<(&'static str, Value<'static>)>
         Problem::NoPlace => ("config-no_place", vec![]),
         Problem::BesideStore => ("config-beside_store", vec![]),
         Problem::PathTaken => ("config-path_taken", vec![]),
+        Problem::FolderTaken { by } => ("config-folder_taken", vec![text("by", by.replace(' ', "_"))]),
+        Problem::NotInSpool => ("config-not_in_spool", vec![]),
+        Problem::OpenBrace => ("config-open_brace", vec![]),
+        Problem::BadWhere { found } => ("config-bad_where", vec![text("found", found)]),
         Problem::OnlyAsk => ("config-only_ask", vec![]),
     }
 }
@@ -139,6 +143,11 @@ mod tests {
             P::NoPlace,
             P::BesideStore,
             P::PathTaken,
+            P::FolderTaken { by: "the store" },
+            P::FolderTaken { by: "an outbox" },
+            P::NotInSpool,
+            P::OpenBrace,
+            P::BadWhere { found: word() },
             P::OnlyAsk,
         ];
         for takes in [Kind::Text, Kind::Texts, Kind::Number] {

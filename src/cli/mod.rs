@@ -16,6 +16,7 @@ mod man;
 mod message;
 mod mistakes;
 mod modem;
+mod notice;
 mod office;
 mod options;
 mod roster;
@@ -59,6 +60,8 @@ enum Command {
     Message(message::Arguments),
     /// Modems: what is plugged in, and what is wrong with it.
     Modem(modem::Arguments),
+    /// Notices of dropped files: a list, the story of one, letting one go, taking one back.
+    Notice(notice::Arguments),
     /// How everything stands, worst first.
     Status(status::Arguments),
     /// Proves from modems' journals and a store: none twice, none lost, none late.
@@ -90,6 +93,7 @@ pub fn main() -> ExitCode {
         Command::Roster(command) => roster::run(&command, &arguments.config, &mut screen),
         Command::Message(command) => message::run(&command, &arguments.config, &mut screen),
         Command::Modem(command) => modem::run(&command, &arguments.config, &mut screen),
+        Command::Notice(command) => notice::run(&command, &arguments.config, &mut screen),
         Command::Status(command) => status::run(&command, &arguments.config, &mut screen),
         Command::Audit(command) => audit::run(&command, &mut screen),
         Command::Text(command) => text::run(&command, &mut screen),

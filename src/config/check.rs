@@ -6,6 +6,7 @@ use std::collections::btree_map::Entry;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+use super::dropfolder::{Around, drops};
 use super::line::lines;
 use super::problem::Problem;
 use super::tree::{At, Keys, Reader, Section, nearest};
@@ -13,11 +14,13 @@ use super::{Config, Outbox, Service};
 use crate::message::{Lane, TextPolicy, WhenUnknown};
 use crate::moment::Zone;
 
-const TOP: Keys = &["language", "zone", "store", "control", "service", "outbox", "line"];
+const TOP: Keys = &["language", "zone", "store", "control", "service", "outbox", "drop", "line"];
 const STORE: Keys = &["path"];
 const CONTROL: Keys = &["socket"];
 const SERVICE: Keys = &["lane", "when_unknown", "text", "max_parts"];
 const OUTBOX: Keys = &["path", "services", "lanes", "group"];
+pub(super) const DROP: Keys =
+    &["path", "format", "service", "lane", "text", "where", "columns", "confirm_above", "keep", "group"];
 pub(super) const LINE: Keys =
     &["name", "device", "imei", "iccid", "result_timeout", "pin_file", "pin_tries_unknown"];
 
@@ -28,6 +31,7 @@ pub(super) const ELSEWHERE: &[(&str, Keys)] = &[
     ("[control]", CONTROL),
     ("[service.NAME]", SERVICE),
     ("[[outbox]]", &["services", "lanes", "group"]),
+    ("[[drop]]", &["format", "where", "columns", "confirm_above", "keep"]),
     ("[[line]]", &["device", "imei", "iccid", "result_timeout", "pin_file", "pin_tries_unknown"]),
 ];
 
@@ -46,6 +50,9 @@ pub(super) fn config(reader: &mut Reader<'_>, top: &Section<'_>, folder: &Path) 
     let store = store(reader, top, folder);
     let control = control(reader, top, folder);
     let outboxes = outboxes(reader, top, folder, store.as_deref(), &services);
+    let around =
+        Around { folder, store: store.as_deref(), services: &services, outboxes: outboxes.as_slice() };
+    let drops = drops(reader, top, &around);
     let lines = lines(reader, top, folder);
     let store = store?;
     let beside = store.parent().unwrap_or(folder);
@@ -53,7 +60,7 @@ pub(super) fn config(reader: &mut Reader<'_>, top: &Section<'_>, folder: &Path) 
     let default_outbox =
         || Outbox { path: beside.join("outbox").join("outbox.db"), services: None, lanes: None, group: None };
     let outboxes = if outboxes.is_empty() { vec![default_outbox()] } else { outboxes };
-    Some(Config { store, control, language, zone, services, outboxes, lines })
+    Some(Config { store, control, language, zone, services, outboxes, drops, lines })
 }
 
 fn language(reader: &mut Reader<'_>, top: &Section<'_>) -> String {
@@ -216,7 +223,7 @@ fn allowed_lanes(reader: &mut Reader<'_>, section: &Section<'_>) -> Option<Vec<L
     Some(lanes)
 }
 
-fn group(reader: &mut Reader<'_>, section: &Section<'_>) -> Option<String> {
+pub(super) fn group(reader: &mut Reader<'_>, section: &Section<'_>) -> Option<String> {
     let found = reader.text(section, "group", r#"group = "scolarite""#)?;
     if !is_name(found.value) {
         reader.tell(found.line, section, "group", Problem::BadName { found: found.value.to_owned() });
@@ -257,7 +264,7 @@ pub(super) fn word<T: FromStr>(
     parsed
 }
 
-fn not_one_of(found: &str, known: impl Iterator<Item = &'static str> + Clone) -> Problem {
+pub(super) fn not_one_of(found: &str, known: impl Iterator<Item = &'static str> + Clone) -> Problem {
     Problem::NotOneOf {
         found: found.to_owned(),
         nearest: nearest(found, known.clone()),

@@ -4,6 +4,7 @@
 mod problem;
 mod tree;
 mod check;
+mod dropfolder;
 mod line;
 #[cfg(test)]
 mod tests;
@@ -37,6 +38,8 @@ pub struct Config {
     pub services: BTreeMap<String, Service>,
     /// At least one.
     pub outboxes: Vec<Outbox>,
+    /// Folders into which files are put; may be empty.
+    pub drops: Vec<DropFolder>,
     /// In the order written; may be empty (then work is taken in and waits).
     pub lines: Vec<Line>,
 }
@@ -65,6 +68,40 @@ pub struct Outbox {
     pub lanes: Option<Vec<Lane>>,
     /// Its producer's group, for `db init`.
     pub group: Option<String>,
+}
+
+/// A folder into which office programs put files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DropFolder {
+    /// The folder.
+    pub path: PathBuf,
+    /// What its files are.
+    pub format: DropFormat,
+    /// Who speaks.
+    pub service: String,
+    /// How urgently; the service's unless written.
+    pub lane: Lane,
+    /// What is said, with `{Column}` fields; empty for a spool.
+    pub text: String,
+    /// `COLUMN=VALUE` each: only these rows.
+    pub conditions: Vec<String>,
+    /// The telephone column; found by its name unless written.
+    pub phone: Option<String>,
+    /// The group of those who fill it, for `db init`.
+    pub group: Option<String>,
+    /// More recipients than this wait for a person; 50, in the urgent lane 200, unless written; 0: never.
+    pub confirm_above: u32,
+    /// How long files and results are kept, and the same content is not taken twice; 24 h unless written.
+    pub keep: Duration,
+}
+
+/// What the files of a drop folder are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DropFormat {
+    /// Lists with a header, a recipient a row.
+    Csv,
+    /// One SMS each, as gammu-smsd and smstools take them.
+    Spool,
 }
 
 /// A SIM in a modem.

@@ -149,6 +149,20 @@ pub enum Problem {
     BesideStore,
     /// The path of the store.
     PathTaken,
+    /// A folder that is needed for another thing.
+    FolderTaken {
+        /// `the store` or `an outbox`.
+        by: &'static str,
+    },
+    /// A key that only lists have, in a drop folder of single SMS.
+    NotInSpool,
+    /// A brace that is not closed.
+    OpenBrace,
+    /// Not `COLUMN=VALUE`.
+    BadWhere {
+        /// As written.
+        found: String,
+    },
     /// `resend-once`, which this version has not.
     OnlyAsk,
 }
@@ -259,6 +273,18 @@ impl fmt::Display for Problem {
                 "lies in the store's own folder, which no producer may enter: give it a folder of its own, as in outbox/outbox.db",
             ),
             Problem::PathTaken => f.write_str("is the path of the store already: write another"),
+            Problem::FolderTaken { by } => {
+                write!(f, "holds {by}: give the dropped files a folder of their own, as in /var/lib/beffroi/drop")
+            }
+            Problem::NotInSpool => {
+                f.write_str("is for lists: with format = \"spool\" each file brings its own recipient and text; leave the key out")
+            }
+            Problem::OpenBrace => f.write_str(
+                "opens a brace without closing it: write the name of a column between braces, or the brace twice for one in the text",
+            ),
+            Problem::BadWhere { found } => {
+                write!(f, "\"{found}\" is no condition: write COLUMN=VALUE, as in where = [\"Professeur=Mme Petit\"]")
+            }
             Problem::OnlyAsk => f.write_str(
                 "resend-once is not in this version, which has only ask so far: write when_unknown = \"ask\"",
             ),

@@ -83,6 +83,20 @@ path = "/s/o/a.db"
 services = ["conservatoire", "déchets"]
 lanes = ["urgent", "bulk"]
 group = "scolarite"
+[[drop]]
+path = "/s/drop/"
+service = "conservatoire"
+lane = "bulk"
+text = "Bonjour {Prénom}"
+where = ["Jour=Lundi", "Jour=Mardi"]
+columns = { phone = "Mobile" }
+confirm_above = 0
+keep = "2d"
+group = "scolarite"
+[[drop]]
+path = "spool"
+format = "spool"
+service = "conservatoire"
 [[line]]
 name = "sim-1"
 imei = "356938035643809"
@@ -104,6 +118,23 @@ device = "auto"
     assert_eq!(outbox.services, Some(vec!["conservatoire".into(), "déchets".into()]));
     assert_eq!(outbox.lanes, Some(vec![Lane::Urgent, Lane::Bulk]));
     assert_eq!(outbox.group.as_deref(), Some("scolarite"));
+    let list = DropFolder {
+        path: "/s/drop".into(),
+        format: DropFormat::Csv,
+        service: "conservatoire".into(),
+        lane: Lane::Bulk,
+        text: "Bonjour {Prénom}".into(),
+        conditions: vec!["Jour=Lundi".into(), "Jour=Mardi".into()],
+        phone: Some("Mobile".into()),
+        confirm_above: 0,
+        keep: Duration::from_hours(48),
+        group: Some("scolarite".into()),
+    };
+    assert_eq!(config.drops[0], list);
+    let spool = &config.drops[1];
+    assert_eq!((spool.path.as_path(), spool.format), (Path::new("/etc/beffroi/spool"), DropFormat::Spool));
+    assert_eq!((spool.lane, spool.confirm_above), (Lane::Urgent, 200), "the service's lane, and its limit");
+    assert_eq!(spool.keep, Duration::from_hours(24));
     assert_eq!(config.lines[0].device, Device::Auto);
     assert_eq!(config.lines[0].result_timeout, Duration::from_secs(5));
     assert_eq!(config.lines[0].iccid.as_deref(), Some("imsi:208011234567890"));
@@ -164,6 +195,39 @@ fn each_mistake_is_named_with_its_line_its_key_and_a_remedy() {
             "[[outbox]]\npath = \"/o/o.db\"\n[[outbox]]\npath = \"/o/o.db\"",
             (6, "outbox.path", "\"/o/o.db\" stands in line 4 already"),
         ),
+        ("[[drop]]\ntext = \"x\"", (3, "drop.path", "is missing: write path =")),
+        ("[[drop]]\npath = \"/d\"", (3, "drop.text", "is missing: write text =")),
+        ("[[drop]]\npath = \"/\"\ntext = \"x\"", (4, "drop.path", "write path =")),
+        ("[[drop]]\npath = \"/s\"\ntext = \"x\"", (4, "drop.path", "holds the store: give")),
+        (
+            "[[outbox]]\npath = \"/o/o.db\"\n[[drop]]\npath = \"/o\"\ntext = \"x\"",
+            (6, "drop.path", "holds an outbox"),
+        ),
+        ("[[drop]]\npath = \"/d\"\ntext = \"Bonjour {Nom\"", (5, "drop.text", "opens a brace")),
+        (
+            "[[drop]]\npath = \"/d\"\ntext = \"x\"\nwhere = [\"Jour\"]",
+            (6, "drop.where", "write COLUMN=VALUE"),
+        ),
+        ("[[drop]]\npath = \"/d\"\ntext = \"x\"\nkeep = \"5s\"", (6, "drop.keep", "write 1min to 90d")),
+        (
+            "[[drop]]\npath = \"/d\"\ntext = \"x\"\nconfirm_above = -1",
+            (6, "drop.confirm_above", "write 0 to 100000"),
+        ),
+        (
+            "[[drop]]\npath = \"/d\"\ntext = \"x\"\nservice = \"defaut\"",
+            (6, "drop.service", "is \"default\" meant?"),
+        ),
+        ("[[drop]]\npath = \"/d\"\nformat = \"cvs\"\ntext = \"x\"", (5, "drop.format", "is \"csv\" meant?")),
+        ("[[drop]]\npath = \"/d\"\nformat = \"spool\"\ntext = \"x\"", (6, "drop.text", "leave the key out")),
+        (
+            "[[drop]]\npath = \"/d\"\ntext = \"x\"\ncolumns = { phoen = \"x\" }",
+            (6, "drop.columns.phoen", "is phone meant?"),
+        ),
+        (
+            "[service.a]\n[service.b]\n[[drop]]\npath = \"/d\"\ntext = \"x\"",
+            (5, "drop.service", "is missing"),
+        ),
+        ("[drop]\npath = \"/d\"", (3, "drop", "write [[drop]] with two brackets")),
         ("[[line]]\nname = \"a\"", (3, "line.device", "has neither device nor imei")),
         (
             "[[line]]\nname = \"a\"\ndevcie = \"auto\"\nimei = \"356938035643809\"",

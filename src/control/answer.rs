@@ -43,6 +43,10 @@ impl Daemon {
             }
             Request::Show { message } => self.show(message),
             Request::AcceptRestore { held } => self.accept_restore(held),
+            Request::Notices { limit } => self.notices(limit),
+            Request::ShowNotice { notice } => self.show_notice(notice),
+            Request::ConfirmNotice { notice } => self.confirm_notice(notice, peer),
+            Request::CancelNotice { notice } => self.cancel_notice(notice, peer),
         };
         done.unwrap_or_else(|failure| match failure {
             Failure::Trouble(Trouble::NoMessage(_)) | Failure::Store(StoreError::NoMessage(_)) => {
@@ -177,7 +181,7 @@ impl From<crate::store::Story> for Detail {
 
 /// Why a request could not be done.
 #[derive(Debug, thiserror::Error)]
-enum Failure {
+pub(super) enum Failure {
     #[error(transparent)]
     Trouble(#[from] Trouble),
     #[error(transparent)]

@@ -7,6 +7,7 @@
 //! [`Response`], and hangs up.
 
 mod answer;
+mod notices;
 pub mod client;
 mod rights;
 mod standing;
@@ -14,6 +15,7 @@ mod server;
 mod wire;
 
 pub use answer::Daemon;
+pub use notices::{NoticeDetail, NoticeLine, NoticeSummary};
 pub use rights::{GROUPS, Peer, Right};
 pub use server::{ServeError, Server, serve};
 pub use standing::Standing;
@@ -31,6 +33,12 @@ pub const MAX_ANSWER_LINE: usize = 1024 * 1024;
 
 /// Rows of a list at one time; ask for less and go on from the last one.
 pub const MAX_ROWS: usize = 10_000;
+
+/// Notices of a list.
+pub const MAX_NOTICES: u32 = 1_000;
+
+/// Rows of one notice: what its answer has room for in one line.
+pub const MAX_NOTICE_ROWS: usize = 1_000;
 
 #[cfg(test)]
 mod tests;

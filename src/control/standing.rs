@@ -27,6 +27,9 @@ pub struct Standing {
     /// The same of those that were taken in during the last 24 hours.
     #[serde(default)]
     pub day: BTreeMap<State, u64>,
+    /// Notices that wait for a person.
+    #[serde(default)]
+    pub notices: u32,
     /// Octets that are free on the store's disk, for its owner.
     #[serde(default)]
     pub free: Option<u64>,
@@ -55,6 +58,7 @@ impl Standing {
             .into_iter()
             .map(|(state, count)| (state, count.into()))
             .collect();
+        standing.notices = reader.waiting_notices(now)?;
         standing.free = free_beside(store);
         standing.size = ["", "-wal"].iter().map(|ending| size_of(store, ending)).sum();
         Ok(standing)

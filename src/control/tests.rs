@@ -19,6 +19,7 @@ use crate::line::{Finding, Health, LineName};
 use crate::message::{Lane, MessageId, Reason, State};
 use crate::moment::Moment;
 use crate::phone::PhoneNumber;
+use crate::store::{NoticeId, NoticeState, WaitCause};
 
 struct Place {
     path: PathBuf,
@@ -66,6 +67,22 @@ fn summary(number: i64) -> Summary {
     }
 }
 
+fn notice() -> NoticeSummary {
+    NoticeSummary {
+        notice: NoticeId(12),
+        name: "cours-petit-17h".into(),
+        state: NoticeState::Waiting,
+        cause: Some(WaitCause::Many { recipients: 60, limit: 50 }),
+        service: "conservatoire".into(),
+        lane: Lane::Bulk,
+        file: Some("cours.csv".into()),
+        made_at: Moment::from_millis(5),
+        until: Some(Moment::from_millis(9)),
+        messages: 60,
+        refused: 1,
+    }
+}
+
 fn every_exchange() -> Vec<(Request, Response)> {
     let status = Status {
         version: "0.1.0".into(),
@@ -83,6 +100,7 @@ fn every_exchange() -> Vec<(Request, Response)> {
             oldest: BTreeMap::from([(Lane::Bulk, Moment::from_millis(5))]),
             states: BTreeMap::from([(State::Delivered, 12)]),
             day: BTreeMap::from([(State::Delivered, 2)]),
+            notices: 2,
             free: Some(1 << 40),
             size: 98_304,
         },
@@ -116,6 +134,33 @@ fn every_exchange() -> Vec<(Request, Response)> {
         (Request::Show { message }, Response::Message(detail)),
         (Request::Show { message: MessageId(-1) }, Response::NoSuchMessage),
         (Request::AcceptRestore { held: Held::Keep }, Response::Released { held: 4 }),
+        (Request::Notices { limit: 5 }, Response::Notices { notices: vec![notice()] }),
+        (
+            Request::ShowNotice { notice: NoticeId(12) },
+            Response::Notice(NoticeDetail {
+                summary: notice(),
+                states: [(State::Refused, 1)].into(),
+                rows: vec![NoticeLine {
+                    lines: vec![4, 5],
+                    names: vec!["Zoé Garçon".into(), String::new()],
+                    number: "01 99 00 12 34".into(),
+                    state: State::Refused,
+                    reason: Some(Reason::Landline),
+                    message: None,
+                    already: false,
+                }],
+            }),
+        ),
+        (Request::ConfirmNotice { notice: NoticeId(12) }, Response::NoticeConfirmed { messages: 60 }),
+        (
+            Request::CancelNotice { notice: NoticeId(12) },
+            Response::NoticeCancelled { cancelled: 3, gone: 57 },
+        ),
+        (
+            Request::CancelNotice { notice: NoticeId(12) },
+            Response::NoticeEnded { state: NoticeState::Expired },
+        ),
+        (Request::ShowNotice { notice: NoticeId(13) }, Response::NoSuchNotice),
         (Request::Status, Response::Failed { why: "the gateway has stopped".into() }),
     ]
 }
@@ -150,6 +195,10 @@ fn each_kind_of_request_has_its_right() {
         (Request::Show { message }, Right::Ask),
         (Request::Send(draft()), Right::Send),
         (Request::Cancel { message }, Right::Send),
+        (Request::Notices { limit: 1 }, Right::Ask),
+        (Request::ShowNotice { notice: NoticeId(1) }, Right::Ask),
+        (Request::ConfirmNotice { notice: NoticeId(1) }, Right::Send),
+        (Request::CancelNotice { notice: NoticeId(1) }, Right::Send),
         (Request::AcceptRestore { held: Held::Keep }, Right::All),
     ];
     for (request, want) in rows {

@@ -6,6 +6,7 @@ use std::io::{self, Read, Write};
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
+use super::notices::{NoticeDetail, NoticeSummary};
 use super::rights::Right;
 use super::standing::Standing;
 use super::{MAX_ANSWER_LINE, MAX_ROWS};
@@ -13,6 +14,7 @@ use crate::line::{Health, LineName};
 use crate::message::{Lane, MessageId, Reason, State};
 use crate::moment::Moment;
 use crate::phone::PhoneNumber;
+use crate::store::{NoticeId, NoticeState};
 
 /// What somebody wants of the daemon.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +48,26 @@ pub enum Request {
         /// Its number.
         message: MessageId,
     },
+    /// Notices, newest first: [`Response::Notices`].
+    Notices {
+        /// At most so many.
+        limit: u32,
+    },
+    /// One notice and its rows: [`Response::Notice`].
+    ShowNotice {
+        /// Its number.
+        notice: NoticeId,
+    },
+    /// A waiting notice may go: [`Response::NoticeConfirmed`] or [`Response::NoticeEnded`].
+    ConfirmNotice {
+        /// Its number.
+        notice: NoticeId,
+    },
+    /// Take a notice back: [`Response::NoticeCancelled`] or [`Response::NoticeEnded`].
+    CancelNotice {
+        /// Its number.
+        notice: NoticeId,
+    },
     /// A restored store may work again: [`Response::Released`].
     AcceptRestore {
         /// What becomes of the messages that were held.
@@ -58,8 +80,15 @@ impl Request {
     /// The right it asks for.
     pub const fn needs(&self) -> Right {
         match self {
-            Request::Status | Request::List { .. } | Request::Show { .. } => Right::Ask,
-            Request::Send(_) | Request::Cancel { .. } => Right::Send,
+            Request::Status
+            | Request::List { .. }
+            | Request::Show { .. }
+            | Request::Notices { .. }
+            | Request::ShowNotice { .. } => Right::Ask,
+            Request::Send(_)
+            | Request::Cancel { .. }
+            | Request::ConfirmNotice { .. }
+            | Request::CancelNotice { .. } => Right::Send,
             Request::AcceptRestore { .. } => Right::All,
         }
     }
@@ -164,6 +193,32 @@ pub enum Response {
         /// Messages that stay held.
         held: u64,
     },
+    /// Notices.
+    Notices {
+        /// Newest first.
+        notices: Vec<NoticeSummary>,
+    },
+    /// One notice.
+    Notice(NoticeDetail),
+    /// A notice goes now.
+    NoticeConfirmed {
+        /// Messages that it has.
+        messages: u32,
+    },
+    /// No more of a notice goes.
+    NoticeCancelled {
+        /// Messages that will not go.
+        cancelled: u32,
+        /// Messages that had gone.
+        gone: u32,
+    },
+    /// It does not wait, or had ended: nothing was changed.
+    NoticeEnded {
+        /// How it stands.
+        state: NoticeState,
+    },
+    /// No notice has that number.
+    NoSuchNotice,
     /// No message has that number.
     NoSuchMessage,
     /// The asker may not.

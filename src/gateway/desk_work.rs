@@ -77,6 +77,7 @@ impl Dispatch {
                 (done.accepted, done.restored) = (true, None);
                 Answer::Accepted
             }
+            Work::Notices(work) => Answer::Notices(work.done(turn, now)?),
             Work::Changes { .. } | Work::Status => return Ok(None),
         }))
     }

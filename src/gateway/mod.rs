@@ -11,6 +11,7 @@ mod dispatch;
 mod hearing;
 mod mailbox;
 mod marking;
+mod notices;
 mod opening;
 mod retry;
 mod settle;
@@ -30,6 +31,9 @@ mod work;
 
 pub use dispatch::Dispatch;
 pub use mailbox::Handle;
+pub use notices::{DropUpstream, NoticeAnswer, NoticeWork};
 pub use shell::{LineGone, LineSetup, OrderSink, start};
 pub use upstream::FileUpstream;
+#[cfg(test)]
+pub(crate) use upstream::new_message;
 pub use work::{Answer, Judged, JudgedRow, LineStatus, Status, Trouble, Work, WorkId};

@@ -90,7 +90,7 @@ impl Upstream for FileUpstream {
 }
 
 /// An admitted row or request as the store takes it.
-pub(super) fn new_message(admission: Admission, origin: Option<Origin>) -> NewMessage {
+pub(crate) fn new_message(admission: Admission, origin: Option<Origin>) -> NewMessage {
     NewMessage {
         origin,
         service: admission.service,

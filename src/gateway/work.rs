@@ -1,5 +1,6 @@
 //! What is asked of the gateway from inside the process, and its answers; plain values.
 
+use super::notices::{NoticeAnswer, NoticeWork};
 use crate::line::{Health, LineName};
 use crate::message::{AttemptNumber, MessageId, Reason};
 use crate::moment::Moment;
@@ -53,6 +54,8 @@ pub enum Work {
     Status,
     /// A person accepts a restored store.
     AcceptRestore(HeldMessages),
+    /// Notices, and the files that they come in.
+    Notices(Box<NoticeWork>),
 }
 
 /// A row of a public file after judgement.
@@ -98,6 +101,8 @@ pub enum Answer {
     Status(Status),
     /// The store was accepted.
     Accepted,
+    /// To notices.
+    Notices(NoticeAnswer),
 }
 
 /// Why a piece of work could not be done.

@@ -38,6 +38,12 @@ impl Fingerprint {
         Self(format!("{hash:032x}"))
     }
 
+    /// Of a whole file.
+    pub(super) fn of_octets(octets: &[u8]) -> Self {
+        let step = |hash: u128, octet: &u8| (hash ^ u128::from(*octet)).wrapping_mul(PRIME);
+        Self(format!("{:032x}", octets.iter().fold(OFFSET, step)))
+    }
+
     /// The digits.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -8,6 +8,7 @@
 pub mod admit;
 pub mod table;
 pub mod roster;
+pub mod dropfolder;
 mod cells;
 mod fingerprint;
 mod names;

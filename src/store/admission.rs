@@ -2,6 +2,7 @@
 //! and by its caller's reference.
 
 use rusqlite::{OptionalExtension, params};
+use serde::{Deserialize, Serialize};
 
 use super::moves::{Why, from_json, to_json, word};
 use super::{StoreError, Turn};
@@ -10,7 +11,7 @@ use crate::moment::Moment;
 use crate::phone::PhoneNumber;
 
 /// The row that a message answers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
     /// The outbox's own id.
     pub outbox: String,
@@ -19,7 +20,7 @@ pub struct Origin {
 }
 
 /// A message that was judged good.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct NewMessage {
     /// None where it did not come from an outbox file.
     pub origin: Option<Origin>,

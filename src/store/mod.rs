@@ -3,10 +3,14 @@
 //! Decides nothing: the gateway says what happens, a [`Turn`] makes it one transaction.
 
 mod admission;
+mod drafts;
+mod drops;
 mod error;
 mod ledger;
 mod marker;
 mod moves;
+mod notice_reader;
+mod notices;
 mod outboxes;
 mod queue;
 mod reader;
@@ -22,10 +26,15 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 
 pub use admission::{Admitted, KnownRow, NewMessage, Origin, Refused};
+pub use drops::{ADMITTED_AT_ONCE, DropId, DropStanding, NewDrop, Place};
 pub use error::StoreError;
 pub use ledger::{AttemptEnd, NewAttempt, OpenAttempt};
 pub use marker::{Lock, Marker};
 pub use moves::CancelCount;
+pub use notice_reader::{DropRecord, NoticeRecord, NoticeRow};
+pub use notices::{
+    Confirmation, NewNotice, NewRow, NoticeCancel, NoticeId, NoticeState, ToldBefore, WaitCause,
+};
 pub use outboxes::{Bound, MirrorRow};
 pub use queue::{Next, QueuedPart};
 pub use reader::{AttemptRow, Claim, EventRow, ListFilter, MessageRow, PartRow, Reader, StateCount, Story};

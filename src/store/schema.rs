@@ -9,7 +9,7 @@ use super::StoreError;
 const APPLICATION: i64 = 0x6265_6666;
 
 /// One step each, in order; `PRAGMA user_version` counts those that have run.
-const MIGRATIONS: &[&str] = &[V1, V2, V3, V4];
+const MIGRATIONS: &[&str] = &[V1, V2, V3, V4, NOTICES];
 
 const V1: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -154,6 +154,54 @@ ALTER TABLE message ADD COLUMN cancel TEXT;
 const V4: &str = "
 -- Counting reads this alone, in its order, and none of the texts.
 CREATE INDEX message_count ON message (notice, lane, state, parts);
+";
+
+/// Notices that may wait for a person, and the files of drop folders that they came in.
+const NOTICES: &str = "
+CREATE TABLE notice (
+  id         INTEGER PRIMARY KEY AUTOINCREMENT,
+  name       TEXT NOT NULL,               -- what its messages are called by; no key
+  source     TEXT NOT NULL,               -- where it comes from, as `source.outbox` has it
+  service    TEXT NOT NULL,
+  lane       TEXT NOT NULL,
+  state      TEXT NOT NULL,               -- waiting, open, cancelled, expired
+  cause      TEXT,                        -- JSON: why it waits, or waited
+  made_at    INTEGER NOT NULL,
+  until      INTEGER,                     -- a waiting one can be confirmed before
+  ended_at   INTEGER,                     -- when it was confirmed, cancelled, expired
+  told_since INTEGER,                     -- who was told the same since then is not told again
+  life       INTEGER NOT NULL             -- of its messages, once confirmed
+) STRICT;
+CREATE INDEX notice_waiting ON notice (until) WHERE state = 'waiting';
+
+CREATE TABLE notice_row (
+  notice  INTEGER NOT NULL REFERENCES notice (id),
+  number  INTEGER NOT NULL,
+  lines   TEXT NOT NULL,                  -- JSON
+  names   TEXT NOT NULL,                  -- JSON
+  shown   TEXT NOT NULL,                  -- the number, for people
+  draft   TEXT,                           -- JSON: a message that is none yet
+  message INTEGER,                        -- what became of the draft
+  already INTEGER NOT NULL DEFAULT 0,     -- that message was there before
+  reason  TEXT,                           -- JSON: why there is none
+  PRIMARY KEY (notice, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX notice_row_draft ON notice_row (notice, number) WHERE draft IS NOT NULL;
+
+CREATE TABLE dropped (
+  id          INTEGER PRIMARY KEY AUTOINCREMENT,
+  folder      TEXT NOT NULL,
+  file        TEXT NOT NULL,
+  stem        TEXT NOT NULL,              -- what its results are called by
+  fingerprint TEXT NOT NULL,
+  since       INTEGER NOT NULL,           -- taken or confirmed: kept from then on
+  notice      INTEGER REFERENCES notice (id),
+  problem     TEXT,                       -- why it was refused as a whole
+  moved_to    TEXT                        -- NULL while it is where it was put
+) STRICT;
+CREATE INDEX dropped_folder ON dropped (folder, fingerprint);
+CREATE INDEX dropped_notice ON dropped (notice) WHERE notice IS NOT NULL;
 ";
 
 /// Reads whether an open database is a store, or nothing yet; changes nothing.

@@ -192,6 +192,7 @@ log-level = { $variable }={ $given }: write off, error, warn, info, debug or tra
 log-begun = logs were begun before
 reading-input = standard input
 input-too-long = standard input: over { $octets } octets
+making-drop = making the drop folder { $path }
 making-folder = making the folder { $path }
 opening-store = opening the store { $path }
 giving-file = giving { $path } to { $user }
@@ -300,12 +301,23 @@ config-unknown_zone = no time zone "{ $found }": write an IANA name, as in zone 
 config-no_place = has neither device nor imei: write device = "/dev/serial/by-id/…", device = "auto" or imei = "…"
 config-beside_store = lies in the store's own folder, which no producer may enter: give it a folder of its own, as in outbox/outbox.db
 config-path_taken = is the path of the store already: write another
+config-folder_taken = holds { $by ->
+        [the_store] the store
+       *[an_outbox] an outbox
+    }: give the dropped files a folder of their own, as in /var/lib/beffroi/drop
+config-not_in_spool = is for lists: with format = "spool" each file brings its own recipient and text; leave the key out
+config-open_brace = opens a brace without closing it: write the name of a column between braces, or the brace twice for one in the text
+config-bad_where = "{ $found }" is no condition: write COLUMN=VALUE, as in where = ["Professeur=Mme Petit"]
 config-only_ask = resend-once is not in this version, which has only ask so far: write when_unknown = "ask"
 
 config-right = { $file } is right
 config-services = services
 config-lines = lines
 config-allowed = services: { $services }
+config-drop = service { $service }, lane { $lane }{ $limit ->
+        [0] {""}
+       *[other] , to be confirmed above { $limit } recipients
+    }
 config-any = any
 config-no_line = none: messages wait
 
@@ -448,6 +460,8 @@ db-found = found: { $what ->
        *[other] the outbox
     } { $path }
 db-unknown-group = { $path }: there is no group "{ $group }" on this machine; make it (sudo groupadd { $group }), or name another under [[outbox]]
+db-unknown-drop-group = { $path }: there is no group "{ $group }" on this machine; make it (sudo groupadd { $group }) or name another under [[drop]]
+db-no-drop-group = { $path }: no group is named under [[drop]], so only the daemon can write there; name that of the people who put files there, then run db init again
 db-no-group = { $path }: no group is named under [[outbox]], so only the daemon can write it; name that of the programs that fill it, then run db init again
 db-no-user = there is no user { $user } on this machine: the files belong to root, and root must start beffroi run
 db-not-theirs = { $path } does not belong to the user { $user }, who won't be able to open it: stop the daemon, then sudo chown { $user } { $path }*
@@ -837,6 +851,10 @@ status-held = { $count ->
         [one] { $count } message is held
        *[other] { $count } messages are held
     } until somebody decides: beffroi message list --state held
+status-notices = { $count ->
+        [one] { $count } notice waits
+       *[other] { $count } notices wait
+    } for a confirmation: beffroi notice list --waiting
 status-to-call = { $count ->
         [one] { $count } person of the last day could not be reached: to be called
        *[other] { $count } people of the last day could not be reached: to be called
@@ -853,3 +871,76 @@ status-oldest = the oldest for { $minutes } min
 status-day = last 24 hours: { $states }
 status-day-empty = last 24 hours: nothing
 status-disk = disk: { $free } MB free, the store takes { $size } MB
+## The drop folder
+
+waits-many = { $recipients } people would get this message, while { $limit } at most go without a confirmation
+waits-repeated = the same content as { $file }, taken at { $at }: nothing is sent a second time
+
+spool-no_recipient = { $file }: no recipient (a line To:, or a file name OUT and the number)
+spool-too_many_recipients = { $file }: too many recipients, { $limit } at most
+spool-not_text = { $file }: not text in the alphabet that it names
+spool-alphabet = { $file }: the alphabet "{ $alphabet }" is not read; ISO, UTF-8 and UCS2 are
+spool-backup = { $file }: the smsbackup format is not read; put a text file (OUT and the number, .txt)
+
+notice-state-waiting = waits for a confirmation
+notice-state-open = accepted
+notice-state-cancelled = cancelled
+notice-state-expired = not confirmed in time
+
+drop-no-phone-column = { $file }: no telephone column among: { $columns }; the administrator can name it (columns under [[drop]])
+drop-closed = { $file }: the service may not read it; put it there again with the right to read for the group
+drop-column-line = line
+drop-column-sent = sent at
+drop-column-delivered = delivered at
+drop-state-waits = waits for a confirmation
+drop-told-before = told before by an earlier file
+drop-title = { $file }, taken at { $at }
+drop-refused = REFUSED, nothing is sent: { $problem }
+drop-waits = WAITING, nothing has gone.
+drop-expired = Nobody confirmed before { $at }: nothing has gone. To send it, put the file there again.
+drop-cancelled = Cancelled by a person.
+drop-nobody = REFUSED: no row can get an SMS, nobody is told.
+drop-size = { $messages ->
+        [one] { $messages } message
+       *[other] { $messages } messages
+    }, { $sms } SMS:
+drop-already = { $already ->
+        [one] { $already } person was told before by an earlier file: nothing is sent again.
+       *[other] { $already } people were told before by an earlier file: nothing is sent again.
+    }
+drop-notice = To stop all of it: beffroi notice cancel { $notice }
+drop-ways = To send it, before { $at }, either
+drop-ways-again = To send it all the same, before { $at }, either
+drop-way-rename = {"  "}- rename { $file } to { $ok }, in this folder;
+drop-way-confirm = {"  "}- or ask the administrator for the command: beffroi notice confirm { $notice }
+drop-way-none = Without an answer nothing goes, and the file moves to { $refused }/.
+drop-row = { $line ->
+        [none] { $whose }
+       *[other] line { $line } ({ $whose })
+    }: { $cause }
+drop-table = Row by row: { $table }
+drop-until = File and results are removed after { $at }.
+
+## Commands: notice
+
+notice-none = no notice
+notice-head = notice { $notice } "{ $name }" (service { $service }, lane { $lane }): { $state }
+notice-file = file { $file }, of { $at }
+notice-until = to be confirmed before { $at }: beffroi notice confirm { $notice }
+notice-confirmed = notice { $notice } confirmed: { $messages ->
+        [one] { $messages } message taken
+       *[other] { $messages } messages taken
+    }
+notice-not-waiting = notice { $notice } does not wait for anything ({ $state })
+notice-cancelled = notice { $notice } cancelled: { $cancelled ->
+        [one] { $cancelled } message will not go
+       *[other] { $cancelled } messages will not go
+    }{ $gone ->
+        [0] {""}
+       *[other] , { $gone } had gone already
+    }
+notice-too-late = notice { $notice }: too late to cancel ({ $state })
+notice-no-such = there is no notice { $notice }
+column-messages = messages
+column-refused = refused
+column-file = file

@@ -201,6 +201,7 @@ log-level = { $variable }={ $given } : écrire off, error, warn, info, debug ou 
 log-begun = le journal était déjà commencé
 reading-input = entrée standard
 input-too-long = l'entrée standard dépasse { $octets } octets
+making-drop = création du dossier de dépôt { $path }
 making-folder = création du dossier { $path }
 opening-store = ouverture de la base { $path }
 giving-file = remise de { $path } à l'utilisateur { $user }
@@ -317,12 +318,23 @@ config-unknown_zone = aucun fuseau horaire « { $found } » : écrire un nom IAN
 config-no_place = ni device ni imei : écrire device = "/dev/serial/by-id/…", device = "auto" ou imei = "…"
 config-beside_store = est dans le dossier de la base, où aucun autre logiciel ne doit entrer : lui donner son propre dossier, par exemple outbox/outbox.db
 config-path_taken = est déjà le chemin de la base (store) : en écrire un autre
+config-folder_taken = contient { $by ->
+        [the_store] la base
+       *[an_outbox] une boîte d'envoi
+    } : donnez aux fichiers déposés un dossier à eux, par exemple /var/lib/beffroi/drop
+config-not_in_spool = ne sert qu'aux listes : avec format = "spool" chaque fichier apporte son destinataire et son texte ; ôtez la clé
+config-open_brace = ouvre une accolade sans la fermer : écrivez le nom d'une colonne entre accolades, ou l'accolade deux fois pour en avoir une dans le texte
+config-bad_where = « { $found } » n'est pas une condition : écrivez COLONNE=VALEUR, par exemple where = ["Professeur=Mme Petit"]
 config-only_ask = resend-once n'est pas dans cette version, qui ne connaît encore que ask : écrire when_unknown = "ask"
 
 config-right = { $file } est juste
 config-services = services
 config-lines = lignes
 config-allowed = services : { $services }
+config-drop = service { $service }, file { $lane }{ $limit ->
+        [0] {""}
+       *[other] , confirmation au-delà de { $limit } destinataires
+    }
 config-any = tous
 config-no_line = aucune : les messages attendent
 
@@ -468,6 +480,8 @@ db-found = déjà là : { $what ->
        *[other] la boîte d'envoi
     } { $path }
 db-unknown-group = { $path } : le groupe « { $group } » n'existe pas sur cette machine ; le créer (sudo groupadd { $group }) ou en nommer un autre sous [[outbox]]
+db-unknown-drop-group = { $path } : le groupe « { $group } » n'existe pas sur cette machine ; le créer (sudo groupadd { $group }) ou en nommer un autre sous [[drop]]
+db-no-drop-group = { $path } : aucun groupe n'est nommé sous [[drop]], seul le service peut y écrire ; nommer celui des personnes qui y déposent, puis relancer db init
 db-no-group = { $path } : aucun groupe n'est nommé sous [[outbox]], seul le service peut y écrire ; nommer celui des logiciels qui la remplissent, puis relancer db init
 db-no-user = l'utilisateur { $user } n'existe pas sur cette machine : les fichiers appartiennent à root, et beffroi run doit être lancé par root
 db-not-theirs = { $path } n'appartient pas à l'utilisateur { $user }, qui ne pourra pas l'ouvrir : arrêter le service, puis sudo chown { $user } { $path }*
@@ -857,6 +871,10 @@ status-held = { $count ->
         [one] { $count } message est retenu
        *[other] { $count } messages sont retenus
     } jusqu'à ce que quelqu'un décide : beffroi message list --state held
+status-notices = { $count ->
+        [one] { $count } avis attend
+       *[other] { $count } avis attendent
+    } une confirmation : beffroi notice list --waiting
 status-to-call = { $count ->
         [one] { $count } personne n'a pas pu être jointe depuis 24 heures : à appeler
        *[other] { $count } personnes n'ont pas pu être jointes depuis 24 heures : à appeler
@@ -873,3 +891,77 @@ status-oldest = le plus ancien depuis { $minutes } min
 status-day = dernières 24 heures : { $states }
 status-day-empty = dernières 24 heures : rien
 status-disk = disque : { $free } Mo libres, la base en occupe { $size }
+## Le dossier de dépôt
+
+waits-many = { $recipients } personnes recevraient ce message, alors que { $limit } au plus partent sans confirmation
+waits-repeated = même contenu que { $file }, pris le { $at } : rien n'est envoyé une seconde fois
+
+spool-no_recipient = { $file } : aucun destinataire (une ligne To:, ou un nom de fichier OUT suivi du numéro)
+spool-too_many_recipients = { $file } : trop de destinataires, { $limit } au plus
+spool-not_text = { $file } : ce n'est pas du texte dans l'alphabet annoncé
+spool-alphabet = { $file } : l'alphabet « { $alphabet } » n'est pas lu ; ISO, UTF-8 et UCS2 le sont
+spool-backup = { $file } : le format smsbackup n'est pas lu ; déposer un fichier texte (OUT suivi du numéro, .txt)
+
+notice-state-waiting = attend une confirmation
+notice-state-open = accepté
+notice-state-cancelled = annulé
+notice-state-expired = non confirmé à temps
+
+drop-no-phone-column = { $file } : aucune colonne de téléphone parmi : { $columns } ; l'administrateur peut la nommer (columns sous [[drop]])
+drop-closed = { $file } : le service n'a pas le droit de le lire ; le déposer à nouveau avec le droit de lecture pour le groupe
+drop-column-line = ligne
+drop-column-sent = envoyé le
+drop-column-delivered = reçu le
+drop-state-waits = attend une confirmation
+drop-told-before = déjà prévenu par un fichier précédent
+drop-title = { $file }, pris le { $at }
+drop-refused = REFUSÉ, rien n'est envoyé : { $problem }
+drop-waits = EN ATTENTE, rien n'est parti.
+drop-expired = Personne n'a confirmé avant le { $at } : rien n'est parti. Pour l'envoyer, déposer à nouveau le fichier.
+drop-cancelled = Annulé par une personne.
+drop-nobody = REFUSÉ : aucune ligne ne peut recevoir de SMS, personne n'est prévenu.
+drop-size = { $messages ->
+        [one] { $messages } message
+       *[other] { $messages } messages
+    }, { $sms } SMS :
+drop-already = { $already ->
+        [one] { $already } personne a déjà été prévenue par un fichier précédent : rien ne lui est renvoyé.
+       *[other] { $already } personnes ont déjà été prévenues par un fichier précédent : rien ne leur est renvoyé.
+    }
+drop-notice = Pour tout arrêter : beffroi notice cancel { $notice }
+drop-ways = Pour l'envoyer, avant le { $at }, au choix :
+drop-ways-again = Pour l'envoyer tout de même, avant le { $at }, au choix :
+drop-way-rename = {"  "}- renommer { $file } en { $ok }, ici même ;
+drop-way-confirm = {"  "}- demander à l'administrateur la commande : beffroi notice confirm { $notice }
+drop-way-none = Sans réponse, rien ne part, et le fichier va dans { $refused }/.
+drop-row = { $line ->
+        [none] { $whose }
+       *[other] ligne { $line } ({ $whose })
+    } : { $cause }
+drop-table = Ligne par ligne : { $table }
+drop-until = Fichier et résultats sont effacés après le { $at }.
+
+## Commandes : notice
+
+notice-none = aucun avis
+notice-head = avis n° { $notice } « { $name } » (service { $service }, file { $lane }) : { $state }
+notice-file = fichier { $file }, du { $at }
+notice-until = à confirmer avant le { $at } : beffroi notice confirm { $notice }
+notice-confirmed = avis n° { $notice } confirmé : { $messages ->
+        [one] { $messages } message accepté
+       *[other] { $messages } messages acceptés
+    }
+notice-not-waiting = avis n° { $notice } : il n'attend rien ({ $state })
+notice-cancelled = avis n° { $notice } annulé : { $cancelled ->
+        [one] { $cancelled } message ne partira pas
+       *[other] { $cancelled } messages ne partiront pas
+    }{ $gone ->
+        [0] {""}
+        [one] , { $gone } était déjà parti
+       *[other] , { $gone } étaient déjà partis
+    }
+notice-too-late = avis n° { $notice } : trop tard pour l'annuler ({ $state })
+notice-no-such = il n'y a pas d'avis n° { $notice }
+column-messages = messages
+column-refused = refusés
+column-file = fichier

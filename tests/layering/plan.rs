@@ -95,6 +95,11 @@ pub(crate) const PURE: &[&str] = &[
     "gateway/calendar",
     "gateway/retry",
     "gateway/settle",
+    "intake/dropfolder/names",
+    "intake/dropfolder/plan",
+    "intake/dropfolder/spool",
+    "intake/dropfolder/telling",
+    "intake/dropfolder/watchlist",
 ];
 
 /// What pure code never names: crates, and parts of std.

@@ -9,6 +9,7 @@ use anyhow::{Context, anyhow};
 use nix::unistd::{Group, User, geteuid};
 use serde_json::json;
 
+use super::drops;
 use crate::cli::office::{open_store, read_config};
 use crate::cli::{Failure, Screen};
 use crate::config::{Config, Outbox};
@@ -44,9 +45,19 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
     // What is wrong with the configuration is found before anything is made.
     let groups = config.outboxes.iter().map(|rules| group(rules, language));
     let groups: Vec<Option<u32>> = groups.collect::<Result<_, _>>()?;
+    let drop_groups = config.drops.iter().map(|rules| drops::group(rules, language));
+    let drop_groups: Vec<Option<u32>> = drop_groups.collect::<Result<_, _>>()?;
     let mut work = Work::default();
     let owner = owner(&mut work, language);
-    let done = make_all(&config, owner, &groups, &mut work, language);
+    let mut done = make_all(&config, owner, &groups, &mut work, language);
+    for (rules, group) in config.drops.iter().zip(drop_groups) {
+        done = done.and_then(|()| {
+            let (path, made, remark) = drops::make(rules, owner, group, language)?;
+            work.things.push(("folder", path, made));
+            work.remarks.extend(remark);
+            Ok(())
+        });
+    }
     if arguments.json {
         let things = work
             .things
@@ -158,7 +169,7 @@ fn make_folder(folder: &Path, owner: Option<u32>) -> std::io::Result<Made> {
 }
 
 /// A folder on the way to an outbox that the group of its producers can't pass.
-fn closed_door(outbox: &Path, group: u32, language: Language) -> Option<String> {
+pub(super) fn closed_door(outbox: &Path, group: u32, language: Language) -> Option<String> {
     let closed = |folder: &&Path| {
         let passable = |there: fs::Metadata| {
             there.mode() & 0o001 != 0 || (there.gid() == group && there.mode() & 0o010 != 0)

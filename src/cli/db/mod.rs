@@ -1,6 +1,7 @@
 //! `beffroi db init|accept-restore`: the files, and the way out of a restore.
 
 mod accept;
+mod drops;
 mod init;
 
 use std::path::Path;

@@ -1,6 +1,7 @@
 //! `beffroi run`: the daemon. Here and nowhere else lines, public files and the socket are wired to
 //! the gateway; each is a thread or a task of its own, and only the gateway writes the store.
 
+mod drops;
 mod pin;
 mod stopping;
 mod watchdog;
@@ -68,6 +69,7 @@ pub(super) fn run(_: &Arguments, configured: &Path, screen: &mut Screen) -> Resu
     let judge = Arc::new(Judge::new(&config));
     let (died, deaths) = mpsc::channel(1);
     let files = open_files(&config, &gateway, &judge, &died)?;
+    let drops = drops::open(&config, &gateway, &judge, &died)?;
     let since = Moment::from_system(SystemTime::now());
     let daemon = Daemon { gateway: gateway.clone(), judge, store: config.store.clone(), since };
     let server = control::serve(&config.control, move |peer, request| daemon.answer(&peer, request))?;
@@ -79,11 +81,16 @@ pub(super) fn run(_: &Arguments, configured: &Path, screen: &mut Screen) -> Resu
         .with_context(|| wording::say(screen.language, "run-systemd", &[]))?;
     tracing::info!(store = %config.store.display(), control = %config.control.display(), "running");
     let turns = config.outboxes.iter().zip(&files).map(|(rules, file)| (rules.path.clone(), file.turns()));
+    let drop_turns = config.drops.iter().zip(&drops).map(|(rules, drop)| (rules.path.clone(), drop.turns()));
+    let turns = turns.chain(drop_turns);
     let _watchdog = watchdog::start(&gateway, runtime.handle(), turns)?;
     let dead = runtime.block_on(until_stopped(&gateway, signals, ended, deaths))?;
     drop(server);
     for file in files {
         file.stop();
+    }
+    for drop in drops {
+        drop.stop();
     }
     thread.join().map_err(|_| anyhow!(wording::say(screen.language, "run-died", &[])))?;
     tracing::info!("stopped");

@@ -155,6 +155,9 @@ impl Told {
             let held = i64::try_from(held).unwrap_or(i64::MAX);
             self.say(Severity::Warning, "held", &[("count", held.into())]);
         }
+        if view.standing.notices > 0 {
+            self.say(Severity::Fine, "notices", &[("count", view.standing.notices.into())]);
+        }
         let to_call = count(&[State::Failed, State::Undelivered, State::Expired]);
         if to_call > 0 {
             self.say(Severity::Fine, "to-call", &[("count", to_call.into())]);

@@ -53,6 +53,8 @@ pub(super) fn of(view: &View) -> String {
         "Messages in the store by state.",
         State::ALL.iter().map(|state| (format!("state=\"{state}\""), count(state))),
     );
+    let notices = u64::from(view.standing.notices);
+    page.family("beffroi_notices_waiting", "Notices that wait for a person.", [(String::new(), notices)]);
     let free = view.standing.free.map(|free| (String::new(), free));
     page.family("beffroi_store_free_bytes", "Room on the store's disk.", free);
     page.family("beffroi_store_size_bytes", "Size of the store.", [(String::new(), view.standing.size)]);

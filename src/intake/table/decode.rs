@@ -1,7 +1,7 @@
 //! Octets of a file as text: a byte order mark first, then UTF-8 if they are that, else Windows-1252.
 //! Tells the first line that no text has; does not know what a table is.
 
-use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use encoding_rs::{Encoding, ISO_8859_15, UTF_8, UTF_16BE, WINDOWS_1252};
 
 /// The text, lines ended by LF; or the number of the line that is none.
 pub(super) fn text(octets: &[u8]) -> Result<(String, &'static str), usize> {
@@ -20,4 +20,27 @@ pub(super) fn text(octets: &[u8]) -> Result<(String, &'static str), usize> {
         Some(line) => Err(line + 1),
         None => Ok((text.to_owned(), encoding.name())),
     }
+}
+
+/// How a text is written that says so itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::intake) enum Charset {
+    /// By its mark, else UTF-8 if it is that, else Windows-1252.
+    Any,
+    /// ISO 8859-15.
+    Latin9,
+    /// Sixteen bits, the higher octet first.
+    Utf16,
+}
+
+/// The text, lines ended by LF; `None` where it is none.
+pub(in crate::intake) fn text_as(octets: &[u8], charset: Charset) -> Option<String> {
+    let encoding = match charset {
+        Charset::Any => return text(octets).ok().map(|(text, _)| text),
+        Charset::Latin9 => ISO_8859_15,
+        Charset::Utf16 => UTF_16BE,
+    };
+    let (decoded, _, broken) = encoding.decode(octets);
+    let utf8 = decoded.replace("\r\n", "\n");
+    text(utf8.as_bytes()).ok().map(|(text, _)| text).filter(|_| !broken)
 }

@@ -16,6 +16,7 @@ use serde::Serialize;
 
 use crate::wording::{self, Language};
 
+pub(in crate::intake) use decode::{Charset, text_as};
 pub(in crate::intake) use header::PHONE_WORDS;
 
 /// Octets that a file may have.

@@ -66,6 +66,7 @@ fn the_worst_is_said_first_and_what_is_fine_is_not_said() {
             |view| view.running.as_mut().unwrap().lines.push(line("b", Health::Starting)),
             &[(Severity::Fine, "line-starting")],
         ),
+        (|view| view.standing.notices = 1, &[(Severity::Fine, "notices")]),
         (|view| view.standing.oldest = [(Lane::Urgent, ago(119))].into(), &[]),
         (
             |view| view.standing.oldest = [(Lane::Urgent, ago(120))].into(),

@@ -1,0 +1,227 @@
+//! `beffroi notice list|show|confirm|cancel`: the notices that files of drop folders have made.
+
+use std::path::Path;
+
+use anyhow::anyhow;
+use serde_json::json;
+
+use super::fates::{columns, local, one_line, remark};
+use super::office::Office;
+use super::{Failure, Screen};
+use crate::control::{MAX_NOTICES, NoticeDetail, NoticeLine, NoticeSummary, Request, Response};
+use crate::message::State;
+use crate::moment::Zone;
+use crate::store::{NoticeId, NoticeState};
+use crate::wording::{self, Language, Value};
+
+/// The arguments.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  beffroi notice list\n  beffroi notice confirm 12")]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// Notices that came by drop folders, the newest first; one that waits says until when.
+    #[command(after_help = "Example:\n  beffroi notice list --waiting")]
+    List {
+        /// Only those that wait for a confirmation.
+        #[arg(long)]
+        waiting: bool,
+        /// At most so many.
+        #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_NOTICES)))]
+        limit: u32,
+        /// Prints JSON, a line a notice.
+        #[arg(long)]
+        json: bool,
+    },
+    /// One notice, and how each of its rows stands while its file is kept.
+    #[command(after_help = "Example:\n  beffroi notice show 12")]
+    Show(One),
+    /// Lets a notice go that waits: with many recipients, or with the content of a notice before.
+    #[command(after_help = "Example:\n  beffroi notice confirm 12\n\nExit code 1: it does not wait.")]
+    Confirm(One),
+    /// Takes a notice back, as far as its messages have not gone.
+    #[command(after_help = "Example:\n  beffroi notice cancel 12")]
+    Cancel(One),
+}
+
+#[derive(Debug, clap::Args)]
+struct One {
+    /// Its number.
+    notice: i64,
+    /// Prints JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs it.
+pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen) -> Result<(), Failure> {
+    let (config, office) = Office::open(configured, screen)?;
+    match &arguments.command {
+        Command::List { waiting, limit, json } => {
+            let asked = if *waiting { MAX_NOTICES } else { *limit };
+            let Response::Notices { mut notices } = office.ask(Request::Notices { limit: asked })? else {
+                return Err(office.mixed());
+            };
+            notices.retain(|notice| !waiting || notice.state == NoticeState::Waiting);
+            notices.truncate(usize::try_from(*limit).unwrap_or(usize::MAX));
+            if *json {
+                return notices.iter().try_for_each(|notice| Ok(screen.line(&json!(notice).to_string())?));
+            }
+            list(&notices, &config.zone, screen)
+        }
+        Command::Show(one) => match office.ask(Request::ShowNotice { notice: NoticeId(one.notice) })? {
+            Response::Notice(detail) if one.json => Ok(screen.line(&json!(detail).to_string())?),
+            Response::Notice(detail) => show(&detail, &config.zone, screen),
+            Response::NoSuchNotice => Err(no_such(one.notice, screen)),
+            _ => Err(office.mixed()),
+        },
+        Command::Confirm(one) => {
+            let response = office.ask(Request::ConfirmNotice { notice: NoticeId(one.notice) })?;
+            outcome(one, &response, "notice-not-waiting", &office, screen)
+        }
+        Command::Cancel(one) => {
+            let response = office.ask(Request::CancelNotice { notice: NoticeId(one.notice) })?;
+            outcome(one, &response, "notice-too-late", &office, screen)
+        }
+    }
+}
+
+fn list(notices: &[NoticeSummary], zone: &Zone, screen: &mut Screen) -> Result<(), Failure> {
+    let language = screen.language;
+    if notices.is_empty() {
+        return Ok(screen.line(&wording::say(language, "notice-none", &[]))?);
+    }
+    let head = [
+        "column-message",
+        "column-taken",
+        "column-notice",
+        "column-state",
+        "column-messages",
+        "column-refused",
+        "column-lane",
+        "column-file",
+    ]
+    .map(|id| wording::say(language, id, &[]));
+    let rows: Vec<[String; 8]> = notices
+        .iter()
+        .map(|notice| {
+            [
+                notice.notice.to_string(),
+                notice.made_at.local(zone, "%d/%m %H:%M:%S"),
+                notice.name.clone(),
+                state(language, notice.state),
+                notice.messages.to_string(),
+                if notice.refused > 0 { notice.refused.to_string() } else { String::new() },
+                wording::lane(language, notice.lane),
+                notice.file.clone().unwrap_or_default(),
+            ]
+        })
+        .collect();
+    screen.line(&columns(&head, &rows))?;
+    for notice in notices.iter().filter(|notice| notice.state == NoticeState::Waiting) {
+        until(notice, zone, screen)?;
+    }
+    Ok(())
+}
+
+fn show(detail: &NoticeDetail, zone: &Zone, screen: &mut Screen) -> Result<(), Failure> {
+    let language = screen.language;
+    let summary = &detail.summary;
+    let values = [
+        ("notice", summary.notice.0.into()),
+        ("name", summary.name.as_str().into()),
+        ("service", summary.service.as_str().into()),
+        ("lane", wording::lane(language, summary.lane).into()),
+        ("state", state(language, summary.state).into()),
+    ];
+    screen.line(&wording::say(language, "notice-head", &values))?;
+    if let Some(file) = &summary.file {
+        let at = summary.made_at.local(zone, "%d/%m/%Y %H:%M:%S");
+        let values = [("file", one_line(file).into()), ("at", at.into())];
+        screen.line(&wording::say(language, "notice-file", &values))?;
+    }
+    if summary.state == NoticeState::Waiting {
+        if let Some(cause) = &summary.cause {
+            screen.line(&wording::sentence_local(language, "waits", cause, &local(zone)))?;
+        }
+        until(summary, zone, screen)?;
+    }
+    if detail.rows.is_empty() {
+        return Ok(());
+    }
+    Ok(screen.line(&rows(&detail.rows, language, zone))?)
+}
+
+/// How it stands with each.
+fn rows(rows: &[NoticeLine], language: Language, zone: &Zone) -> String {
+    let head = ["column-to", "column-who", "column-state", "column-message", "column-reason"]
+        .map(|id| wording::say(language, id, &[]));
+    let cells: Vec<[String; 5]> = rows
+        .iter()
+        .map(|row| {
+            let mut why =
+                row.reason.as_ref().map(|reason| remark(reason, language, zone)).unwrap_or_default();
+            if row.already && why.is_empty() {
+                why = wording::say(language, "drop-told-before", &[]);
+            }
+            [
+                row.number.clone(),
+                row.names.iter().filter(|name| !name.is_empty()).cloned().collect::<Vec<_>>().join(", "),
+                if row.state == State::New { String::new() } else { wording::state(language, row.state) },
+                row.message.map(|message| message.to_string()).unwrap_or_default(),
+                why,
+            ]
+        })
+        .collect();
+    columns(&head, &cells)
+}
+
+fn until(notice: &NoticeSummary, zone: &Zone, screen: &mut Screen) -> Result<(), Failure> {
+    let at = notice.until.map(|until| until.local(zone, "%d/%m/%Y %H:%M:%S")).unwrap_or_default();
+    let values = [("notice", notice.notice.0.into()), ("at", at.into())];
+    Ok(screen.line(&wording::say(screen.language, "notice-until", &values))?)
+}
+
+/// `ended` is the sentence for one that does not wait any more, or had ended.
+fn outcome(
+    one: &One,
+    response: &Response,
+    ended: &str,
+    office: &Office,
+    screen: &mut Screen,
+) -> Result<(), Failure> {
+    let notice = ("notice", Value::from(one.notice));
+    let language = screen.language;
+    let (sentence, done) = match response {
+        Response::NoticeConfirmed { messages } => {
+            (wording::say(language, "notice-confirmed", &[notice, ("messages", (*messages).into())]), Ok(()))
+        }
+        Response::NoticeCancelled { cancelled, gone } => {
+            let values = [notice, ("cancelled", (*cancelled).into()), ("gone", (*gone).into())];
+            (wording::say(language, "notice-cancelled", &values), Ok(()))
+        }
+        Response::NoticeEnded { state: how } => {
+            let values = [notice, ("state", state(language, *how).into())];
+            (wording::say(language, ended, &values), Err(Failure::Told))
+        }
+        Response::NoSuchNotice => return Err(no_such(one.notice, screen)),
+        _ => return Err(office.mixed()),
+    };
+    screen.line(&if one.json { json!(response).to_string() } else { sentence })?;
+    if done.is_ok() && !one.json && !office.is_running() {
+        screen.note(&wording::say(language, "send-no-daemon", &[]));
+    }
+    done
+}
+
+fn state(language: Language, state: NoticeState) -> String {
+    wording::sentence(language, "notice-state", &state)
+}
+
+fn no_such(notice: i64, screen: &Screen) -> Failure {
+    Failure::Failed(anyhow!(wording::say(screen.language, "notice-no-such", &[("notice", notice.into())])))
+}

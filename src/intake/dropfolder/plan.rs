@@ -1,0 +1,171 @@
+//! From a file's octets to what the store takes: rows as `roster import` makes them, one SMS for each
+//! number and text, each judged like a row of an outbox. A list that can't be used is refused whole, with
+//! a sentence; a row that can't be used is told, and the others go.
+
+use std::time::Duration;
+
+use super::{FILE_LIMIT, names, spool};
+use crate::config::{DropFolder, DropFormat};
+use crate::intake::admit::{Admission, Judge, Request};
+use crate::intake::fingerprint::Fingerprint;
+use crate::intake::roster::{Roster, RosterError, Template, Where, notice_name};
+use crate::intake::table::{ROW_LIMIT, Table, Unreadable};
+use crate::message::{Lane, Reason};
+use crate::moment::Moment;
+use crate::phone::PhoneNumber;
+use crate::store::{NewDrop, NewMessage, NewNotice, NewRow, ToldBefore};
+use crate::wording::{self, Language};
+
+/// For a file whose name has no letter.
+const NAMELESS: &str = "drop";
+
+/// What judging needs.
+pub(super) struct Desk<'a> {
+    pub(super) rules: &'a DropFolder,
+    pub(super) judge: &'a Judge,
+    pub(super) language: Language,
+    pub(super) now: Moment,
+    pub(super) message: &'a dyn Fn(Admission) -> NewMessage,
+}
+
+impl Desk<'_> {
+    /// A file that was read.
+    pub(super) fn read(&self, file: &str, octets: &[u8]) -> NewDrop {
+        let verdict = match self.rules.format {
+            DropFormat::Csv => self.list(file, octets),
+            DropFormat::Spool => self.single(file, octets),
+        };
+        self.drop(file, fingerprint(octets), verdict)
+    }
+
+    /// A file that nobody lets us read; `what` tells it from others.
+    pub(super) fn closed(&self, file: &str, what: &str) -> NewDrop {
+        let sentence = wording::say(self.language, "drop-closed", &[("file", file.into())]);
+        self.drop(file, what.to_owned(), Err(sentence))
+    }
+
+    /// A file that is too large to be read; `what` tells it from others.
+    pub(super) fn too_large(&self, file: &str, what: &str) -> NewDrop {
+        let megabytes = usize::try_from(FILE_LIMIT / (1024 * 1024)).unwrap_or(usize::MAX);
+        let too_large = Unreadable::TooLarge { file: file.to_owned(), megabytes, rows: ROW_LIMIT };
+        let sentence = wording::sentence(self.language, "table", &too_large);
+        self.drop(file, what.to_owned(), Err(sentence))
+    }
+
+    fn drop(&self, file: &str, fingerprint: String, verdict: Result<NewNotice, String>) -> NewDrop {
+        NewDrop {
+            folder: folder_key(self.rules),
+            file: file.to_owned(),
+            stem: names::parts(file).0,
+            fingerprint,
+            confirms: names::confirms(file),
+            keep: self.rules.keep,
+            verdict,
+        }
+    }
+
+    fn list(&self, file: &str, octets: &[u8]) -> Result<NewNotice, String> {
+        let said = |error: RosterError| self.sentence(file, &error);
+        let table =
+            Table::parse(file, octets).map_err(|error| wording::sentence(self.language, "table", &error))?;
+        let conditions: Vec<Where> = self
+            .rules
+            .conditions
+            .iter()
+            .map(|given| given.parse())
+            .collect::<Result<_, _>>()
+            .map_err(said)?;
+        let roster = Roster::read(table, self.rules.phone.as_deref()).map_err(said)?;
+        let template = Template::parse(&self.rules.text, &roster).map_err(said)?;
+        let rows = roster.select(&conditions).map_err(said)?;
+        let mailing = roster.compose(&rows, &template);
+        // One that confirms another is called like it.
+        let name = notice_name(&names::confirms(file).unwrap_or_else(|| file.to_owned()), &conditions);
+        let name = if name.is_empty() { NAMELESS.to_owned() } else { name };
+        let mut rows: Vec<NewRow> = mailing
+            .drafts
+            .into_iter()
+            .map(|draft| NewRow {
+                number: draft.to.national(),
+                content: self.judged(draft.to.e164(), draft.text, &name),
+                lines: draft.lines,
+                names: draft.names,
+            })
+            .collect();
+        rows.extend(mailing.refused.into_iter().map(|row| NewRow {
+            lines: vec![row.line],
+            names: vec![row.name],
+            number: row.typed,
+            content: Err(row.reason),
+        }));
+        rows.sort_by_key(|row| row.lines.first().copied());
+        Ok(self.notice(name, self.rules.confirm_above, ToldBefore::Skip, rows))
+    }
+
+    fn single(&self, file: &str, octets: &[u8]) -> Result<NewNotice, String> {
+        let sms = spool::read(file, octets)
+            .map_err(|problem| wording::sentence(self.language, "spool", &problem))?;
+        let rows = sms.recipients.into_iter().map(|typed| NewRow {
+            lines: Vec::new(),
+            names: Vec::new(),
+            number: PhoneNumber::parse(&typed).map_or_else(|_| typed.clone(), |number| number.national()),
+            content: self.judged(&typed, sms.text.clone(), NAMELESS),
+        });
+        // Programs say the same thing twice on purpose, and nobody sits there to agree.
+        Ok(self.notice(NAMELESS.to_owned(), 0, ToldBefore::Again, rows.collect()))
+    }
+
+    fn notice(
+        &self,
+        name: String,
+        confirm_above: u32,
+        told_before: ToldBefore,
+        rows: Vec<NewRow>,
+    ) -> NewNotice {
+        let (service, lane) = (self.rules.service.clone(), self.rules.lane);
+        NewNotice { name, service, lane, confirm_above, life: life(lane), told_before, rows }
+    }
+
+    fn judged(&self, recipient: &str, text: String, notice: &str) -> Result<Box<NewMessage>, Reason> {
+        let request = Request {
+            recipient: Some(recipient.to_owned()),
+            body: Some(text),
+            service: Some(self.rules.service.clone()),
+            lane: Some(self.rules.lane.as_str().to_owned()),
+            reference: None,
+            not_before: None,
+            expires_at: None,
+            notice: Some(notice.to_owned()),
+        };
+        self.judge.judge_request(&request, self.now).map(|admission| Box::new((self.message)(admission)))
+    }
+
+    /// A list's mistake, without the options of a command that nobody has typed.
+    fn sentence(&self, file: &str, error: &RosterError) -> String {
+        match error {
+            RosterError::NoPhoneColumn { columns, .. } => {
+                let values = [("file", file.into()), ("columns", columns.as_str().into())];
+                wording::say(self.language, "drop-no-phone-column", &values)
+            }
+            other => wording::sentence(self.language, "roster", other),
+        }
+    }
+}
+
+/// The folder as the store knows it.
+pub(super) fn folder_key(rules: &DropFolder) -> String {
+    rules.path.display().to_string()
+}
+
+/// Of a file's content.
+pub(super) fn fingerprint(octets: &[u8]) -> String {
+    Fingerprint::of_octets(octets).to_string()
+}
+
+/// How long a notice may wait for a person: as long as its messages would.
+const fn life(lane: Lane) -> Duration {
+    match lane {
+        Lane::Urgent => Duration::from_hours(12),
+        Lane::Normal | Lane::Bulk => Duration::from_hours(72),
+    }
+}

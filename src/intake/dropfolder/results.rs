@@ -1,0 +1,85 @@
+//! The results beside the files: what the store says of each, written where it is news.
+
+use std::time::{Duration, Instant};
+
+use super::Upstream;
+use super::folder::Folder;
+use super::keeper::{Keeper, is_over};
+use super::names;
+use super::plan::folder_key;
+use super::telling::{Outcome, Reader as Teller};
+use crate::moment::Moment;
+use crate::store::{DropRecord, Reader, StoreError};
+
+/// Results are written at most so often, and so much more seldom for each thousand of their rows.
+pub(super) const TELL_EVERY: Duration = Duration::from_secs(3);
+const TELL_A_THOUSAND: Duration = Duration::from_secs(1);
+
+impl<U: Upstream> Keeper<U> {
+    /// Writes what is news in the results of every file, at most every few seconds.
+    pub(super) fn tell(
+        &mut self,
+        folder: &Folder,
+        store: &Reader,
+        now: Instant,
+        at: Moment,
+    ) -> Result<(), StoreError> {
+        let due = self.told_at.is_none_or(|told| now.saturating_duration_since(told) >= self.tell_every);
+        if !self.moved || !due {
+            return Ok(());
+        }
+        let records = store.drops(&folder_key(&self.settings.rules))?;
+        self.told.retain(|drop, _| records.iter().any(|record| record.id == *drop));
+        let rows: u32 = records.iter().map(|record| record.rows / 1_000).sum();
+        self.tell_every = TELL_EVERY + TELL_A_THOUSAND * rows;
+        let mut all = true;
+        let keep = self.settings.rules.keep;
+        for record in records.iter().filter(|record| !is_over(record, keep, at)) {
+            all &= self.write(folder, record, store);
+        }
+        self.told_at = Some(now);
+        self.moved = !all;
+        Ok(())
+    }
+
+    /// Whether the results of a file stand as they should.
+    pub(super) fn write(&mut self, folder: &Folder, record: &DropRecord, store: &Reader) -> bool {
+        let texts = match self.results(record, store) {
+            Ok(texts) => texts,
+            Err(error) => {
+                self.trouble("store", &format!("the store can't be read: {error}"));
+                return false;
+            }
+        };
+        let files = names::results(&record.stem, self.settings.language);
+        let known = self.told.get(&record.id).cloned().unwrap_or_default();
+        for ((name, text), known) in files.iter().zip(&texts).zip(&known) {
+            if text == known {
+                continue;
+            }
+            if let Err(error) = folder.write(name, text.as_bytes()) {
+                self.trouble("write", &format!("no result can be written: {error}; what was taken goes on"));
+                return false;
+            }
+        }
+        self.mended("write", "results can be written again");
+        self.told.insert(record.id, texts);
+        true
+    }
+
+    fn results(&self, record: &DropRecord, store: &Reader) -> Result<[String; 2], StoreError> {
+        // Expiry is the store's to say, by a step of its own: no clock here.
+        let notice = match record.notice {
+            Some(notice) => store.notice(notice, Moment::from_millis(i64::MIN))?,
+            None => None,
+        };
+        let rows = match record.notice {
+            Some(notice) => store.notice_rows(notice)?,
+            None => Vec::new(),
+        };
+        let until = record.since.plus(self.settings.rules.keep);
+        let outcome = Outcome { record, notice: notice.as_ref(), rows: &rows, until };
+        let teller = Teller { language: self.settings.language, zone: &self.settings.zone };
+        Ok([teller.table(&outcome), teller.page(&outcome)])
+    }
+}

@@ -1,0 +1,300 @@
+//! What stands beside a file that was taken: a table for programs, row by row, and a page for people. Made
+//! of what the store says; the same again gives the same octets, so that only news is written.
+
+use super::names;
+use crate::message::{Reason, State};
+use crate::moment::{Moment, Zone};
+use crate::store::{DropRecord, NoticeRecord, NoticeRow, NoticeState, WaitCause};
+use crate::wording::{self, Language, Value};
+
+/// Rows that a page lists of one kind at most; the table has all.
+const LISTED: usize = 200;
+
+/// Begins a file that office programs shall read as UTF-8.
+const MARK: &str = "\u{FEFF}";
+
+/// All that is known of a file.
+pub(super) struct Outcome<'a> {
+    pub(super) record: &'a DropRecord,
+    pub(super) notice: Option<&'a NoticeRecord>,
+    pub(super) rows: &'a [NoticeRow],
+    /// When the results go.
+    pub(super) until: Moment,
+}
+
+/// In whose language and time.
+pub(super) struct Reader<'a> {
+    pub(super) language: Language,
+    pub(super) zone: &'a Zone,
+}
+
+impl Reader<'_> {
+    /// `NAME.resultat.csv`: a line for each row of the list.
+    pub(super) fn table(&self, outcome: &Outcome<'_>) -> String {
+        let head = [
+            "drop-column-line",
+            "column-who",
+            "column-to",
+            "column-state",
+            "column-reason",
+            "drop-column-sent",
+            "drop-column-delivered",
+            "column-parts",
+            "column-message",
+        ];
+        let mut lines = vec![head.map(|id| self.say(id, &[]))];
+        if let Some(problem) = &outcome.record.problem {
+            let state = wording::state(self.language, State::Refused);
+            lines.push(["", "", "", &state, problem, "", "", "", ""].map(str::to_owned));
+        }
+        let mut rows: Vec<(u64, [String; 9])> = Vec::new();
+        for row in outcome.rows {
+            let told = self.cells(outcome, row);
+            if row.lines.is_empty() {
+                rows.push((0, told.clone()));
+            }
+            for (line, name) in row.lines.iter().zip(&row.names) {
+                let mut cells = told.clone();
+                [cells[0], cells[1]] = [line.to_string(), name.clone()];
+                rows.push((*line, cells));
+            }
+        }
+        rows.sort_by_key(|(line, _)| *line);
+        lines.extend(rows.into_iter().map(|(_, cells)| cells));
+        let lines =
+            lines.iter().map(|cells| cells.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(";"));
+        MARK.chars().map(String::from).chain(lines.map(|line| line + "\r\n")).collect()
+    }
+
+    /// `NAME.resultat.txt`: what somebody at the office needs to know, the most urgent first.
+    pub(super) fn page(&self, outcome: &Outcome<'_>) -> String {
+        let record = outcome.record;
+        let mut page = vec![self.say(
+            "drop-title",
+            &[("file", record.file.as_str().into()), ("at", self.at(record.since).into())],
+        )];
+        page.push(String::new());
+        match (&record.problem, outcome.notice) {
+            (Some(problem), _) => {
+                page.push(self.say("drop-refused", &[("problem", problem.as_str().into())]))
+            }
+            (None, Some(notice)) => self.notice(outcome, notice, &mut page),
+            (None, None) => {}
+        }
+        self.list("fates-to-call", outcome, &mut page, |row| row.message.is_some() && row.state.is_to_call());
+        self.list("import-refused", outcome, &mut page, |row| {
+            row.message.is_none() && row.state == State::Refused
+        });
+        let [table, _] = names::results(&record.stem, self.language);
+        page.push(String::new());
+        page.push(self.say("drop-table", &[("table", table.into())]));
+        if outcome.notice.is_none_or(|notice| notice.state != NoticeState::Waiting) {
+            page.push(self.say("drop-until", &[("at", self.at(outcome.until).into())]));
+        }
+        MARK.chars()
+            .map(String::from)
+            .chain(page.into_iter().map(|line| line.replace('\n', "\r\n") + "\r\n"))
+            .collect()
+    }
+
+    fn notice(&self, outcome: &Outcome<'_>, notice: &NoticeRecord, page: &mut Vec<String>) {
+        let rows = outcome.rows;
+        let messages = rows.iter().filter(|row| !is_left_out(row)).count();
+        let sms: u32 = rows.iter().filter(|row| !row.already).map(|row| row.parts).sum();
+        let size = [("messages", messages.into()), ("sms", sms.into())];
+        match (&notice.cause, notice.state) {
+            (Some(cause), NoticeState::Waiting) => {
+                page.push(self.say("drop-waits", &[]));
+                let at = |millis| self.at(Moment::from_millis(millis));
+                page.push(wording::sentence_local(self.language, "waits", cause, &at));
+                page.push(self.say("drop-size", &size));
+                self.sample(rows, page);
+                self.ways_on(outcome.record, notice, cause, page);
+            }
+            (_, NoticeState::Expired) => {
+                let until = notice.until.map(|until| self.at(until)).unwrap_or_default();
+                page.push(self.say("drop-expired", &[("at", until.into())]));
+            }
+            (_, NoticeState::Cancelled) => {
+                page.push(self.say("drop-cancelled", &[]));
+                page.push(self.tally(rows));
+            }
+            (_, NoticeState::Waiting | NoticeState::Open) if messages == 0 => {
+                page.push(self.say("drop-nobody", &[]));
+            }
+            (_, NoticeState::Waiting | NoticeState::Open) => {
+                page.push(self.tally(rows));
+                page.push(self.say("drop-size", &size));
+                self.sample(rows, page);
+                let already = rows.iter().filter(|row| row.already).count();
+                if already > 0 {
+                    page.push(self.say("drop-already", &[("already", already.into())]));
+                }
+                page.push(self.say("drop-notice", &[("notice", notice.id.0.into())]));
+            }
+        }
+    }
+
+    fn ways_on(&self, record: &DropRecord, notice: &NoticeRecord, cause: &WaitCause, page: &mut Vec<String>) {
+        let until = notice.until.map(|until| self.at(until)).unwrap_or_default();
+        let ask = match cause {
+            WaitCause::Many { .. } => "drop-ways",
+            WaitCause::Repeated { .. } => "drop-ways-again",
+        };
+        page.push(String::new());
+        page.push(self.say(ask, &[("at", until.into())]));
+        let names = [("file", record.file.as_str().into()), ("ok", names::confirming(&record.file).into())];
+        page.push(self.say("drop-way-rename", &names));
+        page.push(self.say("drop-way-confirm", &[("notice", notice.id.0.into())]));
+        page.push(self.say("drop-way-none", &[("refused", names::REFUSED.into())]));
+    }
+
+    fn sample(&self, rows: &[NoticeRow], page: &mut Vec<String>) {
+        if let Some(text) = rows.iter().find_map(|row| row.text.as_ref()) {
+            page.push(format!("    {}", text.replace('\n', "\n    ")));
+        }
+    }
+
+    fn tally(&self, rows: &[NoticeRow]) -> String {
+        let count = |is: &dyn Fn(&NoticeRow) -> bool| Value::from(rows.iter().filter(|row| is(row)).count());
+        let state = |state: State| move |row: &NoticeRow| row.state == state;
+        let values = [
+            ("delivered", count(&state(State::Delivered))),
+            ("to_call", count(&|row| row.state.is_to_call())),
+            ("unknown", count(&state(State::Unknown))),
+            ("sent", count(&state(State::Sent))),
+            ("waiting", count(&|row| !row.state.is_at_rest())),
+            ("cancelled", count(&state(State::Cancelled))),
+        ];
+        self.say("fates-tally", &values)
+    }
+
+    fn list(
+        &self,
+        title: &str,
+        outcome: &Outcome<'_>,
+        page: &mut Vec<String>,
+        belongs: impl Fn(&NoticeRow) -> bool,
+    ) {
+        let rows: Vec<&NoticeRow> = outcome.rows.iter().filter(|row| belongs(row)).collect();
+        if rows.is_empty() {
+            return;
+        }
+        page.push(String::new());
+        page.push(self.say(title, &[]));
+        for row in rows.iter().take(LISTED) {
+            let lines: Vec<String> = row.lines.iter().map(u64::to_string).collect();
+            let who: Vec<&str> = row
+                .names
+                .iter()
+                .map(String::as_str)
+                .chain([row.number.as_str()])
+                .map(str::trim)
+                .filter(|word| !word.is_empty())
+                .collect();
+            let mut why = self.why(row);
+            if why.is_empty() {
+                why = wording::state(self.language, row.state);
+            }
+            let values = [
+                ("line", Value::from(if lines.is_empty() { "none".to_owned() } else { lines.join(", ") })),
+                ("whose", one_line(&who.join(", ")).into()),
+                ("cause", why.into()),
+            ];
+            page.push(format!("  {}", self.say("drop-row", &values)));
+        }
+        if rows.len() > LISTED {
+            page.push("  …".to_owned());
+        }
+    }
+
+    fn cells(&self, outcome: &Outcome<'_>, row: &NoticeRow) -> [String; 9] {
+        let waits = outcome.notice.is_some_and(|notice| notice.state == NoticeState::Waiting);
+        let state = match row.state {
+            State::New if waits => self.say("drop-state-waits", &[]),
+            State::New => wording::state(self.language, State::Queued),
+            state => wording::state(self.language, state),
+        };
+        let at = |moment: Option<Moment>| moment.map(|at| self.at(at)).unwrap_or_default();
+        [
+            String::new(),
+            row.names.join(", "),
+            row.number.clone(),
+            state,
+            self.why(row),
+            at(row.sent_at),
+            at(row.delivered_at),
+            if row.parts > 0 { row.parts.to_string() } else { String::new() },
+            row.message.map(|message| message.to_string()).unwrap_or_default(),
+        ]
+    }
+
+    /// The reason, where the state beside it does not say it.
+    fn why(&self, row: &NoticeRow) -> String {
+        let reason = match &row.reason {
+            None
+            | Some(Reason::Accepted | Reason::TakenByNetwork { .. } | Reason::ReportDelivered { .. }) => {
+                String::new()
+            }
+            Some(reason) => {
+                let at = |millis| self.at(Moment::from_millis(millis));
+                wording::reason_local(self.language, reason, &at)
+            }
+        };
+        match (row.already, reason.is_empty()) {
+            (true, true) => self.say("drop-told-before", &[]),
+            _ => reason,
+        }
+    }
+
+    fn say(&self, id: &str, values: &[(&str, Value<'_>)]) -> String {
+        wording::say(self.language, id, values)
+    }
+
+    fn at(&self, moment: Moment) -> String {
+        moment.local(self.zone, "%d/%m/%Y %H:%M:%S")
+    }
+}
+
+/// A row that gets no message.
+fn is_left_out(row: &NoticeRow) -> bool {
+    row.message.is_none() && row.state == State::Refused
+}
+
+/// A cell of CSV. One that a spreadsheet would take for a formula is made a text: it came from a stranger.
+fn quoted(cell: &str) -> String {
+    let cell = one_line(cell);
+    let formula = cell.starts_with(['=', '-', '@', '\t']) || (cell.starts_with('+') && !is_number(&cell));
+    let cell = if formula { format!("'{cell}") } else { cell };
+    if cell.contains([';', '"']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
+}
+
+fn is_number(cell: &str) -> bool {
+    cell.chars().skip(1).all(|sign| sign.is_ascii_digit() || sign == ' ')
+}
+
+fn one_line(cell: &str) -> String {
+    cell.chars().map(|sign| if sign.is_control() { ' ' } else { sign }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_of_a_strangers_list_is_a_formula() {
+        let rows = [
+            ("06 39 98 00 01", "06 39 98 00 01"),
+            ("+33 6 39 98 00 01", "+33 6 39 98 00 01"),
+            ("=HYPERLINK(\"x\")", "\"'=HYPERLINK(\"\"x\"\")\""),
+            ("+1+cmd", "'+1+cmd"),
+            ("-2", "'-2"),
+            ("@SUM(1)", "'@SUM(1)"),
+            ("a;b", "\"a;b\""),
+            ("a\nb", "a b"),
+        ];
+        for (cell, want) in rows {
+            assert_eq!(quoted(cell), want);
+        }
+    }
+}
