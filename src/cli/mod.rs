@@ -12,6 +12,7 @@ mod db;
 mod demo;
 mod diagnosis;
 mod fates;
+mod interrupt;
 mod man;
 mod message;
 mod mistakes;
@@ -24,6 +25,7 @@ mod send;
 mod simulate;
 mod text;
 mod usage;
+mod waiting;
 
 pub use screen::{Consent, Failure, Screen};
 

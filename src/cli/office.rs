@@ -9,6 +9,7 @@ use std::time::{Duration, SystemTime};
 use anyhow::{Context, anyhow};
 
 use super::config::told;
+use super::waiting::hindrance;
 use super::{Failure, Screen};
 use crate::config::Config;
 use crate::control::{Daemon, Peer, Request, Response, Right, client};
@@ -35,6 +36,17 @@ enum Clerk {
     Socket(PathBuf),
     /// Nobody: this process does it.
     Alone(Box<Alone>),
+}
+
+/// Whether anything can be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// A line is ready.
+    Sending,
+    /// None is, and why.
+    NoLine(String),
+    /// Nobody is there who could.
+    NoDaemon,
 }
 
 /// The gateway without lines.
@@ -127,7 +139,25 @@ impl Office {
 
     /// Whether a daemon runs that will send what it is given.
     pub(super) fn is_running(&self) -> bool {
-        matches!(self.clerk, Clerk::Socket(_))
+        match &self.clerk {
+            Clerk::Socket(path) => client::is_served(path),
+            Clerk::Alone(_) => false,
+        }
+    }
+
+    /// Whether anything can be sent just now.
+    pub(super) fn standing(&self) -> Standing {
+        if !self.is_running() {
+            return Standing::NoDaemon;
+        }
+        match self.ask(Request::Status) {
+            Ok(Response::Status(status)) => match hindrance(&status, self.language) {
+                Some(why) => Standing::NoLine(why),
+                None => Standing::Sending,
+            },
+            // It is there and has no time to say: nothing speaks against its lines.
+            Ok(_) | Err(_) => Standing::Sending,
+        }
     }
 
     /// Tells what a public file has seen of the store; a daemon that runs hears it from the file's thread.

@@ -355,6 +355,8 @@ send-fate = message { $message }: { $state }{ $reason ->
         [none] {""}
        *[other] {" "}({ $reason })
     }, { $parts } SMS
+send-taken = message { $message } is taken in, { $parts } SMS; waiting for what becomes of it, { $patience } at most (Ctrl-C ends the waiting only)
+send-before = asked for before
 send-refused = not sent: { $reason }
 send-no-daemon = the daemon is not running: nothing goes before it is (beffroi run)
 message-none = no messages
@@ -365,6 +367,38 @@ message-cancelled-partly = message { $message } is cancelled, but { $gone } of {
 message-cancel-waits = message { $message } is at the modem: should it come back from there, it is cancelled (beffroi message show { $message } tells)
 message-too-late = message { $message }: too late to cancel it ({ $state })
 message-no-such = there is no message { $message }
+
+## Commands: waiting
+
+wait-lost = { $messages ->
+        [one] message { $message } is
+       *[other] the messages are
+    } taken in; { $why ->
+        [none] no daemon answers
+       *[other] { $why }
+    }: { $messages ->
+        [one] it goes
+       *[other] they go
+    } on when the daemon does; to follow: { $follow }
+wait-back = the daemon answers again
+wait-ended = no longer waited for: { $messages ->
+        [one] message { $message } goes
+       *[other] the messages go
+    } on without this command; to follow: { $follow }
+wait-over = the time is over, and { $messages ->
+        [one] message { $message } still waits and goes
+       *[other] { $messages } messages still wait and go
+    } on by { $messages ->
+        [one] itself
+       *[other] themselves
+    }; to follow: { $follow }
+wait-no-line = { $messages ->
+        [one] message { $message } still waits, and no line can send it
+       *[other] { $messages } messages still wait, and no line can send them
+    }: { $why }; to follow: { $follow }
+wait-line = { $line }: { $why }
+wait-restored = the store was restored (beffroi db accept-restore)
+wait-unconfigured = no [[line]] is configured
 
 ## Commands: what has become of each
 

@@ -372,6 +372,8 @@ send-fate = message n° { $message } : { $state }{ $reason ->
         [none] {""}
        *[other] {" "}({ $reason })
     }, { $parts } SMS
+send-taken = message n° { $message } accepté, { $parts } SMS ; attente de son sort, { $patience } au plus (Ctrl-C n'arrête que l'attente)
+send-before = déjà demandé
 send-refused = non envoyé : { $reason }
 send-no-daemon = le service beffroi n'est pas lancé : rien ne part avant qu'il le soit (beffroi run)
 message-none = aucun message
@@ -382,6 +384,35 @@ message-cancelled-partly = message n° { $message } annulé, mais { $gone } SMS 
 message-cancel-waits = message n° { $message } : il est au modem ; s’il en revient, il sera annulé (beffroi message show { $message } le dira)
 message-too-late = message n° { $message } : trop tard pour l'annuler ({ $state })
 message-no-such = il n'y a pas de message n° { $message }
+
+## Commandes : attendre
+
+wait-lost = { $messages ->
+        [one] le message n° { $message } est accepté
+       *[other] les messages sont acceptés
+    } ; { $why ->
+        [none] aucun service ne répond
+       *[other] { $why }
+    } : { $messages ->
+        [one] il continuera
+       *[other] ils continueront
+    } avec lui ; pour suivre : { $follow }
+wait-back = le service répond de nouveau
+wait-ended = fin de l'attente : { $messages ->
+        [one] le message n° { $message } continue
+       *[other] les messages continuent
+    } sans cette commande ; pour suivre : { $follow }
+wait-over = le délai est passé, et { $messages ->
+        [one] le message n° { $message } attend encore ; il continue de lui-même
+       *[other] { $messages } messages attendent encore ; ils continuent d'eux-mêmes
+    } ; pour suivre : { $follow }
+wait-no-line = { $messages ->
+        [one] le message n° { $message } attend encore, et aucune ligne ne peut l'envoyer
+       *[other] { $messages } messages attendent encore, et aucune ligne ne peut les envoyer
+    } : { $why } ; pour suivre : { $follow }
+wait-line = { $line } : { $why }
+wait-restored = la base a été restaurée (beffroi db accept-restore)
+wait-unconfigured = aucune [[line]] n'est configurée
 
 ## Commandes : ce qu'il est advenu de chacun
 

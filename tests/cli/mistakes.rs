@@ -114,7 +114,8 @@ fn a_message_goes_in_without_a_daemon_and_says_that_it_waits() {
     assert_eq!((said.code, said.out.as_str()), (0, "message 1: waiting, 1 SMS\n"), "{said:?}");
     said.assert_sentence(0, "the daemon is not running");
     let again = home.run(&["send", "--to", TO, "--text", "Cours annulé.", "--reference", "r-1", "--wait"]);
-    assert_eq!(again.out, "message 1: waiting (asked for before: this is message 1), 1 SMS\n");
+    assert_eq!(again.code, 4, "nobody is there who could send it: {again:?}");
+    assert_eq!(again.out, "message 1: waiting (asked for before), 1 SMS\n");
     let other = home.run(&["send", "--to", TO, "--text", "Autre chose.", "--reference", "r-1"]);
     other.assert_sentence(3, "this reference already stands for message 1");
     let list = home.run(&["message", "list"]);

@@ -106,7 +106,7 @@ fn beside_a_daemon_it_waits_until_all_is_settled_and_says_whom_to_call() {
     let told = [&["roster", "import", "cours.csv", "--text", "x", "--wait", "--lane", "urgent"], &*but_iris]
         .concat();
     let said = home.run(&told);
-    assert_eq!(said.code, 3, "{said:?}");
+    assert_eq!(said.code, 1, "one of them was refused by the network: {said:?}");
     assert!(said.err.contains("2 messages are with the daemon"), "{said:?}");
     let (fates, list) = said.out.split_once("\n\nTo call:\n").unwrap();
     assert!(fates.ends_with("\n1 delivered, 3 to call, 0 unknown"), "{fates}");
@@ -125,6 +125,7 @@ number          name          why
     assert!(all.out.ends_with("\n1 delivered, 0 to call, 0 unknown\n"), "{all:?}");
     drop(daemon);
     let alone = home.run(&told);
+    assert_eq!(alone.code, 1, "all of it has ended: {alone:?}");
     assert!(alone.err.contains("the daemon is not running") && !alone.out.contains("To call"), "{alone:?}");
 }
 

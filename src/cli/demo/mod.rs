@@ -4,7 +4,6 @@
 
 mod daemon;
 mod ending;
-mod interrupt;
 mod place;
 mod play;
 mod progress;
@@ -17,11 +16,11 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 
-use self::interrupt::Interrupts;
 use self::place::{Afterwards, Place};
 use self::school::School;
 use self::stage::Stage;
 use self::view::View;
+use super::interrupt::Interrupts;
 use super::{Failure, Screen};
 use crate::wording;
 
