@@ -166,11 +166,12 @@ fn tell(
 }
 
 fn refused(reason: &Reason, arguments: &Arguments, zone: &Zone, screen: &mut Screen) -> Result<(), Failure> {
+    let misused = Options::misused(reason, screen.language);
     if arguments.options.json {
         screen.line(&json!({ "state": State::Refused, "reason": reason }).to_string())?;
-    } else {
+    } else if misused.is_none() {
         let sentence = wording::reason_local(screen.language, reason, &local(zone));
         screen.note(&wording::say(screen.language, "send-refused", &[("reason", sentence.into())]));
     }
-    Err(Failure::Refused)
+    Err(misused.unwrap_or(Failure::Refused))
 }

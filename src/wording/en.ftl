@@ -11,7 +11,7 @@ state-sending = being sent
 state-sent = sent
 state-delivered = delivered
 state-undelivered = not delivered
-state-unknown = uncertain
+state-unknown = unknown
 state-failed = failed
 state-cancelled = cancelled
 state-expired = too late
@@ -320,6 +320,11 @@ usage-bad_value = not a value here: { $what }{ $other ->
         [none] {""}
        *[other] : choose from { $other }
     }
+usage-option = { $option }: { $why }
+usage-date = not a date with a time: write for example '2026-11-23 17:00'
+usage-too_long = over { $limit } octets
+usage-invisible = holds a forbidden invisible character
+usage-service = name one: there are several, and none is called default
 usage-conflict = { $what } can't be written together with { $other ->
         [none] another of these options
        *[other] { $other }
@@ -421,6 +426,7 @@ fates-tally = { $delivered ->
 fates-to-call = To call:
 fates-no-report = sent, but no report says that it arrived
 fates-already = already told today
+fates-other-options = already told today by message { $message }, with another --lane, --expires or --service
 fates-asked-before = already asked for today: { $reason }
 
 ## Commands: roster import

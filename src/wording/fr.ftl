@@ -337,6 +337,11 @@ usage-bad_value = valeur impossible ici : { $what }{ $other ->
         [none] {""}
        *[other] {" "}; choisir parmi { $other }
     }
+usage-option = { $option } : { $why }
+usage-date = ce n'est pas une date avec une heure : écrire par exemple '2026-11-23 17:00'
+usage-too_long = dépasse { $limit } octets
+usage-invisible = contient un caractère invisible interdit
+usage-service = en nommer un : il y en a plusieurs, et aucun ne s'appelle default
 usage-conflict = { $what } ne peut pas être écrit avec { $other ->
         [none] une autre de ces options
        *[other] { $other }
@@ -438,6 +443,7 @@ fates-tally = { $delivered ->
 fates-to-call = À appeler :
 fates-no-report = envoyé, mais rien ne confirme que le téléphone l'a reçu
 fates-already = déjà demandé aujourd'hui
+fates-other-options = déjà demandé aujourd'hui par le message n° { $message }, avec d'autres --lane, --expires ou --service
 fates-asked-before = déjà demandé aujourd'hui : { $reason }
 
 ## Commandes : roster import

@@ -47,13 +47,13 @@ fn what_is_wrong_is_said_in_one_sentence_with_the_right_exit_code() {
         ),
         (
             &["--config", "beffroi.toml", "send", "--to", TO, "--text", "x", "--lane", "fast"],
-            3,
-            "no lane \"fast\"",
+            2,
+            "--lane: no lane \"fast\"",
         ),
         (
             &["--config", "beffroi.toml", "send", "--to", TO, "--text", "x", "--service", "s"],
-            3,
-            "no service \"s\"",
+            2,
+            "--service: no service \"s\"",
         ),
         (
             &["--config", "beffroi.toml", "send", "--to", TO, "--text", "x", "--expires", "2020-01-01 08:00"],
@@ -62,8 +62,8 @@ fn what_is_wrong_is_said_in_one_sentence_with_the_right_exit_code() {
         ),
         (
             &["--config", "beffroi.toml", "send", "--to", TO, "--text", "x", "--expires", "soon"],
-            3,
-            "not a date",
+            2,
+            "--expires: not a date with a time: write",
         ),
         (
             &["--config", "beffroi.toml", "send", "--to", TO, "--text", "x", "--wait=soon"],

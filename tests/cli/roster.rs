@@ -150,6 +150,13 @@ fn other_options_for_what_was_told_today_are_refused_row_by_row() {
     let json = home.run(&lesson(&["--lane", "urgent", "--json"])).json();
     assert_eq!(states(&json), ["refused"; 3]);
     assert_eq!(json["messages"][0]["reason"]["code"], "reference_taken");
+    let _daemon = Daemon::start(&home);
+    let told = home.run(&lesson(&["--expires", "2098-01-01 12:00", "--wait"]));
+    assert_eq!(told.code, 3, "{told:?}");
+    assert!(told.out.contains("already told today by message 1, with another --lane"), "{told:?}");
+    assert!(told.err.contains("--again"), "{told:?}");
+    let (_, list) = told.out.split_once("To call:").unwrap();
+    assert!(!list.contains("06 39 98"), "another message tells them: {told:?}");
 }
 
 #[test]
@@ -189,7 +196,7 @@ fn what_is_wrong_with_the_command_or_the_file_is_one_sentence() {
         ("cours.csv", &["--all", "--text", "x {"], 2, "opens a brace"),
         ("cours.csv", &["--all", "--text", "x", "--column", "Fixe"], 2, "there is no column \"Fixe\""),
         ("cours.csv", &["--all", "--text", ""], 3, "nobody is told: the text is empty"),
-        ("cours.csv", &["--all", "--text", "x", "--lane", "fast"], 3, "nobody is told: no lane \"fast\""),
+        ("cours.csv", &["--all", "--text", "x", "--lane", "fast"], 2, "--lane: no lane \"fast\""),
         (
             "cours.csv",
             &["--all", "--text", "x", "--expires", "2020-01-01 08:00"],

@@ -7,6 +7,7 @@ use anyhow::anyhow;
 
 use super::Import;
 use crate::cli::fates::{Fate, local};
+use crate::cli::options::Options;
 use crate::cli::text::read_text;
 use crate::cli::{Failure, Screen};
 use crate::config::Config;
@@ -171,6 +172,9 @@ fn request(draft: &Draft) -> Request {
 
 /// Tells that nobody gets anything, and why.
 fn nobody(reason: &Reason, config: &Config, screen: &Screen) -> Failure {
+    if let Some(misused) = Options::misused(reason, screen.language) {
+        return misused;
+    }
     let reason = wording::reason_local(screen.language, reason, &local(&config.zone));
     screen.note(&wording::say(screen.language, "import-nobody", &[("reason", reason.into())]));
     Failure::Refused

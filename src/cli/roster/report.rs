@@ -70,7 +70,7 @@ pub(super) fn outcome(
             screen.line(&list)?;
         }
     }
-    if repeated > 0 {
+    if repeated > 0 || fates.iter().any(Fate::is_told_otherwise) {
         screen.note(&wording::say(language, "import-again", &[]));
     }
     if !office.is_running() {
