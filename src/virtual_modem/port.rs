@@ -13,6 +13,7 @@ use nix::sys::eventfd::EventFd;
 use nix::sys::inotify::{AddWatchFlags, InitFlags, Inotify, InotifyEvent, WatchDescriptor};
 use nix::sys::time::TimeSpec;
 
+use super::claim::Claim;
 use super::files::{Control, Journal};
 use super::link::Link;
 use super::pty::Pty;
@@ -31,6 +32,8 @@ pub(super) struct Worker {
     watcher: Option<std::sync::mpsc::SyncSender<Sighting>>,
     mailbox: Receiver<Order>,
     wake: Arc<EventFd>,
+    /// Let go after the link is gone: fields are dropped in their order.
+    _claim: Claim,
 }
 
 struct Plugged {
@@ -54,6 +57,8 @@ impl Worker {
         mailbox: Receiver<Order>,
         wake: Arc<EventFd>,
     ) -> Result<Self, Trouble> {
+        let link = format!("link {}", settings.link.display());
+        let claim = Claim::stake(&settings.link).map_err(Trouble::while_doing(link))?;
         let flags = InitFlags::IN_NONBLOCK | InitFlags::IN_CLOEXEC;
         let inotify = Inotify::init(flags).map_err(io::Error::from);
         let inotify = inotify.map_err(Trouble::while_doing("cannot watch files"))?;
@@ -75,6 +80,7 @@ impl Worker {
             modem,
             while_closed,
             plugged: None,
+            _claim: claim,
             link: Link::new(settings.link),
             inotify,
             journal: journal.transpose()?,
