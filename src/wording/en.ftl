@@ -24,6 +24,7 @@ lane-bulk = bulk
 
 reason-no_recipient = no telephone number
 reason-not_a_number = not a telephone number
+reason-wrong_length = a digit is missing from the number, or there is one too many
 reason-several_numbers = several numbers in one cell: leave one
 reason-lost_digits = the spreadsheet has lost digits of the number: format the column as text and type it again
 reason-landline = landline: to be called
@@ -154,6 +155,7 @@ table-binary = { $file }, line { $line }: not text; export the list as CSV
 table-open_quote = { $file }, line { $line }: a quote is opened and never closed
 table-no_header = { $file }: none of the first ten rows names the columns, for example Name;Phone
 table-empty = { $file } has no rows
+table-only_header = { $file } has a line of column names and no row under it
 
 ## Files of the office: the roster
 
@@ -294,6 +296,7 @@ config-bad_iccid = is no ICCID: write the 18 to 20 digits printed on the SIM, or
 config-unknown_zone = no time zone "{ $found }": write an IANA name, as in zone = "Europe/Paris" or "Indian/Reunion"
 config-no_place = has neither device nor imei: write device = "/dev/serial/by-id/…", device = "auto" or imei = "…"
 config-beside_store = lies in the store's own folder, which no producer may enter: give it a folder of its own, as in outbox/outbox.db
+config-shared_folder = lies in the folder of the outbox in line { $first }: give each a folder of its own
 config-path_taken = is the path of the store already: write another
 config-only_ask = resend-once is not in this version, which has only ask so far: write when_unknown = "ask"
 
@@ -352,6 +355,7 @@ office-failed = the daemon could not do it: { $why }
 office-unsure = the daemon could not do it: { $why }; look with beffroi message list before you ask again
 office-unreadable = the daemon does not understand; is it of another version? ({ $why })
 office-busy = too many ask the daemon at once: try again
+office-out_of_reach = the daemon is not running, and its files are closed to you: start it (sudo systemctl start beffroi), or ask as root (sudo)
 office-mixed = the daemon has answered another question; is it of another version?
 
 ## Commands: send and message
@@ -440,6 +444,7 @@ import-head = { $file }: { $rows ->
     } (column { $column })
 import-refused = Rows refused:
 import-where = say which rows, by --where COLUMN=VALUE, or all of them by --all
+import-one-input = standard input holds the list or the text, not both: name a file for one of them
 import-nobody = nobody is told: { $reason }
 import-rehearsal = rehearsal, nothing is sent: { $messages ->
         [one] { $messages } message

@@ -17,7 +17,8 @@ fn reason_after(reason: &Reason) -> Option<Reason> {
     use Reason::*;
     Some(match reason {
         NoRecipient => NotANumber,
-        NotANumber => SeveralNumbers,
+        NotANumber => WrongLength,
+        WrongLength => SeveralNumbers,
         SeveralNumbers => LostDigits,
         LostDigits => Landline,
         Landline => ShortNumber,
