@@ -98,6 +98,7 @@ fn said(problem: &Problem) -> (&'static str, Vec<(&'static str, Value<'static>)>
         Problem::UnknownZone { found } => ("config-unknown_zone", vec![text("found", found)]),
         Problem::NoPlace => ("config-no_place", vec![]),
         Problem::BesideStore => ("config-beside_store", vec![]),
+        Problem::SharedFolder { first } => ("config-shared_folder", vec![text("first", first)]),
         Problem::PathTaken => ("config-path_taken", vec![]),
         Problem::OnlyAsk => ("config-only_ask", vec![]),
     }
@@ -127,6 +128,7 @@ mod tests {
             P::UnknownKey { nearest: None, belongs: Some("[[line]]"), known: known() },
             P::OutOfRange { found: "0".into(), least: "1".into(), most: "255".into() },
             P::NotADuration { found: word() },
+            P::SharedFolder { first: 12 },
             P::Missing { example: "name = \"sim-1\"", under: None },
             P::Missing { example: "path = \"x\"", under: Some("[store]") },
             P::SingleBrackets { section: "line" },

@@ -17,7 +17,7 @@ use crate::gateway;
 use crate::intake::admit::Judge;
 use crate::moment::Moment;
 use crate::outbox::Seen;
-use crate::store::{Lock, Marker, Store};
+use crate::store::{Lock, Marker, Store, StoreError};
 use crate::wording::{self, Language};
 
 /// A store that could not be written is opened anew by then.
@@ -76,7 +76,8 @@ impl Office {
         if let Err(error @ client::Error::NotAllowed(_)) = client::ask(&config.control, &Request::Status) {
             return Err(error.into());
         }
-        let clerk = Clerk::Alone(Box::new(Alone::begin(config, language)?));
+        let alone = Alone::begin(config, language).map_err(|failure| out_of_reach(failure, language))?;
+        let clerk = Clerk::Alone(Box::new(alone));
         Ok(Office { clerk, language })
     }
 
@@ -175,6 +176,22 @@ impl Office {
     pub(super) fn mixed(&self) -> Failure {
         Failure::Failed(anyhow!(wording::say(self.language, "office-mixed", &[])))
     }
+}
+
+/// Who may not open the store himself can only ask a daemon, and none runs.
+fn out_of_reach(failure: Failure, language: Language) -> Failure {
+    let Failure::Failed(error) = &failure else { return failure };
+    let denied = error.chain().any(|cause| {
+        let cause = match cause.downcast_ref() {
+            Some(StoreError::Io { error, .. }) => Some(error),
+            _ => cause.downcast_ref::<std::io::Error>(),
+        };
+        cause.is_some_and(|cause| cause.kind() == std::io::ErrorKind::PermissionDenied)
+    });
+    if !denied {
+        return failure;
+    }
+    Failure::Failed(anyhow!(wording::say(language, "office-out_of_reach", &[])))
 }
 
 /// Whether what was asked for may have been done all the same: also a commit that failed may stand.
