@@ -1,9 +1,12 @@
 //! `roster import`: who would be told, who is told once, and whom somebody must call.
 
+use std::io::Write;
+use std::process::Stdio;
+
 use serde_json::Value;
 
 use crate::daemon::Daemon;
-use crate::home::Home;
+use crate::home::{Home, said};
 
 /// Ragged rows, siblings, a landline, nobody, a number refused by the network, a phone that is off.
 const COURS: &str = "\
@@ -165,6 +168,7 @@ fn what_is_wrong_with_the_command_or_the_file_is_one_sentence() {
     home.write("rubbish.csv", &[0x7F, b'E', b'L', b'F', 0, 1, 2, 3, 0xFF, 0xFE, b'\n', 0, 0, 0]);
     home.write("book.csv", b"PK\x03\x04 and so on");
     home.write("empty.csv", b"");
+    home.write("head.csv", b"Nom;Telephone\n");
     home.write("quote.csv", b"Nom;Telephone\n\"A;0639980001\nB;0639980002\n");
     home.write("wall.csv", b"Nom;Contact\nA;0639980001\n");
     std::fs::create_dir(home.path("folder.csv")).unwrap();
@@ -174,6 +178,8 @@ fn what_is_wrong_with_the_command_or_the_file_is_one_sentence() {
         ("rubbish.csv", &["--all", "--text", "x"], 3, "rubbish.csv, line 1: not text"),
         ("book.csv", &["--all", "--text", "x"], 3, "export it as CSV"),
         ("empty.csv", &["--all", "--text", "x"], 3, "empty.csv has no rows"),
+        ("head.csv", &["--all", "--text", "x"], 3, "head.csv has a line of column names and no row"),
+        ("-", &["--all", "--text", "-"], 2, "standard input holds the list or the text, not both"),
         ("quote.csv", &["--all", "--text", "x"], 3, "quote"),
         ("wall.csv", &["--all", "--text", "x"], 2, "no telephone column; name it with --column"),
         ("cours.csv", &["--text", "x"], 2, "--where COLUMN=VALUE"),
@@ -221,4 +227,20 @@ fn what_is_wrong_with_the_command_or_the_file_is_one_sentence() {
     assert!(!home.path("state").exists(), "nothing was begun");
     let french = home.run_in("fr_FR.UTF-8", &["roster", "import", "folder.csv", "--all", "--text", "x"]);
     french.assert_sentence(2, "folder.csv n’est pas un fichier");
+}
+
+#[test]
+fn a_list_comes_from_standard_input_too() {
+    let home = Home::new();
+    let rehearse = ["roster", "import", "-", "--all", "--text", "x", "--dry-run", "--json"];
+    let mut command = home.command("C", &rehearse);
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(COURS.as_bytes()).unwrap();
+    let json = said(child.wait_with_output().unwrap()).json();
+    assert_eq!((&json["notice"], &json["sms"]), (&Value::from("stdin"), &Value::from(4)));
+    assert_eq!(
+        json["refused"][0]["sentence"],
+        "stdin, line 5 (Maël Noël, 01 99 00 12 34): landline: to be called"
+    );
 }

@@ -37,7 +37,8 @@ The same command twice on one day sends nothing twice; --again does. Exit code 3
 /// What `import` takes.
 #[derive(Debug, clap::Args)]
 struct Import {
-    /// The list, as the office software exports it: CSV, its header among the first rows.
+    /// The list, as the office software exports it: CSV, its header among the first rows; - reads it from
+    /// standard input.
     file: PathBuf,
     /// Only rows that have this value there; given again for the same column, another value for it,
     /// else one more condition. Case does not count.
