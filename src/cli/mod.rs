@@ -31,9 +31,18 @@ pub use screen::{Consent, Failure, Screen};
 
 use crate::wording::Language;
 
+const HELP: &str = "\
+Examples:
+  beffroi demo --once
+  sudo beffroi db init
+  beffroi send --to '06 39 98 00 12' --text 'Cours annulé ce soir.' --lane urgent --wait
+
+Exit codes: 0 done; 1 failed; 2 usage or configuration; 3 some input was refused; 4 no line usable;
+5 something still waits when the time of --wait is over; 130 broken off.";
+
 /// A SIM card in a USB modem as a council's own SMS service.
 #[derive(Debug, Parser)]
-#[command(name = "beffroi", version, propagate_version = true)]
+#[command(name = "beffroi", version, propagate_version = true, after_help = HELP)]
 struct Arguments {
     /// The configuration file.
     #[arg(long, global = true, value_name = "FILE", default_value = "/etc/beffroi/beffroi.toml")]

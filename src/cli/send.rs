@@ -24,11 +24,16 @@ const LOOK_EVERY: Duration = Duration::from_millis(250);
 /// How long one message is waited for unless somebody says.
 const USUAL_PATIENCE: Duration = Duration::from_secs(120);
 
+const HELP: &str = "\
+Example:
+  beffroi send --to '06 39 98 00 12' --text 'Cours annulé ce soir.' --lane urgent --wait
+
+With --wait, exit code 0: the network has it. 1: it failed, or nobody knows. 4: nothing can send it. 5: it
+still waits when the time is over, and goes on by itself. Its number is told before the waiting.";
+
 /// The arguments.
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Example:\n  beffroi send --to '06 39 98 00 12' --text 'Cours annulé ce soir.' --lane urgent --wait"
-)]
+#[command(after_help = HELP)]
 pub(super) struct Arguments {
     /// To whom, as people write it.
     #[arg(long, value_name = "NUMBER")]
