@@ -28,7 +28,7 @@ const HELP: &str = "\
 Example:
   beffroi send --to '06 39 98 00 12' --text 'Cours annulé ce soir.' --lane urgent --wait
 
-With --wait, exit code 0: the network has it. 1: it failed, or nobody knows. 4: nothing can send it. 5: it
+With --wait, exit code 0: the network has it. 1: it failed, or nobody knows. 4: nothing can send it. 5: it \
 still waits when the time is over, and goes on by itself. Its number is told before the waiting.";
 
 /// The arguments.

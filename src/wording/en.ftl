@@ -313,6 +313,7 @@ usage-unknown_command = no such command: { $what }{ $other ->
         [none] {""}
        *[other] {" "}({ $other } perhaps?)
     }
+usage-missing_command = a command is missing: { $what }
 usage-unknown_option = no such option: { $what }{ $other ->
         [none] {""}
        *[other] {" "}({ $other } perhaps?)

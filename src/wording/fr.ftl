@@ -191,8 +191,8 @@ system = { $kind ->
         [StorageFull] plus de place sur le disque
         [QuotaExceeded] plus de place pour cet utilisateur
         [ReadOnlyFilesystem] le disque est en lecture seule
-       *[other] le système refuse
-    } ({ $error })
+       *[other] le système refuse ({ $error })
+    }
 not-a-duration = ce n'est pas une durée : écrire 100ms, 2s, 1.5s, 5min, 3h ou 2d
 log-level = { $variable }={ $given } : écrire off, error, warn, info, debug ou trace
 log-begun = le journal était déjà commencé
@@ -330,6 +330,7 @@ usage-unknown_command = cette commande n'existe pas : { $what }{ $other ->
         [none] {""}
        *[other] {" "}(peut-être { $other } ?)
     }
+usage-missing_command = il manque une commande : { $what }
 usage-unknown_option = cette option n'existe pas : { $what }{ $other ->
         [none] {""}
        *[other] {" "}(peut-être { $other } ?)

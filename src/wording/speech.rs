@@ -44,7 +44,7 @@ pub(super) fn bundle(language: Language, source: &str) -> (Bundle, Vec<String>) 
 }
 
 /// Blanks that may not break before `: ; ! ? »` and after `« n°`, and the apostrophe of print.
-fn french_typography(text: &str) -> Cow<'_, str> {
+pub fn french_typography(text: &str) -> Cow<'_, str> {
     if !text.contains([' ', '\'']) {
         return Cow::Borrowed(text);
     }

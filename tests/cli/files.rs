@@ -112,7 +112,7 @@ fn who_may_not_open_the_store_is_told_that_no_daemon_runs() {
         fs::set_permissions(home.path("."), PermissionsExt::from_mode(0o755)).unwrap();
         command.uid(NOBODY).gid(NOBODY);
     } else {
-        fs::set_permissions(home.path("state"), PermissionsExt::from_mode(0)).unwrap();
+        fs::set_permissions(home.path("state"), PermissionsExt::from_mode(0o000)).unwrap();
     }
     let told = said(command.output().unwrap());
     told.assert_sentence(1, "the daemon is not running, and its files are closed to you: start it");

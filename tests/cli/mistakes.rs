@@ -90,6 +90,7 @@ fn what_no_command_knows_is_usage() {
         &["message", "list", "--state", "lost"],
         &["message", "list", "--limit", "0"],
         &["message", "show", "one"],
+        &[],
         &["roster", "import"],
         &["roster", "import", "x.csv", "--text", "x", "--all", "--where", "A=b"],
         &["roster", "import", "x.csv", "--text", "x", "--all", "--dry-run", "--wait"],
@@ -233,7 +234,7 @@ fn what_stops_a_command_is_told_in_french_too() {
         (&["--config", "beffroi.toml", "message", "list"], 1, "un autre beffroi a ouvert cette base"),
         (&["--config", "beffroi.toml", "send", "--to", TO, "--text", "x", "--wait=tard"], 2, "une durée"),
         (&["audit", "nowhere.db", "x.jsonl"], 1, "il n’y a pas de base à nowhere.db"),
-        (&["audit", "state/beffroi.db", "x.jsonl"], 1, "journal x.jsonl\u{A0}: introuvable (No such file"),
+        (&["audit", "state/beffroi.db", "x.jsonl"], 1, "journal x.jsonl\u{A0}: introuvable"),
     ];
     for (arguments, code, part) in rows {
         let told = in_french(arguments);
@@ -243,4 +244,23 @@ fn what_stops_a_command_is_told_in_french_too() {
     drop(running);
     std::fs::remove_file(home.store()).unwrap();
     in_french(&["--config", "beffroi.toml", "run"]).assert_sentence(1, "a disparu, mais");
+}
+
+#[test]
+fn help_is_in_the_language_of_the_locale() {
+    let home = Home::new();
+    let rows: &[(&[&str], &str, &str)] = &[
+        (&["--help"], "Exit codes: 0 done", "Codes de sortie : 0 fait"),
+        (&["send", "-h"], "Usage: beffroi send", "Utilisation\u{A0}: beffroi send"),
+        (&["help", "roster", "import"], "--where <COLUMN=VALUE>", "--where <COLONNE=VALEUR>"),
+    ];
+    for (arguments, english, french) in rows {
+        for (locale, part) in [("C", english), ("fr_FR.UTF-8", french)] {
+            let told = home.run_in(locale, arguments);
+            assert_eq!((told.code, told.err.as_str()), (0, ""), "{told:?}");
+            assert!(told.out.contains(part), "{part}: {}", told.out);
+        }
+    }
+    let nothing = said(beffroi(&home.path("."), "fr").output().unwrap());
+    assert!(nothing.code == 2 && nothing.err.contains("Commandes:") && nothing.out.is_empty(), "{nothing:?}");
 }

@@ -30,8 +30,8 @@ Examples:
       --text 'Pas de cours de {Discipline} ce soir.' --lane urgent --dry-run
   beffroi roster import cours.csv --all --text 'Concert samedi à 18h.' --lane bulk
 
-The same command twice on one day sends nothing twice; --again does. Exit code 3: some row was refused.
-With --wait also 1: some message failed, or nobody knows. 4: some message waits, and nothing can send it.
+The same command twice on one day sends nothing twice; --again does. Exit code 3: some row was refused. \
+With --wait also 1: some message failed, or nobody knows. 4: some message waits, and nothing can send it. \
 5: some message still waits when the time is over, and goes on by itself.")]
     Import(Import),
 }
