@@ -186,6 +186,7 @@ system = { $kind ->
         [PermissionDenied] accès refusé
         [NotFound] introuvable
         [AlreadyExists] ce nom est déjà pris
+        [AddrInUse] un autre programme l'occupe : y mettre fin, ou en choisir un autre
         [NotADirectory] un fichier tient la place d'un dossier
         [IsADirectory] un dossier tient la place du fichier
         [StorageFull] plus de place sur le disque
