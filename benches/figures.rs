@@ -67,7 +67,7 @@ impl Rig {
         let (watcher, sightings) = sync_channel(100_000);
         let network = NetworkSettings { latency, ..NetworkSettings::default() };
         let settings = virtual_modem::Settings {
-            link: self.path("modem"),
+            place: virtual_modem::Place::Link(self.path("modem")),
             modem: Settings { network, ..Settings::default() },
             journal: None,
             control: None,

@@ -364,6 +364,11 @@ pub enum Finding {
         /// Tries left, where the modem tells.
         tries: Option<u8>,
     },
+    /// The SIM did not take the configured PIN; it is not entered again.
+    PinRefused {
+        /// Tries left, where the modem tells.
+        tries: Option<u8>,
+    },
     /// The SIM is locked; only the PUK opens it.
     PukRequired,
     /// Not registered with a network yet.

@@ -42,7 +42,7 @@ fn send(most: u64, faults: &[&str]) -> Count {
     let folder = tempfile::tempdir().unwrap();
     let link = folder.path().join("modem");
     let modem = virtual_modem::start(virtual_modem::Settings {
-        link: link.clone(),
+        place: virtual_modem::Place::Link(link.clone()),
         modem: sim::Settings {
             faults: faults.iter().map(|fault| fault.parse().unwrap()).collect(),
             ..sim::Settings::default()

@@ -34,6 +34,32 @@ impl Argument {
     }
 }
 
+/// A SIM's PIN (TS 31.101 §9.5.1), which nothing shows.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Pin(String);
+
+/// A text that is no PIN.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a PIN has 4 to 8 digits")]
+pub struct NotAPin;
+
+impl Pin {
+    /// Takes 4 to 8 digits.
+    ///
+    /// # Errors
+    /// [`NotAPin`].
+    pub fn new(text: &str) -> Result<Self, NotAPin> {
+        let fits = (4..=8).contains(&text.len()) && text.bytes().all(|octet| octet.is_ascii_digit());
+        if fits { Ok(Self(text.to_owned())) } else { Err(NotAPin) }
+    }
+}
+
+impl fmt::Debug for Pin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Pin")
+    }
+}
+
 /// The five numbers of `AT+CNMI` (TS 27.005 §3.4.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Indications {
@@ -56,8 +82,16 @@ pub enum Command {
     Attention,
     /// `ATE0`, alone on its line.
     EchoOff,
+    /// `ATE1`, alone on its line.
+    EchoOn,
     /// `AT+CMEE=1`: errors as numbers.
     NumericErrors,
+    /// `AT+CMEE?`.
+    ErrorStyle,
+    /// `AT+CMEE=…`: 0 hides them, 1 shows numbers, 2 words.
+    SetErrorStyle(u8),
+    /// `AT+CFUN?`.
+    Functionality,
     /// `AT+CGMI`.
     Manufacturer,
     /// `AT+CGMM`.
@@ -68,18 +102,32 @@ pub enum Command {
     SerialNumber,
     /// `AT+CPIN?`.
     PinState,
+    /// `AT+CPIN="…"` (TS 27.007 §8.3).
+    EnterPin(Pin),
     /// `AT+CIMI`.
     SubscriberId,
     /// `AT+CSMS=0`: what is shown needs no acknowledgement.
     PlainService,
+    /// `AT+CSMS?`.
+    Service,
+    /// `AT+CSMS=…`.
+    SetService(u8),
     /// `AT+CMGF=0`.
     PduMode,
+    /// `AT+CMGF=…`: 0 is PDU mode, 1 text mode.
+    SetMessageFormat(u8),
+    /// `AT+CMGF=?`.
+    MessageFormatSupport,
     /// `AT+CMGF?`.
     MessageFormat,
     /// `AT+CREG?`.
     Registration,
     /// `AT+CEREG?`.
     EpsRegistration,
+    /// `AT+CGREG?`.
+    PacketRegistration,
+    /// `AT+COPS?`.
+    Operator,
     /// `AT+CSCA?`.
     ServiceCentre,
     /// `AT+CNMI=?`.
@@ -90,6 +138,8 @@ pub enum Command {
     SetIndications(Indications),
     /// `AT+CPMS?`.
     Storage,
+    /// `AT+CPMS=?`.
+    StorageSupport,
     /// `AT+CSQ`.
     SignalQuality,
     /// A query that only some firmwares have: what follows `AT`.
@@ -102,6 +152,17 @@ impl Command {
         let fixed = match self {
             Self::Attention => "",
             Self::EchoOff => "E0",
+            Self::EchoOn => "E1",
+            Self::ErrorStyle => "+CMEE?",
+            Self::Functionality => "+CFUN?",
+            Self::Service => "+CSMS?",
+            Self::MessageFormatSupport => "+CMGF=?",
+            Self::PacketRegistration => "+CGREG?",
+            Self::Operator => "+COPS?",
+            Self::StorageSupport => "+CPMS=?",
+            Self::SetErrorStyle(style) => return format!("+CMEE={style}"),
+            Self::SetService(service) => return format!("+CSMS={service}"),
+            Self::SetMessageFormat(format) => return format!("+CMGF={format}"),
             Self::NumericErrors => "+CMEE=1",
             Self::Manufacturer => "+CGMI",
             Self::Model => "+CGMM",
@@ -123,6 +184,7 @@ impl Command {
                 let Indications { mode, messages, broadcasts, reports, buffer } = i;
                 return format!("+CNMI={mode},{messages},{broadcasts},{reports},{buffer}");
             }
+            Self::EnterPin(pin) => return format!("+CPIN=\"{}\"", pin.0),
             Self::Special(argument) => return argument.0.clone(),
         };
         fixed.to_owned()
@@ -158,6 +220,8 @@ impl Command {
         Duration::from_secs(match self {
             Self::Attention => 2,
             Self::PinState | Self::Registration | Self::EpsRegistration => 10,
+            Self::PacketRegistration | Self::Operator => 10,
+            Self::EnterPin(_) => 20,
             Self::ServiceCentre | Self::PlainService | Self::PduMode | Self::SignalQuality => 5,
             _ => 5,
         })
@@ -166,7 +230,10 @@ impl Command {
 
 impl fmt::Display for Command {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "AT{}", self.body())
+        match self {
+            Self::EnterPin(_) => f.write_str("AT+CPIN=…"),
+            shown => write!(f, "AT{}", shown.body()),
+        }
     }
 }
 
@@ -198,7 +265,11 @@ mod tests {
             (Command::IndicationSupport, b"AT+CNMI=?\r", Some("+CNMI")),
             (Command::SetIndications(all), b"AT+CNMI=2,1,0,1,0\r", Some("+CNMI")),
             (Command::SerialNumber, b"AT+CGSN\r", Some("+CGSN")),
+            (Command::EchoOn, b"ATE1\r", None),
+            (Command::SetErrorStyle(2), b"AT+CMEE=2\r", Some("+CMEE")),
+            (Command::StorageSupport, b"AT+CPMS=?\r", Some("+CPMS")),
             (Command::Special(Argument::new("^ICCID?").unwrap()), b"AT^ICCID?\r", Some("^ICCID")),
+            (Command::EnterPin(Pin::new("0000").unwrap()), b"AT+CPIN=\"0000\"\r", Some("+CPIN")),
         ];
         for (command, line, name) in rows {
             assert_eq!(command.line(), *line);
@@ -213,6 +284,15 @@ mod tests {
             assert_eq!(Argument::new(refused), Err(NotAnArgument), "{refused:?}");
         }
         assert!(Argument::new("+CCID").is_ok());
+    }
+
+    #[test]
+    fn a_pin_is_digits_and_is_never_shown() {
+        for refused in ["", "123", "123456789", "12a4", "12 34", "12\"34", "1234\r"] {
+            assert_eq!(Pin::new(refused), Err(NotAPin), "{refused:?}");
+        }
+        let command = Command::EnterPin(Pin::new("7391").unwrap());
+        assert!(!format!("{command} {command:?}").contains("7391"));
     }
 
     #[test]

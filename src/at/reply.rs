@@ -50,6 +50,15 @@ pub struct Storage {
     pub total: u16,
 }
 
+/// `+COPS: mode[,format,"operator"[,act]]` (TS 27.007 §7.3).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Operator {
+    /// Its name or number, as the modem is set; `None` while no network is chosen.
+    pub name: Option<String>,
+    /// `<AcT>`: 0, 1 and 3 are GSM, 2 and 4 to 6 UMTS, 7 and 9 LTE.
+    pub technology: Option<u8>,
+}
+
 /// The one line of an answer in words (`+CGMI`, `+CGMM`, `+CGMR`), its name and quotes taken off.
 pub fn words(lines: &[String]) -> Option<String> {
     let line = lines.first()?;
@@ -176,6 +185,37 @@ pub fn storages(lines: &[String]) -> Option<Vec<Storage>> {
 pub fn signal_quality(lines: &[String]) -> Option<u8> {
     let rssi: u8 = fields(named(lines, "+CSQ")?).first()?.parse().ok()?;
     (rssi <= 31).then_some(rssi)
+}
+
+/// `+COPS?`.
+pub fn operator(lines: &[String]) -> Option<Operator> {
+    let fields = fields(named(lines, "+COPS")?);
+    let name = fields.get(2).filter(|name| !name.is_empty()).cloned();
+    Some(Operator { name, technology: fields.get(3).and_then(|act| act.parse().ok()) })
+}
+
+/// The one number of an answer like `+CFUN: 1`, `+CMEE: 0`, or the first of `+CSMS: 0,1,1,1`.
+pub fn number(lines: &[String], name: &str) -> Option<u8> {
+    fields(named(lines, name)?).first()?.parse().ok()
+}
+
+/// `+CMGF=?`: the formats that there are.
+pub fn message_formats(lines: &[String]) -> Option<Vec<u8>> {
+    number_list(named(lines, "+CMGF")?).ok().map(|(_, formats)| formats)
+}
+
+/// `+CPINR: SIM PIN,3,3` (TS 27.007 §8.65) and its like: the tries left for a code. Where an answer names
+/// no code, its first number.
+pub fn tries_left(lines: &[String], code: &str) -> Option<u8> {
+    let number = |line: &str| fields(line).iter().find_map(|field| field.parse().ok());
+    let rests = || lines.iter().filter_map(|line| split_name(line)).map(|(_, rest)| rest);
+    let own = rests().find(|rest| fields(rest).first().is_some_and(|first| first == code));
+    number(own.or_else(|| rests().next())?)
+}
+
+/// Whether an answer holds anything at all: what says OK to everything tells nothing.
+pub fn tells_anything(lines: &[String]) -> bool {
+    lines.iter().any(|line| !split_name(line).map_or(line.as_str(), |(_, rest)| rest).is_empty())
 }
 
 /// What stands after `name:` in the first line that has it.

@@ -124,38 +124,38 @@ pub(super) enum Next {
     Lost(Owed),
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 enum State {
+    #[default]
     Free,
-    Asked { command: Command, lines: Vec<String>, deadline: Instant },
+    Asked {
+        command: Command,
+        lines: Vec<String>,
+        deadline: Instant,
+    },
     Submitting(Submit),
     Resyncing(Resync),
 }
 
 /// The dialogue.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Session {
     lexer: Lexer,
     pending: Pending,
     state: State,
     mail: Mail,
-}
-
-impl Default for Session {
-    fn default() -> Self {
-        Self {
-            lexer: Lexer::default(),
-            pending: Pending::default(),
-            state: State::Free,
-            mail: Mail::default(),
-        }
-    }
+    echoed: bool,
 }
 
 impl Session {
     /// Whether something may be asked.
     pub fn is_free(&self) -> bool {
         matches!(self.state, State::Free)
+    }
+
+    /// Whether the modem has repeated a command of ours: whoever changes nothing switches that on again.
+    pub fn has_echoed(&self) -> bool {
+        self.echoed
     }
 
     /// Cancels whatever an earlier dialogue left and finds out whether a modem answers; ends in
@@ -320,7 +320,7 @@ impl Session {
         }
         match classify(&text) {
             Line::Header(header) => self.pending.begin(header),
-            Line::Echo => {}
+            Line::Echo => self.echoed = true,
             Line::Boot(boot) => self.on_boot(boot),
             Line::Pin if !self.asks_for_pin() => self.on_boot(Boot::Stage),
             line => self.on_answer(&line, text, now),

@@ -17,6 +17,7 @@ mod interrupt;
 mod man;
 mod message;
 mod mistakes;
+mod modem;
 mod office;
 mod options;
 mod roster;
@@ -24,6 +25,7 @@ mod run;
 mod screen;
 mod send;
 mod simulate;
+mod status;
 mod text;
 mod usage;
 mod waiting;
@@ -67,6 +69,10 @@ enum Command {
     Roster(roster::Arguments),
     /// Messages: a list, the story of one, taking one back.
     Message(message::Arguments),
+    /// Modems: what is plugged in, and what is wrong with it.
+    Modem(modem::Arguments),
+    /// How everything stands, worst first.
+    Status(status::Arguments),
     /// Proves from modems' journals and a store: none twice, none lost, none late.
     Audit(audit::Arguments),
     /// What a text costs.
@@ -95,6 +101,8 @@ pub fn main() -> ExitCode {
         Command::Send(command) => send::run(&command, &arguments.config, &mut screen),
         Command::Roster(command) => roster::run(&command, &arguments.config, &mut screen),
         Command::Message(command) => message::run(&command, &arguments.config, &mut screen),
+        Command::Modem(command) => modem::run(&command, &arguments.config, &mut screen),
+        Command::Status(command) => status::run(&command, &arguments.config, &mut screen),
         Command::Audit(command) => audit::run(&command, &mut screen),
         Command::Text(command) => text::run(&command, &mut screen),
         Command::Completions(command) => completions::run(&command, &mut screen),

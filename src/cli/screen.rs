@@ -25,6 +25,8 @@ pub enum Failure {
     StillWaiting(anyhow::Error),
     /// Exit 1; everything has been told already.
     Told,
+    /// This exit code, by the convention of who asked; everything has been told already.
+    Code(u8),
     /// Broken off by a signal, and left clean: exit 130, as shells say of Ctrl-C.
     Interrupted,
 }
@@ -121,7 +123,7 @@ impl Screen {
     /// Why, in the reader's language; `None` where it has been told, or is only that no daemon answers.
     pub(super) fn reason(&self, failure: &Failure) -> Option<String> {
         match failure {
-            Failure::Told | Failure::Refused | Failure::Interrupted => None,
+            Failure::Told | Failure::Refused | Failure::Interrupted | Failure::Code(_) => None,
             Failure::Failed(error)
             | Failure::Usage(error)
             | Failure::RefusedFor(error)
@@ -138,6 +140,7 @@ impl Screen {
         let (code, error) = match done {
             Ok(()) => return ExitCode::SUCCESS,
             Err(Failure::Told) => return ExitCode::from(1),
+            Err(Failure::Code(code)) => return ExitCode::from(code),
             Err(Failure::Refused) => return ExitCode::from(3),
             Err(Failure::Interrupted) => return ExitCode::from(130),
             Err(Failure::Failed(error)) => (1, error),

@@ -11,9 +11,10 @@ use super::{Failure, Screen};
 use crate::moment::{NotADuration, read_duration};
 use crate::phone::{NotE164, PhoneNumber};
 use crate::sim::{
-    self, Fault, NetworkSettings, NotAnInstruction, PERSONALITIES, Personality, Record, WhileClosed,
+    self, Condition, Fault, NetworkSettings, NotAnInstruction, PERSONALITIES, Personality, Record,
+    WhileClosed,
 };
-use crate::virtual_modem::{self, Settings, Sighting};
+use crate::virtual_modem::{self, Place, Settings, Sighting};
 use crate::wording::Language;
 
 /// Sightings that may wait to be told.
@@ -33,8 +34,17 @@ FAULTS
     unplug[:GAP], sent-unplug[:GAP]
                            the port goes away instead of an answer, for GAP (2s)
 
+CONDITIONS
+  NAME=VALUE, as in --fault sim=pin: how things stand until somebody changes it.
+    sim=ready|absent|pin|last-try|puk|busy|failed      the PIN is 1234
+    registration=home|roaming|messages-only|searching|none|denied
+    signal=0…31 or 99, technology=2g|3g|4g
+    service-centre=present|missing, memory=empty|scarce|full
+    reports=present|missing, radio=present|missing
+    answers=proper|ok-to-all|none|rubbish
+
 CONTROL FILE
-  Each line that is appended is done at once: a fault as above, or
+  Each line that is appended is done at once: a fault or a condition as above, or
     clear                         puts all faults out of force
     reboot now, unplug[:GAP] now
     from NUMBER TEXT              a message comes in
@@ -51,8 +61,13 @@ EXAMPLE
 #[command(after_help = HELP)]
 pub(super) struct Arguments {
     /// Where programs find the modem: a link, made now and removed at the end.
-    #[arg(long, value_name = "PATH", required_unless_present = "list")]
+    #[arg(long, value_name = "PATH", required_unless_present_any = ["list", "port"])]
     link: Option<PathBuf>,
+
+    /// Speaks through this serial device, which is there, instead of a pseudo terminal: the far side of
+    /// a USB gadget, or of a null modem cable.
+    #[arg(long, value_name = "DEVICE", conflicts_with = "link")]
+    port: Option<PathBuf>,
 
     /// Which modem it is; --list shows all.
     #[arg(long, value_name = "NAME", default_value = "generic", value_parser = personality)]
@@ -75,9 +90,9 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FILE")]
     journal: Option<PathBuf>,
 
-    /// Something that goes wrong (see FAULTS); may be given several times.
-    #[arg(long, value_name = "FAULT")]
-    fault: Vec<Fault>,
+    /// Something that goes wrong (see FAULTS and CONDITIONS); may be given several times.
+    #[arg(long, value_name = "FAULT", value_parser = wrong)]
+    fault: Vec<Wrong>,
 
     /// Does what is appended to this file (see CONTROL FILE).
     #[arg(long, value_name = "FILE")]
@@ -95,9 +110,23 @@ pub(super) struct Arguments {
     #[arg(long)]
     buffer_while_closed: bool,
 
-    /// Shows the personalities and ends.
+    /// Shows the personalities and what can be wrong with them, and ends.
     #[arg(long)]
     list: bool,
+}
+
+/// What may be wrong with a modem.
+#[derive(Clone, Debug)]
+enum Wrong {
+    Fault(Fault),
+    Condition(Condition),
+}
+
+fn wrong(text: &str) -> Result<Wrong, NotAnInstruction> {
+    match text.contains('=') {
+        true => Ok(Wrong::Condition(text.parse()?)),
+        false => Ok(Wrong::Fault(text.parse()?)),
+    }
 }
 
 fn personality(name: &str) -> Result<&'static Personality, &'static str> {
@@ -118,38 +147,21 @@ fn number(text: &str) -> Result<PhoneNumber, NotE164> {
 
 /// Runs it.
 pub(super) fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Failure> {
-    let (false, Some(link)) = (arguments.list, &arguments.link) else {
+    let link = arguments.link.clone().map(Place::Link);
+    let (false, Some(place)) = (arguments.list, link.or(arguments.port.clone().map(Place::Device))) else {
         for personality in PERSONALITIES {
             screen.line(&format!("{:12} {}", personality.name, personality.about))?;
         }
+        screen.line(&format!("\n--fault      {}", sim::GRAMMAR))?;
+        screen.line(&format!("            {}, signal=0…31 or 99", sim::known_conditions()))?;
         return Ok(());
     };
     // Before the first thread, so that all of them leave these signals to the one that waits for them.
     let signals = SigSet::from_iter([Signal::SIGINT, Signal::SIGTERM, Signal::SIGHUP]);
     signals.thread_block()?;
     let (watcher, sightings) = mpsc::sync_channel(MOST_SIGHTINGS);
-    let handle = virtual_modem::start(Settings {
-        link: link.clone(),
-        modem: sim::Settings {
-            personality: arguments.personality,
-            network: NetworkSettings {
-                latency: arguments.latency,
-                jitter: arguments.jitter,
-                seed: arguments.seed,
-                refuse: arguments.refuse.iter().cloned().collect(),
-                phone_off: arguments.phone_off.iter().cloned().collect(),
-            },
-            faults: arguments.fault.clone(),
-            while_closed: match arguments.buffer_while_closed {
-                true => WhileClosed::Buffer,
-                false => WhileClosed::Discard,
-            },
-        },
-        journal: arguments.journal.clone(),
-        control: arguments.control.clone(),
-        watcher: Some(watcher),
-    })?;
-    let (name, place) = (arguments.personality.name, link.display());
+    let handle = virtual_modem::start(settings(arguments, place.clone(), watcher))?;
+    let (name, place) = (arguments.personality.name, place.path().display());
     let told = screen.line(&match screen.language {
         Language::French => format!("modem virtuel {name} sur {place} ; Ctrl-C pour finir"),
         Language::English => format!("virtual modem {name} at {place}; Ctrl-C ends it"),
@@ -171,4 +183,36 @@ pub(super) fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Fail
     handle.wait()?;
     told?;
     Ok(())
+}
+
+fn settings(arguments: &Arguments, place: Place, watcher: mpsc::SyncSender<Sighting>) -> Settings {
+    let (mut faults, mut conditions) = (Vec::new(), Vec::new());
+    for wrong in arguments.fault.iter().cloned() {
+        match wrong {
+            Wrong::Fault(fault) => faults.push(fault),
+            Wrong::Condition(condition) => conditions.push(condition),
+        }
+    }
+    Settings {
+        place,
+        modem: sim::Settings {
+            personality: arguments.personality,
+            network: NetworkSettings {
+                latency: arguments.latency,
+                jitter: arguments.jitter,
+                seed: arguments.seed,
+                refuse: arguments.refuse.iter().cloned().collect(),
+                phone_off: arguments.phone_off.iter().cloned().collect(),
+            },
+            faults,
+            conditions,
+            while_closed: match arguments.buffer_while_closed {
+                true => WhileClosed::Buffer,
+                false => WhileClosed::Discard,
+            },
+        },
+        journal: arguments.journal.clone(),
+        control: arguments.control.clone(),
+        watcher: Some(watcher),
+    }
 }

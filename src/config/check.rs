@@ -18,7 +18,8 @@ const STORE: Keys = &["path"];
 const CONTROL: Keys = &["socket"];
 const SERVICE: Keys = &["lane", "when_unknown", "text", "max_parts"];
 const OUTBOX: Keys = &["path", "services", "lanes", "group"];
-pub(super) const LINE: Keys = &["name", "device", "imei", "iccid", "result_timeout"];
+pub(super) const LINE: Keys =
+    &["name", "device", "imei", "iccid", "result_timeout", "pin_file", "pin_tries_unknown"];
 
 /// Where a key belongs that stands in a section that has none of its name. Names that several
 /// sections have are left out, and with them what a nearest name says better.
@@ -27,7 +28,7 @@ pub(super) const ELSEWHERE: &[(&str, Keys)] = &[
     ("[control]", CONTROL),
     ("[service.NAME]", SERVICE),
     ("[[outbox]]", &["services", "lanes", "group"]),
-    ("[[line]]", &["device", "imei", "iccid", "result_timeout"]),
+    ("[[line]]", &["device", "imei", "iccid", "result_timeout", "pin_file", "pin_tries_unknown"]),
 ];
 
 const LANGUAGES: &[&str] = &["fr", "en"];
@@ -253,7 +254,7 @@ pub(super) fn path(
 }
 
 /// One of an enumeration's words, if the key is there.
-fn word<T: FromStr>(
+pub(super) fn word<T: FromStr>(
     reader: &mut Reader<'_>,
     section: &Section<'_>,
     key: &str,

@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::time::Duration;
 
-use super::check::{ELSEWHERE, LINE, Once, is_name};
+use super::check::{ELSEWHERE, LINE, Once, is_name, word};
 use super::problem::Problem;
 use super::tree::{At, Reader, Section};
-use super::{Device, Line};
+use super::{Device, Line, TriesUnknown};
 use crate::moment::{read_duration, show_duration};
 
 const SHORTEST_RESULT: Duration = Duration::from_secs(1);
@@ -37,8 +37,14 @@ pub(super) fn lines(reader: &mut Reader<'_>, top: &Section<'_>, folder: &Path) -
             devices.note(reader, line, &section, "device", path.display().to_string());
         }
         let result_timeout = result_timeout(reader, &section);
+        let pin_file = reader.text(&section, "pin_file", r#"pin_file = "/etc/beffroi/pin-sim-1""#);
+        let pin_file = pin_file.map(|found| folder.join(found.value));
+        let words = TriesUnknown::ALL.iter().map(|(word, _)| *word);
+        let pin_tries_unknown =
+            word(reader, &section, "pin_tries_unknown", r#"pin_tries_unknown = "keep""#, words);
         if let (Some(name), Some(device)) = (name, device) {
-            lines.push(Line { name: name.value.to_owned(), device, imei, iccid, result_timeout });
+            let (name, pin_tries_unknown) = (name.value.to_owned(), pin_tries_unknown.unwrap_or_default());
+            lines.push(Line { name, device, imei, iccid, result_timeout, pin_file, pin_tries_unknown });
         }
     }
     lines

@@ -80,6 +80,35 @@ pub struct Line {
     pub iccid: Option<String>,
     /// How long a result may take; 120 s unless written.
     pub result_timeout: Duration,
+    /// Where this SIM's PIN is, on a line of its own.
+    pub pin_file: Option<PathBuf>,
+    /// What becomes of the PIN where the modem does not tell how many tries are left; kept unless
+    /// written.
+    pub pin_tries_unknown: TriesUnknown,
+}
+
+/// What becomes of a PIN whose tries can't be counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TriesUnknown {
+    /// Not entered.
+    #[default]
+    Keep,
+    /// Entered, once.
+    Enter,
+}
+
+impl TriesUnknown {
+    /// Both, as they are written.
+    pub(crate) const ALL: [(&str, TriesUnknown); 2] =
+        [("keep", TriesUnknown::Keep), ("enter", TriesUnknown::Enter)];
+}
+
+impl std::str::FromStr for TriesUnknown {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL.iter().find(|(word, _)| *word == text).map(|(_, value)| *value).ok_or(())
+    }
 }
 
 /// Where a modem is looked for.

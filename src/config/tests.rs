@@ -43,7 +43,15 @@ device = "/dev/serial/by-id/usb-x"
     let result_timeout = Duration::from_secs(120);
     assert_eq!(
         config.lines,
-        [Line { name: "sim-1".into(), device, imei: None, iccid: None, result_timeout }]
+        [Line {
+            name: "sim-1".into(),
+            device,
+            imei: None,
+            iccid: None,
+            result_timeout,
+            pin_file: None,
+            pin_tries_unknown: TriesUnknown::Keep
+        }]
     );
 }
 

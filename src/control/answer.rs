@@ -1,12 +1,12 @@
 //! What the daemon does with a request: writes go through the gateway's mailbox, reads through a
 //! read-only connection of their own.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::rights::Peer;
+use super::standing::Standing;
 use super::wire::{Detail, Draft, Held, LineStatus, Request, Response, Status, Step, Summary};
 use crate::gateway::{Handle, Trouble};
 use crate::intake::admit::{self, Judge};
@@ -94,13 +94,7 @@ impl Daemon {
 
     fn status(&self) -> Result<Response, Failure> {
         let now = self.gateway.status()?;
-        let (mut waiting, mut states) = (BTreeMap::new(), BTreeMap::new());
-        for count in Reader::open(&self.store)?.counts()? {
-            if matches!(count.state, State::Queued | State::Sending) {
-                *waiting.entry(count.lane).or_default() += u64::from(count.messages);
-            }
-            *states.entry(count.state).or_default() += u64::from(count.messages);
-        }
+        let standing = Standing::of(&self.store, Moment::from_system(SystemTime::now()))?;
         let lines = now.lines.into_iter().map(|line| LineStatus {
             line: line.name,
             health: line.health,
@@ -111,9 +105,9 @@ impl Daemon {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             since: self.since,
             lines: lines.collect(),
-            waiting,
-            states,
             restored: now.restored,
+            trouble: now.trouble,
+            standing,
         }))
     }
 

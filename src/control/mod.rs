@@ -9,12 +9,14 @@
 mod answer;
 pub mod client;
 mod rights;
+mod standing;
 mod server;
 mod wire;
 
 pub use answer::Daemon;
 pub use rights::{GROUPS, Peer, Right};
 pub use server::{ServeError, Server, serve};
+pub use standing::Standing;
 pub use wire::{Detail, Draft, Held, LineStatus, Request, Response, Status, Step, Summary};
 
 /// Connections at one time; one more is told to come back.

@@ -76,9 +76,16 @@ fn every_exchange() -> Vec<(Request, Response)> {
             message: Some(MessageId(3)),
             listens_until: Some(Moment::from_millis(8)),
         }],
-        waiting: BTreeMap::from([(Lane::Urgent, 1), (Lane::Bulk, 36)]),
-        states: BTreeMap::from([(State::Delivered, 12)]),
         restored: Some(Moment::from_millis(6)),
+        trouble: Some("the store: database or disk is full".into()),
+        standing: Standing {
+            waiting: BTreeMap::from([(Lane::Urgent, 1), (Lane::Bulk, 36)]),
+            oldest: BTreeMap::from([(Lane::Bulk, Moment::from_millis(5))]),
+            states: BTreeMap::from([(State::Delivered, 12)]),
+            day: BTreeMap::from([(State::Delivered, 2)]),
+            free: Some(1 << 40),
+            size: 98_304,
+        },
     };
     let step =
         Step { at: Moment::from_millis(9), part: Some(1), state: State::Unknown, reason: Reason::NoAnswer };

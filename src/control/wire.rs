@@ -1,13 +1,13 @@
 //! What goes over the socket: requests, responses, and the reading and writing of bounded lines.
 //! A key that nobody knows is refused, so that a misspelt `expires` never becomes a message without end.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, Read, Write};
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::rights::Right;
+use super::standing::Standing;
 use super::{MAX_ANSWER_LINE, MAX_ROWS};
 use crate::line::{Health, LineName};
 use crate::message::{Lane, MessageId, Reason, State};
@@ -194,12 +194,14 @@ pub struct Status {
     pub since: Moment,
     /// By name, in the order of the configuration.
     pub lines: Vec<LineStatus>,
-    /// Messages that wait or are being sent, by lane.
-    pub waiting: BTreeMap<Lane, u64>,
-    /// Messages by state; a state that none has is left out.
-    pub states: BTreeMap<State, u64>,
     /// Since when the store is known to be restored: nothing goes before `db accept-restore`.
     pub restored: Option<Moment>,
+    /// Why the store can't be written; `None` where it can.
+    #[serde(default)]
+    pub trouble: Option<String>,
+    /// What the store says.
+    #[serde(flatten)]
+    pub standing: Standing,
 }
 
 /// How one line stands.

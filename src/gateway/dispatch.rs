@@ -180,7 +180,8 @@ impl Dispatch {
             message: desk.open.as_ref().map(|open| open.message),
             listens_until: desk.listens_until,
         });
-        Status { lines: lines.collect(), restored: self.restored, ledger }
+        let trouble = self.complaints.first().cloned();
+        Status { lines: lines.collect(), restored: self.restored, trouble, ledger }
     }
 
     /// Gives every free line the next part.

@@ -169,6 +169,7 @@ fn may_have_restarted(finding: &Finding) -> bool {
         | Finding::NotAModem { .. }
         | Finding::NoSim
         | Finding::PinRequired { .. }
+        | Finding::PinRefused { .. }
         | Finding::PukRequired
         | Finding::WrongModem { .. }
         | Finding::WrongSim { .. }

@@ -124,6 +124,8 @@ pub struct Status {
     pub lines: Vec<LineStatus>,
     /// Since when the store is known to be restored and waits for `accept-restore`.
     pub restored: Option<Moment>,
+    /// Why the store can't be written, where it can't.
+    pub trouble: Option<String>,
     /// The highest ledger number.
     pub ledger: AttemptNumber,
 }

@@ -1,16 +1,18 @@
 //! From a port that answers to a line that may send: echo off, errors as numbers, who is there, PIN,
 //! SIM, PDU mode, registration, service centre, how reports come (TS 27.005, TS 27.007). Each answer
 //! decides the next step; what a modem may lack is passed over, what it must have is a finding.
-//! Never enters a PIN.
+//! A PIN is entered once and never as the last try: see `pin`.
+
+mod pin;
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
 use super::Settings;
 use super::profile::Profile;
-use crate::at::code::{cme, cme_code};
-use crate::at::reply::{self, IndicationSupport, PinState};
-use crate::at::{Answer, Argument, Command, ErrorCode, FinalResult, Indications};
+use crate::at::command::Pin;
+use crate::at::reply::{self, IndicationSupport};
+use crate::at::{Answer, Argument, Command, FinalResult, Indications};
 use crate::line::{Finding, Identity, ReportRoute};
 
 /// Tries of what a SIM that is still starting refuses, one second apart.
@@ -51,6 +53,7 @@ enum Step {
     SerialNumber,
     PinState,
     PinTries(Argument),
+    EnterPin(Pin),
     /// Before the PIN some refuse even this.
     SerialNumberAgain,
     SimNumber(Argument),
@@ -75,13 +78,15 @@ pub(super) struct Bringup {
     registration: Option<u8>,
     sim_queries: VecDeque<Argument>,
     pin_tries: Option<Argument>,
+    pin: pin::Guard,
     candidates: VecDeque<Indications>,
     imei: Option<String>,
     iccid: Option<String>,
 }
 
 impl Bringup {
-    pub(super) fn new(settings: &Settings, profile: &Profile, port: &str) -> Self {
+    /// With the PIN that an earlier bring-up has entered, and that the SIM did not take.
+    pub(super) fn new(settings: &Settings, profile: &Profile, port: &str, refused: Option<&Pin>) -> Self {
         Self {
             step: Step::EchoOff,
             tries: 0,
@@ -90,6 +95,7 @@ impl Bringup {
             registration: None,
             sim_queries: profile.sim_number_queries().collect(),
             pin_tries: profile.pin_tries_query(),
+            pin: pin::Guard::of(settings, refused),
             candidates: VecDeque::new(),
             imei: settings.imei.clone(),
             iccid: settings.iccid.clone(),
@@ -106,6 +112,7 @@ impl Bringup {
             Step::Revision => Command::Revision,
             Step::SerialNumber | Step::SerialNumberAgain => Command::SerialNumber,
             Step::PinState => Command::PinState,
+            Step::EnterPin(pin) => Command::EnterPin(pin.clone()),
             Step::PinTries(query) | Step::SimNumber(query) => Command::Special(query.clone()),
             Step::SubscriberId => Command::SubscriberId,
             Step::PlainService => Command::PlainService,
@@ -150,11 +157,8 @@ impl Bringup {
                 self.check_modem_then_sim()
             }
             Step::PinState => self.on_pin_state(answer),
-            Step::PinTries(_) => {
-                self.step = Step::PinState;
-                let finding = Finding::PinRequired { tries: tries_left(lines) };
-                Action::Wait { finding: Some(finding), pause: PATIENTLY }
-            }
+            Step::PinTries(_) => self.on_pin_tries(pin::tries_left(lines)),
+            Step::EnterPin(_) => self.on_pin_entered(answer),
             Step::SimNumber(_) => {
                 self.identity.sim = reply::sim_id(lines);
                 if self.identity.sim.is_some() { self.check_sim() } else { self.next_sim_query() }
@@ -245,29 +249,6 @@ impl Bringup {
         }
     }
 
-    fn on_pin_state(&mut self, answer: &Answer) -> Action {
-        let refused = answer.end.as_ref().and_then(refusal);
-        match (reply::pin_state(&answer.lines), refused) {
-            (Some(PinState::Ready), _) => self.after_pin(),
-            (Some(PinState::Pin), _) | (_, Some(cme::SIM_PIN_REQUIRED)) => match self.pin_tries.clone() {
-                Some(query) => self.go(Step::PinTries(query)),
-                None => self.patiently(Finding::PinRequired { tries: None }),
-            },
-            (Some(PinState::Puk), _) | (_, Some(cme::SIM_PUK_REQUIRED)) => {
-                self.patiently(Finding::PukRequired)
-            }
-            // Another lock than the SIM's own: nothing that we or a PIN could open.
-            (Some(PinState::Other(_)), _) => self.patiently(Finding::PukRequired),
-            (_, Some(cme::SIM_NOT_INSERTED | cme::SIM_FAILURE | cme::SIM_WRONG)) => {
-                self.again(FEW_TRIES, |me| me.patiently(Finding::NoSim))
-            }
-            (Some(PinState::Missing), _) => self.again(FEW_TRIES, |me| me.patiently(Finding::NoSim)),
-            // Some firmwares have no such query and answer a bare OK.
-            (None, _) if answer.end == Some(FinalResult::Ok) => self.again(2, Self::after_pin),
-            (None, _) => self.again(SIM_TRIES, |me| me.patiently(Finding::NoSim)),
-        }
-    }
-
     fn after_pin(&mut self) -> Action {
         match self.identity.imei {
             None => self.go(Step::SerialNumberAgain),
@@ -344,29 +325,14 @@ fn registered(stat: u8) -> bool {
     matches!(stat, 1 | 5 | 6 | 7 | 9 | 10)
 }
 
-/// The number of a `+CME ERROR`, also where it is shown in words.
-fn refusal(end: &FinalResult) -> Option<u16> {
-    match end {
-        FinalResult::Cme(ErrorCode::Number(number)) => Some(*number),
-        FinalResult::Cme(ErrorCode::Text(text)) => cme_code(text),
-        FinalResult::Ok | FinalResult::Error | FinalResult::Cms(_) => None,
-    }
-}
-
-/// The first number of an answer of a few numbers.
-fn tries_left(lines: &[String]) -> Option<u8> {
-    let line = lines.first()?;
-    line.split(|c: char| !c.is_ascii_digit()).find_map(|digits| digits.parse().ok())
-}
-
 /// An IMEISV shares its first 14 digits with the IMEI (TS 23.003 §6.2).
-fn same_modem(expected: &str, found: &str) -> bool {
+pub(super) fn same_modem(expected: &str, found: &str) -> bool {
     let core = |text: &str| text.chars().filter(char::is_ascii_digit).take(14).collect::<String>();
     core(expected).len() == 14 && core(expected) == core(found)
 }
 
 /// Some show the ICCID without its check digit.
-fn same_sim(expected: &str, found: &str) -> bool {
+pub(super) fn same_sim(expected: &str, found: &str) -> bool {
     let plain = |text: &str| text.trim_end_matches(['F', 'f']).replace([' ', '-'], "");
     let (expected, found) = (plain(expected), plain(found));
     let long = expected.len() >= 18 && found.len() >= 18;

@@ -11,9 +11,12 @@ mod bringup;
 mod pdu;
 mod port;
 mod terminal;
-mod discover;
+pub mod discover;
+pub mod doctor;
+pub mod visit;
 mod shell;
 
+pub use crate::at::command::{NotAPin, Pin};
 pub use shell::run;
 
 /// Where the modem is.
@@ -36,6 +39,20 @@ pub struct Settings {
     pub iccid: Option<String>,
     /// How long a result may take after Ctrl-Z.
     pub result_timeout: Duration,
+    /// What opens the SIM, where it asks for it.
+    pub pin: Option<Pin>,
+    /// Whether it is entered where the modem does not tell how many tries are left.
+    pub pin_tries_unknown: WhenUncounted,
+}
+
+/// What becomes of a PIN whose tries can't be counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WhenUncounted {
+    /// It is kept: a wrong one could be the SIM's last.
+    #[default]
+    Keep,
+    /// It is entered, once.
+    Enter,
 }
 
 impl Settings {
@@ -46,6 +63,8 @@ impl Settings {
             imei: None,
             iccid: None,
             result_timeout: Duration::from_secs(120),
+            pin: None,
+            pin_tries_unknown: WhenUncounted::Keep,
         }
     }
 

@@ -111,6 +111,16 @@ impl Port {
         }
     }
 
+    /// Closes it, on a thread of its own: the kernel waits for up to 30 s until a USB modem has taken what
+    /// was written (`closing_wait`), and one that is hung takes nothing. Nobody else may stand still for it.
+    pub(super) fn close(mut self) {
+        self.forget_output();
+        // Where the system has no thread left, it is closed here.
+        if let Err(error) = std::thread::Builder::new().name("closing".into()).spawn(move || drop(self)) {
+            tracing::warn!(%error, "a port could not be closed beside");
+        }
+    }
+
     fn failed(&self, error: &io::Error) -> Finding {
         from_io(&self.label, error)
     }

@@ -2,6 +2,8 @@
 //! after Ctrl-Z say that a message was not sent (TS 27.005 §3.2.5). A code that no list has proves
 //! nothing.
 
+pub mod family;
+
 use serde::Deserialize;
 
 use crate::at::{Argument, ErrorCode, FinalResult};
@@ -17,6 +19,8 @@ pub struct Profile {
     sim_number: Vec<String>,
     #[serde(default)]
     pin_tries: Option<String>,
+    #[serde(default)]
+    pin_tries_known: Vec<String>,
     #[serde(default)]
     cms: Codes,
     #[serde(default)]
@@ -52,6 +56,11 @@ impl Profile {
     /// The query for the tries that are left to enter the PIN.
     pub(super) fn pin_tries_query(&self) -> Option<Argument> {
         self.pin_tries.as_deref().and_then(|text| Argument::new(text).ok())
+    }
+
+    /// Queries for the same that one firmware or another has, for whoever may ask several in turn.
+    pub(super) fn known_pin_tries_queries(&self) -> impl Iterator<Item = Argument> {
+        self.pin_tries_known.iter().filter_map(|text| Argument::new(text).ok())
     }
 
     /// What a final result after Ctrl-Z asks for, where it says that nothing was sent.
@@ -93,6 +102,7 @@ mod tests {
     fn the_file_reads_and_no_code_stands_in_two_lists() {
         let profile: Profile = toml::from_str(GENERIC).unwrap();
         assert_eq!(profile.sim_number_queries().count(), profile.sim_number.len());
+        assert_eq!(profile.known_pin_tries_queries().count(), profile.pin_tries_known.len());
         for codes in [&profile.cms, &profile.cme] {
             let Codes { soon, later, await_network, never, account, modem, duplicate } = codes;
             let mut all = [soon, later, await_network, never, account, modem, duplicate]

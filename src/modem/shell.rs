@@ -75,8 +75,14 @@ impl Shell {
             match output {
                 Output::Open => self.open(driver),
                 Output::Write(octets) => self.write(&octets, driver).await,
-                Output::Close => self.port = None,
+                Output::Close => self.close(),
             }
+        }
+    }
+
+    fn close(&mut self) {
+        if let Some(port) = self.port.take() {
+            port.close();
         }
     }
 
@@ -117,7 +123,7 @@ impl Shell {
                 driver.handle_write_stalled(unwritten, now);
             }
             Written::Failed(unwritten, finding) => {
-                self.port = None;
+                self.close();
                 driver.handle_write_failed(unwritten, now, finding);
             }
         }
@@ -129,7 +135,7 @@ impl Shell {
             Ok(count) => driver.handle_bytes(buffer.get(..count).unwrap_or_default(), now),
             Err(finding) => {
                 tracing::debug!("port gone");
-                self.port = None;
+                self.close();
                 driver.handle_closed(now, finding);
             }
         }

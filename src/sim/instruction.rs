@@ -4,6 +4,7 @@
 use std::str::FromStr;
 use std::time::Duration;
 
+use super::condition::{Condition, NotACondition};
 use super::fault::{Fault, NotAFault, UNPLUG_GAP};
 use crate::moment::read_duration;
 use crate::phone::PhoneNumber;
@@ -13,6 +14,8 @@ use crate::phone::PhoneNumber;
 pub enum Instruction {
     /// Puts a fault into force.
     Inject(Fault),
+    /// From now on it stands so.
+    Stand(Condition),
     /// Puts all faults out of force.
     Clear,
     /// Starts anew at once.
@@ -45,6 +48,7 @@ impl std::fmt::Debug for Instruction {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Instruction::Inject(fault) => write!(f, "Inject({fault})"),
+            Instruction::Stand(condition) => write!(f, "Stand({condition})"),
             Instruction::Clear => f.write_str("Clear"),
             Instruction::Reboot => f.write_str("Reboot"),
             Instruction::Unplug(gap) => write!(f, "Unplug({gap:?})"),
@@ -62,13 +66,16 @@ pub enum NotAnInstruction {
     /// It reads as a fault, and is none.
     #[error(transparent)]
     Fault(#[from] NotAFault),
+    /// It reads as a condition, and is none.
+    #[error(transparent)]
+    Condition(#[from] NotACondition),
     /// A verb without what it needs.
     #[error("write {0}")]
     Incomplete(&'static str),
 }
 
 /// The verbs in one line, for help.
-pub const VERBS: &str = "a fault, clear, reboot now, unplug now, unplug:GAP now, from NUMBER TEXT, phone-off NUMBER, \
+pub const VERBS: &str = "a fault, a condition, clear, reboot now, unplug now, unplug:GAP now, from NUMBER TEXT, phone-off NUMBER, \
      phone-on NUMBER, refuse-number NUMBER=CODE";
 
 impl FromStr for Instruction {
@@ -98,6 +105,7 @@ impl FromStr for Instruction {
             ("refuse-number", _) => {
                 read_refusal(rest).map(|(number, code)| Instruction::RefuseNumber(number, code))
             }
+            _ if line.contains('=') => Ok(Instruction::Stand(line.parse()?)),
             _ => Ok(Instruction::Inject(line.parse()?)),
         }
     }
@@ -137,6 +145,7 @@ mod tests {
                 "from +33639980123 Merci, c'est noté",
                 Instruction::Incoming { from: "+33639980123".into(), text: "Merci, c'est noté".into() },
             ),
+            ("sim=pin", Instruction::Stand("sim=pin".parse().unwrap())),
             ("phone-off +33639980123", Instruction::PhoneOff(number())),
             ("phone-on +33639980123", Instruction::PhoneOn(number())),
             ("refuse-number +33639980123=21", Instruction::RefuseNumber(number(), 21)),
@@ -148,9 +157,15 @@ mod tests {
 
     #[test]
     fn what_is_none_is_refused() {
-        for given in
-            ["", "explode now", "unplug:x now", "from +33639980123", "phone-on 12", "refuse-number 21"]
-        {
+        for given in [
+            "",
+            "sim=lost",
+            "explode now",
+            "unplug:x now",
+            "from +33639980123",
+            "phone-on 12",
+            "refuse-number 21",
+        ] {
             assert!(given.parse::<Instruction>().is_err(), "{given}");
         }
     }

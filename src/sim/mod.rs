@@ -4,6 +4,7 @@
 //! common misreading would prove itself. `virtual_modem` gives it a pseudo terminal and a clock.
 
 mod agenda;
+mod condition;
 mod dice;
 mod fault;
 mod handover;
@@ -20,6 +21,9 @@ mod tests;
 use std::collections::VecDeque;
 use std::time::{Duration, Instant, SystemTime};
 
+pub use self::condition::{
+    Answers, Condition, NotACondition, Presence, Room, Sim, known as known_conditions,
+};
 pub use self::fault::{Fate, Fault, GRAMMAR, Mishap, NotAFault, UNPLUG_GAP};
 pub use self::instruction::{Instruction, NotAnInstruction, VERBS, read_refusal};
 pub use self::journal::{Part, Received, Record, Reported, Shown, Submitted};
@@ -50,6 +54,8 @@ pub struct Settings {
     pub network: NetworkSettings,
     /// Faults in force from the start.
     pub faults: Vec<Fault>,
+    /// How things stand from the start.
+    pub conditions: Vec<Condition>,
     /// What becomes of octets that nobody reads.
     pub while_closed: WhileClosed,
 }
@@ -70,6 +76,7 @@ impl Default for Settings {
             personality: &personality::GENERIC,
             network: NetworkSettings::default(),
             faults: Vec::new(),
+            conditions: Vec::new(),
             while_closed: WhileClosed::default(),
         }
     }
@@ -149,12 +156,14 @@ impl Modem {
     pub fn new(settings: Settings, now: Instant, wall: SystemTime) -> Self {
         let mut faults = Faults::default();
         settings.faults.into_iter().for_each(|fault| faults.arm(fault));
+        let mut terminal = Terminal::new(settings.personality);
+        settings.conditions.into_iter().for_each(|condition| terminal.stand(condition));
         let service_centre = PhoneNumber::from_e164(settings.personality.service_centre).ok();
         Self {
             personality: settings.personality,
             while_closed: settings.while_closed,
             clock: (now, Moment::from_system(wall)),
-            terminal: Terminal::new(settings.personality),
+            terminal,
             network: Network::new(settings.network),
             service_centre: service_centre.map(|number| Address::international(&number)),
             faults,
@@ -178,7 +187,7 @@ impl Modem {
     /// Octets came over the port.
     pub fn handle_bytes(&mut self, bytes: &[u8], now: Instant) {
         for chunk in bytes.chunks(MOST_AHEAD) {
-            let deaf = self.power != Power::On;
+            let deaf = self.power != Power::On || self.terminal.is_deaf();
             let room = if deaf { 0 } else { MOST_AHEAD.saturating_sub(self.ahead.len()) };
             self.ahead.extend(chunk.iter().take(room));
             self.take_keys(now);
@@ -209,6 +218,7 @@ impl Modem {
         match instruction {
             Instruction::Inject(fault) => self.faults.arm(fault),
             Instruction::Clear => self.faults.clear(),
+            Instruction::Stand(condition) => self.terminal.stand(condition),
             Instruction::Reboot => self.agenda.at(now, Task::Restart),
             Instruction::Unplug(gap) => self.agenda.at(now, Task::Unplug(gap)),
             Instruction::Incoming { from, text } => self.agenda.at(now, Task::Incoming { from, text }),

@@ -14,6 +14,8 @@ pub struct Personality {
     pub identity: &'static [(&'static str, &'static [&'static str])],
     /// Answers to `=?`, whole lines.
     pub tests: &'static [(&'static str, &'static str)],
+    /// What `+CNMI=?` says where there is no way for reports.
+    pub indications_without_reports: Option<&'static str>,
     /// Lines after a start, each so long after it. The modem is deaf until the last has come.
     pub boot: &'static [(Duration, &'static str)],
     /// Places for messages on the SIM (`SM`).
@@ -66,7 +68,6 @@ pub(super) static GENERIC: Personality = Personality {
         ("+CCID", &["+CCID: 8933010000000000010"]),
         ("+CNUM", &["+CNUM: \"\",\"+33639980000\",145"]),
         ("+CBC", &["+CBC: 0,100"]),
-        ("+CSQ", &["+CSQ: 22,99"]),
         ("+CEER", &["+CEER: No cause"]),
     ],
     tests: &[
@@ -75,6 +76,7 @@ pub(super) static GENERIC: Personality = Personality {
         ("+CREG", "+CREG: (0-2)"),
         ("+CGREG", "+CGREG: (0-2)"),
         ("+CEREG", "+CEREG: (0-2)"),
+        ("+CPINR", "+CPINR: (\"SIM PIN\")"),
         ("+CSQ", "+CSQ: (0-31,99),(0-7,99)"),
         ("+COPS", "+COPS: (2,\"Virtual Network\",\"Virtual\",\"00101\",7),,(0-4),(0-2)"),
         ("+CSMS", "+CSMS: (0,1)"),
@@ -91,6 +93,7 @@ pub(super) static GENERIC: Personality = Personality {
         ("+CNMA", "+CNMA: (0-2)"),
         ("+CGSMS", "+CGSMS: (0-3)"),
     ],
+    indications_without_reports: Some("+CNMI: (0-3),(0-3),(0,2),(0),(0,1)"),
     boot: &[(Duration::from_millis(2_000), "RDY"), (Duration::from_millis(2_500), "+CPIN: READY")],
     sim_places: 20,
     own_places: 100,

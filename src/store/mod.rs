@@ -13,6 +13,7 @@ mod reader;
 mod reports;
 mod restore;
 mod schema;
+mod standing;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -30,6 +31,7 @@ pub use queue::{Next, QueuedPart};
 pub use reader::{AttemptRow, Claim, EventRow, ListFilter, MessageRow, PartRow, Reader, StateCount, Story};
 pub use reports::{Candidate, Fate, NewIncoming, NewReport, Reported, WaitingReport};
 pub use restore::HeldMessages;
+pub use standing::Waiting;
 
 use crate::message::AttemptNumber;
 

@@ -18,7 +18,7 @@ use crate::phone::PhoneNumber;
 /// A connection that only reads.
 #[derive(Debug)]
 pub struct Reader {
-    connection: Connection,
+    pub(super) connection: Connection,
 }
 
 /// A message as lists show it.

@@ -7,6 +7,7 @@ mod exclusive;
 mod files;
 mod link;
 mod pty;
+mod wire;
 mod port;
 
 #[cfg(test)]
@@ -26,8 +27,8 @@ use crate::sim::{self, Instruction, Record};
 /// Everything about a virtual modem and where it is found.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// The link that is made, and removed at the end.
-    pub link: PathBuf,
+    /// Where programs find it.
+    pub place: Place,
     /// How the modem behaves.
     pub modem: sim::Settings,
     /// JSON lines are appended here.
@@ -36,6 +37,24 @@ pub struct Settings {
     pub control: Option<PathBuf>,
     /// Is told what happens; what it has no room for is not told.
     pub watcher: Option<SyncSender<Sighting>>,
+}
+
+/// Where a virtual modem is found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// At a link to a pseudo terminal: made now, removed at the end.
+    Link(PathBuf),
+    /// At the far side of this serial device, which is there: of a USB gadget, or of a null modem cable.
+    Device(PathBuf),
+}
+
+impl Place {
+    /// The link, or the device.
+    pub fn path(&self) -> &Path {
+        match self {
+            Place::Link(path) | Place::Device(path) => path,
+        }
+    }
 }
 
 /// What can be seen of a virtual modem from outside.
@@ -69,7 +88,7 @@ impl Trouble {
 /// A running virtual modem; it ends when this is dropped.
 #[derive(Debug)]
 pub struct Handle {
-    link: PathBuf,
+    place: Place,
     remote: Remote,
     thread: Option<JoinHandle<Result<(), Trouble>>>,
 }
@@ -95,7 +114,7 @@ const MOST_ORDERS: usize = 1_024;
 /// # Errors
 /// [`Trouble`] when terminal, link, journal or control file can't be made.
 pub fn start(settings: Settings) -> Result<Handle, Trouble> {
-    let link = settings.link.clone();
+    let place = settings.place.clone();
     let (orders, mailbox) = mpsc::sync_channel(MOST_ORDERS);
     let flags = EfdFlags::EFD_NONBLOCK | EfdFlags::EFD_CLOEXEC;
     let wake = EventFd::from_flags(flags).map_err(io::Error::from);
@@ -103,13 +122,13 @@ pub fn start(settings: Settings) -> Result<Handle, Trouble> {
     let worker = Worker::new(settings, mailbox, Arc::clone(&wake))?;
     let thread = thread::Builder::new().name("virtual-modem".to_owned()).spawn(move || worker.run());
     let thread = thread.map_err(Trouble::while_doing("cannot start a thread"))?;
-    Ok(Handle { link, remote: Remote { orders, wake }, thread: Some(thread) })
+    Ok(Handle { place, remote: Remote { orders, wake }, thread: Some(thread) })
 }
 
 impl Handle {
     /// Where the port is found.
-    pub fn link(&self) -> &Path {
-        &self.link
+    pub fn path(&self) -> &Path {
+        self.place.path()
     }
 
     /// Does what is asked, soon.

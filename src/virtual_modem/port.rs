@@ -3,9 +3,10 @@
 
 use std::io;
 use std::os::fd::AsFd;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
-use std::time::{Instant, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, ppoll};
@@ -17,15 +18,21 @@ use super::claim::Claim;
 use super::files::{Control, Journal};
 use super::link::Link;
 use super::pty::Pty;
-use super::{Order, Settings, Sighting, Trouble};
+use super::wire::{Heard, Wire};
+use super::{Order, Place, Settings, Sighting, Trouble};
 use crate::sim::{Event, Modem, Record, WhileClosed};
+
+/// A device that has hung up is opened again after so long.
+const REOPEN: Duration = Duration::from_millis(200);
 
 pub(super) struct Worker {
     modem: Modem,
     while_closed: WhileClosed,
-    /// `None` while unplugged.
+    /// `None` while unplugged, or while the device has hung up.
     plugged: Option<Plugged>,
-    link: Link,
+    /// When a device that has hung up is opened again.
+    reopen_at: Option<Instant>,
+    socket: Socket,
     inotify: Inotify,
     journal: Option<Journal>,
     control: Option<(Control, WatchDescriptor)>,
@@ -36,9 +43,16 @@ pub(super) struct Worker {
     _claim: Claim,
 }
 
+/// Where the port is.
+enum Socket {
+    Link(Link),
+    Device(PathBuf),
+}
+
 struct Plugged {
-    pty: Pty,
-    watch: WatchDescriptor,
+    wire: Wire,
+    /// Of a pseudo terminal.
+    watch: Option<WatchDescriptor>,
     /// Programs that have the port open; we ourselves don't count.
     holders: u32,
     /// Octets that the terminal had no room for.
@@ -57,8 +71,8 @@ impl Worker {
         mailbox: Receiver<Order>,
         wake: Arc<EventFd>,
     ) -> Result<Self, Trouble> {
-        let link = format!("link {}", settings.link.display());
-        let claim = Claim::stake(&settings.link).map_err(Trouble::while_doing(link))?;
+        let path = settings.place.path();
+        let claim = Claim::stake(path).map_err(Trouble::while_doing(path.display().to_string()))?;
         let flags = InitFlags::IN_NONBLOCK | InitFlags::IN_CLOEXEC;
         let inotify = Inotify::init(flags).map_err(io::Error::from);
         let inotify = inotify.map_err(Trouble::while_doing("cannot watch files"))?;
@@ -80,14 +94,18 @@ impl Worker {
             modem,
             while_closed,
             plugged: None,
-            _claim: claim,
-            link: Link::new(settings.link),
+            reopen_at: None,
+            socket: match settings.place {
+                Place::Link(path) => Socket::Link(Link::new(path)),
+                Place::Device(path) => Socket::Device(path),
+            },
             inotify,
             journal: journal.transpose()?,
             control: control.transpose()?,
             watcher: settings.watcher,
             mailbox,
             wake,
+            _claim: claim,
         };
         worker.plug()?;
         Ok(worker)
@@ -102,6 +120,9 @@ impl Worker {
                 return Ok(());
             }
             self.look_at_files()?;
+            if self.reopen_at.is_some_and(|at| at <= Instant::now()) {
+                self.plug()?;
+            }
             self.listen().map_err(terminal_trouble)?;
             self.modem.handle_timeout(Instant::now());
             // What a program has an answer to is written down.
@@ -118,9 +139,9 @@ impl Worker {
         ];
         if let Some(plugged) = &self.plugged {
             let room = if plugged.unwritten.is_empty() { PollFlags::empty() } else { PollFlags::POLLOUT };
-            watched.push(PollFd::new(plugged.pty.as_fd(), PollFlags::POLLIN | room));
+            watched.push(PollFd::new(plugged.wire.as_fd(), PollFlags::POLLIN | room));
         }
-        let deadline = self.modem.poll_timeout();
+        let deadline = [self.modem.poll_timeout(), self.reopen_at].into_iter().flatten().min();
         let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
         match ppoll(&mut watched, left.map(TimeSpec::from_duration), None) {
             Ok(_) | Err(Errno::EINTR) => Ok(()),
@@ -153,7 +174,7 @@ impl Worker {
         for event in &events {
             if self.control.as_ref().is_some_and(|(_, watch)| *watch == event.wd) {
                 self.read_control().map_err(Trouble::while_doing("cannot read the control file"))?;
-            } else if self.plugged.as_ref().is_some_and(|plugged| plugged.watch == event.wd) {
+            } else if self.plugged.as_ref().is_some_and(|plugged| plugged.watch == Some(event.wd)) {
                 self.holder_moved(event)?;
             }
         }
@@ -195,21 +216,32 @@ impl Worker {
         self.record()?;
         let Some(plugged) = &mut self.plugged else { return Ok(()) };
         plugged.holders = 0;
+        let Wire::Pty(pty) = &plugged.wire else { return Ok(()) };
         if self.while_closed == WhileClosed::Discard {
             plugged.unwritten.clear();
-            plugged.pty.discard_unread().map_err(terminal_trouble)?;
+            pty.discard_unread().map_err(terminal_trouble)?;
         }
-        plugged.pty.release().map_err(terminal_trouble)?;
+        pty.release().map_err(terminal_trouble)?;
         self.sight(Sighting::Released);
         Ok(())
     }
 
     fn listen(&mut self) -> io::Result<()> {
         let mut buffer = [0; 4_096];
-        while let Some(plugged) = &mut self.plugged
-            && let Some(count) = plugged.pty.read(&mut buffer)?
-        {
-            // inotify merges two openings that follow each other: whoever speaks is there.
+        while let Some(plugged) = &mut self.plugged {
+            let count = match plugged.wire.read(&mut buffer)? {
+                Heard::Octets(count) => count,
+                Heard::Nothing => return Ok(()),
+                Heard::HungUp => {
+                    self.plugged = None;
+                    self.reopen_at = Some(Instant::now() + REOPEN);
+                    self.modem.handle_hangup(Instant::now());
+                    self.sight(Sighting::Released);
+                    return Ok(());
+                }
+            };
+            // inotify merges two openings that follow each other, and a device shows none: whoever
+            // speaks is there.
             if plugged.holders == 0 {
                 plugged.holders = 1;
                 self.modem.handle_open(Instant::now());
@@ -226,7 +258,9 @@ impl Worker {
                 Event::Record(record) => self.write_down(record)?,
                 Event::Plugged => self.plug()?,
                 Event::Unplugged => {
-                    self.link.remove().map_err(Trouble::while_doing("cannot remove the link"))?;
+                    if let Socket::Link(link) = &mut self.socket {
+                        link.remove().map_err(Trouble::while_doing("cannot remove the link"))?;
+                    }
                     self.plugged = None;
                     self.modem.handle_hangup(Instant::now());
                 }
@@ -245,7 +279,7 @@ impl Worker {
                     None => return Ok(()),
                 }
             }
-            match plugged.pty.write(&plugged.unwritten)? {
+            match plugged.wire.write(&plugged.unwritten)? {
                 Some(count) => drop(plugged.unwritten.drain(..count.min(plugged.unwritten.len()))),
                 None => return Ok(()),
             }
@@ -260,15 +294,26 @@ impl Worker {
         Ok(())
     }
 
-    /// Makes a new terminal and turns the link to it.
+    /// Makes a new terminal and turns the link to it, or opens the device.
     fn plug(&mut self) -> Result<(), Trouble> {
-        let pty = Pty::new().map_err(Trouble::while_doing("cannot make a pseudo terminal"))?;
-        // After our own opening, before anybody else can know of it.
-        let flags = AddWatchFlags::IN_OPEN | AddWatchFlags::IN_CLOSE;
-        let watch = self.inotify.add_watch(pty.path(), flags).map_err(io::Error::from);
-        let watch = watch.map_err(Trouble::while_doing("cannot watch the pseudo terminal"))?;
-        self.link.point_at(pty.path()).map_err(Trouble::while_doing("cannot make the link"))?;
-        self.plugged = Some(Plugged { pty, watch, holders: 0, unwritten: Vec::new() });
+        self.reopen_at = None;
+        let (wire, watch) = match &mut self.socket {
+            Socket::Link(link) => {
+                let pty = Pty::new().map_err(Trouble::while_doing("cannot make a pseudo terminal"))?;
+                // After our own opening, before anybody else can know of it.
+                let flags = AddWatchFlags::IN_OPEN | AddWatchFlags::IN_CLOSE;
+                let watch = self.inotify.add_watch(pty.path(), flags).map_err(io::Error::from);
+                let watch = watch.map_err(Trouble::while_doing("cannot watch the pseudo terminal"))?;
+                link.point_at(pty.path()).map_err(Trouble::while_doing("cannot make the link"))?;
+                (Wire::Pty(pty), Some(watch))
+            }
+            Socket::Device(path) => {
+                let wire = Wire::to_device(path);
+                let doing = || format!("cannot open {}", path.display());
+                (wire.map_err(|error| Trouble::while_doing(doing())(error))?, None)
+            }
+        };
+        self.plugged = Some(Plugged { wire, watch, holders: 0, unwritten: Vec::new() });
         Ok(())
     }
 

@@ -32,7 +32,7 @@ impl Bench {
         let (watcher, sightings) = mpsc::sync_channel(1_000);
         let network = NetworkSettings { latency: Duration::from_millis(20), ..NetworkSettings::default() };
         let mut settings = Settings {
-            link: folder.path().join("modem"),
+            place: Place::Link(folder.path().join("modem")),
             modem: sim::Settings { network, ..sim::Settings::default() },
             journal: Some(folder.path().join("journal")),
             control: Some(folder.path().join("control")),
@@ -46,7 +46,7 @@ impl Bench {
     fn open(&self) -> File {
         let mut options = OpenOptions::new();
         options.read(true).write(true).custom_flags(OFlag::O_NOCTTY.bits());
-        options.open(self.handle.link()).unwrap()
+        options.open(self.handle.path()).unwrap()
     }
 
     /// Waits for a sighting.
@@ -117,7 +117,7 @@ fn a_program_sends_and_the_journal_has_it() {
     assert_eq!(lines[0]["text"], "Bonjour");
     assert_eq!(lines[0]["result"], "sent");
     assert_eq!(lines[1]["kind"], "report");
-    let link = bench.handle.link().to_owned();
+    let link = bench.handle.path().to_owned();
     bench.handle.stop().unwrap();
     assert!(fs::symlink_metadata(link).is_err(), "the link has gone");
 }
@@ -214,7 +214,7 @@ fn a_port_with_two_holders_is_free_when_both_have_gone() {
 fn what_can_not_be_made_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let settings = Settings {
-        link: folder.path().join("missing/modem"),
+        place: Place::Link(folder.path().join("missing/modem")),
         modem: sim::Settings::default(),
         journal: None,
         control: None,
@@ -225,4 +225,27 @@ fn what_can_not_be_made_is_named() {
     let journal = Some(folder.path().to_owned());
     let told = start(Settings { journal, ..settings }).unwrap_err().to_string();
     assert!(told.contains("journal"), "{told}");
+}
+
+#[test]
+fn a_device_that_is_there_can_be_the_port() {
+    let pty = nix::pty::openpty(None, None).unwrap();
+    let device = nix::unistd::ttyname(&pty.slave).unwrap();
+    let handle = start(Settings {
+        place: Place::Device(device),
+        modem: sim::Settings::default(),
+        journal: None,
+        control: None,
+        watcher: None,
+    });
+    let handle = handle.unwrap();
+    let mut far = std::fs::File::from(pty.master);
+    far.write_all(b"AT\r").unwrap();
+    let mut heard = String::new();
+    while !heard.ends_with("\r\nOK\r\n") {
+        let mut octets = [0; 64];
+        let count = far.read(&mut octets).unwrap();
+        heard.push_str(std::str::from_utf8(&octets[..count]).unwrap());
+    }
+    handle.stop().unwrap();
 }

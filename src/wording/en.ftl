@@ -126,6 +126,11 @@ finding-pin_required = the SIM card asks for its PIN{ $tries ->
         [one] {" "}({ $tries } try left)
        *[other] {" "}({ $tries } tries left)
     }
+finding-pin_refused = the SIM card refuses the configured PIN; it is not entered again{ $tries ->
+        [none] {""}
+        [one] {" "}({ $tries } try left)
+       *[other] {" "}({ $tries } tries left)
+    }: correct the PIN, then restart beffroi
 finding-puk_required = the SIM card is locked: it needs the operator's PUK
 finding-not_registered = no network yet
 finding-registration_denied = the network refuses this SIM card
@@ -555,3 +560,342 @@ demo-kept = kept: { $folder }
 demo-not-ready = the daemon has not found its modem in time:
 demo-died = the daemon has ended by itself ({ $how }); its last words:
 demo-killed = the daemon did not end within { $how } s and was killed; its last words:
+
+## A modem's examination: what is seen (check-), what it means (check-means-), what to do (check-do-)
+
+check-name-usb = USB
+check-name-port = port
+check-name-answer = answer
+check-name-identity = identity
+check-name-radio = radio
+check-name-sim = SIM card
+check-name-network = network
+check-name-signal = signal
+check-name-service_centre = service centre
+check-name-storage = memory
+check-name-reports = reports
+check-name-sending = sending
+check-name-listening = listening
+
+check-verdict-ok = ok
+check-verdict-warning = warning
+check-verdict-fault = fault
+check-verdict-not_asked = -
+
+check-usb_modem = { $name }, plugged in at { $place }
+check-usb_storage = { $name }, at { $place }, shows itself as a CD-ROM only
+check-means-usb_storage = this stick starts as a CD-ROM with its software; until it is switched over it has no port for messages
+check-do-usb_storage = install the package usb-modeswitch, then unplug the stick and plug it in again
+check-usb_network = { $name }, at { $place }, is a router without a serial port (of the HiLink kind)
+check-means-usb_network = this stick has a web page only: no program can send SMS through it by a modem's commands
+check-do-usb_network = take a stick or modem that has a serial port
+check-usb_boot = { $name }, at { $place }, is starting
+check-means-usb_boot = it loads its firmware and has no ports yet
+check-do-usb_boot = wait a minute and ask again; if it stays so, unplug it and plug it in again
+check-usb_no_driver = { $name } ({ $vendor }:{ $product }) is plugged in, but has no port
+check-means-usb_no_driver = the system does not know that this modem speaks by the driver "option"
+check-do-usb_no_driver = sudo modprobe option, then echo { $vendor } { $product } | sudo tee /sys/bus/usb-serial/drivers/option1/new_id
+check-usb_other_port = { $device } is another port of this modem, not the one for commands
+check-means-usb_other_port = a USB modem has several ports; this one is for something else and does not answer, or not rightly
+check-do-usb_other_port = write device = "{ $better }" in the configuration
+check-usb_modem_manager = ModemManager is running and will ask { $device } too
+check-means-usb_modem_manager = two programs that read one port steal each other's answers
+check-do-usb_modem_manager = install beffroi's udev rules (77-beffroi.rules), or stop ModemManager: sudo systemctl disable --now ModemManager
+check-usb_nothing = no modem is plugged in
+check-means-usb_nothing = no USB device is a modem that is known, or has a serial port
+check-do-usb_nothing = plug the stick in, try another USB socket without an extension; lsusb must show it
+check-port_open = { $device } opens
+check-port_daemon = { $device } is held by the daemon (line { $line }), which answered for it
+check-port_daemon_mute = the daemon (line { $line }) has { $device } and does not tell what it knows
+check-means-port_daemon_mute = it did not answer, or does not know this line
+check-do-port_daemon_mute = ask with sudo or be a member of the group beffroi; if the configuration has changed, restart the daemon: sudo systemctl restart beffroi
+check-port_daemon_tries = the daemon looks for its modem at all ports, { $device } among them
+check-means-port_daemon_tries = two programs can't speak to one port
+check-do-port_daemon_tries = stop the daemon while you diagnose: sudo systemctl stop beffroi
+check-port_missing = { $device } does not exist
+check-means-port_missing = no modem is plugged in there, or its name has changed
+check-do-port_missing = plug it in, or look for its name with beffroi modem list
+check-port_held = { $device } is open in the program { $name } already (process { $pid })
+check-means-port_held = two programs that read one port steal each other's answers; so nothing was asked
+check-do-port_held = stop { $name }, or keep it off this port, and ask again
+check-port_held_unseen = { $device } is open in another program already
+check-means-port_held_unseen = which one can't be seen without being the administrator
+check-do-port_held_unseen = ask again with sudo to see which one, then stop it
+check-port_forbidden = you may not open { $device }{ $group ->
+        [none] {""}
+       *[other] {" "}(group { $group })
+    }
+check-means-port_forbidden = the ports of modems belong to a group
+check-do-port_forbidden = ask again with sudo; for the daemon, install beffroi's udev rules
+check-port_no_port = { $device } is no serial port
+check-means-port_no_port = this file is no modem
+check-do-port_no_port = look for the right name with beffroi modem list
+check-port_failed = the port { $device } fails ({ $error })
+check-means-port_failed = the system can't speak to it
+check-do-port_failed = unplug the modem and plug it in again, try another socket
+check-answers = a modem answers at { $device }, within { $millis } ms
+check-answers_later = the daemon is just speaking to the modem of line { $line }
+check-means-answers_later = how it stands is not known yet
+check-do-answers_later = wait a minute and ask again
+check-silent = nothing answers at { $device }
+check-means-silent = this is not the port for commands, or the modem hangs
+check-do-silent = try another port of this modem (beffroi modem list), else unplug it and plug it in again
+check-chatters = what is at { $device } speaks, but never answers
+check-means-chatters = the modem hangs, or this port is for announcements only
+check-do-chatters = unplug it and plug it in again; else try another port (beffroi modem list)
+check-rubbish = { $device } sends nothing but unreadable octets
+check-means-rubbish = this is a port for the modem's diagnosis, another device, or a wrong speed
+check-do-rubbish = try another port of this modem (beffroi modem list)
+check-says_ok_to_all = what is at { $device } says OK to everything and tells nothing
+check-means-says_ok_to_all = this is the wrong port of this modem, or no modem
+check-do-says_ok_to_all = try another port of this modem (beffroi modem list)
+check-fell_silent = the modem stopped answering, at the question { $question }
+check-means-fell_silent = it hangs, or lacks power
+check-do-fell_silent = unplug it and plug it in again; use a socket of the server itself, or a hub with a supply of its own
+check-restarts = the modem started anew while it was examined
+check-means-restarts = most often this is a weak power supply
+check-do-restarts = use a socket of the server itself, or a hub with a supply of its own; then ask again
+check-went_away = { $device } went away while it was examined
+check-means-went_away = the modem was unplugged, or lacks power
+check-do-went_away = check socket and power supply, then ask again
+check-identity = { $model }, revision { $revision }, IMEI { $imei ->
+        [none] unknown
+       *[other] { $imei }
+    }
+check-nameless = the modem does not say who it is
+check-means-nameless = this does not keep it from sending, but the port may be the wrong one
+check-do-nameless = try another port of this modem if messages don't go
+check-wrong_modem = this is another modem than configured: IMEI { $found } instead of { $expected }
+check-means-wrong_modem = beffroi will send nothing through it
+check-do-wrong_modem = plug in the right modem, or put imei = right in the configuration
+check-radio_on = the radio is on
+check-radio_off = the modem's radio is off (mode { $mode })
+check-means-radio_off = it is in flight mode and looks for no network
+check-do-radio_off = unplug it and plug it in again; if it has a switch, use that
+check-sim_ready = the SIM card { $sim ->
+        [none] {""}
+       *[other] { $sim }{" "}
+    }is open
+check-sim_absent = the modem finds no SIM card
+check-means-sim_absent = there is none, it is not well inserted, or its contacts are dirty
+check-do-sim_absent = unplug the modem, insert the card until it clicks, the right way round, and plug it in again
+check-sim_pin = the SIM card asks for its PIN{ $tries ->
+        [none] {""}
+       *[other] {" "}({ $tries } tries left)
+    }
+check-means-sim_pin = without it the card does not open the network; the diagnosis never enters it
+check-do-sim_pin = take the PIN off the card in a telephone, or give it to the daemon (pin_file of the line)
+check-sim_pin_last_try = the SIM card asks for its PIN and one try is left
+check-means-sim_pin_last_try = one more wrong code locks the card; beffroi will not try
+check-do-sim_pin_last_try = put the card into a telephone, enter the right code there, and better take it off
+check-port_terminal = { $device } is somebody's terminal, not a modem
+check-means-port_terminal = an old link, for example of a virtual modem that has ended, leads to a person's session
+check-do-port_terminal = if it was a virtual modem, start that again; else look for the right name with beffroi modem list
+check-sim_pin_refused = the SIM card did not take the PIN of the configuration{ $tries ->
+        [none] {""}
+       *[other] {" "}(tries left: { $tries })
+    }
+check-means-sim_pin_refused = the code is wrong; the daemon will not enter it a second time
+check-do-sim_pin_refused = correct the code that pin_file names, then restart the daemon; before the last try, check the code in a telephone
+check-sim_puk = the SIM card is locked and asks for its PUK
+check-means-sim_puk = the PIN was wrong three times
+check-do-sim_puk = ask the operator for the PUK (customer area) and enter it in a telephone
+check-sim_other_lock = the SIM card is refused by a lock of the modem ({ $lock })
+check-means-sim_other_lock = this modem takes another operator's cards only
+check-do-sim_other_lock = have it unlocked by that operator, or take another
+check-sim_busy = the SIM card stays busy and does not answer
+check-means-sim_busy = for ten seconds after plugging in this is normal; beyond, the card or its contacts are the cause
+check-do-sim_busy = wait a minute and ask again; else unplug, clean the card, plug in again
+check-sim_failed = the SIM card does not work ({ $error ->
+        [none] no answer
+       *[other] { $error }
+    })
+check-means-sim_failed = the modem sees it, but can't read it
+check-do-sim_failed = try it in a telephone; if it does not work there either, ask the operator for another card
+check-wrong_sim = this is another SIM card than configured: { $found } instead of { $expected }
+check-means-wrong_sim = beffroi will send nothing through it
+check-do-wrong_sim = insert the right card, or put iccid = right in the configuration
+check-registered = registered with { $operator ->
+        [none] a network
+       *[other] the network { $operator }
+    }{ $generation ->
+        [none] {""}
+       *[other] {" "}({ $generation }G)
+    }
+check-roaming = roaming in { $operator ->
+        [none] a network
+       *[other] the network { $operator }
+    }{ $generation ->
+        [none] {""}
+       *[other] {" "}({ $generation }G)
+    }
+check-means-roaming = the card uses another operator's network: messages go, but may cost more
+check-do-roaming = ask the operator whether roaming is included
+check-messages_only = registered for SMS only, with { $operator ->
+        [none] a network
+       *[other] the network { $operator }
+    }{ $generation ->
+        [none] {""}
+       *[other] {" "}({ $generation }G)
+    }
+check-means-messages_only = the subscription allows neither calls nor data; SMS go, and beffroi needs nothing else
+check-do-messages_only = nothing to do
+check-only_second_generation = registered by 2G only, with { $operator ->
+        [none] a network
+       *[other] the network { $operator }
+    }
+check-means-only_second_generation = messages go, but slowly, and operators are closing 2G
+check-do-only_second_generation = look for a better place or an aerial; else plan for a modem and a card for 4G
+check-searching = the SIM card has no network yet, the modem is looking
+check-means-searching = just after plugging in this takes a minute; beyond, it hears nothing
+check-do-searching = wait two minutes; else move the modem to a window, connect an aerial
+check-not_registered = the SIM card is registered with no network, and the modem is not looking for one
+check-means-not_registered = the network was chosen by hand, or the card is not active yet
+check-do-not_registered = check that the card is activated; unplug the modem and plug it in again
+check-denied = the network refuses this SIM card
+check-means-denied = the card is not activated, ended or suspended, or the subscription excludes this modem
+check-do-denied = call the operator with the card's number; try it in a telephone
+check-signal = signal { $level } of 31
+check-signal_weak = weak signal: { $level } of 31
+check-means-signal_weak = messages will fail or take long
+check-do-signal_weak = move the modem to a window on a USB extension, or connect an aerial; aim at 10 or more
+check-signal_unknown = the modem does not tell the signal's strength
+check-means-signal_unknown = it has just started, or hears nothing
+check-do-signal_unknown = wait a minute and ask again
+check-service_centre = service centre { $number }
+check-service_centre_missing = the SIM card has no number of a service centre
+check-means-service_centre_missing = the modem does not know whom to give messages to; none will go
+check-do-service_centre_missing = put the card into a telephone, enter the service centre's number that the operator names, put it back
+check-service_centre_untold = the modem does not tell its service centre
+check-storage = memory for messages { $name }: { $used } of { $total }
+check-storage_nearly_full = the memory for messages { $name } is nearly full: { $used } of { $total }
+check-means-storage_nearly_full = once it is full, neither answers nor reports come in
+check-do-storage_nearly_full = delete old messages, for example with the card in a telephone
+check-storage_full = the memory for messages { $name } is full: { $used } of { $total }
+check-means-storage_full = neither answers nor reports come in any more, and some modems stop sending
+check-do-storage_full = delete old messages, for example with the card in a telephone
+check-no_messages = this port does not know messages
+check-means-no_messages = it is another port of the modem
+check-do-no_messages = try another port of this modem (beffroi modem list)
+check-no_pdu_mode = this modem does not take messages as octets (PDU mode)
+check-means-no_pdu_mode = beffroi can't hand it anything
+check-do-no_pdu_mode = try another port of this modem; else take another modem
+check-reports_shown = delivery reports reach us
+check-reports_not = delivery reports don't reach us
+check-means-reports_not = messages go, but nobody will know whether they arrived
+check-do-reports_not = nothing can be set at this modem; to know who was reached, take another
+check-reports_untried = the setting for delivery reports can't be read; nothing was tried
+check-means-reports_untried = it could not have been put back as it was
+check-do-reports_untried = nothing to do; the daemon will try
+check-delivered = test message delivered; taken within { $result_millis } ms (prompt { $prompt_millis } ms), report after { $report_seconds } s
+check-sent_no_report = test message taken by the network within { $result_millis } ms (prompt { $prompt_millis } ms), without a report
+check-means-sent_no_report = the telephone is off, or the operator sends no reports
+check-do-sent_no_report = look at the telephone whether the message came
+check-sent_undelivered = test message taken by the network, which could not deliver it (status { $status })
+check-means-sent_undelivered = the number does not exist, or its telephone refuses
+check-do-sent_undelivered = try another number
+check-send_refused = test message refused: { $error }
+check-means-send_refused = the modem or the network did not take it
+check-do-send_refused = see the rest of this list; if all is well there, call the operator (credit, barring)
+check-send_unknown = test message: nobody knows whether it went{ $answer ->
+        [none] {" "}(no answer)
+       *[other] {" "}({ $answer })
+    }
+check-means-send_unknown = the modem did not say what became of it
+check-do-send_unknown = look at the telephone, and ask again without --send
+check-send_no_prompt = the modem would not have the test message{ $answer ->
+        [none] {" "}(no answer)
+       *[other] {" "}({ $answer })
+    }
+check-means-send_no_prompt = nothing was sent
+check-do-send_no_prompt = unplug the modem and plug it in again; else try another of its ports
+check-taken_delivered = test message { $message } delivered, sent by the daemon
+check-taken_not_yet = test message { $message } given to the daemon; no report yet
+check-means-taken_not_yet = it waits for its turn, or for the report
+check-do-taken_not_yet = follow it with beffroi message show { $message }
+check-taken_failed = test message { $message } did not go
+check-means-taken_failed = the daemon says why
+check-do-taken_failed = see beffroi message show { $message }
+check-heard = { $lines } lines heard
+check-heard_nothing = nothing heard
+
+## Commands: modem
+
+modem-ready = ready to send
+modem-ready-but = ready to send; but note: { $seen }
+modem-not-ready = not ready: { $seen }
+modem-remedy = what to do: { $what }
+modem-not-asked = not asked: { $checks }
+modem-none = no modem is plugged in
+modem-none-usable = no modem is usable
+modem-no-such-line = no line "{ $name }" in the configuration: { $known ->
+        [none] it has none; name a device, for example /dev/ttyUSB2
+       *[other] it has { $known }
+    }
+modem-daemon-mute = the daemon is running, but does not say what it knows: ask with sudo, or be a member of the group beffroi
+modem-udev-where = belongs into { $place } (sudo), then: sudo udevadm control --reload && sudo udevadm trigger
+modem-test-text = beffroi: test message
+modem-send-ask = Send a test SMS to { $to }? It costs and no ledger of beffroi will know it. [y/N]
+modem-send-apart = a test SMS goes to { $to }; no ledger of beffroi knows it
+modem-send-not = nothing is sent
+modem-send-need-yes = nobody is at a terminal to answer: add --yes
+modem-send-denied = the daemon did not take the test message: ask with sudo, or be a member of the group beffroi-send
+modem-bundle = written, without numbers and texts: { $path }
+modem-role-at = port for commands
+modem-role-at_second = second port for commands
+modem-role-unsure = serial port
+modem-role-other = port for something else
+modem-port-answers = a modem answers
+modem-port-daemon = held by the daemon, line { $line }, ready
+modem-port-daemon_waits = held by the daemon, line { $line }, not ready: beffroi modem diagnose says why
+modem-port-daemon_tries = not asked: the daemon looks for its modem there
+modem-port-held = open in { $name } (process { $pid })
+modem-port-held_unseen = open in another program (sudo shows which)
+modem-port-forbidden = belongs to the group { $group }: ask with sudo
+modem-port-missing = its file is missing in /dev
+modem-port-silent = nothing answers
+modem-port-no_modem = what answers is no modem
+modem-port-failed = does not open
+modem-port-not_asked = not asked
+modem-port-stranger = unknown device, not asked (beffroi modem diagnose with its name asks it)
+modem-hidden = other people's processes can't be seen: sudo shows who holds a port
+
+pin-unreadable = { $path } can't be read ({ $error }): it is to hold the SIM card's PIN, and belong to the daemon
+pin-bad = { $path } holds no PIN: 4 to 8 digits on a line of its own
+
+status-fine = all is well
+status-not-running = beffroi is not running, nothing goes: sudo systemctl start beffroi
+status-not-writable = the store can't be written, nothing goes: { $why }
+status-restored = the store was put back from a copy ({ $at }), nothing goes: sudo beffroi db accept-restore
+status-no-line = no line is configured, nothing goes: name a modem under [[line]]
+status-line-starting = line { $line }: its modem is being made ready
+status-line-listening = line { $line } listens for the answer to a message of before
+status-line-down = line { $line } can't send: { $why }
+status-waits-long = the oldest message of the lane "{ $lane }" has waited for { $minutes ->
+        [one] { $minutes } minute
+       *[other] { $minutes } minutes
+    }
+status-unknown = { $count ->
+        [one] { $count } message of the last day may or may not have gone
+       *[other] { $count } messages of the last day may or may not have gone
+    }: beffroi message list --state unknown
+status-held = { $count ->
+        [one] { $count } message is held
+       *[other] { $count } messages are held
+    } until somebody decides: beffroi message list --state held
+status-to-call = { $count ->
+        [one] { $count } person of the last day could not be reached: to be called
+       *[other] { $count } people of the last day could not be reached: to be called
+    } (beffroi message list)
+status-refused = { $count ->
+        [one] { $count } message of the last day was refused
+       *[other] { $count } messages of the last day were refused
+    }: beffroi message list --state refused
+status-little-room = only { $megabytes } MB are free on the store's disk: make room
+status-running = beffroi { $version }, running since { $since }
+status-line-ready = line { $line }: ready ({ $model }, { $port })
+status-queue = waiting: { $lanes }
+status-oldest = the oldest for { $minutes } min
+status-day = last 24 hours: { $states }
+status-day-empty = last 24 hours: nothing
+status-disk = disk: { $free } MB free, the store takes { $size } MB

@@ -127,6 +127,11 @@ finding-pin_required = la carte SIM demande son code PIN{ $tries ->
         [one] {" "}(il reste { $tries } essai)
        *[other] {" "}(il reste { $tries } essais)
     }
+finding-pin_refused = la carte SIM refuse le code PIN configuré ; il ne sera pas retenté{ $tries ->
+        [none] {""}
+        [one] {" "}(il reste { $tries } essai)
+       *[other] {" "}(il reste { $tries } essais)
+    } : corriger le code, puis redémarrer beffroi
 finding-puk_required = la carte SIM est bloquée : il faut le code PUK de l'opérateur
 finding-not_registered = pas encore de réseau
 finding-registration_denied = le réseau refuse cette carte SIM
@@ -573,3 +578,342 @@ demo-kept = conservé : { $folder }
 demo-not-ready = le service n'a pas trouvé son modem à temps :
 demo-died = le service s'est arrêté de lui-même ({ $how }) ; ses derniers mots :
 demo-killed = le service ne s'est pas arrêté en { $how } s et a été tué ; ses derniers mots :
+
+## Le diagnostic d'un modem : ce qui est vu (check-), ce que cela veut dire (check-means-), que faire (check-do-)
+
+check-name-usb = USB
+check-name-port = port
+check-name-answer = réponse
+check-name-identity = identité
+check-name-radio = radio
+check-name-sim = carte SIM
+check-name-network = réseau
+check-name-signal = signal
+check-name-service_centre = centre SMS
+check-name-storage = mémoire
+check-name-reports = accusés
+check-name-sending = envoi
+check-name-listening = écoute
+
+check-verdict-ok = ok
+check-verdict-warning = attention
+check-verdict-fault = défaut
+check-verdict-not_asked = -
+
+check-usb_modem = { $name }, branché en { $place }
+check-usb_storage = { $name }, en { $place }, ne se montre que comme un CD-ROM
+check-means-usb_storage = cette clé démarre comme un CD-ROM d'installation ; tant qu'elle n'est pas basculée, elle n'a pas de port pour les SMS
+check-do-usb_storage = installer le paquet usb-modeswitch, puis débrancher et rebrancher la clé
+check-usb_network = { $name }, en { $place }, est un routeur sans port série (du genre HiLink)
+check-means-usb_network = cette clé n'a qu'une page web : aucun programme ne peut y envoyer de SMS par les commandes d'un modem
+check-do-usb_network = prendre une clé ou un modem qui a un port série
+check-usb_boot = { $name }, en { $place }, est en train de démarrer
+check-means-usb_boot = il charge son micrologiciel et n'a pas encore ses ports
+check-do-usb_boot = attendre une minute et demander à nouveau ; si cela dure, le débrancher et le rebrancher
+check-usb_no_driver = { $name } ({ $vendor }:{ $product }) est branché, mais n'a aucun port
+check-means-usb_no_driver = le système ne sait pas que ce modem parle par le pilote « option »
+check-do-usb_no_driver = sudo modprobe option, puis echo { $vendor } { $product } | sudo tee /sys/bus/usb-serial/drivers/option1/new_id
+check-usb_other_port = { $device } est un autre port de ce modem, pas celui des commandes
+check-means-usb_other_port = un modem USB a plusieurs ports ; celui-ci sert à autre chose et ne répond pas, ou pas juste
+check-do-usb_other_port = écrire device = "{ $better }" dans la configuration
+check-usb_modem_manager = ModemManager est en marche et interrogera aussi { $device }
+check-means-usb_modem_manager = deux programmes qui lisent le même port se volent les réponses
+check-do-usb_modem_manager = installer les règles udev de beffroi (77-beffroi.rules), ou arrêter ModemManager : sudo systemctl disable --now ModemManager
+check-usb_nothing = aucun modem n'est branché
+check-means-usb_nothing = aucun appareil USB n'est un modem connu ni n'a de port série
+check-do-usb_nothing = brancher la clé, essayer une autre prise USB sans rallonge ; lsusb doit la montrer
+check-port_open = { $device } s'ouvre
+check-port_daemon = { $device } est au service beffroi (ligne { $line }), qui a répondu à sa place
+check-port_daemon_mute = le service beffroi (ligne { $line }) a { $device } et ne dit pas ce qu'il en sait
+check-means-port_daemon_mute = il n'a pas répondu, ou ne connaît pas cette ligne
+check-do-port_daemon_mute = demander avec sudo ou être membre du groupe beffroi ; si la configuration a changé, redémarrer le service : sudo systemctl restart beffroi
+check-port_daemon_tries = le service beffroi cherche son modem sur tous les ports, { $device } aussi
+check-means-port_daemon_tries = deux programmes ne peuvent parler au même port
+check-do-port_daemon_tries = arrêter le service le temps du diagnostic : sudo systemctl stop beffroi
+check-port_missing = { $device } n'existe pas
+check-means-port_missing = aucun modem n'y est branché, ou il a changé de nom
+check-do-port_missing = le brancher, ou chercher son nom par beffroi modem list
+check-port_held = { $device } est déjà ouvert par le programme { $name } (processus { $pid })
+check-means-port_held = deux programmes qui lisent le même port se volent les réponses ; rien n'a donc été demandé
+check-do-port_held = arrêter { $name }, ou lui interdire ce port, et demander à nouveau
+check-port_held_unseen = { $device } est déjà ouvert par un autre programme
+check-means-port_held_unseen = on ne voit pas lequel sans être administrateur
+check-do-port_held_unseen = demander à nouveau avec sudo pour voir lequel, puis l'arrêter
+check-port_forbidden = vous n'avez pas le droit d'ouvrir { $device }{ $group ->
+        [none] {""}
+       *[other] {" "}(groupe { $group })
+    }
+check-means-port_forbidden = les ports des modems sont réservés à un groupe
+check-do-port_forbidden = demander à nouveau avec sudo ; pour le service, installer les règles udev de beffroi
+check-port_no_port = { $device } n'est pas un port série
+check-means-port_no_port = ce fichier n'est pas un modem
+check-do-port_no_port = chercher le bon nom par beffroi modem list
+check-port_failed = le port { $device } est en défaut ({ $error })
+check-means-port_failed = le système n'arrive pas à lui parler
+check-do-port_failed = débrancher et rebrancher le modem, essayer une autre prise
+check-answers = un modem répond sur { $device }, en { $millis } ms
+check-answers_later = le service beffroi est en train de parler au modem de la ligne { $line }
+check-means-answers_later = ce qu'il en est n'est pas encore connu
+check-do-answers_later = attendre une minute et demander à nouveau
+check-silent = rien ne répond sur { $device }
+check-means-silent = ce n'est pas le port des commandes, ou le modem est bloqué
+check-do-silent = essayer un autre port de ce modem (beffroi modem list), sinon le débrancher et le rebrancher
+check-chatters = ce qui est sur { $device } parle, mais ne répond jamais
+check-means-chatters = le modem est bloqué, ou ce port ne sert qu'à des annonces
+check-do-chatters = le débrancher et le rebrancher ; sinon essayer un autre port (beffroi modem list)
+check-rubbish = { $device } n'envoie que des octets illisibles
+check-means-rubbish = c'est un port de diagnostic du modem, un autre appareil, ou une mauvaise vitesse
+check-do-rubbish = essayer un autre port de ce modem (beffroi modem list)
+check-says_ok_to_all = ce qui est sur { $device } répond OK à tout et ne dit rien
+check-means-says_ok_to_all = c'est le mauvais port de ce modem, ou ce n'est pas un modem
+check-do-says_ok_to_all = essayer un autre port de ce modem (beffroi modem list)
+check-fell_silent = le modem a cessé de répondre, à la question { $question }
+check-means-fell_silent = il est bloqué, ou mal alimenté
+check-do-fell_silent = le débrancher et le rebrancher ; une prise du serveur lui-même, ou un concentrateur avec sa propre alimentation
+check-restarts = le modem a redémarré pendant le diagnostic
+check-means-restarts = c'est le plus souvent une alimentation trop faible
+check-do-restarts = une prise du serveur lui-même, ou un concentrateur avec sa propre alimentation ; puis demander à nouveau
+check-went_away = { $device } a disparu pendant le diagnostic
+check-means-went_away = le modem a été débranché, ou manque de courant
+check-do-went_away = vérifier la prise et l'alimentation, puis demander à nouveau
+check-identity = { $model }, version { $revision }, IMEI { $imei ->
+        [none] inconnu
+       *[other] { $imei }
+    }
+check-nameless = le modem ne dit pas qui il est
+check-means-nameless = cela n'empêche pas d'envoyer, mais ce port n'est peut-être pas le bon
+check-do-nameless = essayer un autre port de ce modem si des messages ne partent pas
+check-wrong_modem = ce n'est pas le modem de la configuration : IMEI { $found } au lieu de { $expected }
+check-means-wrong_modem = beffroi n'enverra rien par celui-ci
+check-do-wrong_modem = brancher le bon modem, ou corriger imei = dans la configuration
+check-radio_on = la radio est allumée
+check-radio_off = la radio du modem est éteinte (mode { $mode })
+check-means-radio_off = il est en mode avion et ne cherche pas de réseau
+check-do-radio_off = le débrancher et le rebrancher ; s'il a un interrupteur, l'actionner
+check-sim_ready = la carte SIM { $sim ->
+        [none] {""}
+       *[other] { $sim }{" "}
+    }est ouverte
+check-sim_absent = le modem ne trouve pas de carte SIM
+check-means-sim_absent = il n'y en a pas, elle est mal insérée, ou ses contacts sont sales
+check-do-sim_absent = débrancher le modem, insérer la carte jusqu'au déclic, dans le bon sens, et rebrancher
+check-sim_pin = la carte SIM demande son code PIN{ $tries ->
+        [none] {""}
+       *[other] {" "}({ $tries } essais restants)
+    }
+check-means-sim_pin = sans lui, la carte n'ouvre pas le réseau ; le diagnostic ne le saisit jamais
+check-do-sim_pin = ôter le code PIN de la carte avec un téléphone, ou le donner au service (pin_file de la ligne)
+check-sim_pin_last_try = la carte SIM demande son code PIN et il ne reste qu'un essai
+check-means-sim_pin_last_try = un code faux de plus bloque la carte ; beffroi n'essaiera pas
+check-do-sim_pin_last_try = mettre la carte dans un téléphone, y saisir le code juste, et de préférence l'ôter
+check-port_terminal = { $device } est le terminal de quelqu'un, pas un modem
+check-means-port_terminal = un ancien lien, par exemple d'un modem virtuel arrêté, mène à la session d'une personne
+check-do-port_terminal = si c'était un modem virtuel, le relancer ; sinon chercher le bon nom par beffroi modem list
+check-sim_pin_refused = la carte SIM n'a pas pris le code PIN de la configuration{ $tries ->
+        [none] {""}
+       *[other] {" "}(essais restants : { $tries })
+    }
+check-means-sim_pin_refused = le code est faux ; le service ne le saisira pas une seconde fois
+check-do-sim_pin_refused = corriger le code que pin_file désigne, puis redémarrer le service ; avant le dernier essai, vérifier le code dans un téléphone
+check-sim_puk = la carte SIM est bloquée et demande son code PUK
+check-means-sim_puk = le code PIN a été faux trois fois
+check-do-sim_puk = demander le code PUK à l'opérateur (espace client) et le saisir dans un téléphone
+check-sim_other_lock = la carte SIM est refusée par un verrou du modem ({ $lock })
+check-means-sim_other_lock = ce modem n'accepte que les cartes d'un autre opérateur
+check-do-sim_other_lock = le faire déverrouiller par cet opérateur, ou en prendre un autre
+check-sim_busy = la carte SIM reste occupée et ne répond pas
+check-means-sim_busy = juste après le branchement c'est normal pendant dix secondes ; au-delà, la carte ou ses contacts sont en cause
+check-do-sim_busy = attendre une minute et demander à nouveau ; sinon débrancher, nettoyer la carte, rebrancher
+check-sim_failed = la carte SIM ne fonctionne pas ({ $error ->
+        [none] sans réponse
+       *[other] { $error }
+    })
+check-means-sim_failed = le modem la voit, mais ne peut la lire
+check-do-sim_failed = l'essayer dans un téléphone ; si elle n'y va pas non plus, demander une autre carte à l'opérateur
+check-wrong_sim = ce n'est pas la carte SIM de la configuration : { $found } au lieu de { $expected }
+check-means-wrong_sim = beffroi n'enverra rien par celle-ci
+check-do-wrong_sim = insérer la bonne carte, ou corriger iccid = dans la configuration
+check-registered = inscrite dans { $operator ->
+        [none] un réseau
+       *[other] le réseau { $operator }
+    }{ $generation ->
+        [none] {""}
+       *[other] {" "}({ $generation }G)
+    }
+check-roaming = inscrite en itinérance dans { $operator ->
+        [none] un réseau
+       *[other] le réseau { $operator }
+    }{ $generation ->
+        [none] {""}
+       *[other] {" "}({ $generation }G)
+    }
+check-means-roaming = la carte passe par le réseau d'un autre opérateur : les messages partent, mais peuvent coûter plus cher
+check-do-roaming = vérifier auprès de l'opérateur que l'itinérance est comprise
+check-messages_only = inscrite pour les SMS seulement, dans { $operator ->
+        [none] un réseau
+       *[other] le réseau { $operator }
+    }{ $generation ->
+        [none] {""}
+       *[other] {" "}({ $generation }G)
+    }
+check-means-messages_only = l'abonnement ne permet ni appels ni données ; les SMS partent, et beffroi n'a besoin de rien d'autre
+check-do-messages_only = rien à faire
+check-only_second_generation = inscrite en 2G seulement, dans { $operator ->
+        [none] un réseau
+       *[other] le réseau { $operator }
+    }
+check-means-only_second_generation = les messages partent, mais lentement, et les opérateurs ferment la 2G
+check-do-only_second_generation = chercher un meilleur endroit ou une antenne ; à défaut, prévoir un modem et une carte 4G
+check-searching = la carte SIM n'a pas encore de réseau, le modem cherche
+check-means-searching = juste après le branchement cela dure une minute ; au-delà, il ne capte rien
+check-do-searching = attendre deux minutes ; sinon rapprocher le modem d'une fenêtre, brancher une antenne
+check-not_registered = la carte SIM n'est inscrite dans aucun réseau, et le modem n'en cherche pas
+check-means-not_registered = le réseau a été choisi à la main, ou la carte n'est pas encore active
+check-do-not_registered = vérifier que la carte est activée ; débrancher et rebrancher le modem
+check-denied = le réseau refuse cette carte SIM
+check-means-denied = la carte n'est pas activée, est résiliée ou suspendue, ou l'abonnement exclut ce modem
+check-do-denied = appeler l'opérateur avec le numéro de la carte ; l'essayer dans un téléphone
+check-signal = signal { $level } sur 31
+check-signal_weak = signal faible : { $level } sur 31
+check-means-signal_weak = des messages échoueront ou prendront longtemps
+check-do-signal_weak = rapprocher le modem d'une fenêtre par une rallonge USB, ou brancher une antenne ; viser 10 au moins
+check-signal_unknown = le modem ne dit pas la force du signal
+check-means-signal_unknown = il vient de démarrer, ou ne capte rien
+check-do-signal_unknown = attendre une minute et demander à nouveau
+check-service_centre = centre SMS { $number }
+check-service_centre_missing = la carte SIM n'a pas de numéro de centre SMS
+check-means-service_centre_missing = le modem ne sait pas à qui remettre les messages ; aucun ne partira
+check-do-service_centre_missing = mettre la carte dans un téléphone, y saisir le numéro de centre SMS que l'opérateur indique, la remettre
+check-service_centre_untold = le modem ne dit pas son centre SMS
+check-storage = mémoire des messages { $name } : { $used } sur { $total }
+check-storage_nearly_full = la mémoire des messages { $name } est presque pleine : { $used } sur { $total }
+check-means-storage_nearly_full = une fois pleine, ni réponses ni rapports n'arrivent plus
+check-do-storage_nearly_full = effacer les vieux messages, par exemple avec la carte dans un téléphone
+check-storage_full = la mémoire des messages { $name } est pleine : { $used } sur { $total }
+check-means-storage_full = ni réponses ni rapports n'arrivent plus, et certains modems n'envoient plus
+check-do-storage_full = effacer les vieux messages, par exemple avec la carte dans un téléphone
+check-no_messages = ce port ne connaît pas les messages
+check-means-no_messages = c'est un autre port du modem
+check-do-no_messages = essayer un autre port de ce modem (beffroi modem list)
+check-no_pdu_mode = ce modem ne prend pas les messages en octets (mode PDU)
+check-means-no_pdu_mode = beffroi ne peut rien lui remettre
+check-do-no_pdu_mode = essayer un autre port de ce modem ; sinon prendre un autre modem
+check-reports_shown = les accusés de réception nous parviennent
+check-reports_not = les accusés de réception ne nous parviennent pas
+check-means-reports_not = les messages partent, mais personne ne saura s'ils sont arrivés
+check-do-reports_not = rien à régler sur ce modem ; pour savoir qui a reçu, en prendre un autre
+check-reports_untried = le réglage des accusés de réception est illisible ; rien n'a été essayé
+check-means-reports_untried = il n'aurait pas pu être remis comme avant
+check-do-reports_untried = rien à faire ; le service l'essaiera
+check-delivered = message d'essai reçu ; remise { $result_millis } ms (invite { $prompt_millis } ms), accusé après { $report_seconds } s
+check-sent_no_report = message d'essai remis au réseau en { $result_millis } ms (invite { $prompt_millis } ms), sans accusé de réception
+check-means-sent_no_report = le téléphone est éteint, ou l'opérateur n'envoie pas d'accusé
+check-do-sent_no_report = vérifier sur le téléphone que le message est arrivé
+check-sent_undelivered = message d'essai remis au réseau, qui n'a pu le livrer (état { $status })
+check-means-sent_undelivered = le numéro n'existe pas, ou son téléphone refuse
+check-do-sent_undelivered = essayer un autre numéro
+check-send_refused = message d'essai refusé : { $error }
+check-means-send_refused = le modem ou le réseau ne l'a pas pris
+check-do-send_refused = voir le reste de cette liste ; si tout y est bon, appeler l'opérateur (crédit, blocage)
+check-send_unknown = message d'essai : nul ne sait s'il est parti{ $answer ->
+        [none] {" "}(aucune réponse)
+       *[other] {" "}({ $answer })
+    }
+check-means-send_unknown = le modem n'a pas dit ce qu'il en est
+check-do-send_unknown = regarder sur le téléphone, et demander à nouveau sans --send
+check-send_no_prompt = le modem n'a pas voulu du message d'essai{ $answer ->
+        [none] {" "}(aucune réponse)
+       *[other] {" "}({ $answer })
+    }
+check-means-send_no_prompt = rien n'est parti
+check-do-send_no_prompt = débrancher et rebrancher le modem ; sinon essayer un autre de ses ports
+check-taken_delivered = message d'essai n° { $message } reçu, envoyé par le service
+check-taken_not_yet = message d'essai n° { $message } confié au service ; pas encore d'accusé
+check-means-taken_not_yet = il attend son tour, ou l'accusé
+check-do-taken_not_yet = suivre par beffroi message show { $message }
+check-taken_failed = message d'essai n° { $message } non parti
+check-means-taken_failed = le service dit pourquoi
+check-do-taken_failed = voir par beffroi message show { $message }
+check-heard = { $lines } lignes entendues
+check-heard_nothing = rien entendu
+
+## Commandes : modem
+
+modem-ready = prêt à envoyer
+modem-ready-but = prêt à envoyer ; à savoir : { $seen }
+modem-not-ready = pas prêt : { $seen }
+modem-remedy = à faire : { $what }
+modem-not-asked = non demandé : { $checks }
+modem-none = aucun modem n'est branché
+modem-none-usable = aucun modem utilisable
+modem-no-such-line = pas de ligne « { $name } » dans la configuration : { $known ->
+        [none] elle n'en a aucune ; nommer un appareil, par exemple /dev/ttyUSB2
+       *[other] elle a { $known }
+    }
+modem-daemon-mute = le service beffroi est en marche, mais ne dit pas ce qu'il sait : demander avec sudo, ou être membre du groupe beffroi
+modem-udev-where = à placer dans { $place } (sudo), puis : sudo udevadm control --reload && sudo udevadm trigger
+modem-test-text = beffroi : message d'essai
+modem-send-ask = Envoyer un SMS d'essai au { $to } ? Il est payant et aucun registre de beffroi ne le connaîtra. [o/N]
+modem-send-apart = un SMS d'essai part au { $to } ; aucun registre de beffroi ne le connaît
+modem-send-not = rien n'est envoyé
+modem-send-need-yes = personne n'est au terminal pour répondre : ajouter --yes
+modem-send-denied = le service n'a pas pris le message d'essai : demander avec sudo, ou être membre du groupe beffroi-send
+modem-bundle = écrit, sans numéros ni textes : { $path }
+modem-role-at = port des commandes
+modem-role-at_second = second port de commandes
+modem-role-unsure = port série
+modem-role-other = port pour autre chose
+modem-port-answers = un modem répond
+modem-port-daemon = au service beffroi, ligne { $line }, prête
+modem-port-daemon_waits = au service beffroi, ligne { $line }, pas prête : beffroi modem diagnose dit pourquoi
+modem-port-daemon_tries = non demandé : le service beffroi y cherche son modem
+modem-port-held = ouvert par { $name } (processus { $pid })
+modem-port-held_unseen = ouvert par un autre programme (sudo montre lequel)
+modem-port-forbidden = accès réservé au groupe { $group } : demander avec sudo
+modem-port-missing = son fichier manque dans /dev
+modem-port-silent = rien ne répond
+modem-port-no_modem = ce qui répond n'est pas un modem
+modem-port-failed = ne s'ouvre pas
+modem-port-not_asked = non demandé
+modem-port-stranger = appareil inconnu, non demandé (beffroi modem diagnose avec son nom le demande)
+modem-hidden = les processus d'autrui ne se voient pas : sudo montre qui tient un port
+
+pin-unreadable = { $path } est illisible ({ $error }) : ce fichier doit contenir le code PIN de la carte SIM et appartenir au service
+pin-bad = { $path } ne contient pas de code PIN : 4 à 8 chiffres, seuls sur leur ligne
+
+status-fine = tout va bien
+status-not-running = beffroi est arrêté, rien ne part : sudo systemctl start beffroi
+status-not-writable = la base ne peut pas être écrite, rien ne part : { $why }
+status-restored = la base a été restaurée d'une copie ({ $at }), rien ne part : sudo beffroi db accept-restore
+status-no-line = aucune ligne n'est configurée, rien ne part : indiquer un modem sous [[line]]
+status-line-starting = ligne { $line } : le modem se prépare
+status-line-listening = ligne { $line } : à l'écoute de la réponse à un message précédent
+status-line-down = la ligne { $line } ne peut pas envoyer : { $why }
+status-waits-long = le plus ancien message de la file « { $lane } » attend depuis { $minutes ->
+        [one] { $minutes } minute
+       *[other] { $minutes } minutes
+    }
+status-unknown = { $count ->
+        [one] { $count } message des dernières 24 heures est peut-être parti, peut-être pas
+       *[other] { $count } messages des dernières 24 heures sont peut-être partis, peut-être pas
+    } : beffroi message list --state unknown
+status-held = { $count ->
+        [one] { $count } message est retenu
+       *[other] { $count } messages sont retenus
+    } jusqu'à ce que quelqu'un décide : beffroi message list --state held
+status-to-call = { $count ->
+        [one] { $count } personne n'a pas pu être jointe depuis 24 heures : à appeler
+       *[other] { $count } personnes n'ont pas pu être jointes depuis 24 heures : à appeler
+    } (beffroi message list)
+status-refused = { $count ->
+        [one] { $count } message des dernières 24 heures a été refusé
+       *[other] { $count } messages des dernières 24 heures ont été refusés
+    } : beffroi message list --state refused
+status-little-room = il ne reste que { $megabytes } Mo sur le disque de la base : faire de la place
+status-running = beffroi { $version }, en marche depuis le { $since }
+status-line-ready = ligne { $line } : prête ({ $model }, { $port })
+status-queue = en attente : { $lanes }
+status-oldest = le plus ancien depuis { $minutes } min
+status-day = dernières 24 heures : { $states }
+status-day-empty = dernières 24 heures : rien
+status-disk = disque : { $free } Mo libres, la base en occupe { $size }

@@ -115,7 +115,8 @@ fn finding_after(finding: &Finding) -> Option<Finding> {
         Silent { .. } => NotAModem { device: "/dev/ttyUSB0".into() },
         NotAModem { .. } => NoSim,
         NoSim => PinRequired { tries: Some(3) },
-        PinRequired { .. } => PukRequired,
+        PinRequired { .. } => PinRefused { tries: Some(2) },
+        PinRefused { .. } => PukRequired,
         PukRequired => NotRegistered,
         NotRegistered => RegistrationDenied,
         RegistrationDenied => NoServiceCentre,
@@ -201,6 +202,7 @@ fn every_finding_has_a_sentence() {
         complete("finding", &finding);
     }
     complete("finding", &Finding::PinRequired { tries: None });
+    complete("finding", &Finding::PinRefused { tries: None });
 }
 
 #[test]

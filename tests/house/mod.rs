@@ -194,7 +194,7 @@ impl House {
         settings.network.latency = Duration::from_millis(20);
         change(&mut settings);
         let handle = virtual_modem::start(virtual_modem::Settings {
-            link: self.path("modem/port"),
+            place: virtual_modem::Place::Link(self.path("modem/port")),
             modem: settings,
             journal: Some(self.journal_path()),
             control: None,

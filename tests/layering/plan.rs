@@ -84,6 +84,7 @@ pub(crate) const PURE: &[&str] = &[
     "at",
     "sim",
     "audit",
+    "modem/doctor",
     "modem/driver",
     "modem/bringup",
     "modem/ladder",

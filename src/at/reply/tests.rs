@@ -205,3 +205,46 @@ fn shown_pdus_reach_the_caller() {
         }
     }
 }
+
+#[test]
+fn operators_and_their_technology_are_read() {
+    let read = |line: &str| operator(&lines(line));
+    let of = |name: Option<&str>, technology| Some(Operator { name: name.map(str::to_owned), technology });
+    let rows = [
+        ("+COPS: 0,0,\"Virtual Network\",7", of(Some("Virtual Network"), Some(7))),
+        ("+COPS: 0,2,\"00101\",0", of(Some("00101"), Some(0))),
+        ("+COPS: 1,0,\"Orange F\"", of(Some("Orange F"), None)),
+        ("+COPS: 0", of(None, None)),
+        ("OK", None),
+    ];
+    for (given, want) in rows {
+        assert_eq!(read(given), want, "{given}");
+    }
+}
+
+#[test]
+fn tries_are_those_of_the_code_that_is_asked_for() {
+    let rows = [
+        ("+CPINR: SIM PIN,2,3", Some(2)),
+        ("+CPINR: SIM PUK,10,10\n+CPINR: SIM PIN,1,3", Some(1)),
+        ("+QPINC: \"SC\",3,10", Some(3)),
+        ("^CPIN: SIM PIN,3,10,3,10,3", Some(3)),
+        ("#PCT: 2", Some(2)),
+        ("+CPINR: SIM PIN,,", None),
+        ("ERROR", None),
+    ];
+    for (given, want) in rows {
+        assert_eq!(tries_left(&lines(given), "SIM PIN"), want, "{given}");
+    }
+}
+
+#[test]
+fn small_numbers_and_formats_are_read() {
+    assert_eq!(number(&lines("+CFUN: 1"), "+CFUN"), Some(1));
+    assert_eq!(number(&lines("+CSMS: 0,1,1,1"), "+CSMS"), Some(0));
+    assert_eq!(number(&lines("+CFUN: (0-1,4-7),(0-1)"), "+CFUN"), None, "one firmware answers so");
+    assert_eq!(message_formats(&lines("+CMGF: (0,1)")), Some(vec![0, 1]));
+    assert_eq!(message_formats(&lines("+CMGF: (0-1)")), Some(vec![0, 1]));
+    assert!(tells_anything(&lines("+CPMS: (\"SM\")")) && tells_anything(&lines("123")));
+    assert!(!tells_anything(&lines("+CPMS:")) && !tells_anything(&[]));
+}

@@ -102,7 +102,7 @@ fn look(config: &Config, office: &Office, wish: Held, screen: &Screen) -> Result
         }
     }
     let Response::Status(status) = office.ask(Request::Status)? else { return Err(office.mixed()) };
-    let held = status.states.get(&State::Held).copied().unwrap_or(0);
+    let held = status.standing.states.get(&State::Held).copied().unwrap_or(0);
     Ok(Matter { status, held, wish, store, foreign })
 }
 

@@ -57,7 +57,7 @@ impl Stage {
         place.furnish(language)?;
         let (watcher, sightings) = sync_channel(1);
         let modem = virtual_modem::start(virtual_modem::Settings {
-            link: place.link(),
+            place: virtual_modem::Place::Link(place.link()),
             modem: sim::Settings {
                 network: NetworkSettings {
                     latency: LATENCY,

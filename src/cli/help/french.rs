@@ -49,6 +49,8 @@ pub(super) const VALUES: &[(&str, &str)] = &[
     ("NOTICE", "AVIS"),
     ("STATE", "ÉTAT"),
     ("LIMIT", "NOMBRE"),
+    ("DEVICE", "PÉRIPHÉRIQUE"),
+    ("LINE|DEVICE", "LIGNE|PÉRIPHÉRIQUE"),
 ];
 
 /// Values that are the same in both languages.
@@ -105,8 +107,17 @@ PANNES
     unplug[:DURÉE], sent-unplug[:DURÉE]
                            le port disparaît au lieu de répondre, pendant DURÉE (2s)
 
+CONDITIONS
+  NOM=VALEUR, comme --fault sim=pin : l'état des choses, jusqu'à ce que quelqu'un le change.
+    sim=ready|absent|pin|last-try|puk|busy|failed      le code PIN est 1234
+    registration=home|roaming|messages-only|searching|none|denied
+    signal=0…31 ou 99, technology=2g|3g|4g
+    service-centre=present|missing, memory=empty|scarce|full
+    reports=present|missing, radio=present|missing
+    answers=proper|ok-to-all|none|rubbish
+
 FICHIER DE COMMANDE
-  Chaque ligne ajoutée est exécutée aussitôt : une panne comme ci-dessus, ou
+  Chaque ligne ajoutée est exécutée aussitôt : une panne ou une condition comme ci-dessus, ou
     clear                         met fin à toutes les pannes
     reboot now, unplug[:DURÉE] now
     from NUMÉRO TEXTE             un message arrive
@@ -118,6 +129,11 @@ EXEMPLE
   echo 'silence*1' >> /tmp/modem.do",
         arguments: &[
             ("link", "Où les programmes trouvent le modem : un lien, créé maintenant et retiré à la fin"),
+            (
+                "port",
+                "Parle par ce port série, qui est déjà là, au lieu d'un pseudo-terminal : l'autre bout d'un gadget USB \
+                 ou d'un câble croisé",
+            ),
             ("personality", "Quel modem c'est ; --list les montre tous"),
             (
                 "latency",
@@ -130,7 +146,7 @@ EXEMPLE
                 "journal",
                 "Y ajoute un objet JSON par ligne : chaque PDU reçu, chaque accusé, chaque message entrant",
             ),
-            ("fault", "Une panne (voir PANNES) ; peut être donnée plusieurs fois"),
+            ("fault", "Une panne (voir PANNES et CONDITIONS) ; peut être donnée plusieurs fois"),
             ("control", "Exécute ce qui est ajouté à ce fichier (voir FICHIER DE COMMANDE)"),
             (
                 "refuse",
@@ -144,7 +160,7 @@ EXEMPLE
                 "buffer_while_closed",
                 "Garde ce que personne ne lit pour le prochain programme qui ouvre le port",
             ),
-            ("list", "Montre les modèles et finit"),
+            ("list", "Montre les modèles et leurs pannes possibles, et finit"),
         ],
     },
     Page {
@@ -251,6 +267,65 @@ et rien ne peut l'envoyer. 5 : un message attend encore quand le délai est pass
         about: "Reprend un message, pour autant qu'il n'est pas parti",
         after: "Exemple :\n  beffroi message cancel 1204",
         arguments: &[("message", "Son numéro")],
+    },
+    Page {
+        path: "beffroi modem",
+        about: "Les modems : ce qui est branché, ce qui ne va pas et que faire",
+        after: "Exemples :\n  beffroi modem list\n  beffroi modem diagnose",
+        arguments: &[],
+    },
+    Page {
+        path: "beffroi modem list",
+        about: "Ce qui est branché, quel port parle AT, qui le tient, et son nom stable",
+        after: "\
+Exemple : beffroi modem list
+
+Code de sortie 0 : un modem répond, ou le service en a un ; 4 : rien n'est utilisable.",
+        arguments: &[
+            ("udev", "Affiche, comme un fichier, les règles udev de ces clés et d'aucune autre"),
+            ("json", "Affiche du JSON"),
+        ],
+    },
+    Page {
+        path: "beffroi modem diagnose",
+        about: "Examine un modem, dit ce qui ne va pas et que faire",
+        after: "\
+Exemples :
+  beffroi modem diagnose
+  beffroi modem diagnose /dev/ttyUSB2 --send 0639980123
+
+Code de sortie 0 : prêt (les avertissements sont dits). 1 : il y a quelque chose à réparer. 4 : aucun modem \
+ne répond.
+Rien n'est changé pour de bon, et aucun code PIN n'est saisi. Un port qu'un autre programme ou le service \
+tient n'est pas ouvert ; c'est le service qui est interrogé.",
+        arguments: &[
+            (
+                "what",
+                "Le nom d'une ligne ou un périphérique ; sans lui, chaque ligne de la configuration, sinon chaque modem",
+            ),
+            ("send", "Envoie un message à ce numéro, et attend son accusé"),
+            ("yes", "L'envoie sans demander, là où aucun service ne tourne pour en tenir le compte"),
+            ("listen", "Montre ensuite ce que le modem dit de lui-même"),
+            ("redacted", "Écrit ce qui a été trouvé dans un fichier pour qui aide, sans numéros ni textes"),
+            ("verbose", "Montre chaque question et sa réponse"),
+            ("json", "Affiche du JSON"),
+        ],
+    },
+    Page {
+        path: "beffroi status",
+        about: "Où en est tout, le pire d'abord",
+        after: "\
+Exemples :
+  beffroi status
+  beffroi status --check    # pour Nagios, Icinga, Centreon
+  beffroi status --metrics > /var/lib/prometheus/node-exporter/beffroi.prom
+
+Code de sortie 0 : une ligne est prête ; 1 : le service n'est pas lancé ; 4 : aucune ligne utilisable ; avec \
+--check, 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.",
+        arguments: &[
+            ("check", "Une ligne et un code de sortie, comme les donnent les sondes de supervision"),
+            ("metrics", "OpenMetrics, sans rien de personnel"),
+        ],
     },
     Page {
         path: "beffroi audit",

@@ -172,7 +172,7 @@ mod tests {
             for (text, word) in [(english.as_str(), "example"), (page.after, "exemple")] {
                 assert!(text.to_lowercase().contains(word), "{path}: {text}");
             }
-            for argument in command.get_arguments() {
+            for argument in command.get_arguments().filter(|argument| !argument.is_hide_set()) {
                 let id = argument.get_id().as_str();
                 assert!(argument.get_help().is_some(), "{path}: {id}");
                 let (own, shared) = (page.arguments, SHARED);

@@ -1,6 +1,7 @@
 //! `beffroi run`: the daemon. Here and nowhere else lines, public files and the socket are wired to
 //! the gateway; each is a thread or a task of its own, and only the gateway writes the store.
 
+mod pin;
 mod stopping;
 mod watchdog;
 
@@ -17,11 +18,11 @@ use tokio::sync::{mpsc, oneshot};
 use super::config::told;
 use super::office::open_store;
 use super::{Failure, Screen};
-use crate::config::{Config, Device, Line};
+use crate::config::{Config, Device, Line, TriesUnknown};
 use crate::control::{self, Daemon};
 use crate::gateway::{self, FileUpstream, Handle, LineGone, LineSetup};
 use crate::intake::admit::Judge;
-use crate::line::{Event, LineName, Order};
+use crate::line::{Event, Finding, Health, LineName, Order};
 use crate::moment::Moment;
 use crate::wording::{self, Language};
 use crate::{modem, outbox, telemetry};
@@ -45,15 +46,17 @@ pub(super) fn run(_: &Arguments, configured: &Path, screen: &mut Screen) -> Resu
     let config = Config::read(configured)
         .map_err(|mistakes| Failure::Usage(told(mistakes, screen.language).into()))?;
     let (_lock, store) = open_store(&config.store, screen.language)?;
+    let pins = config.lines.iter().map(|line| pin::Source::of(line, &config.store, screen.language));
+    let pins: Vec<pin::Source> = pins.collect::<Result<_, _>>()?;
     let runtime = Builder::new_current_thread().enable_all().build()?;
     // Before anybody is told that it runs: who is told may ask it to stop at once.
     let signals = Signals::listen(&runtime)?;
     let mut tasks = Vec::new();
     let (alive, ended) = oneshot::channel::<()>();
     let lines = |handle: &Handle| {
-        let setups = config.lines.iter().enumerate().map(|(index, line)| {
+        let setups = config.lines.iter().zip(pins).enumerate().map(|(index, (line, pin))| {
             let (orders, inbox) = mpsc::channel(ORDERS);
-            tasks.push(line_task(line, index, handle.clone(), inbox));
+            tasks.push(line_task(line, pin, Wire { gateway: handle.clone(), index }, inbox));
             setup(line, orders)
         });
         setups.collect()
@@ -102,8 +105,8 @@ fn setup(line: &Line, orders: mpsc::Sender<Order>) -> LineSetup {
 
 fn line_task(
     line: &Line,
-    index: usize,
-    gateway: Handle,
+    pin: pin::Source,
+    wire: Wire,
     orders: mpsc::Receiver<Order>,
 ) -> impl Future<Output = ()> + Send + 'static {
     let settings = modem::Settings {
@@ -114,9 +117,18 @@ fn line_task(
         imei: line.imei.clone(),
         iccid: line.iccid.clone(),
         result_timeout: line.result_timeout,
+        pin: pin.pin.clone(),
+        pin_tries_unknown: match line.pin_tries_unknown {
+            TriesUnknown::Keep => modem::WhenUncounted::Keep,
+            TriesUnknown::Enter => modem::WhenUncounted::Enter,
+        },
     };
-    let wire = Wire { gateway, index };
-    modem::run(settings, orders, move |event| wire.tell(event))
+    modem::run(settings, orders, move |event| {
+        if matches!(event, Event::Health(Health::Down(Finding::PinRefused { .. }))) {
+            pin.refuse();
+        }
+        wire.tell(event);
+    })
 }
 
 /// From a line to the gateway. However the line ends, by a panic too, the gateway hears that it has.

@@ -10,8 +10,9 @@ use super::Settings;
 use super::bringup::{Action, Bringup};
 use super::pdu;
 use super::profile::Profile;
+use crate::at::command::Pin;
 use crate::at::session::Heard;
-use crate::at::{Answer, Session};
+use crate::at::{Answer, Command, Session};
 use crate::line::{
     Advice, Doubt, Event, Finding, Health, Listen, Order, Outcome, Refusal, Submission, Ticket,
 };
@@ -90,6 +91,8 @@ struct Listening {
 #[derive(Debug)]
 pub struct Driver {
     settings: Settings,
+    /// Entered, and not known to be right yet.
+    entered_pin: Option<Pin>,
     profile: Profile,
     port: String,
     phase: Phase,
@@ -111,6 +114,7 @@ impl Driver {
         Self {
             port: settings.device_label(),
             settings,
+            entered_pin: None,
             profile: Profile::generic(),
             phase: Phase::Idle,
             session: Session::default(),
@@ -278,15 +282,27 @@ impl Driver {
         self.drop_port(finding, now);
     }
 
+    /// The session is free here: an answer has just ended, or a pause.
+    fn ask(&mut self, command: Command, now: Instant) {
+        if self.session.ask(command, now).is_err() {
+            self.probe(now);
+        }
+    }
+
     /// Does what the bring-up wants.
     fn act(&mut self, action: Action, now: Instant) {
+        if matches!(&self.phase, Phase::BringUp { bringup, .. } if bringup.pin_is_accepted())
+            && let Some(pin) = self.entered_pin.take()
+        {
+            self.settings.pin = Some(pin);
+        }
         match action {
-            // The session is free here: an answer has just ended, or a pause.
-            Action::Ask(command) => {
-                if self.session.ask(command, now).is_err() {
-                    self.probe(now);
-                }
+            // Gone from here until the SIM has taken it: no other bring-up enters a wrong one again.
+            Action::Ask(command @ Command::EnterPin(_)) => {
+                self.entered_pin = self.settings.pin.take();
+                self.ask(command, now);
             }
+            Action::Ask(command) => self.ask(command, now),
             Action::Wait { finding, pause } => {
                 if let Some(finding) = finding {
                     self.set_health(Health::Down(finding));

@@ -12,6 +12,12 @@ const NOT_ALLOWED: Answer = Answer::Failed(Failure::Message(302));
 /// `+CMS ERROR: invalid memory index`.
 const NO_SUCH_INDEX: Answer = Answer::Failed(Failure::Message(321));
 
+/// An SMS-DELIVER of long ago, with nothing said about its service centre.
+const OLD: &[u8] = &[
+    0x00, 0x04, 0x0B, 0x91, 0x33, 0x36, 0x99, 0x08, 0x10, 0x32, 0x00, 0x00, 0x62, 0x10, 0x10, 0x21, 0x00,
+    0x00, 0x40, 0x02, 0xC8, 0x34,
+];
+
 /// Where messages are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
@@ -84,6 +90,16 @@ impl Memory {
         let (at, free) = self.place(place).iter_mut().enumerate().find(|(_, slot)| slot.is_none())?;
         *free = Some(Stored { read: false, length, octets });
         Some(at + 1)
+    }
+
+    /// Leaves so many of a hundred places on the SIM with something in them.
+    pub(super) fn occupy(&mut self, percent: usize) {
+        let places = self.place(Place::Sim);
+        let used = places.len() * percent / 100;
+        for (at, slot) in places.iter_mut().enumerate() {
+            let old = Stored { read: true, length: OLD.len().saturating_sub(1), octets: OLD.to_vec() };
+            *slot = (at < used).then_some(old);
+        }
     }
 
     fn slot(&mut self, place: Place, index: usize) -> Option<&mut Option<Stored>> {

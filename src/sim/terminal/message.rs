@@ -5,6 +5,7 @@ use super::basic::{NOT_SUPPORTED, done, line, register};
 use super::memory::Place;
 use super::syntax::{Command, Form};
 use super::{Answer, Failure, Terminal};
+use crate::sim::condition::Presence;
 use crate::sim::journal::Shown;
 use crate::sms::frame;
 
@@ -14,6 +15,9 @@ const UNSUPPORTED: Answer = Answer::Failed(Failure::Message(303));
 const LONGEST_TPDU: usize = 164;
 /// What each value of `+CNMI` may be, as its `=?` says.
 const INDICATIONS: [&[u8]; 5] = [&[0, 1, 2, 3], &[0, 1, 2, 3], &[0, 2], &[0, 1, 2], &[0, 1]];
+
+/// The value of `+CNMI` that says what becomes of reports.
+const REPORTS: usize = 3;
 
 /// What comes from the network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,12 +152,14 @@ pub(super) fn indications(terminal: &mut Terminal, command: &Command) -> Answer 
             _ => UNSUPPORTED,
         };
     };
+    let without_reports = terminal.conditions.reports == Presence::Missing;
     let mut chosen = [0; 5];
     if values.len() > chosen.len() {
         return UNSUPPORTED;
     }
     for (place, (register, allowed)) in chosen.iter_mut().zip(INDICATIONS).enumerate() {
         *register = match command.number::<u8>(place) {
+            Ok(Some(1..)) if place == REPORTS && without_reports => return UNSUPPORTED,
             Ok(value) if allowed.contains(&value.unwrap_or(0)) => value.unwrap_or(0),
             _ => return UNSUPPORTED,
         };
@@ -182,7 +188,7 @@ pub(super) fn keep_link(terminal: &mut Terminal, command: &Command) -> Answer {
 pub(super) fn send(terminal: &mut Terminal, command: &Command) -> Answer {
     match command.number::<usize>(0) {
         _ if !matches!(command.form, Form::Set(_)) => Answer::Failed(NOT_SUPPORTED),
-        _ if !terminal.is_on_air() => Answer::Failed(Failure::Message(331)),
+        _ if !terminal.is_registered() => Answer::Failed(Failure::Message(331)),
         Ok(Some(length @ 1..=LONGEST_TPDU)) => Answer::Prompt(length),
         _ => Answer::Failed(Failure::Message(304)),
     }

@@ -4,6 +4,7 @@
 mod syntax;
 mod basic;
 mod status;
+mod standing;
 mod memory;
 mod message;
 
@@ -11,6 +12,7 @@ pub(super) use self::message::Coming;
 
 use self::memory::{Memory, Place};
 use self::syntax::{Command, Form};
+use super::condition::{Conditions, Presence};
 use super::personality::Personality;
 
 /// V.250 asks for 40 characters at least; modems take some hundreds.
@@ -81,7 +83,9 @@ static COMMANDS: &[(&str, Handler)] = &[
     ("+CMEE", basic::errors),
     ("+CSCS", basic::charset),
     ("+CFUN", status::functionality),
-    ("+CPIN", status::pin),
+    ("+CPIN", standing::pin),
+    ("+CPINR", standing::pin_tries),
+    ("+CSQ", standing::signal),
     ("+CREG", status::registration),
     ("+CGREG", status::registration),
     ("+CEREG", status::registration),
@@ -131,6 +135,7 @@ struct Registers {
 pub(super) struct Terminal {
     personality: &'static Personality,
     registers: Registers,
+    conditions: Conditions,
     memory: Memory,
     service_centre: String,
     line: Vec<u8>,
@@ -166,6 +171,7 @@ impl Terminal {
         Self {
             personality,
             registers: Registers::new(),
+            conditions: Conditions::default(),
             memory: Memory::new(personality),
             service_centre: personality.service_centre.to_owned(),
             line: Vec::new(),
@@ -251,6 +257,9 @@ impl Terminal {
     pub(super) fn run(&mut self, line: &str) -> Asked {
         // V.250 §5.2.1: what stands before AT is not for the modem.
         let Some(body) = syntax::body(line) else { return Asked::Nothing };
+        if self.says_instead() {
+            return Asked::Nothing;
+        }
         if line.len() > LONGEST_LINE {
             self.fail(Failure::Unknown);
             return Asked::Nothing;
@@ -279,11 +288,14 @@ impl Terminal {
     }
 
     fn answer(&mut self, command: &Command) -> Answer {
+        if let Some(failure) = self.refused_by_sim(command) {
+            return Answer::Failed(failure);
+        }
         let handler = COMMANDS.iter().find(|(name, _)| *name == command.name).map(|(_, handler)| *handler);
         let identity = self.personality.identity(&command.name);
         let owned = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect();
         if command.form == Form::Test {
-            return match self.personality.test(&command.name) {
+            return match self.test(&command.name) {
                 Some(line) => Answer::Done(vec![line.to_owned()]),
                 None if handler.is_some() || identity.is_some() => Answer::Done(Vec::new()),
                 None => Answer::Failed(Failure::Unknown),
@@ -293,6 +305,14 @@ impl Terminal {
             (Some(handler), _) => handler(self, command),
             (None, Some(lines)) if command.form != Form::Read => Answer::Done(owned(lines)),
             _ => Answer::Failed(Failure::Unknown),
+        }
+    }
+
+    /// The line that answers `command=?`.
+    fn test(&self, command: &str) -> Option<&'static str> {
+        match (command, self.conditions.reports) {
+            ("+CNMI", Presence::Missing) => self.personality.indications_without_reports,
+            _ => self.personality.test(command),
         }
     }
 

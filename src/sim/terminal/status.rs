@@ -1,14 +1,19 @@
-//! Commands about SIM, radio and network (TS 27.007 §7, §8) and the words of its errors (§9.2). The
-//! SIM is open and the network is there for as long as the radio is on.
+//! Commands about radio and network (TS 27.007 §7, §8) and the words of its errors (§9.2). How SIM and
+//! network stand is in `standing`.
 
 use super::basic::{NOT_SUPPORTED, done, line, register};
 use super::syntax::{Command, Form};
-use super::{Answer, Failure, Terminal};
+use super::{Answer, Terminal};
 
 /// TS 27.007 §9.2.1, those that this modem says.
 static ERRORS: &[(u16, &str)] = &[
     (3, "operation not allowed"),
     (4, "operation not supported"),
+    (10, "SIM not inserted"),
+    (11, "SIM PIN required"),
+    (12, "SIM PUK required"),
+    (13, "SIM failure"),
+    (14, "SIM busy"),
     (16, "incorrect password"),
     (21, "invalid index"),
     (22, "not found"),
@@ -38,22 +43,14 @@ pub(super) fn functionality(terminal: &mut Terminal, command: &Command) -> Answe
     register(terminal, command, 4, |registers| &mut registers.functionality)
 }
 
-/// `+CPIN`: the SIM asks for nothing, so there is nothing to enter.
-pub(super) fn pin(_terminal: &mut Terminal, command: &Command) -> Answer {
-    match command.form {
-        Form::Read => line("+CPIN: READY".to_owned()),
-        _ => Answer::Failed(Failure::Equipment(3)),
-    }
-}
-
-/// `+CREG`, `+CGREG`, `+CEREG`: at home in the network while the radio is on.
+/// `+CREG`, `+CGREG`, `+CEREG`: as the network stands while the radio is on.
 pub(super) fn registration(terminal: &mut Terminal, command: &Command) -> Answer {
     let place = match command.name.as_str() {
         "+CREG" => 0,
         "+CGREG" => 1,
         _ => 2,
     };
-    let state = u8::from(terminal.is_on_air());
+    let state = if terminal.is_on_air() { terminal.conditions.registration } else { 0 };
     let Some(register) = terminal.registers.registration.get_mut(place) else {
         return Answer::Failed(NOT_SUPPORTED);
     };
@@ -73,7 +70,7 @@ pub(super) fn registration(terminal: &mut Terminal, command: &Command) -> Answer
 /// `+COPS`: one network, chosen by itself.
 pub(super) fn operator(terminal: &mut Terminal, command: &Command) -> Answer {
     match &command.form {
-        Form::Read if !terminal.is_on_air() => line("+COPS: 0".to_owned()),
+        Form::Read if !terminal.is_registered() => line("+COPS: 0".to_owned()),
         Form::Read => {
             let format = terminal.registers.operator_format;
             let name = match format {
@@ -81,7 +78,7 @@ pub(super) fn operator(terminal: &mut Terminal, command: &Command) -> Answer {
                 1 => "Virtual",
                 _ => "00101",
             };
-            line(format!("+COPS: 0,{format},\"{name}\",7"))
+            line(format!("+COPS: 0,{format},\"{name}\",{}", terminal.conditions.technology))
         }
         _ => match (command.number::<u8>(0), command.number::<u8>(1)) {
             (Ok(Some(0..=4)), Ok(format @ (None | Some(0..=2)))) => {

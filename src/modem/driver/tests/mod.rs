@@ -7,6 +7,7 @@
 )]
 
 mod listening;
+mod pin;
 mod port;
 mod readiness;
 mod sending;

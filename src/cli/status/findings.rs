@@ -1,0 +1,177 @@
+//! What is to be said of how things stand: sentences with a severity, the worst first. Values in,
+//! values out.
+
+use std::cmp::Reverse;
+use std::time::Duration;
+
+use super::View;
+use crate::config::Config;
+use crate::control::LineStatus;
+use crate::line::Health;
+use crate::message::{Lane, State};
+use crate::wording::{self, Language};
+
+/// Less room on the store's disk than this stops everything soon: octets.
+const LITTLE_ROOM: u64 = 100 << 20;
+
+/// Less than this wants somebody's attention: octets.
+const SOME_ROOM: u64 = 1 << 30;
+
+/// How long the oldest message of a lane may wait before somebody is told, and before it is grave.
+const PATIENCE: [(Lane, Duration, Option<Duration>); 3] = [
+    (Lane::Urgent, Duration::from_secs(120), Some(Duration::from_secs(600))),
+    (Lane::Normal, Duration::from_secs(3_600), None),
+    (Lane::Bulk, Duration::from_secs(24 * 3_600), None),
+];
+
+/// How bad something is; the last is the worst.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Severity {
+    /// Nothing to do.
+    Fine,
+    /// Somebody should look.
+    Warning,
+    /// Messages do not go.
+    Critical,
+}
+
+impl Severity {
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Severity::Fine => "ok",
+            Severity::Warning => "warning",
+            Severity::Critical => "critical",
+        }
+    }
+
+    /// As monitoring plugins end.
+    pub(super) const fn exit_code(self) -> u8 {
+        match self {
+            Severity::Fine => 0,
+            Severity::Warning => 1,
+            Severity::Critical => 2,
+        }
+    }
+}
+
+/// One thing that is to be said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Finding {
+    pub(super) severity: Severity,
+    /// Stable, for programs.
+    pub(super) code: &'static str,
+    pub(super) sentence: String,
+}
+
+/// Whether a line may send.
+pub(super) fn is_ready(line: &LineStatus) -> bool {
+    matches!(line.health, Health::Ready(_))
+}
+
+/// All there is to say, worst first.
+pub(super) fn of(view: &View, config: &Config, language: Language) -> Vec<Finding> {
+    let mut told = Told { findings: Vec::new(), language };
+    told.daemon(view, config);
+    told.lines(view);
+    told.queue(view);
+    told.fates(view);
+    told.disk(view);
+    told.findings.sort_by_key(|finding| Reverse(finding.severity));
+    told.findings
+}
+
+struct Told {
+    findings: Vec<Finding>,
+    language: Language,
+}
+
+impl Told {
+    fn say(&mut self, severity: Severity, code: &'static str, values: &[(&str, wording::Value<'_>)]) {
+        let sentence = wording::say(self.language, &format!("status-{code}"), values);
+        self.findings.push(Finding { severity, code, sentence });
+    }
+
+    fn daemon(&mut self, view: &View, config: &Config) {
+        let Some(status) = &view.running else {
+            return self.say(Severity::Critical, "not-running", &[]);
+        };
+        if let Some(why) = &status.trouble {
+            self.say(Severity::Critical, "not-writable", &[("why", why.as_str().into())]);
+        }
+        if let Some(since) = status.restored {
+            let at = since.local(&config.zone, "%d/%m/%Y %H:%M");
+            self.say(Severity::Critical, "restored", &[("at", at.into())]);
+        }
+        if status.lines.is_empty() {
+            self.say(Severity::Critical, "no-line", &[]);
+        }
+    }
+
+    /// A line that is down is grave where no other can send.
+    fn lines(&mut self, view: &View) {
+        let lines = view.running.iter().flat_map(|status| &status.lines);
+        let any = lines.clone().any(is_ready);
+        for line in lines {
+            let name = ("line", line.line.0.as_str().into());
+            match &line.health {
+                Health::Ready(_) => {}
+                Health::Idle | Health::Starting => self.say(Severity::Fine, "line-starting", &[name]),
+                Health::Listening => self.say(Severity::Fine, "line-listening", &[name]),
+                Health::Down(finding) => {
+                    let severity = if any { Severity::Warning } else { Severity::Critical };
+                    let why = wording::sentence(self.language, "finding", finding);
+                    self.say(severity, "line-down", &[name, ("why", why.into())]);
+                }
+            }
+        }
+    }
+
+    fn queue(&mut self, view: &View) {
+        for (lane, soon, grave) in PATIENCE {
+            let Some(oldest) = view.standing.oldest.get(&lane) else { continue };
+            let age = view.now.since(*oldest);
+            if age < soon {
+                continue;
+            }
+            let severity =
+                if grave.is_some_and(|grave| age >= grave) { Severity::Critical } else { Severity::Warning };
+            let minutes = i64::try_from(age.as_secs() / 60).unwrap_or(i64::MAX);
+            let lane = wording::lane(self.language, lane);
+            self.say(severity, "waits-long", &[("lane", lane.into()), ("minutes", minutes.into())]);
+        }
+    }
+
+    fn fates(&mut self, view: &View) {
+        let count = |of: &[State]| {
+            let sum: u64 = of.iter().filter_map(|state| view.standing.day.get(state)).sum();
+            i64::try_from(sum).unwrap_or(i64::MAX)
+        };
+        let unknown = count(&[State::Unknown]);
+        if unknown > 0 {
+            self.say(Severity::Warning, "unknown", &[("count", unknown.into())]);
+        }
+        let held = view.standing.states.get(&State::Held).copied().unwrap_or(0);
+        if held > 0 {
+            let held = i64::try_from(held).unwrap_or(i64::MAX);
+            self.say(Severity::Warning, "held", &[("count", held.into())]);
+        }
+        let to_call = count(&[State::Failed, State::Undelivered, State::Expired]);
+        if to_call > 0 {
+            self.say(Severity::Fine, "to-call", &[("count", to_call.into())]);
+        }
+        let refused = count(&[State::Refused]);
+        if refused > 0 {
+            self.say(Severity::Fine, "refused", &[("count", refused.into())]);
+        }
+    }
+
+    fn disk(&mut self, view: &View) {
+        let Some(free) = view.standing.free.filter(|free| *free < SOME_ROOM) else { return };
+        let severity = if free < LITTLE_ROOM { Severity::Critical } else { Severity::Warning };
+        let megabytes = i64::try_from(free >> 20).unwrap_or(i64::MAX);
+        self.say(severity, "little-room", &[("megabytes", megabytes.into())]);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,139 @@
+#![allow(clippy::unwrap_used, reason = "tests may panic")]
+
+use std::path::Path;
+
+use super::super::{metrics, sheet};
+use super::*;
+use crate::control::{Standing, Status};
+use crate::line::{Finding as LineFinding, Identity, LineName};
+use crate::moment::Moment;
+
+const NOW: i64 = 1_000_000_000_000;
+
+fn config() -> Config {
+    Config::parse("[store]\npath = \"/x/beffroi.db\"\n", Path::new("/x/beffroi.toml")).unwrap()
+}
+
+fn line(name: &str, health: Health) -> LineStatus {
+    LineStatus { line: LineName(name.into()), health, message: None, listens_until: None }
+}
+
+fn ready() -> Health {
+    Health::Ready(Identity::default())
+}
+
+fn ago(seconds: i64) -> Moment {
+    Moment::from_millis(NOW - seconds * 1_000)
+}
+
+/// All is well.
+fn well() -> View {
+    let standing = Standing { free: Some(50 << 30), ..Standing::default() };
+    let status = Status {
+        version: "0.1.0".into(),
+        since: ago(3_600),
+        lines: vec![line("sim-1", ready())],
+        restored: None,
+        trouble: None,
+        standing: standing.clone(),
+    };
+    View { running: Some(status), standing, now: Moment::from_millis(NOW) }
+}
+
+type Change = fn(&mut View);
+
+/// What is changed -> what is said first.
+#[test]
+fn the_worst_is_said_first_and_what_is_fine_is_not_said() {
+    let rows: &[(Change, &[(Severity, &str)])] = &[
+        (|_| {}, &[]),
+        (|view| view.running = None, &[(Severity::Critical, "not-running")]),
+        (
+            |view| view.running.as_mut().unwrap().trouble = Some("full".into()),
+            &[(Severity::Critical, "not-writable")],
+        ),
+        (|view| view.running.as_mut().unwrap().restored = Some(ago(9)), &[(Severity::Critical, "restored")]),
+        (|view| view.running.as_mut().unwrap().lines.clear(), &[(Severity::Critical, "no-line")]),
+        (
+            |view| view.running.as_mut().unwrap().lines = vec![line("a", Health::Down(LineFinding::NoSim))],
+            &[(Severity::Critical, "line-down")],
+        ),
+        (
+            |view| view.running.as_mut().unwrap().lines.push(line("b", Health::Down(LineFinding::NoSim))),
+            &[(Severity::Warning, "line-down")],
+        ),
+        (
+            |view| view.running.as_mut().unwrap().lines.push(line("b", Health::Starting)),
+            &[(Severity::Fine, "line-starting")],
+        ),
+        (|view| view.standing.oldest = [(Lane::Urgent, ago(119))].into(), &[]),
+        (
+            |view| view.standing.oldest = [(Lane::Urgent, ago(120))].into(),
+            &[(Severity::Warning, "waits-long")],
+        ),
+        (
+            |view| view.standing.oldest = [(Lane::Urgent, ago(600))].into(),
+            &[(Severity::Critical, "waits-long")],
+        ),
+        (|view| view.standing.oldest = [(Lane::Bulk, ago(80_000))].into(), &[]),
+        (|view| view.standing.day = [(State::Unknown, 1)].into(), &[(Severity::Warning, "unknown")]),
+        (|view| view.standing.states = [(State::Held, 2)].into(), &[(Severity::Warning, "held")]),
+        (|view| view.standing.free = Some(LITTLE_ROOM - 1), &[(Severity::Critical, "little-room")]),
+        (|view| view.standing.free = Some(SOME_ROOM - 1), &[(Severity::Warning, "little-room")]),
+        (
+            |view| {
+                view.standing.day = [(State::Refused, 1), (State::Failed, 1), (State::Unknown, 3)].into();
+                view.standing.free = Some(0);
+            },
+            &[
+                (Severity::Critical, "little-room"),
+                (Severity::Warning, "unknown"),
+                (Severity::Fine, "to-call"),
+                (Severity::Fine, "refused"),
+            ],
+        ),
+    ];
+    for (change, want) in rows {
+        let mut view = well();
+        change(&mut view);
+        for language in [Language::French, Language::English] {
+            let found = of(&view, &config(), language);
+            let said: Vec<_> = found.iter().map(|finding| (finding.severity, finding.code)).collect();
+            assert_eq!(said, *want);
+            // A sentence that is missing comes back as its own name.
+            assert!(found.iter().all(|finding| !finding.sentence.starts_with("status-")), "{found:?}");
+        }
+    }
+}
+
+#[test]
+fn a_monitor_gets_one_line_with_what_is_worst_and_figures() {
+    let mut view = well();
+    view.standing.day = [(State::Unknown, 3), (State::Failed, 1)].into();
+    view.standing.waiting = [(Lane::Bulk, 20)].into();
+    view.standing.oldest = [(Lane::Bulk, ago(90))].into();
+    let found = of(&view, &config(), Language::English);
+    let line = sheet::check(&view, &found, Severity::Warning);
+    assert_eq!(
+        line,
+        "BEFFROI WARNING - 3 messages of the last day may or may not have gone: beffroi message list \
+         --state unknown | queue_urgent=0;;;0 oldest_urgent=0s;;;0 queue_normal=0;;;0 oldest_normal=0s;;;0 \
+         queue_bulk=20;;;0 oldest_bulk=90s;;;0 unknown_day=3;;;0 free=53687091200B;;;0"
+    );
+}
+
+#[test]
+fn metrics_are_whole_families_and_end_as_they_must() {
+    let mut view = well();
+    view.running.as_mut().unwrap().lines.push(line("a\"b", Health::Down(LineFinding::NoSim)));
+    let page = metrics::of(&view);
+    assert!(page.ends_with("# EOF\n"));
+    assert!(
+        page.contains("beffroi_line_ready{line=\"sim-1\"} 1\nbeffroi_line_ready{line=\"a\\\"b\"} 0\n"),
+        "{page}"
+    );
+    for line in page.lines().filter(|line| !line.starts_with('#')) {
+        let (name, value) = line.rsplit_once(' ').unwrap();
+        assert!(value.parse::<u64>().is_ok() && name.starts_with("beffroi_"), "{line}");
+    }
+}

@@ -1,0 +1,141 @@
+//! `beffroi status`: how everything stands on one screen, worst first; as JSON, as a Nagios plugin, as
+//! OpenMetrics. Asks the daemon; where none runs, says so and reads the store itself.
+
+mod findings;
+mod metrics;
+mod sheet;
+
+use std::path::Path;
+use std::time::SystemTime;
+
+use serde_json::{Value, json};
+
+use self::findings::{Finding, Severity};
+use super::office::read_config;
+use super::{Failure, Screen};
+use crate::config::Config;
+use crate::control::{Request, Response, Standing, Status, client};
+use crate::moment::Moment;
+
+/// The arguments.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  beffroi status\n  beffroi status --check    # for Nagios, Icinga, Centreon\n  \
+    beffroi status --metrics > /var/lib/prometheus/node-exporter/beffroi.prom\n\n\
+    Exit: 0 a line is ready, 1 no daemon runs, 4 no line is usable; with --check 0 OK, 1 WARNING, \
+    2 CRITICAL, 3 UNKNOWN."
+)]
+#[group(multiple = false)]
+pub(super) struct Arguments {
+    /// Prints one JSON object.
+    #[arg(long)]
+    json: bool,
+    /// One line and an exit code as monitoring plugins give them.
+    #[arg(long)]
+    check: bool,
+    /// OpenMetrics, without anything personal.
+    #[arg(long)]
+    metrics: bool,
+}
+
+/// What could be found out.
+struct View {
+    /// What the daemon says; `None` where none runs.
+    running: Option<Status>,
+    standing: Standing,
+    now: Moment,
+}
+
+/// Runs it.
+pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen) -> Result<(), Failure> {
+    let config = read_config(configured, screen)?;
+    let view = match View::of(&config) {
+        Ok(view) => view,
+        Err(failure) if arguments.check => return unknown(&failure, screen),
+        Err(failure) => return Err(failure),
+    };
+    let findings = findings::of(&view, &config, screen.language);
+    let worst = findings.iter().map(|finding| finding.severity).max().unwrap_or(Severity::Fine);
+    if arguments.check {
+        screen.line(&sheet::check(&view, &findings, worst))?;
+        return if worst == Severity::Fine { Ok(()) } else { Err(Failure::Code(worst.exit_code())) };
+    }
+    if arguments.metrics {
+        screen.line(metrics::of(&view).trim_end())?;
+        return Ok(());
+    }
+    if arguments.json {
+        screen.line(&as_json(&view, &findings, worst).to_string())?;
+    } else {
+        for line in sheet::lines(&view, &findings, &config, screen) {
+            screen.line(&line)?;
+        }
+    }
+    match &view.running {
+        None => Err(Failure::Told),
+        Some(status) if !status.lines.iter().any(findings::is_ready) => Err(Failure::Code(4)),
+        Some(_) => Ok(()),
+    }
+}
+
+/// A monitor wants its line also where nothing could be found out.
+fn unknown(failure: &Failure, screen: &mut Screen) -> Result<(), Failure> {
+    let why = match failure {
+        Failure::Failed(error) | Failure::Usage(error) => error.to_string(),
+        _ => String::new(),
+    };
+    screen.line(&format!("BEFFROI UNKNOWN - {}", why.replace(['\n', '|'], " ")))?;
+    Err(Failure::Code(3))
+}
+
+impl View {
+    fn of(config: &Config) -> Result<Self, Failure> {
+        let now = Moment::from_system(SystemTime::now());
+        match client::ask(&config.control, &Request::Status) {
+            Ok(Response::Status(status)) => {
+                let standing = status.standing.clone();
+                Ok(Self { running: Some(status), standing, now })
+            }
+            Err(client::Error::NoDaemon(_)) => {
+                // Before the first run there is nothing to read.
+                let there = config.store.exists();
+                let standing = if there { Standing::of(&config.store, now)? } else { Standing::default() };
+                Ok(Self { running: None, standing, now })
+            }
+            Ok(Response::Failed { why }) => Err(Failure::Failed(anyhow::anyhow!(why))),
+            Ok(_) => Err(Failure::Failed(anyhow::anyhow!("another answer than was asked for"))),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+fn as_json(view: &View, findings: &[Finding], worst: Severity) -> Value {
+    let told = findings.iter().map(|finding| {
+        json!({ "severity": finding.severity.word(), "code": finding.code, "sentence": finding.sentence })
+    });
+    let lines = view.running.iter().flat_map(|status| &status.lines).map(|line| {
+        json!({
+            "line": line.line,
+            "ready": findings::is_ready(line),
+            "health": line.health,
+            "message": line.message,
+            "listens_until": line.listens_until.map(Moment::to_rfc3339),
+        })
+    });
+    let oldest = view.standing.oldest.iter().map(|(lane, at)| (lane.to_string(), json!(at.to_rfc3339())));
+    json!({
+        "worst": worst.word(),
+        "findings": told.collect::<Vec<_>>(),
+        "running": view.running.is_some(),
+        "version": view.running.as_ref().map(|status| &status.version),
+        "since": view.running.as_ref().map(|status| status.since.to_rfc3339()),
+        "restored": view.running.as_ref().and_then(|status| status.restored).map(Moment::to_rfc3339),
+        "lines": lines.collect::<Vec<_>>(),
+        "waiting": view.standing.waiting,
+        "oldest": oldest.collect::<serde_json::Map<_, _>>(),
+        "states": view.standing.states,
+        "day": view.standing.day,
+        "free": view.standing.free,
+        "size": view.standing.size,
+    })
+}
