@@ -10,13 +10,12 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use duration::{NotADuration, read_duration, show_duration};
 
-/// An instant: milliseconds since 1970-01-01T00:00:00Z, without leap seconds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+/// An instant: milliseconds since 1970-01-01T00:00:00Z, without leap seconds. In JSON it is RFC 3339.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Moment(i64);
 
 /// A text that is no instant.
@@ -143,6 +142,35 @@ impl Moment {
     }
 }
 
+/// As [`Moment::to_rfc3339`]; in milliseconds outside the years of the calendar.
+impl Serialize for Moment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match Timestamp::from_millisecond(self.0) {
+            Ok(_) => serializer.collect_str(self),
+            Err(_) => serializer.serialize_i64(self.0),
+        }
+    }
+}
+
+/// From RFC 3339 with its offset, or from milliseconds.
+impl<'de> Deserialize<'de> for Moment {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Written {
+            Millis(i64),
+            Text(String),
+        }
+        match Written::deserialize(deserializer)? {
+            Written::Millis(millis) => Ok(Self(millis)),
+            Written::Text(text) => text
+                .parse::<Timestamp>()
+                .map(|timestamp| Self(timestamp.as_millisecond()))
+                .map_err(|_| serde::de::Error::custom(NotAMoment)),
+        }
+    }
+}
+
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.to_rfc3339())
@@ -194,6 +222,27 @@ mod tests {
         for (given, want) in rows {
             let read = Moment::parse(given, &paris).ok().map(Moment::to_rfc3339);
             assert_eq!(read.as_deref(), want, "{given}");
+        }
+    }
+
+    #[test]
+    fn in_json_it_is_rfc_3339_and_milliseconds_are_read_too() {
+        let at = Moment::from_millis(1_795_446_000_250);
+        assert_eq!(serde_json::to_string(&at).unwrap(), r#""2026-11-23T15:00:00.250Z""#);
+        let rows = [
+            (r#""2026-11-23T15:00:00.250Z""#, Some(at)),
+            (r#""2026-11-23T16:00:00.250+01:00""#, Some(at)),
+            ("1795446000250", Some(at)),
+            (r#""2026-11-23 16:00""#, None),
+            (r#""demain""#, None),
+            ("1.5", None),
+        ];
+        for (given, want) in rows {
+            assert_eq!(serde_json::from_str(given).ok(), want, "{given}");
+        }
+        for far in [Moment::from_millis(i64::MAX), Moment::from_millis(i64::MIN)] {
+            let written = serde_json::to_string(&far).unwrap();
+            assert_eq!(serde_json::from_str::<Moment>(&written).unwrap(), far);
         }
     }
 

@@ -101,7 +101,7 @@ fn the_road_is_told_in_both_languages_and_nothing_is_left() {
             "concert\u{a0}: 31 reçus, 4 à appeler, 0 incertain",
             "absence-petit-17h\u{a0}: 7 reçus, 0 à appeler, 0 incertain",
             "À appeler\u{a0}:",
-            "audit\u{a0}: 40 parties, 39 envoyées, aucune en double, aucune perdue, aucune en retard",
+            "audit\u{a0}: 40 SMS, 39 envoyés, aucun en double, aucun perdu, aucun en retard",
         ),
     ];
     for (language, mailing, lesson, head, audit) in rows {

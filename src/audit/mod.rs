@@ -87,6 +87,8 @@ pub struct Verdict {
     pub parts: usize,
     /// Of them, those that a journal saw the network take.
     pub sent: usize,
+    /// Parts whose fate the store calls unknown, whatever the journals saw.
+    pub unknown: usize,
     /// Taken once more, because a rule or a person asked for it.
     pub resent: usize,
     /// What is wrong.
@@ -97,7 +99,9 @@ pub struct Verdict {
 /// came so much after its expiry.
 pub fn audit(claims: &[Claim], seen: &[Seen], tolerance: Duration) -> Verdict {
     let matched = matching::matched(claims, seen);
-    let mut verdict = Verdict { parts: claims.len(), findings: matched.findings, ..Verdict::default() };
+    let unknown = claims.iter().filter(|claim| claim.state == PartState::Unknown).count();
+    let (parts, findings) = (claims.len(), matched.findings);
+    let mut verdict = Verdict { parts, unknown, findings, ..Verdict::default() };
     let mut takings: Vec<Vec<(&Seen, Owner)>> = vec![Vec::new(); claims.len()];
     for (seen, owner) in seen.iter().zip(&matched.owners) {
         let Some((owner, claim)) = owner.and_then(|owner| Some((owner, claims.get(owner.claim)?))) else {
@@ -159,6 +163,9 @@ impl Verdict {
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} parts, {} sent", self.parts, self.sent)?;
+        if self.unknown > 0 {
+            write!(f, ", {} unknown to the store", self.unknown)?;
+        }
         if self.resent > 0 {
             write!(f, ", {} sent once more on request", self.resent)?;
         }

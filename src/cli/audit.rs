@@ -148,7 +148,7 @@ fn as_json(verdict: &Verdict, remarks: &[&Remark]) -> serde_json::Value {
     let sentences: Vec<_> = verdict.findings.iter().map(Finding::to_string).collect();
     let remarks: Vec<_> = remarks.iter().map(|remark| remark.to_string()).collect();
     serde_json::json!({
-        "parts": verdict.parts, "sent": verdict.sent, "resent": verdict.resent,
+        "parts": verdict.parts, "sent": verdict.sent, "unknown": verdict.unknown, "resent": verdict.resent,
         "findings": verdict.findings, "sentences": sentences, "remarks": remarks,
     })
 }
@@ -168,33 +168,31 @@ fn french_finding(finding: &Finding) -> String {
     match finding {
         Finding::Twice { message, part, places } => {
             let places = places.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-            format!("message {message}, partie {part}\u{A0}: envoyée plus d’une fois ({places})")
+            format!("message {message}, SMS {part}\u{A0}: envoyé plus d’une fois ({places})")
         }
         Finding::Lost { message, part, attempt: Some(AttemptNumber(attempt)) } => format!(
-            "message {message}, partie {part}\u{A0}: envoyée selon l’essai {attempt}, absente de tous les journaux"
+            "message {message}, SMS {part}\u{A0}: envoyé selon l’essai {attempt}, absent de tous les journaux"
         ),
         Finding::Lost { message, part, attempt: None } => {
-            format!(
-                "message {message}, partie {part}\u{A0}: comptée comme envoyée, absente de tous les journaux"
-            )
+            format!("message {message}, SMS {part}\u{A0}: compté comme envoyé, absent de tous les journaux")
         }
         Finding::Late { message, part, place, by } => {
             let late = by.as_secs();
-            format!("message {message}, partie {part}\u{A0}: remise {late} s après son échéance ({place})")
+            format!("message {message}, SMS {part}\u{A0}: remis {late} s après son échéance ({place})")
         }
         Finding::Unknown { place } => format!("{place}\u{A0}: n’appartient à aucun message de la base"),
         Finding::Altered { message, part, place } => {
-            format!("message {message}, partie {part}\u{A0}: texte différent à {place}")
+            format!("message {message}, SMS {part}\u{A0}: texte différent à {place}")
         }
         Finding::Denied { message, part, state, place } => {
             let state = wording::sentence(Language::French, "state", state);
             format!(
-                "message {message}, partie {part}\u{A0}: envoyée à {place}, alors que la base dit «\u{A0}{state}\u{A0}»"
+                "message {message}, SMS {part}\u{A0}: envoyé à {place}, alors que la base dit «\u{A0}{state}\u{A0}»"
             )
         }
         Finding::Miscounted { message, part, stored, place } => {
             format!(
-                "message {message}, partie {part}\u{A0}: référence différente à {place} ({stored} dans la base)"
+                "message {message}, SMS {part}\u{A0}: référence différente à {place} ({stored} dans la base)"
             )
         }
     }
@@ -208,18 +206,32 @@ fn french_remark(remark: &Remark) -> String {
 }
 
 fn french_verdict(verdict: &Verdict) -> String {
-    let words = ["en double", "perdue", "en retard", "inconnue", "altérée", "niée", "de référence fausse"];
-    let counted = |count: usize, word: &str| format!("{count} {word}{}", if count > 1 { "s" } else { "" });
-    let (parts, sent) = (counted(verdict.parts, "partie"), counted(verdict.sent, "envoyée"));
-    let mut sentence = format!("{parts}, {sent}");
+    // An asterisk stands for the plural.
+    let words = [
+        "en double",
+        "perdu*",
+        "en retard",
+        "étranger* à la base",
+        "altéré*",
+        "parti* contre l’avis de la base",
+        "de référence fausse",
+    ];
+    let counted = |count: usize, word: &str| {
+        let ending = if count > 1 { "s" } else { "" };
+        format!("{count} {}", word.replace('*', ending))
+    };
+    let mut sentence = format!("{} SMS, {}", verdict.parts, counted(verdict.sent, "envoyé*"));
+    if verdict.unknown > 0 {
+        sentence.push_str(&format!(", {} pour la base", counted(verdict.unknown, "incertain*")));
+    }
     if verdict.resent > 0 {
-        sentence.push_str(&format!(", {} sur demande", counted(verdict.resent, "renvoyée")));
+        sentence.push_str(&format!(", {} sur demande", counted(verdict.resent, "renvoyé*")));
     }
     for (place, ((_, count), word)) in verdict.counts().into_iter().zip(words).enumerate() {
         match (place, count) {
-            (0..=2, 0) => sentence.push_str(&format!(", aucune {word}")),
+            (0..=2, 0) => sentence.push_str(&format!(", aucun {}", word.replace('*', ""))),
             (_, 0) => {}
-            _ => sentence.push_str(&format!(", {count} {word}")),
+            _ => sentence.push_str(&format!(", {}", counted(count, word))),
         }
     }
     sentence
@@ -254,7 +266,7 @@ mod tests {
             Finding::Denied { message, part, state: PartState::Failed, place: place() },
             Finding::Miscounted { message, part, stored: 5, place: place() },
         ];
-        Verdict { parts: 9, sent: 8, resent: 1, findings }
+        Verdict { parts: 9, sent: 8, unknown: 1, resent: 1, findings }
     }
 
     #[test]
@@ -267,16 +279,23 @@ mod tests {
         }
         assert_eq!(
             english.last().unwrap(),
-            "9 parts, 8 sent, 1 sent once more on request, 1 twice, 2 lost, 1 late, 1 unknown, 1 altered, \
+            "9 parts, 8 sent, 1 unknown to the store, 1 sent once more on request, 1 twice, 2 lost, 1 late, 1 unknown, 1 altered, \
              1 denied, 1 miscounted"
         );
         let clean = Verdict { parts: 12, sent: 12, ..Verdict::default() };
         assert_eq!(
             french_verdict(&clean),
-            "12 parties, 12 envoyées, aucune en double, aucune perdue, aucune en retard"
+            "12 SMS, 12 envoyés, aucun en double, aucun perdu, aucun en retard"
         );
         let one = Verdict { parts: 1, sent: 1, resent: 1, ..Verdict::default() };
-        assert!(french_verdict(&one).starts_with("1 partie, 1 envoyée, 1 renvoyée sur demande, aucune"));
+        assert!(french_verdict(&one).starts_with("1 SMS, 1 envoyé, 1 renvoyé sur demande, aucun"));
+        let finding =
+            |place| Finding::Denied { message: MessageId(7), part: 1, state: PartState::Failed, place };
+        let twice = (1..=2).map(|line| finding(Place { journal: "j".into(), line })).collect();
+        let denied = Verdict { parts: 2, sent: 2, unknown: 2, findings: twice, ..Verdict::default() };
+        let want = "2 SMS, 2 envoyés, 2 incertains pour la base, aucun en double, aucun perdu, aucun en retard, \
+                    2 partis contre l’avis de la base";
+        assert_eq!(french_verdict(&denied), want);
     }
 
     #[test]

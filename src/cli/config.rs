@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use anyhow::anyhow;
+use nix::unistd::Group;
 use serde_json::json;
 
 use super::mistakes::{ToldMistakes, sentence};
@@ -41,8 +43,11 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
         Command::Check { file, json } => {
             let file = file.as_deref().unwrap_or(configured);
             match (Config::read(file), json) {
-                (Ok(config), false) => summary(file, &config, screen),
-                (Ok(config), true) => Ok(screen.line(&as_json(&config).to_string())?),
+                (Ok(config), false) => summary(file, &config, screen).and_then(|()| groups(&config, screen)),
+                (Ok(config), true) => {
+                    screen.line(&as_json(&config).to_string())?;
+                    groups(&config, screen)
+                }
                 (Err(mistakes), false) => Err(Failure::Usage(told(mistakes, screen.language).into())),
                 (Err(mistakes), true) => {
                     screen.line(&mistakes_as_json(&mistakes, screen.language).to_string())?;
@@ -89,6 +94,19 @@ fn summary(file: &Path, config: &Config, screen: &mut Screen) -> Result<(), Fail
         .collect();
     let shown = if shown.is_empty() { word("config-no_line") } else { shown.join(", ") };
     screen.line(&format!("  {:<9} {shown}", word("config-lines")))?;
+    Ok(())
+}
+
+/// A group that this machine has not is no mistake of the file, but `db init` stops at it.
+fn groups(config: &Config, screen: &Screen) -> Result<(), Failure> {
+    for outbox in &config.outboxes {
+        let Some(group) = &outbox.group else { continue };
+        if Group::from_name(group)?.is_none() {
+            let path = outbox.path.display().to_string();
+            let values = [("group", group.as_str().into()), ("path", path.into())];
+            return Err(Failure::Usage(anyhow!(wording::say(screen.language, "db-unknown-group", &values))));
+        }
+    }
     Ok(())
 }
 

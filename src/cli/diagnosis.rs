@@ -328,10 +328,7 @@ mod tests {
     fn a_chain_ends_at_what_names_its_own_cause() {
         let error = StoreError::Io { path: at(), error: refused() };
         let error = Err::<(), _>(error).context("ouverture").unwrap_err();
-        assert_eq!(
-            chain(&error, Language::French),
-            "ouverture\u{A0}: /srv/un.db\u{A0}: accès refusé (Permission denied (os error 13))"
-        );
+        assert_eq!(chain(&error, Language::French), "ouverture\u{A0}: /srv/un.db\u{A0}: accès refusé");
         let unknown = anyhow::anyhow!("inner").context("outer");
         assert_eq!(chain(&unknown, Language::English), "outer: inner");
     }

@@ -94,12 +94,23 @@ impl Fate {
         self.state.is_at_rest() && !matches!(self.state, State::Sent | State::Unknown)
     }
 
+    /// The same was told today by another message, with other options.
+    pub(super) fn is_told_otherwise(&self) -> bool {
+        matches!(self.reason, Some(Reason::ReferenceTaken { .. }))
+    }
+
     fn is_to_call(&self, hearing: Hearing) -> bool {
+        if self.is_told_otherwise() {
+            return false;
+        }
         self.state.is_to_call() || (self.state == State::Sent && hearing == Hearing::Over)
     }
 
     /// What the state alone does not say.
     fn remark(&self, language: Language, zone: &Zone) -> String {
+        if let Some(Reason::ReferenceTaken { message }) = self.reason {
+            return wording::say(language, "fates-other-options", &[("message", message.0.into())]);
+        }
         let reason = self.reason.as_ref().map(|reason| remark(reason, language, zone)).unwrap_or_default();
         match (self.repeated, reason.is_empty()) {
             (false, _) => reason,

@@ -9,9 +9,9 @@ use super::fates::{columns, local, one_line};
 use super::office::Office;
 use super::{Failure, Screen};
 use crate::control::{Detail, Request, Response, Summary};
-use crate::message::{MessageId, State};
+use crate::message::{MessageId, State, UnknownWord};
 use crate::moment::Zone;
-use crate::wording;
+use crate::wording::{self, Language};
 
 /// The arguments.
 #[derive(Debug, clap::Args)]
@@ -26,8 +26,9 @@ enum Command {
     /// Messages, the newest first.
     #[command(after_help = "Example:\n  beffroi message list --notice concert-2026-12 --limit 50")]
     List {
-        /// Only in this state: queued, sent, delivered, unknown, failed, …
-        #[arg(long)]
+        /// Only in this state, by its code (queued, sending, sent, delivered, unknown, failed, …) or by the
+        /// word that the list has for it (waiting, en attente, …).
+        #[arg(long, value_parser = state)]
         state: Option<State>,
         /// Only of this notice.
         #[arg(long)]
@@ -57,6 +58,17 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+}
+
+/// By its code, or as a list shows it in either language.
+fn state(word: &str) -> Result<State, UnknownWord> {
+    let plain = word.trim().to_lowercase();
+    let is_shown_so = |state: &&State| {
+        [Language::French, Language::English]
+            .iter()
+            .any(|language| wording::state(*language, **state) == plain)
+    };
+    State::ALL.iter().find(is_shown_so).map_or_else(|| plain.parse(), |state| Ok(*state))
 }
 
 /// Runs it.
@@ -194,4 +206,24 @@ fn cancelled(
 fn no_such(message: i64, screen: &Screen) -> Failure {
     let sentence = wording::say(screen.language, "message-no-such", &[("message", message.into())]);
     Failure::Failed(anyhow!(sentence))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_state_is_named_by_its_code_or_as_it_is_shown() {
+        for known in State::ALL {
+            for language in [Language::French, Language::English] {
+                let word = wording::state(language, *known);
+                assert_eq!(state(&word), Ok(*known), "{word}");
+            }
+            assert_eq!(state(known.as_str()), Ok(*known));
+        }
+        let rows = [(" En attente ", Some(State::Queued)), ("WAITING", Some(State::Queued)), ("lost", None)];
+        for (given, want) in rows {
+            assert_eq!(state(given).ok(), want, "{given}");
+        }
+    }
 }

@@ -3,7 +3,7 @@
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 mod audit;
 mod completions;
@@ -12,6 +12,8 @@ mod db;
 mod demo;
 mod diagnosis;
 mod fates;
+mod help;
+mod interrupt;
 mod man;
 mod message;
 mod mistakes;
@@ -27,14 +29,24 @@ mod simulate;
 mod status;
 mod text;
 mod usage;
+mod waiting;
 
 pub use screen::{Consent, Failure, Screen};
 
 use crate::wording::Language;
 
+const HELP: &str = "\
+Examples:
+  beffroi demo --once
+  sudo beffroi db init
+  beffroi send --to '06 39 98 00 12' --text 'Cours annulé ce soir.' --lane urgent --wait
+
+Exit codes: 0 done; 1 failed; 2 usage or configuration; 3 some input was refused; 4 no line usable; \
+5 something still waits when the time of --wait is over; 130 broken off.";
+
 /// A SIM card in a USB modem as a council's own SMS service.
 #[derive(Debug, Parser)]
-#[command(name = "beffroi", version, propagate_version = true)]
+#[command(name = "beffroi", version, propagate_version = true, after_help = HELP)]
 struct Arguments {
     /// The configuration file.
     #[arg(long, global = true, value_name = "FILE", default_value = "/etc/beffroi/beffroi.toml")]
@@ -83,7 +95,7 @@ pub fn main() -> ExitCode {
     let mut screen = Screen::from_environment();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
-        Err(error) => return misused(&error, &screen),
+        Err(error) => return misused(&error, &mut screen),
     };
     let done = match arguments.command {
         Command::Demo(command) => demo::run(&command, &mut screen),
@@ -106,9 +118,16 @@ pub fn main() -> ExitCode {
 }
 
 /// What is no command line, or asks for help.
-fn misused(error: &clap::Error, screen: &Screen) -> ExitCode {
-    let french = if screen.language == Language::French { usage::french(error) } else { None };
-    match french {
+fn misused(error: &clap::Error, screen: &mut Screen) -> ExitCode {
+    use clap::error::ErrorKind as Kind;
+    if screen.language == Language::English {
+        error.exit();
+    }
+    if matches!(error.kind(), Kind::DisplayHelp | Kind::DisplayHelpOnMissingArgumentOrSubcommand) {
+        let words = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned());
+        return help::show(Arguments::command(), &words.collect::<Vec<_>>(), error, screen);
+    }
+    match usage::french(error) {
         Some(sentence) => {
             screen.note(&sentence);
             ExitCode::from(2)

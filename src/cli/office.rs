@@ -9,6 +9,7 @@ use std::time::{Duration, SystemTime};
 use anyhow::{Context, anyhow};
 
 use super::config::told;
+use super::waiting::hindrance;
 use super::{Failure, Screen};
 use crate::config::Config;
 use crate::control::{Daemon, Peer, Request, Response, Right, client};
@@ -16,7 +17,7 @@ use crate::gateway;
 use crate::intake::admit::Judge;
 use crate::moment::Moment;
 use crate::outbox::Seen;
-use crate::store::{Lock, Marker, Store};
+use crate::store::{Lock, Marker, Store, StoreError};
 use crate::wording::{self, Language};
 
 /// A store that could not be written is opened anew by then.
@@ -35,6 +36,17 @@ enum Clerk {
     Socket(PathBuf),
     /// Nobody: this process does it.
     Alone(Box<Alone>),
+}
+
+/// Whether anything can be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// A line is ready.
+    Sending,
+    /// None is, and why.
+    NoLine(String),
+    /// Nobody is there who could.
+    NoDaemon,
 }
 
 /// The gateway without lines.
@@ -64,7 +76,8 @@ impl Office {
         if let Err(error @ client::Error::NotAllowed(_)) = client::ask(&config.control, &Request::Status) {
             return Err(error.into());
         }
-        let clerk = Clerk::Alone(Box::new(Alone::begin(config, language)?));
+        let alone = Alone::begin(config, language).map_err(|failure| out_of_reach(failure, language))?;
+        let clerk = Clerk::Alone(Box::new(alone));
         Ok(Office { clerk, language })
     }
 
@@ -127,7 +140,25 @@ impl Office {
 
     /// Whether a daemon runs that will send what it is given.
     pub(super) fn is_running(&self) -> bool {
-        matches!(self.clerk, Clerk::Socket(_))
+        match &self.clerk {
+            Clerk::Socket(path) => client::is_served(path),
+            Clerk::Alone(_) => false,
+        }
+    }
+
+    /// Whether anything can be sent just now.
+    pub(super) fn standing(&self) -> Standing {
+        if !self.is_running() {
+            return Standing::NoDaemon;
+        }
+        match self.ask(Request::Status) {
+            Ok(Response::Status(status)) => match hindrance(&status, self.language) {
+                Some(why) => Standing::NoLine(why),
+                None => Standing::Sending,
+            },
+            // It is there and has no time to say: nothing speaks against its lines.
+            Ok(_) | Err(_) => Standing::Sending,
+        }
     }
 
     /// Tells what a public file has seen of the store; a daemon that runs hears it from the file's thread.
@@ -145,6 +176,22 @@ impl Office {
     pub(super) fn mixed(&self) -> Failure {
         Failure::Failed(anyhow!(wording::say(self.language, "office-mixed", &[])))
     }
+}
+
+/// Who may not open the store himself can only ask a daemon, and none runs.
+fn out_of_reach(failure: Failure, language: Language) -> Failure {
+    let Failure::Failed(error) = &failure else { return failure };
+    let denied = error.chain().any(|cause| {
+        let cause = match cause.downcast_ref() {
+            Some(StoreError::Io { error, .. }) => Some(error),
+            _ => cause.downcast_ref::<std::io::Error>(),
+        };
+        cause.is_some_and(|cause| cause.kind() == std::io::ErrorKind::PermissionDenied)
+    });
+    if !denied {
+        return failure;
+    }
+    Failure::Failed(anyhow!(wording::say(language, "office-out_of_reach", &[])))
 }
 
 /// Whether what was asked for may have been done all the same: also a commit that failed may stand.

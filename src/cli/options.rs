@@ -3,9 +3,13 @@
 
 use std::time::Duration;
 
+use anyhow::anyhow;
+
 use super::Failure;
 use crate::control::Draft;
+use crate::message::{Misfit, Reason};
 use crate::moment::read_duration;
+use crate::wording::{self, Language};
 
 /// Flattened into the arguments of both.
 #[derive(Debug, clap::Args)]
@@ -46,6 +50,35 @@ impl Options {
         self.wait.is_some()
     }
 
+    /// What a refusal says of an option of this command rather than of whom or what: it is a mistake of the
+    /// command line then, and nothing is done.
+    pub(super) fn misused(reason: &Reason, language: Language) -> Option<Failure> {
+        let say = |id, values: &[_]| wording::say(language, id, values);
+        let of = |column: &str| match column {
+            "expires_at" => Some("--expires"),
+            "service" => Some("--service"),
+            "lane" => Some("--lane"),
+            "reference" => Some("--reference"),
+            "notice" => Some("--notice"),
+            _ => None,
+        };
+        let (option, why) = match reason {
+            Reason::UnknownService { .. } => ("--service", wording::reason(language, reason)),
+            Reason::ServiceMissing => ("--service", say("usage-service", &[])),
+            Reason::UnknownLane { .. } => ("--lane", wording::reason(language, reason)),
+            Reason::BadDate { column } => (of(column)?, say("usage-date", &[])),
+            Reason::ValueTooLong { column, limit } => {
+                (of(column)?, say("usage-too_long", &[("limit", (*limit).into())]))
+            }
+            Reason::WrongType { column, found: Misfit::ControlCharacter } => {
+                (of(column)?, say("usage-invisible", &[]))
+            }
+            _ => return None,
+        };
+        let sentence = say("usage-option", &[("option", option.into()), ("why", why.into())]);
+        Some(Failure::Usage(anyhow!(sentence)))
+    }
+
     /// A message as the daemon is asked for it, unjudged.
     pub(super) fn draft(
         &self,
@@ -73,11 +106,43 @@ mod tests {
     use clap::Parser;
 
     use super::*;
+    use crate::moment::Moment;
 
     #[derive(Debug, Parser)]
     struct Command {
         #[command(flatten)]
         options: Options,
+    }
+
+    #[test]
+    fn a_refusal_for_an_option_is_a_mistake_of_the_command_line() {
+        let column = |name: &str| name.to_owned();
+        let rows = [
+            (Reason::UnknownService { service: "zut".into() }, Some("--service: no service \"zut\"")),
+            (Reason::ServiceMissing, Some("--service: name one")),
+            (Reason::UnknownLane { lane: "fast".into() }, Some("--lane: no lane \"fast\"")),
+            (Reason::BadDate { column: column("expires_at") }, Some("--expires: not a date with a time")),
+            (
+                Reason::ValueTooLong { column: column("notice"), limit: 255 },
+                Some("--notice: over 255 octets"),
+            ),
+            (
+                Reason::WrongType { column: column("reference"), found: Misfit::ControlCharacter },
+                Some("--reference: holds a forbidden"),
+            ),
+            (Reason::ValueTooLong { column: column("body"), limit: 255 }, None),
+            (Reason::BadDate { column: column("not_before") }, None),
+            (Reason::Landline, None),
+            (Reason::AlreadyExpired { at: Moment::from_millis(0) }, None),
+        ];
+        for (given, want) in rows {
+            let got = match Options::misused(&given, Language::English) {
+                Some(Failure::Usage(error)) => Some(error.to_string()),
+                _ => None,
+            };
+            assert_eq!(got.is_some(), want.is_some(), "{given:?}: {got:?}");
+            assert!(got.unwrap_or_default().starts_with(want.unwrap_or_default()), "{given:?}");
+        }
     }
 
     #[test]

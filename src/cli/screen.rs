@@ -5,6 +5,7 @@ use std::io::{self, BufRead, IsTerminal, Read, Write};
 use std::process::ExitCode;
 
 use super::diagnosis;
+use crate::control::client;
 use crate::wording::Language;
 
 /// Why a command did not do what was asked, and its exit code. Made from any error (exit 1) by `?`.
@@ -20,6 +21,8 @@ pub enum Failure {
     RefusedFor(anyhow::Error),
     /// No line usable: exit 4.
     NoLine(anyhow::Error),
+    /// The time of `--wait` is over, and not all has gone yet: exit 5.
+    StillWaiting(anyhow::Error),
     /// Exit 1; everything has been told already.
     Told,
     /// This exit code, by the convention of who asked; everything has been told already.
@@ -117,6 +120,21 @@ impl Screen {
         Ok(if yes.contains(&typed.trim().to_lowercase().as_str()) { Consent::Yes } else { Consent::No })
     }
 
+    /// Why, in the reader's language; `None` where it has been told, or is only that no daemon answers.
+    pub(super) fn reason(&self, failure: &Failure) -> Option<String> {
+        match failure {
+            Failure::Told | Failure::Refused | Failure::Interrupted | Failure::Code(_) => None,
+            Failure::Failed(error)
+            | Failure::Usage(error)
+            | Failure::RefusedFor(error)
+            | Failure::NoLine(error)
+            | Failure::StillWaiting(error) => match error.downcast_ref() {
+                Some(client::Error::NoDaemon(_) | client::Error::HungUp) => None,
+                _ => Some(diagnosis::chain(error, self.language)),
+            },
+        }
+    }
+
     /// Prints what went wrong, and gives the exit code.
     pub fn end(&mut self, done: Result<(), Failure>) -> ExitCode {
         let (code, error) = match done {
@@ -129,6 +147,7 @@ impl Screen {
             Err(Failure::Usage(error)) => (2, error),
             Err(Failure::RefusedFor(error)) => (3, error),
             Err(Failure::NoLine(error)) => (4, error),
+            Err(Failure::StillWaiting(error)) => (5, error),
         };
         let closed = error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>());
         if closed.into_iter().any(|cause| cause.kind() == io::ErrorKind::BrokenPipe) {

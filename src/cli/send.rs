@@ -1,19 +1,21 @@
 //! `beffroi send`: one message, judged like a row of an outbox.
 
+use std::ops::ControlFlow;
 use std::path::Path;
-use std::thread;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde_json::json;
 
 use super::fates::{local, remark};
+use super::interrupt::Interrupts;
 use super::office::Office;
 use super::options::Options;
 use super::text::read_text;
+use super::waiting::{End, Fortune, Vigil, fortune};
 use super::{Failure, Screen};
 use crate::control::{Draft, Request, Response};
 use crate::message::{MessageId, Reason, State};
-use crate::moment::Zone;
+use crate::moment::{Zone, show_duration};
 use crate::wording;
 
 /// How often the fate of a message is looked up while somebody waits for it.
@@ -22,11 +24,16 @@ const LOOK_EVERY: Duration = Duration::from_millis(250);
 /// How long one message is waited for unless somebody says.
 const USUAL_PATIENCE: Duration = Duration::from_secs(120);
 
+const HELP: &str = "\
+Example:
+  beffroi send --to '06 39 98 00 12' --text 'Cours annulé ce soir.' --lane urgent --wait
+
+With --wait, exit code 0: the network has it. 1: it failed, or nobody knows. 4: nothing can send it. 5: it \
+still waits when the time is over, and goes on by itself. Its number is told before the waiting.";
+
 /// The arguments.
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Example:\n  beffroi send --to '06 39 98 00 12' --text 'Cours annulé ce soir.' --lane urgent --wait"
-)]
+#[command(after_help = HELP)]
 pub(super) struct Arguments {
     /// To whom, as people write it.
     #[arg(long, value_name = "NUMBER")]
@@ -58,12 +65,19 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
     let draft = Draft { uid: Some(uid()), ..draft };
     match office.ask_surely(&Request::Send(draft))? {
         Response::Taken { message, state, parts, reason } => {
-            let fate = Fate { message, state, parts, reason };
-            let fate = match patience {
-                Some(patience) => wait_for(&office, fate, patience)?,
-                None => fate,
+            let mut fate = Fate { message, state, parts, reason };
+            let vigil = Vigil {
+                screen: &*screen,
+                messages: 1,
+                message,
+                follow: format!("beffroi message show {message}"),
             };
-            tell(&fate, arguments, &config.zone, &office, screen)
+            let done = match patience {
+                Some(patience) => wait_for(&office, &mut fate, &vigil, patience),
+                None => Ok(()),
+            };
+            tell(&fate, arguments, &config.zone, &office, screen)?;
+            done
         }
         Response::Refused { reason } => refused(&reason, arguments, &config.zone, screen),
         _ => Err(office.mixed()),
@@ -71,7 +85,7 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
 }
 
 /// No other call has it, on this machine or after its next start.
-fn uid() -> String {
+pub(super) fn uid() -> String {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     format!("{:x}-{:x}-{:016x}", since.as_nanos(), std::process::id(), fastrand::u64(..))
 }
@@ -84,18 +98,33 @@ struct Fate {
     reason: Option<Reason>,
 }
 
-fn wait_for(office: &Office, mut fate: Fate, patience: Duration) -> Result<Fate, Failure> {
-    if !office.is_running() {
-        return Ok(fate);
+/// Follows it as far as somebody waits, and says what that has come to as the command's end.
+fn wait_for(office: &Office, fate: &mut Fate, vigil: &Vigil<'_>, patience: Duration) -> Result<(), Failure> {
+    let mut end = End::Settled;
+    if office.is_running() && !is_settled(fate.state) {
+        let interrupts = Interrupts::listen()?;
+        let values = [
+            ("message", fate.message.0.into()),
+            ("parts", fate.parts.into()),
+            ("patience", show_duration(patience).into()),
+        ];
+        vigil.screen.note(&wording::say(vigil.screen.language, "send-taken", &values));
+        end = vigil.keep(patience, LOOK_EVERY, &interrupts, || {
+            match office.ask(Request::Show { message: fate.message })? {
+                Response::Message(detail) => {
+                    (fate.state, fate.reason) = (detail.summary.state, detail.summary.reason);
+                }
+                _ => return Err(office.mixed()),
+            }
+            Ok(if is_settled(fate.state) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+        });
     }
-    let until = Instant::now() + patience;
-    while !is_settled(fate.state) && Instant::now() < until {
-        thread::sleep(LOOK_EVERY);
-        if let Response::Message(detail) = office.ask(Request::Show { message: fate.message })? {
-            (fate.state, fate.reason) = (detail.summary.state, detail.summary.reason);
-        }
+    match (end, fortune(fate.state)) {
+        (End::Interrupted, _) => Err(Failure::Interrupted),
+        (_, Fortune::Gone) => Ok(()),
+        (_, Fortune::Lost) => Err(Failure::Told),
+        (_, Fortune::Waits) => Err(vigil.still_waiting(office)),
     }
-    Ok(fate)
 }
 
 /// A report may still come for what is sent, and one may settle what is unknown.
@@ -117,7 +146,10 @@ fn tell(
         });
         screen.line(&value.to_string())?;
     } else {
-        let reason = fate.reason.as_ref().map(|reason| remark(reason, screen.language, zone));
+        let reason = fate.reason.as_ref().map(|reason| match reason {
+            Reason::SameReference { .. } => wording::say(screen.language, "send-before", &[]),
+            other => remark(other, screen.language, zone),
+        });
         let reason = reason.filter(|reason| !reason.is_empty());
         let line = wording::say(
             screen.language,
@@ -130,20 +162,21 @@ fn tell(
             ],
         );
         screen.line(&line)?;
-        if !office.is_running() {
+        let told_as_the_end = arguments.options.waits() && fortune(fate.state) == Fortune::Waits;
+        if !told_as_the_end && !office.is_running() {
             screen.note(&wording::say(screen.language, "send-no-daemon", &[]));
         }
     }
-    let lost = matches!(fate.state, State::Failed | State::Undelivered | State::Expired | State::Unknown);
-    if arguments.options.waits() && lost { Err(Failure::Told) } else { Ok(()) }
+    Ok(())
 }
 
 fn refused(reason: &Reason, arguments: &Arguments, zone: &Zone, screen: &mut Screen) -> Result<(), Failure> {
+    let misused = Options::misused(reason, screen.language);
     if arguments.options.json {
         screen.line(&json!({ "state": State::Refused, "reason": reason }).to_string())?;
-    } else {
+    } else if misused.is_none() {
         let sentence = wording::reason_local(screen.language, reason, &local(zone));
         screen.note(&wording::say(screen.language, "send-refused", &[("reason", sentence.into())]));
     }
-    Err(Failure::Refused)
+    Err(misused.unwrap_or(Failure::Refused))
 }

@@ -13,6 +13,7 @@ use crate::wording::{self, Language};
 
 /// The arguments.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  beffroi text measure 'Cours de piano annulé ce soir.'")]
 pub(super) struct Arguments {
     #[command(subcommand)]
     command: Command,

@@ -1,8 +1,9 @@
 //! What is wrong with a command line, in French. clap speaks English only; the few ways in which people
-//! get one wrong have sentences here, the others and all help stay as clap has them.
+//! get one wrong have sentences here, the others stay as clap has them; help is in `help`.
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use super::help::with_french_values;
 use crate::message::UnknownWord;
 use crate::wording::{self, Language};
 
@@ -15,6 +16,7 @@ pub(super) fn french(error: &clap::Error) -> Option<String> {
             let nearest = list(ContextKind::SuggestedSubcommand);
             ("usage-unknown_command", list(ContextKind::InvalidSubcommand)?, nearest)
         }
+        ErrorKind::MissingSubcommand => ("usage-missing_command", list(ContextKind::ValidSubcommand)?, None),
         ErrorKind::UnknownArgument => ("usage-unknown_option", argument?, list(ContextKind::SuggestedArg)),
         ErrorKind::MissingRequiredArgument => ("usage-missing", argument?, None),
         ErrorKind::InvalidValue if value.is_none() => ("usage-no_value", argument?, None),
@@ -30,7 +32,8 @@ pub(super) fn french(error: &clap::Error) -> Option<String> {
     let other = other.unwrap_or_else(|| "none".to_owned());
     let sentence = wording::say(Language::French, id, &[("what", what.into()), ("other", other.into())]);
     let usage = error.get(ContextKind::Usage).map(|usage| format!("\n\n{usage}")).unwrap_or_default();
-    Some(format!("beffroi: {sentence}{}", usage.trim_end()))
+    let usage = usage.replacen("Usage:", "Utilisation\u{A0}:", 1);
+    Some(with_french_values(&format!("beffroi: {sentence}{}", usage.trim_end())))
 }
 
 fn listed(value: &ContextValue) -> String {

@@ -165,6 +165,7 @@ fn outboxes(
 ) -> Vec<Outbox> {
     let mut outboxes = Vec::new();
     let mut paths = Once::default();
+    let mut folders = BTreeMap::<PathBuf, usize>::new();
     for section in reader.list(top, "outbox") {
         reader.only(&section, OUTBOX, ELSEWHERE);
         let example = r#"path = "/var/lib/beffroi/outbox/outbox.db""#;
@@ -178,6 +179,17 @@ fn outboxes(
                 reader.tell(*line, &section, "path", Problem::PathTaken);
             } else if store.is_some_and(|store| store.parent() == value.parent()) {
                 reader.tell(*line, &section, "path", Problem::BesideStore);
+            } else if let Some(beside) = value.parent() {
+                // The same file twice is told as such.
+                match folders.entry(beside.to_owned()) {
+                    Entry::Occupied(first) if outboxes.iter().all(|known: &Outbox| known.path != *value) => {
+                        reader.tell(*line, &section, "path", Problem::SharedFolder { first: *first.get() });
+                    }
+                    Entry::Occupied(_) => {}
+                    Entry::Vacant(new) => {
+                        new.insert(*line);
+                    }
+                }
             }
         }
         let allowed = allowed_services(reader, &section, services);

@@ -147,6 +147,11 @@ pub enum Problem {
     NoPlace,
     /// An outbox that lies in the store's own folder.
     BesideStore,
+    /// An outbox in the folder of another.
+    SharedFolder {
+        /// Where that one stands.
+        first: usize,
+    },
     /// The path of the store.
     PathTaken,
     /// A folder that is needed for another thing.
@@ -272,6 +277,9 @@ impl fmt::Display for Problem {
             Problem::BesideStore => f.write_str(
                 "lies in the store's own folder, which no producer may enter: give it a folder of its own, as in outbox/outbox.db",
             ),
+            Problem::SharedFolder { first } => {
+                write!(f, "lies in the folder of the outbox in line {first}: give each a folder of its own")
+            }
             Problem::PathTaken => f.write_str("is the path of the store already: write another"),
             Problem::FolderTaken { by } => {
                 write!(f, "holds {by}: give the dropped files a folder of their own, as in /var/lib/beffroi/drop")

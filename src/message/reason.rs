@@ -17,6 +17,8 @@ pub enum Reason {
     NoRecipient,
     /// Not readable as a telephone number.
     NotANumber,
+    /// A number with a digit too few or too many.
+    WrongLength,
     /// More than one number in one cell.
     SeveralNumbers,
     /// A spreadsheet has rounded the digits away: `6,12E+08`.

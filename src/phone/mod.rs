@@ -31,6 +31,9 @@ pub enum NotSendable {
     /// Not readable as a telephone number.
     #[error("not a telephone number")]
     NotANumber,
+    /// As many digits as nearly a number has.
+    #[error("a number with a digit too few or too many")]
+    WrongLength,
     /// More than one number; which one is meant is not ours to guess.
     #[error("more than one telephone number")]
     Several,

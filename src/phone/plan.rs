@@ -44,6 +44,8 @@ pub(super) fn judge(written: &Written) -> Result<PhoneNumber, NotSendable> {
             (12, None) if OVERSEAS.iter().any(|(_, code)| digits.starts_with(code)) => {
                 international_digits(digits)
             }
+            (7..=12, Some(_)) => Err(NotSendable::WrongLength),
+            (8, None) if digits.starts_with(['6', '7']) => Err(NotSendable::WrongLength),
             _ => Err(NotSendable::NotANumber),
         },
     }
@@ -56,7 +58,7 @@ fn international_digits(digits: &str) -> Result<PhoneNumber, NotSendable> {
     };
     // `+33 (0)6` and `+33 06`: the zero is for calls from inside.
     let nine = rest.strip_prefix('0').unwrap_or(rest);
-    if nine.len() == 9 { french(nine) } else { Err(NotSendable::NotANumber) }
+    if nine.len() == 9 { french(nine) } else { Err(NotSendable::WrongLength) }
 }
 
 /// The nine digits after the zero, or after +33.

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::fault::Mishap;
 use crate::moment::Moment;
@@ -22,10 +22,16 @@ pub enum Record {
     /// Something happened to the modem itself, or was done to it.
     Note {
         /// When, UTC milliseconds.
+        #[serde(serialize_with = "millis")]
         t: Moment,
         /// What, for people.
         note: String,
     },
+}
+
+/// Other programs compare it with their clocks: a number, as the journal has always had it.
+fn millis<S: Serializer>(at: &Moment, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_i64(at.millis())
 }
 
 /// Shows the kind only: a record holds numbers and texts.
@@ -44,6 +50,7 @@ impl fmt::Debug for Record {
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct Submitted {
     /// When Ctrl-Z came, UTC milliseconds.
+    #[serde(serialize_with = "millis")]
     pub t: Moment,
     /// The TPDU in hexadecimal, without service centre; as typed where it is none.
     pub tpdu: String,
@@ -78,6 +85,7 @@ pub struct Part {
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct Reported {
     /// When, UTC milliseconds.
+    #[serde(serialize_with = "millis")]
     pub t: Moment,
     /// The TPDU in hexadecimal, without service centre.
     pub tpdu: String,
@@ -95,6 +103,7 @@ pub struct Reported {
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct Received {
     /// When, UTC milliseconds.
+    #[serde(serialize_with = "millis")]
     pub t: Moment,
     /// The TPDU in hexadecimal, without service centre.
     pub tpdu: String,

@@ -2,6 +2,7 @@
 //! journal and a control file. One plain thread that sleeps until something happens. It knows by
 //! inotify on the terminal's node when its holder has gone, even killed, and frees the port then.
 
+mod claim;
 mod exclusive;
 mod files;
 mod link;

@@ -14,6 +14,7 @@ use nix::sys::eventfd::EventFd;
 use nix::sys::inotify::{AddWatchFlags, InitFlags, Inotify, InotifyEvent, WatchDescriptor};
 use nix::sys::time::TimeSpec;
 
+use super::claim::Claim;
 use super::files::{Control, Journal};
 use super::link::Link;
 use super::pty::Pty;
@@ -38,6 +39,8 @@ pub(super) struct Worker {
     watcher: Option<std::sync::mpsc::SyncSender<Sighting>>,
     mailbox: Receiver<Order>,
     wake: Arc<EventFd>,
+    /// Let go after the link is gone: fields are dropped in their order.
+    _claim: Claim,
 }
 
 /// Where the port is.
@@ -68,6 +71,8 @@ impl Worker {
         mailbox: Receiver<Order>,
         wake: Arc<EventFd>,
     ) -> Result<Self, Trouble> {
+        let path = settings.place.path();
+        let claim = Claim::stake(path).map_err(Trouble::while_doing(path.display().to_string()))?;
         let flags = InitFlags::IN_NONBLOCK | InitFlags::IN_CLOEXEC;
         let inotify = Inotify::init(flags).map_err(io::Error::from);
         let inotify = inotify.map_err(Trouble::while_doing("cannot watch files"))?;
@@ -100,6 +105,7 @@ impl Worker {
             watcher: settings.watcher,
             mailbox,
             wake,
+            _claim: claim,
         };
         worker.plug()?;
         Ok(worker)

@@ -11,7 +11,7 @@ state-sending = being sent
 state-sent = sent
 state-delivered = delivered
 state-undelivered = not delivered
-state-unknown = uncertain
+state-unknown = unknown
 state-failed = failed
 state-cancelled = cancelled
 state-expired = too late
@@ -24,6 +24,7 @@ lane-bulk = bulk
 
 reason-no_recipient = no telephone number
 reason-not_a_number = not a telephone number
+reason-wrong_length = a digit is missing from the number, or there is one too many
 reason-several_numbers = several numbers in one cell: leave one
 reason-lost_digits = the spreadsheet has lost digits of the number: format the column as text and type it again
 reason-landline = landline: to be called
@@ -159,6 +160,7 @@ table-binary = { $file }, line { $line }: not text; export the list as CSV
 table-open_quote = { $file }, line { $line }: a quote is opened and never closed
 table-no_header = { $file }: none of the first ten rows names the columns, for example Name;Phone
 table-empty = { $file } has no rows
+table-only_header = { $file } has a line of column names and no row under it
 
 ## Files of the office: the roster
 
@@ -300,6 +302,7 @@ config-bad_iccid = is no ICCID: write the 18 to 20 digits printed on the SIM, or
 config-unknown_zone = no time zone "{ $found }": write an IANA name, as in zone = "Europe/Paris" or "Indian/Reunion"
 config-no_place = has neither device nor imei: write device = "/dev/serial/by-id/…", device = "auto" or imei = "…"
 config-beside_store = lies in the store's own folder, which no producer may enter: give it a folder of its own, as in outbox/outbox.db
+config-shared_folder = lies in the folder of the outbox in line { $first }: give each a folder of its own
 config-path_taken = is the path of the store already: write another
 config-folder_taken = holds { $by ->
         [the_store] the store
@@ -327,6 +330,7 @@ usage-unknown_command = no such command: { $what }{ $other ->
         [none] {""}
        *[other] {" "}({ $other } perhaps?)
     }
+usage-missing_command = a command is missing: { $what }
 usage-unknown_option = no such option: { $what }{ $other ->
         [none] {""}
        *[other] {" "}({ $other } perhaps?)
@@ -337,6 +341,11 @@ usage-bad_value = not a value here: { $what }{ $other ->
         [none] {""}
        *[other] : choose from { $other }
     }
+usage-option = { $option }: { $why }
+usage-date = not a date with a time: write for example '2026-11-23 17:00'
+usage-too_long = over { $limit } octets
+usage-invisible = holds a forbidden invisible character
+usage-service = name one: there are several, and none is called default
 usage-conflict = { $what } can't be written together with { $other ->
         [none] another of these options
        *[other] { $other }
@@ -364,6 +373,7 @@ office-failed = the daemon could not do it: { $why }
 office-unsure = the daemon could not do it: { $why }; look with beffroi message list before you ask again
 office-unreadable = the daemon does not understand; is it of another version? ({ $why })
 office-busy = too many ask the daemon at once: try again
+office-out_of_reach = the daemon is not running, and its files are closed to you: start it (sudo systemctl start beffroi), or ask as root (sudo)
 office-mixed = the daemon has answered another question; is it of another version?
 
 ## Commands: send and message
@@ -372,6 +382,8 @@ send-fate = message { $message }: { $state }{ $reason ->
         [none] {""}
        *[other] {" "}({ $reason })
     }, { $parts } SMS
+send-taken = message { $message } is taken in, { $parts } SMS; waiting for what becomes of it, { $patience } at most (Ctrl-C ends the waiting only)
+send-before = asked for before
 send-refused = not sent: { $reason }
 send-no-daemon = the daemon is not running: nothing goes before it is (beffroi run)
 message-none = no messages
@@ -382,6 +394,38 @@ message-cancelled-partly = message { $message } is cancelled, but { $gone } of {
 message-cancel-waits = message { $message } is at the modem: should it come back from there, it is cancelled (beffroi message show { $message } tells)
 message-too-late = message { $message }: too late to cancel it ({ $state })
 message-no-such = there is no message { $message }
+
+## Commands: waiting
+
+wait-lost = { $messages ->
+        [one] message { $message } is
+       *[other] the messages are
+    } taken in; { $why ->
+        [none] no daemon answers
+       *[other] { $why }
+    }: { $messages ->
+        [one] it goes
+       *[other] they go
+    } on when the daemon does; to follow: { $follow }
+wait-back = the daemon answers again
+wait-ended = no longer waited for: { $messages ->
+        [one] message { $message } goes
+       *[other] the messages go
+    } on without this command; to follow: { $follow }
+wait-over = the time is over, and { $messages ->
+        [one] message { $message } still waits and goes
+       *[other] { $messages } messages still wait and go
+    } on by { $messages ->
+        [one] itself
+       *[other] themselves
+    }; to follow: { $follow }
+wait-no-line = { $messages ->
+        [one] message { $message } still waits, and no line can send it
+       *[other] { $messages } messages still wait, and no line can send them
+    }: { $why }; to follow: { $follow }
+wait-line = { $line }: { $why }
+wait-restored = the store was restored (beffroi db accept-restore)
+wait-unconfigured = no [[line]] is configured
 
 ## Commands: what has become of each
 
@@ -404,6 +448,7 @@ fates-tally = { $delivered ->
 fates-to-call = To call:
 fates-no-report = sent, but no report says that it arrived
 fates-already = already told today
+fates-other-options = already told today by message { $message }, with another --lane, --expires or --service
 fates-asked-before = already asked for today: { $reason }
 
 ## Commands: roster import
@@ -417,6 +462,7 @@ import-head = { $file }: { $rows ->
     } (column { $column })
 import-refused = Rows refused:
 import-where = say which rows, by --where COLUMN=VALUE, or all of them by --all
+import-one-input = standard input holds the list or the text, not both: name a file for one of them
 import-nobody = nobody is told: { $reason }
 import-rehearsal = rehearsal, nothing is sent: { $messages ->
         [one] { $messages } message

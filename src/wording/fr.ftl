@@ -25,6 +25,7 @@ lane-bulk = en nombre
 
 reason-no_recipient = pas de numéro de téléphone
 reason-not_a_number = ce n'est pas un numéro de téléphone
+reason-wrong_length = numéro incomplet, ou avec un chiffre de trop
 reason-several_numbers = plusieurs numéros dans la même case : n'en laisser qu'un
 reason-lost_digits = le tableur a perdu des chiffres du numéro : mettre la colonne au format texte et le saisir à nouveau
 reason-landline = numéro fixe : à appeler
@@ -70,7 +71,7 @@ reason-same_reference = déjà demandé : c'est le message n° { $message }
 
 reason-accepted = accepté
 reason-at_modem = remis au modem ({ $line })
-reason-other_part_failed = une autre partie du message a été refusée
+reason-other_part_failed = un autre SMS du même message a été refusé
 reason-taken_by_network = pris en charge par le réseau (référence { $reference })
 reason-refused_for_now = le réseau refuse pour le moment ({ $error }) ; nouvel essai à { $again_at }
 reason-refused_for_good = refusé par le réseau ({ $error })
@@ -159,7 +160,8 @@ table-workbook = { $file } est un classeur ou un PDF : l'exporter au format CSV
 table-binary = { $file }, ligne { $line } : ce n'est pas du texte ; exporter la liste au format CSV
 table-open_quote = { $file }, ligne { $line } : un guillemet est ouvert et n'est jamais fermé
 table-no_header = { $file } : aucune des dix premières lignes ne nomme les colonnes, par exemple Nom;Téléphone
-table-empty = { $file } ne contient aucune ligne
+table-empty = { $file } est vide
+table-only_header = { $file } a une ligne de titres, et aucune ligne en dessous
 
 ## Fichiers du bureau : la liste des élèves
 
@@ -189,13 +191,14 @@ system = { $kind ->
         [PermissionDenied] accès refusé
         [NotFound] introuvable
         [AlreadyExists] ce nom est déjà pris
+        [AddrInUse] un autre programme l'occupe : y mettre fin, ou en choisir un autre
         [NotADirectory] un fichier tient la place d'un dossier
         [IsADirectory] un dossier tient la place du fichier
         [StorageFull] plus de place sur le disque
         [QuotaExceeded] plus de place pour cet utilisateur
         [ReadOnlyFilesystem] le disque est en lecture seule
-       *[other] le système refuse
-    } ({ $error })
+       *[other] le système refuse ({ $error })
+    }
 not-a-duration = ce n'est pas une durée : écrire 100ms, 2s, 1.5s, 5min, 3h ou 2d
 log-level = { $variable }={ $given } : écrire off, error, warn, info, debug ou trace
 log-begun = le journal était déjà commencé
@@ -233,7 +236,7 @@ store-older = la base est d'une version plus ancienne (schéma { $found }, celle
 store-gone = { $path } a disparu, mais { $marker } dit que la base existait : la remettre en place ou, pour tout recommencer en oubliant ce qui a été envoyé, supprimer ce repère
 store-other_store = { $path } n'est pas la base dont { $marker } se souvient : remettre la bonne, ou supprimer ce repère pour accepter celle-ci
 store-bad_marker = { $path } n'est pas lisible comme repère ; le supprimer si la base à côté est la bonne
-store-move = une partie ne passe pas de { $from } à { $to }
+store-move = un SMS ne passe pas de { $from } à { $to }
 store-nonsense = la base contient une valeur qui n'a pas de sens ({ $what }) : a-t-elle été modifiée à la main ?
 gateway-store = la base ne peut pas être écrite ({ $error })
 gateway-gone = le service s'est arrêté
@@ -317,6 +320,7 @@ config-bad_iccid = ce n'est pas un ICCID : écrire les 18 à 20 chiffres imprim�
 config-unknown_zone = aucun fuseau horaire « { $found } » : écrire un nom IANA, par exemple zone = "Europe/Paris" ou "Indian/Reunion"
 config-no_place = ni device ni imei : écrire device = "/dev/serial/by-id/…", device = "auto" ou imei = "…"
 config-beside_store = est dans le dossier de la base, où aucun autre logiciel ne doit entrer : lui donner son propre dossier, par exemple outbox/outbox.db
+config-shared_folder = est dans le dossier de la boîte d'envoi de la ligne { $first } : donner à chacune son propre dossier
 config-path_taken = est déjà le chemin de la base (store) : en écrire un autre
 config-folder_taken = contient { $by ->
         [the_store] la base
@@ -344,6 +348,7 @@ usage-unknown_command = cette commande n'existe pas : { $what }{ $other ->
         [none] {""}
        *[other] {" "}(peut-être { $other } ?)
     }
+usage-missing_command = il manque une commande : { $what }
 usage-unknown_option = cette option n'existe pas : { $what }{ $other ->
         [none] {""}
        *[other] {" "}(peut-être { $other } ?)
@@ -354,6 +359,11 @@ usage-bad_value = valeur impossible ici : { $what }{ $other ->
         [none] {""}
        *[other] {" "}; choisir parmi { $other }
     }
+usage-option = { $option } : { $why }
+usage-date = ce n'est pas une date avec une heure : écrire par exemple '2026-11-23 17:00'
+usage-too_long = dépasse { $limit } octets
+usage-invisible = contient un caractère invisible interdit
+usage-service = en nommer un : il y en a plusieurs, et aucun ne s'appelle default
 usage-conflict = { $what } ne peut pas être écrit avec { $other ->
         [none] une autre de ces options
        *[other] { $other }
@@ -381,6 +391,7 @@ office-failed = le service n'a pas pu le faire ({ $why })
 office-unsure = le service n'a pas pu le faire ({ $why }) : regarder avec beffroi message list avant de redemander
 office-unreadable = le service ne comprend pas la demande, est-il d'une autre version ? ({ $why })
 office-busy = trop de demandes à la fois : réessayer
+office-out_of_reach = le service n'est pas lancé, et l'accès à ses fichiers est réservé : le lancer (sudo systemctl start beffroi), ou demander en tant que root (sudo)
 office-mixed = le service a répondu à une autre question : est-il d'une autre version ?
 
 ## Commandes : send et message
@@ -389,6 +400,8 @@ send-fate = message n° { $message } : { $state }{ $reason ->
         [none] {""}
        *[other] {" "}({ $reason })
     }, { $parts } SMS
+send-taken = message n° { $message } accepté, { $parts } SMS ; attente de son sort, { $patience } au plus (Ctrl-C n'arrête que l'attente)
+send-before = déjà demandé
 send-refused = non envoyé : { $reason }
 send-no-daemon = le service beffroi n'est pas lancé : rien ne part avant qu'il le soit (beffroi run)
 message-none = aucun message
@@ -399,6 +412,35 @@ message-cancelled-partly = message n° { $message } annulé, mais { $gone } SMS 
 message-cancel-waits = message n° { $message } : il est au modem ; s’il en revient, il sera annulé (beffroi message show { $message } le dira)
 message-too-late = message n° { $message } : trop tard pour l'annuler ({ $state })
 message-no-such = il n'y a pas de message n° { $message }
+
+## Commandes : attendre
+
+wait-lost = { $messages ->
+        [one] le message n° { $message } est accepté
+       *[other] les messages sont acceptés
+    } ; { $why ->
+        [none] aucun service ne répond
+       *[other] { $why }
+    } : { $messages ->
+        [one] il continuera
+       *[other] ils continueront
+    } avec lui ; pour suivre : { $follow }
+wait-back = le service répond de nouveau
+wait-ended = fin de l'attente : { $messages ->
+        [one] le message n° { $message } continue
+       *[other] les messages continuent
+    } sans cette commande ; pour suivre : { $follow }
+wait-over = le délai est passé, et { $messages ->
+        [one] le message n° { $message } attend encore ; il continue de lui-même
+       *[other] { $messages } messages attendent encore ; ils continuent d'eux-mêmes
+    } ; pour suivre : { $follow }
+wait-no-line = { $messages ->
+        [one] le message n° { $message } attend encore, et aucune ligne ne peut l'envoyer
+       *[other] { $messages } messages attendent encore, et aucune ligne ne peut les envoyer
+    } : { $why } ; pour suivre : { $follow }
+wait-line = { $line } : { $why }
+wait-restored = la base a été restaurée (beffroi db accept-restore)
+wait-unconfigured = aucune [[line]] n'est configurée
 
 ## Commandes : ce qu'il est advenu de chacun
 
@@ -422,8 +464,9 @@ fates-tally = { $delivered ->
        *[other] , { $cancelled } annulés
     }
 fates-to-call = À appeler :
-fates-no-report = envoyé, mais rien ne confirme que le téléphone l'a reçu
+fates-no-report = envoyé, sans accusé de réception
 fates-already = déjà demandé aujourd'hui
+fates-other-options = déjà demandé aujourd'hui par le message n° { $message }, avec d'autres --lane, --expires ou --service
 fates-asked-before = déjà demandé aujourd'hui : { $reason }
 
 ## Commandes : roster import
@@ -437,6 +480,7 @@ import-head = { $file } : { $rows ->
     } (colonne { $column })
 import-refused = Lignes refusées :
 import-where = dire quelles lignes, par --where COLONNE=VALEUR, ou toutes par --all
+import-one-input = l'entrée standard donne la liste ou le texte, pas les deux : nommer un fichier pour la liste
 import-nobody = personne n'est prévenu : { $reason }
 import-rehearsal = essai, rien n'est envoyé : { $messages ->
         [one] { $messages } message
@@ -535,8 +579,8 @@ demo-mark-sent = envoyé
 demo-mark-waiting = en attente
 demo-mark-call = à appeler
 demo-tally = { $notice } : { $tally }
-demo-overtook = l'urgent a doublé : { $waiting } du concert attendaient encore quand les { $families } du cours savaient
-demo-cost = coût : { $sms } SMS (segments) ; ce qui est refusé ne coûte rien
+demo-overtook = l'urgent a doublé : { $waiting } du concert attendaient quand les { $families } du cours savaient
+demo-cost = coût : { $sms } SMS ; ce qui est refusé ne coûte rien
 demo-audit = audit : { $verdict }
 demo-next = À essayer :
 demo-try-demo = dans un terminal, continue de tourner à la fin

@@ -7,6 +7,8 @@ mod speech;
 #[cfg(test)]
 mod tests;
 
+pub use speech::french_typography;
+
 use std::borrow::Cow;
 use std::str::FromStr;
 

@@ -10,6 +10,7 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::{Language, Value};
+use crate::moment::{Moment, Zone};
 
 type Bundle = FluentBundle<FluentResource>;
 
@@ -43,7 +44,7 @@ pub(super) fn bundle(language: Language, source: &str) -> (Bundle, Vec<String>) 
 }
 
 /// Blanks that may not break before `: ; ! ? »` and after `« n°`, and the apostrophe of print.
-fn french_typography(text: &str) -> Cow<'_, str> {
+pub fn french_typography(text: &str) -> Cow<'_, str> {
     if !text.contains([' ', '\'']) {
         return Cow::Borrowed(text);
     }
@@ -104,11 +105,13 @@ fn tag_of(fields: &serde_json::Map<String, Json>, prefix: &str) -> String {
 /// A field as an argument; one that is absent is the word `none`, for selections.
 fn argument<'a>(name: &str, field: &'a Json, local: &dyn Fn(i64) -> String) -> FluentValue<'a> {
     let is_instant = name == "at" || name.ends_with("_at");
+    if is_instant && let Ok(at) = serde_json::from_value::<Moment>(field.clone()) {
+        return FluentValue::String(Cow::Owned(local(at.millis())));
+    }
     match field {
         Json::String(text) => FluentValue::String(Cow::Borrowed(text)),
         Json::Null => FluentValue::String(Cow::Borrowed("none")),
         Json::Number(number) => match number.as_i64() {
-            Some(millis) if is_instant => FluentValue::String(Cow::Owned(local(millis))),
             Some(number) => FluentValue::from(number),
             None => FluentValue::String(Cow::Owned(number.to_string())),
         },
@@ -129,19 +132,7 @@ fn format(language: Language, id: &str, arguments: &FluentArgs<'_>) -> (String, 
     (text, errors.iter().map(ToString::to_string).collect())
 }
 
-/// `2026-11-23 16:00 UTC`, from milliseconds since 1970 UTC; the calendar is that of
-/// <https://howardhinnant.github.io/date_algorithms.html>, "civil_from_days".
+/// `2026-11-23 16:00 UTC`, from milliseconds since 1970 UTC.
 pub(super) fn utc(millis: i64) -> String {
-    let minutes = millis.div_euclid(60_000);
-    let (days, minute) = (minutes.div_euclid(1_440), minutes.rem_euclid(1_440));
-    let from_march_of_year_0 = days + 719_468;
-    let (era, day_of_era) =
-        (from_march_of_year_0.div_euclid(146_097), from_march_of_year_0.rem_euclid(146_097));
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_from_march = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    format!("{year:04}-{month:02}-{day:02} {:02}:{:02} UTC", minute / 60, minute % 60)
+    Moment::from_millis(millis).local(&Zone::UTC, "%Y-%m-%d %H:%M UTC")
 }

@@ -10,8 +10,8 @@ use beffroi::control::{self, Server};
 use beffroi::gateway::{self, Handle, LineGone, LineSetup};
 use beffroi::intake::admit::Judge;
 use beffroi::line::{
-    Advice, Digits, Event, Health, Identity, LineName, Order, Outcome, Raw, Refusal, ReportReading, Ticket,
-    Verdict,
+    Advice, Digits, Event, Finding, Health, Identity, LineName, Order, Outcome, Raw, Refusal, ReportReading,
+    Ticket, Verdict,
 };
 use beffroi::moment::Moment;
 use beffroi::phone::PhoneNumber;
@@ -28,13 +28,28 @@ pub(crate) struct Daemon {
     _lock: Lock,
 }
 
+/// How the line of a daemon behaves.
+#[derive(Clone, Copy)]
+pub(crate) enum Manner {
+    /// Obeys at once.
+    Obedient,
+    /// Is ready, and never has a prompt.
+    Deaf,
+    /// Has no modem.
+    Unplugged,
+}
+
 impl Daemon {
     pub(crate) fn start(home: &Home) -> Self {
+        Self::start_with(home, Manner::Obedient)
+    }
+
+    pub(crate) fn start_with(home: &Home, manner: Manner) -> Self {
         let config = Config::read(&home.path("beffroi.toml")).unwrap();
         std::fs::create_dir_all(config.store.parent().unwrap()).unwrap();
         let lock = Lock::take(&config.store).unwrap();
         let store = Store::open(&config.store).unwrap();
-        let line = |handle: &Handle| vec![obedient(handle.clone())];
+        let line = |handle: &Handle| vec![line(handle.clone(), manner)];
         let (gateway, thread) = gateway::start(store, line, ()).unwrap();
         let since = Moment::from_system(SystemTime::now());
         let judge = Arc::new(Judge::new(&config));
@@ -53,11 +68,11 @@ impl Drop for Daemon {
     }
 }
 
-fn obedient(gateway: Handle) -> LineSetup {
+fn line(gateway: Handle, manner: Manner) -> LineSetup {
     let mut under_way = BTreeMap::<Ticket, PhoneNumber>::new();
     let mut reference = 0_u8;
     let orders = move |order| {
-        for event in obey(order, &mut under_way, &mut reference) {
+        for event in obey(order, manner, &mut under_way, &mut reference) {
             gateway.tell(0, event).map_err(|_| LineGone)?;
         }
         Ok(())
@@ -69,12 +84,21 @@ fn obedient(gateway: Handle) -> LineSetup {
     }
 }
 
-fn obey(order: Order, under_way: &mut BTreeMap<Ticket, PhoneNumber>, reference: &mut u8) -> Vec<Event> {
+fn obey(
+    order: Order,
+    manner: Manner,
+    under_way: &mut BTreeMap<Ticket, PhoneNumber>,
+    reference: &mut u8,
+) -> Vec<Event> {
     match order {
+        Order::Open { .. } if matches!(manner, Manner::Unplugged) => {
+            let device = "/dev/none".to_owned();
+            vec![Event::Health(Health::Down(Finding::NoDevice { device }))]
+        }
         Order::Open { .. } => vec![Event::Health(Health::Ready(Identity::default()))],
         Order::Submit { ticket, submission } => {
             under_way.insert(ticket, submission.to);
-            vec![Event::Prompt { ticket }]
+            if matches!(manner, Manner::Deaf) { Vec::new() } else { vec![Event::Prompt { ticket }] }
         }
         Order::Proceed { ticket } => {
             let to = under_way.remove(&ticket).unwrap();

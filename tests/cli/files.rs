@@ -1,13 +1,15 @@
 //! `db init`: what it makes, for whom, and what it leaves alone.
 
 use std::fs;
-use std::os::unix::fs::MetadataExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::os::unix::process::CommandExt;
 use std::path::Path;
+use std::process::{Command, Stdio};
 
 use beffroi::store::Lock;
 use nix::unistd::{Group, getegid};
 
-use crate::home::{Home, SMALLEST};
+use crate::home::{Home, SMALLEST, said};
 
 fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap().mode() & 0o7777
@@ -77,4 +79,42 @@ fn a_store_that_existed_is_never_made_anew_and_one_that_is_being_made_is_not_dis
     assert!(said.code == 1 && said.err.contains("another beffroi has this store open"), "{said:?}");
     drop(running);
     assert_eq!(home.run(&["db", "init"]).code, 0);
+}
+
+#[test]
+fn what_db_init_would_stop_at_config_check_says() {
+    let outbox = |path: &str, group: &str| format!("[[outbox]]\npath = \"{path}\"\n{group}");
+    let rows = [
+        (outbox("a/o.db", "") + &outbox("b/o.db", ""), 0, ""),
+        (outbox("a/o.db", "") + &outbox("a/p.db", ""), 2, "in the folder of the outbox in line 4: give each"),
+        (outbox("a/o.db", "") + &outbox("a/o.db", ""), 2, "stands in line 4 already"),
+        (outbox("a/o.db", "group = \"no-such-group\"\n"), 2, "there is no group \"no-such-group\""),
+    ];
+    for (more, code, part) in rows {
+        let home = Home::with(&format!("{SMALLEST}{more}"));
+        let said = home.run(&["config", "check"]);
+        assert_eq!((said.code, said.err.contains(part)), (code, true), "{said:?}");
+        assert!(code == 0 || said.err.lines().count() == 1, "{said:?}");
+    }
+}
+
+#[test]
+fn who_may_not_open_the_store_is_told_that_no_daemon_runs() {
+    let home = Home::new();
+    assert_eq!(home.run(&["db", "init"]).code, 0);
+    let program = home.path("beffroi");
+    fs::copy(env!("CARGO_BIN_EXE_beffroi"), &program).unwrap();
+    let mut command = Command::new(&program);
+    command.current_dir(home.path(".")).env("LC_ALL", "C").stdin(Stdio::null());
+    command.args(["--config", "beffroi.toml", "message", "list"]);
+    if nix::unistd::geteuid().is_root() {
+        const NOBODY: u32 = 65_534;
+        fs::set_permissions(home.path("."), PermissionsExt::from_mode(0o755)).unwrap();
+        command.uid(NOBODY).gid(NOBODY);
+    } else {
+        fs::set_permissions(home.path("state"), PermissionsExt::from_mode(0o000)).unwrap();
+    }
+    let told = said(command.output().unwrap());
+    told.assert_sentence(1, "the daemon is not running, and its files are closed to you: start it");
+    fs::set_permissions(home.path("state"), PermissionsExt::from_mode(0o711)).unwrap();
 }

@@ -16,4 +16,5 @@ mod home;
 mod mistakes;
 mod restore;
 mod roster;
+mod waiting;
 mod words;

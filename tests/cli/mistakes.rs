@@ -47,13 +47,13 @@ fn what_is_wrong_is_said_in_one_sentence_with_the_right_exit_code() {
         ),
         (
             &["--config", "beffroi.toml", "send", "--to", TO, "--text", "x", "--lane", "fast"],
-            3,
-            "no lane \"fast\"",
+            2,
+            "--lane: no lane \"fast\"",
         ),
         (
             &["--config", "beffroi.toml", "send", "--to", TO, "--text", "x", "--service", "s"],
-            3,
-            "no service \"s\"",
+            2,
+            "--service: no service \"s\"",
         ),
         (
             &["--config", "beffroi.toml", "send", "--to", TO, "--text", "x", "--expires", "2020-01-01 08:00"],
@@ -62,8 +62,8 @@ fn what_is_wrong_is_said_in_one_sentence_with_the_right_exit_code() {
         ),
         (
             &["--config", "beffroi.toml", "send", "--to", TO, "--text", "x", "--expires", "soon"],
-            3,
-            "not a date",
+            2,
+            "--expires: not a date with a time: write",
         ),
         (
             &["--config", "beffroi.toml", "send", "--to", TO, "--text", "x", "--wait=soon"],
@@ -90,6 +90,7 @@ fn what_no_command_knows_is_usage() {
         &["message", "list", "--state", "lost"],
         &["message", "list", "--limit", "0"],
         &["message", "show", "one"],
+        &[],
         &["roster", "import"],
         &["roster", "import", "x.csv", "--text", "x", "--all", "--where", "A=b"],
         &["roster", "import", "x.csv", "--text", "x", "--all", "--dry-run", "--wait"],
@@ -114,7 +115,8 @@ fn a_message_goes_in_without_a_daemon_and_says_that_it_waits() {
     assert_eq!((said.code, said.out.as_str()), (0, "message 1: waiting, 1 SMS\n"), "{said:?}");
     said.assert_sentence(0, "the daemon is not running");
     let again = home.run(&["send", "--to", TO, "--text", "Cours annulé.", "--reference", "r-1", "--wait"]);
-    assert_eq!(again.out, "message 1: waiting (asked for before: this is message 1), 1 SMS\n");
+    assert_eq!(again.code, 4, "nobody is there who could send it: {again:?}");
+    assert_eq!(again.out, "message 1: waiting (asked for before), 1 SMS\n");
     let other = home.run(&["send", "--to", TO, "--text", "Autre chose.", "--reference", "r-1"]);
     other.assert_sentence(3, "this reference already stands for message 1");
     let list = home.run(&["message", "list"]);
@@ -232,7 +234,7 @@ fn what_stops_a_command_is_told_in_french_too() {
         (&["--config", "beffroi.toml", "message", "list"], 1, "un autre beffroi a ouvert cette base"),
         (&["--config", "beffroi.toml", "send", "--to", TO, "--text", "x", "--wait=tard"], 2, "une durée"),
         (&["audit", "nowhere.db", "x.jsonl"], 1, "il n’y a pas de base à nowhere.db"),
-        (&["audit", "state/beffroi.db", "x.jsonl"], 1, "journal x.jsonl\u{A0}: introuvable (No such file"),
+        (&["audit", "state/beffroi.db", "x.jsonl"], 1, "journal x.jsonl\u{A0}: introuvable"),
     ];
     for (arguments, code, part) in rows {
         let told = in_french(arguments);
@@ -242,4 +244,23 @@ fn what_stops_a_command_is_told_in_french_too() {
     drop(running);
     std::fs::remove_file(home.store()).unwrap();
     in_french(&["--config", "beffroi.toml", "run"]).assert_sentence(1, "a disparu, mais");
+}
+
+#[test]
+fn help_is_in_the_language_of_the_locale() {
+    let home = Home::new();
+    let rows: &[(&[&str], &str, &str)] = &[
+        (&["--help"], "Exit codes: 0 done", "Codes de sortie : 0 fait"),
+        (&["send", "-h"], "Usage: beffroi send", "Utilisation\u{A0}: beffroi send"),
+        (&["help", "roster", "import"], "--where <COLUMN=VALUE>", "--where <COLONNE=VALEUR>"),
+    ];
+    for (arguments, english, french) in rows {
+        for (locale, part) in [("C", english), ("fr_FR.UTF-8", french)] {
+            let told = home.run_in(locale, arguments);
+            assert_eq!((told.code, told.err.as_str()), (0, ""), "{told:?}");
+            assert!(told.out.contains(part), "{part}: {}", told.out);
+        }
+    }
+    let nothing = said(beffroi(&home.path("."), "fr").output().unwrap());
+    assert!(nothing.code == 2 && nothing.err.contains("Commandes:") && nothing.out.is_empty(), "{nothing:?}");
 }

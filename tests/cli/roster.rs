@@ -1,9 +1,12 @@
 //! `roster import`: who would be told, who is told once, and whom somebody must call.
 
+use std::io::Write;
+use std::process::Stdio;
+
 use serde_json::Value;
 
 use crate::daemon::Daemon;
-use crate::home::Home;
+use crate::home::{Home, said};
 
 /// Ragged rows, siblings, a landline, nobody, a number refused by the network, a phone that is off.
 const COURS: &str = "\
@@ -106,7 +109,7 @@ fn beside_a_daemon_it_waits_until_all_is_settled_and_says_whom_to_call() {
     let told = [&["roster", "import", "cours.csv", "--text", "x", "--wait", "--lane", "urgent"], &*but_iris]
         .concat();
     let said = home.run(&told);
-    assert_eq!(said.code, 3, "{said:?}");
+    assert_eq!(said.code, 1, "one of them was refused by the network: {said:?}");
     assert!(said.err.contains("2 messages are with the daemon"), "{said:?}");
     let (fates, list) = said.out.split_once("\n\nTo call:\n").unwrap();
     assert!(fates.ends_with("\n1 delivered, 3 to call, 0 unknown"), "{fates}");
@@ -125,6 +128,7 @@ number          name          why
     assert!(all.out.ends_with("\n1 delivered, 0 to call, 0 unknown\n"), "{all:?}");
     drop(daemon);
     let alone = home.run(&told);
+    assert_eq!(alone.code, 1, "all of it has ended: {alone:?}");
     assert!(alone.err.contains("the daemon is not running") && !alone.out.contains("To call"), "{alone:?}");
 }
 
@@ -149,6 +153,13 @@ fn other_options_for_what_was_told_today_are_refused_row_by_row() {
     let json = home.run(&lesson(&["--lane", "urgent", "--json"])).json();
     assert_eq!(states(&json), ["refused"; 3]);
     assert_eq!(json["messages"][0]["reason"]["code"], "reference_taken");
+    let _daemon = Daemon::start(&home);
+    let told = home.run(&lesson(&["--expires", "2098-01-01 12:00", "--wait"]));
+    assert_eq!(told.code, 3, "{told:?}");
+    assert!(told.out.contains("already told today by message 1, with another --lane"), "{told:?}");
+    assert!(told.err.contains("--again"), "{told:?}");
+    let (_, list) = told.out.split_once("To call:").unwrap();
+    assert!(!list.contains("06 39 98"), "another message tells them: {told:?}");
 }
 
 #[test]
@@ -157,6 +168,7 @@ fn what_is_wrong_with_the_command_or_the_file_is_one_sentence() {
     home.write("rubbish.csv", &[0x7F, b'E', b'L', b'F', 0, 1, 2, 3, 0xFF, 0xFE, b'\n', 0, 0, 0]);
     home.write("book.csv", b"PK\x03\x04 and so on");
     home.write("empty.csv", b"");
+    home.write("head.csv", b"Nom;Telephone\n");
     home.write("quote.csv", b"Nom;Telephone\n\"A;0639980001\nB;0639980002\n");
     home.write("wall.csv", b"Nom;Contact\nA;0639980001\n");
     std::fs::create_dir(home.path("folder.csv")).unwrap();
@@ -166,6 +178,8 @@ fn what_is_wrong_with_the_command_or_the_file_is_one_sentence() {
         ("rubbish.csv", &["--all", "--text", "x"], 3, "rubbish.csv, line 1: not text"),
         ("book.csv", &["--all", "--text", "x"], 3, "export it as CSV"),
         ("empty.csv", &["--all", "--text", "x"], 3, "empty.csv has no rows"),
+        ("head.csv", &["--all", "--text", "x"], 3, "head.csv has a line of column names and no row"),
+        ("-", &["--all", "--text", "-"], 2, "standard input holds the list or the text, not both"),
         ("quote.csv", &["--all", "--text", "x"], 3, "quote"),
         ("wall.csv", &["--all", "--text", "x"], 2, "no telephone column; name it with --column"),
         ("cours.csv", &["--text", "x"], 2, "--where COLUMN=VALUE"),
@@ -188,7 +202,7 @@ fn what_is_wrong_with_the_command_or_the_file_is_one_sentence() {
         ("cours.csv", &["--all", "--text", "x {"], 2, "opens a brace"),
         ("cours.csv", &["--all", "--text", "x", "--column", "Fixe"], 2, "there is no column \"Fixe\""),
         ("cours.csv", &["--all", "--text", ""], 3, "nobody is told: the text is empty"),
-        ("cours.csv", &["--all", "--text", "x", "--lane", "fast"], 3, "nobody is told: no lane \"fast\""),
+        ("cours.csv", &["--all", "--text", "x", "--lane", "fast"], 2, "--lane: no lane \"fast\""),
         (
             "cours.csv",
             &["--all", "--text", "x", "--expires", "2020-01-01 08:00"],
@@ -213,4 +227,20 @@ fn what_is_wrong_with_the_command_or_the_file_is_one_sentence() {
     assert!(!home.path("state").exists(), "nothing was begun");
     let french = home.run_in("fr_FR.UTF-8", &["roster", "import", "folder.csv", "--all", "--text", "x"]);
     french.assert_sentence(2, "folder.csv n’est pas un fichier");
+}
+
+#[test]
+fn a_list_comes_from_standard_input_too() {
+    let home = Home::new();
+    let rehearse = ["roster", "import", "-", "--all", "--text", "x", "--dry-run", "--json"];
+    let mut command = home.command("C", &rehearse);
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(COURS.as_bytes()).unwrap();
+    let json = said(child.wait_with_output().unwrap()).json();
+    assert_eq!((&json["notice"], &json["sms"]), (&Value::from("stdin"), &Value::from(4)));
+    assert_eq!(
+        json["refused"][0]["sentence"],
+        "stdin, line 5 (Maël Noël, 01 99 00 12 34): landline: to be called"
+    );
 }

@@ -86,6 +86,8 @@ fn a_second_sigterm_does_not_wait_and_leaves_what_nobody_knows() {
     house.wait_for_log("asked to stop");
     daemon.signal(Signal::SIGTERM);
     assert_eq!(daemon.end().code(), Some(0));
+    assert_eq!(house.logged("is finished first").len(), 1, "it does not wait a second time");
+    assert_eq!(house.logged("asked again: ending at once").len(), 1);
     // With a shorter patience its time is over at once.
     house.configure(&format!("{STORE}{OUTBOX}{}", LINE.replace("3s", "1s")));
     let _daemon = house.run();

@@ -2,8 +2,8 @@
 
 /// What each room may import of the others; `room::Name` allows that one name. `cli` may import all.
 ///
-/// Two more than the plan's text: `control` and `wording` know `line`, whose values are plain, so that
-/// the status can show how a line stands and there is a sentence for it.
+/// Three more than the plan's text: `control` and `wording` know `line`, whose values are plain, so that
+/// the status can show how a line stands and there is a sentence for it; `wording` reads instants.
 pub(crate) const IMPORTS: &[(&str, &[&str])] = &[
     ("main", &["cli"]),
     ("lib", &[]),
@@ -26,7 +26,7 @@ pub(crate) const IMPORTS: &[(&str, &[&str])] = &[
     ("sms", &["phone", "moment"]),
     ("line", &["message", "phone", "moment"]),
     ("message", &["phone", "moment"]),
-    ("wording", &["message", "line"]),
+    ("wording", &["message", "line", "moment"]),
     ("config", &["phone", "message", "text", "moment"]),
     ("at", &[]),
     ("phone", &[]),

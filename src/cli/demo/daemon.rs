@@ -12,8 +12,8 @@ use anyhow::{Context, anyhow};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
-use super::interrupt::Interrupts;
 use super::place::Place;
+use crate::cli::interrupt::Interrupts;
 use crate::wording::{self, Language};
 
 /// How long the daemon may take to end when it is asked to; what is at the modem takes 0.1 s.

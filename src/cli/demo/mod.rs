@@ -4,7 +4,6 @@
 
 mod daemon;
 mod ending;
-mod interrupt;
 mod place;
 mod play;
 mod progress;
@@ -17,11 +16,11 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 
-use self::interrupt::Interrupts;
 use self::place::{Afterwards, Place};
 use self::school::School;
 use self::stage::Stage;
 use self::view::View;
+use super::interrupt::Interrupts;
 use super::{Failure, Screen};
 use crate::wording;
 
@@ -34,6 +33,9 @@ Exit code 0: all went as it should. 1: it did not. 130: broken off (Ctrl-C) befo
 
 Example:
   beffroi demo --once";
+
+/// Room for words in a line of a terminal of 80, beside an indent and a backslash.
+const COLUMNS: usize = 72;
 
 /// The arguments.
 #[derive(Debug, clap::Args)]
@@ -82,14 +84,29 @@ fn on_stage(
     ended.verdict()
 }
 
-/// A program's name and arguments, as a shell takes them.
+/// A program's name and arguments, as a shell takes them; over several lines where that is long.
 fn shell_words(words: &[&str]) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "/._-=:,@%+".contains(c);
     let quoted = words.iter().map(|word| match word.chars().all(plain) && !word.is_empty() {
         true => (*word).to_owned(),
         false => format!("'{}'", word.replace('\'', r"'\''")),
     });
-    quoted.collect::<Vec<_>>().join(" ")
+    let mut line = String::new();
+    let mut left = COLUMNS;
+    for word in quoted {
+        let width = word.chars().count() + 1;
+        match (line.is_empty(), width <= left) {
+            (true, _) => {}
+            (false, true) => line.push(' '),
+            (false, false) => {
+                line.push_str(" \\\n      ");
+                left = COLUMNS;
+            }
+        }
+        left = left.saturating_sub(width);
+        line.push_str(&word);
+    }
+    line
 }
 
 /// How this program is called from anywhere: by its name where the path finds it, else where it lies.
@@ -118,5 +135,17 @@ mod tests {
         for (given, want) in rows {
             assert_eq!(shell_words(given), *want);
         }
+        let long = [
+            "beffroi",
+            "--config",
+            "/tmp/beffroi-demo-AbCdEf/beffroi.toml",
+            "message",
+            "list",
+            "--notice",
+            "concert",
+        ];
+        let want =
+            "beffroi --config /tmp/beffroi-demo-AbCdEf/beffroi.toml message list \\\n      --notice concert";
+        assert_eq!(shell_words(&long), want);
     }
 }

@@ -3,12 +3,12 @@
 
 use std::time::{Duration, Instant};
 
-use super::interrupt::Interrupts;
 use super::progress::Progress;
 use super::school::{Notice, School};
 use super::stage::Stage;
 use super::view::View;
 use crate::cli::fates::{Fate, Hearing, Tally};
+use crate::cli::interrupt::Interrupts;
 use crate::cli::{Failure, Screen};
 use crate::control::Summary;
 use crate::message::{Lane, State};

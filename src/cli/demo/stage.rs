@@ -11,9 +11,9 @@ use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::termios::{FlushArg, tcflush};
 
 use super::daemon::Daemon;
-use super::interrupt::Interrupts;
 use super::place::Place;
 use super::school::School;
+use crate::cli::interrupt::Interrupts;
 use crate::cli::{Failure, Screen};
 use crate::control::{Request, Response, Summary, client};
 use crate::line::Health;

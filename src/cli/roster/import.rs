@@ -1,16 +1,19 @@
 //! Hands a planned notice over, message by message, and follows the messages while somebody waits.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::path::Path;
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::plan::{Plan, Planned};
 use super::{Import, report};
 use crate::cli::fates::{Fate, Hearing, Tally};
+use crate::cli::interrupt::Interrupts;
 use crate::cli::office::{Office, read_config};
+use crate::cli::send::uid;
+use crate::cli::waiting::{End, Fortune, Vigil, fortune};
 use crate::cli::{Failure, Screen};
-use crate::control::{MAX_ROWS, Request, Response, Summary};
+use crate::control::{Draft, MAX_ROWS, Request, Response, Summary};
 use crate::message::{MessageId, Reason, State};
 use crate::moment::show_duration;
 use crate::wording;
@@ -35,28 +38,48 @@ pub(super) fn run(arguments: &Import, configured: &Path, screen: &mut Screen) ->
     }
     let office = Office::of(&config, screen)?;
     hand_over(&office, &mut plan, screen)?;
-    let mut hearing = Hearing::Open;
-    if let Some(patience) = patience
-        && office.is_running()
-    {
-        if !plan.good.is_empty() {
-            let values = [("messages", plan.good.len().into()), ("patience", show_duration(patience).into())];
-            screen.note(&wording::say(screen.language, "import-waiting", &values));
-            follow(&office, &mut plan, patience, screen)?;
-        }
-        hearing = Hearing::Over;
-    }
+    let end = match patience {
+        Some(patience) if office.is_running() => Some(follow(&office, &mut plan, patience, screen)?),
+        _ => None,
+    };
+    // Whoever breaks the waiting off has not waited for reports.
+    let waited = end.is_some_and(|end| end != End::Interrupted);
+    let hearing = if waited { Hearing::Over } else { Hearing::Open };
     report::outcome(&plan, hearing, arguments, &config.zone, &office, screen)?;
+    match end {
+        Some(End::Interrupted) => Err(Failure::Interrupted),
+        _ if patience.is_some() => waited_for(&office, &plan, screen),
+        _ => Ok(()),
+    }?;
     let refused = |planned: &Planned| planned.fate.state == State::Refused;
     let any = !plan.refused.is_empty() || plan.good.iter().any(refused);
     if any { Err(Failure::Refused) } else { Ok(()) }
+}
+
+/// What the waiting has come to, the worst first.
+fn waited_for(office: &Office, plan: &Plan, screen: &Screen) -> Result<(), Failure> {
+    let taken = plan.good.iter().filter(|planned| planned.fate.message.is_some());
+    let count = |wanted| taken.clone().filter(|planned| fortune(planned.fate.state) == wanted).count();
+    match (count(Fortune::Waits), count(Fortune::Lost)) {
+        (0, 0) => Ok(()),
+        (0, _) => Err(Failure::Told),
+        (waiting, _) => Err(vigil(plan, waiting, screen).still_waiting(office)),
+    }
+}
+
+fn vigil<'a>(plan: &Plan, messages: usize, screen: &'a Screen) -> Vigil<'a> {
+    let first = plan.good.iter().find_map(|planned| planned.fate.message);
+    let message = first.unwrap_or(MessageId(0));
+    let follow = format!("beffroi message list --notice \"{}\"", plan.notice);
+    Vigil { screen, messages, message, follow }
 }
 
 /// Each message is committed by the time it is answered: what goes wrong in the middle can be done again.
 fn hand_over(office: &Office, plan: &mut Plan, screen: &Screen) -> Result<(), Failure> {
     let of = plan.good.len();
     for (done, planned) in plan.good.iter_mut().enumerate() {
-        let response = office.ask(Request::Send(planned.draft.clone()));
+        let draft = Draft { uid: Some(uid()), ..planned.draft.clone() };
+        let response = office.ask_surely(&Request::Send(draft));
         if response.is_err() && done > 0 {
             let values = [("done", done.into()), ("of", of.into())];
             screen.note(&wording::say(screen.language, "import-broken-off", &values));
@@ -80,14 +103,21 @@ fn hand_over(office: &Office, plan: &mut Plan, screen: &Screen) -> Result<(), Fa
 }
 
 /// Looks until each has ended or the time is over.
-fn follow(office: &Office, plan: &mut Plan, patience: Duration, screen: &Screen) -> Result<(), Failure> {
-    let until = Instant::now() + patience;
+fn follow(office: &Office, plan: &mut Plan, patience: Duration, screen: &Screen) -> Result<End, Failure> {
+    let messages = plan.good.iter().filter(|planned| planned.fate.message.is_some()).count();
+    if messages == 0 {
+        return Ok(End::Settled);
+    }
+    let interrupts = Interrupts::listen()?;
+    let values = [("messages", messages.into()), ("patience", show_duration(patience).into())];
+    screen.note(&wording::say(screen.language, "import-waiting", &values));
     let (mut told, mut looks) = (Tally::default(), 0);
-    loop {
+    let vigil = vigil(plan, messages, screen);
+    Ok(vigil.keep(patience, LOOK_EVERY, &interrupts, || {
         look(office, plan)?;
         let fates: Vec<Fate> = plan.good.iter().map(|planned| planned.fate.clone()).collect();
-        if fates.iter().all(Fate::is_settled) || Instant::now() >= until {
-            return Ok(());
+        if fates.iter().all(Fate::is_settled) {
+            return Ok(ControlFlow::Break(()));
         }
         let tally = Tally::of(&fates, Hearing::Open);
         if screen.terminal && tally != told && looks % TELL_EVERY == 0 {
@@ -95,8 +125,8 @@ fn follow(office: &Office, plan: &mut Plan, patience: Duration, screen: &Screen)
             told = tally;
         }
         looks += 1;
-        thread::sleep(LOOK_EVERY.min(until.saturating_duration_since(Instant::now())));
-    }
+        Ok(ControlFlow::Continue(()))
+    }))
 }
 
 /// Takes over how the messages stand, a page of the notice after the other as far as they reach.

@@ -30,14 +30,17 @@ Examples:
       --text 'Pas de cours de {Discipline} ce soir.' --lane urgent --dry-run
   beffroi roster import cours.csv --all --text 'Concert samedi à 18h.' --lane bulk
 
-The same command twice on one day sends nothing twice; --again does. Exit code 3: some row was refused.")]
+The same command twice on one day sends nothing twice; --again does. Exit code 3: some row was refused. \
+With --wait also 1: some message failed, or nobody knows. 4: some message waits, and nothing can send it. \
+5: some message still waits when the time is over, and goes on by itself.")]
     Import(Import),
 }
 
 /// What `import` takes.
 #[derive(Debug, clap::Args)]
 struct Import {
-    /// The list, as the office software exports it: CSV, its header among the first rows.
+    /// The list, as the office software exports it: CSV, its header among the first rows; - reads it from
+    /// standard input.
     file: PathBuf,
     /// Only rows that have this value there; given again for the same column, another value for it,
     /// else one more condition. Case does not count.

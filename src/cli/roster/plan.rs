@@ -1,22 +1,31 @@
 //! What a notice to some rows of a list comes to, before anything is sent: who gets what under which
 //! key, and which rows get nothing, with their cause.
 
+use std::io::Read;
+use std::path::Path;
 use std::time::SystemTime;
 
-use anyhow::anyhow;
+use anyhow::{Context, anyhow};
 
 use super::Import;
 use crate::cli::fates::{Fate, local};
+use crate::cli::options::Options;
 use crate::cli::text::read_text;
 use crate::cli::{Failure, Screen};
 use crate::config::Config;
 use crate::control::Draft;
 use crate::intake::admit::{Judge, Request};
 use crate::intake::roster::{self, RefusedRow, Roster, RosterError, Template, Where, notice_name};
-use crate::intake::table::{Table, Unreadable};
+use crate::intake::table::{FILE_LIMIT, Table, Unreadable};
 use crate::message::{Reason, State};
 use crate::moment::Moment;
 use crate::wording::{self, Language};
+
+/// Stands for standard input.
+const INPUT: &str = "-";
+
+/// What standard input is called, in sentences and in the name of a notice.
+const STDIN: &str = "stdin";
 
 /// For a file and conditions without a letter.
 const NAMELESS: &str = "roster";
@@ -53,11 +62,14 @@ impl Plan {
         if arguments.conditions.is_empty() && !arguments.all {
             return Err(Failure::Usage(anyhow!(wording::say(language, "import-where", &[]))));
         }
+        if arguments.text == INPUT && arguments.file == Path::new(INPUT) {
+            return Err(Failure::Usage(anyhow!(wording::say(language, "import-one-input", &[]))));
+        }
         let text = match read_text(&arguments.text, language)? {
             Ok(text) => text,
             Err(reason) => return Err(nobody(&reason, config, screen)),
         };
-        let table = Table::read(&arguments.file).map_err(|error| unreadable(&error, language))?;
+        let table = read_table(&arguments.file, language)?;
         let conditions: Vec<Where> = arguments
             .conditions
             .iter()
@@ -169,8 +181,29 @@ fn request(draft: &Draft) -> Request {
     }
 }
 
+/// The list; `-` is standard input.
+fn read_table(file: &Path, language: Language) -> Result<Table, Failure> {
+    let read = match file == Path::new(INPUT) {
+        true => {
+            let mut octets = Vec::new();
+            let at_most = u64::try_from(FILE_LIMIT).unwrap_or(u64::MAX).saturating_add(1);
+            std::io::stdin()
+                .lock()
+                .take(at_most)
+                .read_to_end(&mut octets)
+                .with_context(|| wording::say(language, "reading-input", &[]))?;
+            Table::parse(STDIN, &octets)
+        }
+        false => Table::read(file),
+    };
+    read.map_err(|error| unreadable(&error, language))
+}
+
 /// Tells that nobody gets anything, and why.
 fn nobody(reason: &Reason, config: &Config, screen: &Screen) -> Failure {
+    if let Some(misused) = Options::misused(reason, screen.language) {
+        return misused;
+    }
     let reason = wording::reason_local(screen.language, reason, &local(&config.zone));
     screen.note(&wording::say(screen.language, "import-nobody", &[("reason", reason.into())]));
     Failure::Refused

@@ -6,6 +6,7 @@ use super::Import;
 use super::plan::Plan;
 use crate::cli::fates::{self, Fate, Hearing, Tally, one_line};
 use crate::cli::office::Office;
+use crate::cli::waiting::{Fortune, fortune};
 use crate::cli::{Failure, Screen};
 use crate::message::State;
 use crate::moment::Zone;
@@ -69,10 +70,15 @@ pub(super) fn outcome(
             screen.line(&list)?;
         }
     }
-    if repeated > 0 {
+    if repeated > 0 || fates.iter().any(Fate::is_told_otherwise) {
         screen.note(&wording::say(language, "import-again", &[]));
     }
     if !office.is_running() {
+        // Whoever waits for one of them is told so as the command's end.
+        let waits = |fate: &Fate| fortune(fate.state) == Fortune::Waits;
+        if arguments.options.waits() && fates.iter().any(waits) {
+            return Ok(());
+        }
         screen.note(&wording::say(language, "send-no-daemon", &[]));
     } else if hearing == Hearing::Open {
         screen.note(&wording::say(language, "import-follow", &[("notice", plan.notice.as_str().into())]));

@@ -59,8 +59,13 @@ pub(super) async fn until_stopped(
             // The sender is dropped when the gateway's thread ends, however it does.
             _ = &mut ended => return Ok(dead),
         }
+        match stopping {
+            false => tracing::info!("asked to stop; what is at the modem is finished first"),
+            true => tracing::warn!(
+                "asked again: ending at once; what is at the modem stays unknown until it is reported"
+            ),
+        }
         stopping = true;
-        tracing::info!("asked to stop; what is at the modem is finished first");
         if let Err(error) = sd_notify::notify(&[sd_notify::NotifyState::Stopping]) {
             tracing::warn!(%error, "systemd could not be told");
         }

@@ -335,6 +335,7 @@ pub fn refusal(refused: NotSendable) -> Reason {
     match refused {
         NotSendable::Empty => Reason::NoRecipient,
         NotSendable::NotANumber => Reason::NotANumber,
+        NotSendable::WrongLength => Reason::WrongLength,
         NotSendable::Several => Reason::SeveralNumbers,
         NotSendable::LostDigits => Reason::LostDigits,
         NotSendable::Landline => Reason::Landline,

@@ -508,7 +508,7 @@ fn a_list_that_can_not_be_used_is_refused_whole_with_a_sentence() {
             "Nom;Prénom\nGarçon;Zoé\n",
             "b.csv : aucune colonne de téléphone parmi : Nom, Prénom ; l’admin",
         ),
-        ("c.csv", "\n", "c.csv ne contient aucune ligne"),
+        ("c.csv", "\n", "c.csv est vide"),
         ("d.xlsx", "PK\u{3}\u{4}", "l’exporter au format CSV"),
         ("e.csv", "Nom;Prénom;Tél\nNoël;Maël;01 99 00 12 34\n", "aucune ligne ne peut recevoir de SMS"),
     ];

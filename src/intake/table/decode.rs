@@ -1,14 +1,17 @@
-//! Octets of a file as text: a byte order mark first, then UTF-8 if they are that, else Windows-1252.
+//! Octets of a file as text: a byte order mark first, then UTF-16 where every other octet is mostly zero,
+//! UTF-8 if they are that, else Windows-1252.
 //! Tells the first line that no text has; does not know what a table is.
 
-use encoding_rs::{Encoding, ISO_8859_15, UTF_8, UTF_16BE, WINDOWS_1252};
+use encoding_rs::{Encoding, ISO_8859_15, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+/// Octets by which UTF-16 without a mark is known.
+const SNIFFED: usize = 512;
 
 /// The text, lines ended by LF; or the number of the line that is none.
 pub(super) fn text(octets: &[u8]) -> Result<(String, &'static str), usize> {
     let (encoding, mark): (&'static Encoding, usize) = match Encoding::for_bom(octets) {
         Some((encoding, length)) => (encoding, length),
-        None if std::str::from_utf8(octets).is_ok() => (UTF_8, 0),
-        None => (WINDOWS_1252, 0),
+        None => (unmarked(octets), 0),
     };
     let (text, broken) = encoding.decode_without_bom_handling(octets.get(mark..).unwrap_or_default());
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
@@ -43,4 +46,18 @@ pub(in crate::intake) fn text_as(octets: &[u8], charset: Charset) -> Option<Stri
     let (decoded, _, broken) = encoding.decode(octets);
     let utf8 = decoded.replace("\r\n", "\n");
     text(utf8.as_bytes()).ok().map(|(text, _)| text).filter(|_| !broken)
+}
+
+/// What octets without a mark are. Letters of our languages have a zero for their other half in UTF-16,
+/// and no text of another encoding holds one.
+fn unmarked(octets: &[u8]) -> &'static Encoding {
+    let start = octets.get(..octets.len().min(SNIFFED)).unwrap_or_default();
+    let zeros = |offset: usize| start.iter().skip(offset).step_by(2).filter(|octet| **octet == 0).count();
+    let (first, second, pairs) = (zeros(0), zeros(1), start.len() / 2);
+    match (first, second) {
+        (0, second) if second * 2 > pairs => UTF_16LE,
+        (first, 0) if first * 2 > pairs => UTF_16BE,
+        _ if std::str::from_utf8(octets).is_ok() => UTF_8,
+        _ => WINDOWS_1252,
+    }
 }

@@ -132,8 +132,13 @@ pub enum Unreadable {
         /// Its name.
         file: String,
     },
-    /// Nothing, or nothing under the header.
+    /// Nothing.
     Empty {
+        /// Its name.
+        file: String,
+    },
+    /// Nothing under the header.
+    OnlyHeader {
         /// Its name.
         file: String,
     },
@@ -193,7 +198,7 @@ impl Table {
         let rows: Vec<Row> =
             records.into_iter().skip(header + 1).map(|row| padded(row, columns.len())).collect();
         if rows.is_empty() {
-            return Err(Unreadable::Empty { file: name() });
+            return Err(Unreadable::OnlyHeader { file: name() });
         }
         Ok(Self { file: name(), columns, rows, encoding, separator: char::from(separator) })
     }

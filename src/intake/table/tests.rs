@@ -123,13 +123,13 @@ fn what_is_no_table_is_named() {
         (b"", Unreadable::Empty { file: file() }),
         (b"\n\n  \n;;\n", Unreadable::Empty { file: file() }),
         (b"\xEF\xBB\xBF", Unreadable::Empty { file: file() }),
-        (b"Nom;Tel\n", Unreadable::Empty { file: file() }),
+        (b"Nom;Tel\n", Unreadable::OnlyHeader { file: file() }),
         (b"0639980012\n0639980013\n", Unreadable::NoHeader { file: file() }),
         (b"A;0639980012\nB;0639980013\n", Unreadable::NoHeader { file: file() }),
         (b"Nom;Tel\nA;\x00\n", Unreadable::Binary { file: file(), line: 2 }),
         (b"\x7FELF\x02\x01\x01\x00", Unreadable::Binary { file: file(), line: 1 }),
         (b"\xFF\xD8\xFF\xE0\x10JFIF\x01", Unreadable::Binary { file: file(), line: 1 }),
-        (b"N\x00o\x00m\x00", Unreadable::Binary { file: file(), line: 1 }),
+        (b"N\x00o\x00\x01\x00", Unreadable::Binary { file: file(), line: 1 }),
         (b"\xFF\xFEN\x00o\x00\n\x00\x00\xD8a\x00", Unreadable::Binary { file: file(), line: 2 }),
         (b"PK\x03\x04\x14\x00", Unreadable::Workbook { file: file() }),
         (few.as_bytes(), Unreadable::OpenQuote { file: file(), line: 2 }),
@@ -174,6 +174,7 @@ fn every_refusal_has_its_sentences() {
         Unreadable::OpenQuote { file: file(), line: 7 },
         Unreadable::NoHeader { file: file() },
         Unreadable::Empty { file: file() },
+        Unreadable::OnlyHeader { file: file() },
     ];
     for refusal in rows {
         // Fails to compile when one is added, to be put into the list above.
@@ -181,6 +182,7 @@ fn every_refusal_has_its_sentences() {
             Unreadable::NotThere { .. } | Unreadable::NotAFile { .. } | Unreadable::Failed { .. } => {}
             Unreadable::TooLarge { .. } | Unreadable::Workbook { .. } | Unreadable::Binary { .. } => {}
             Unreadable::OpenQuote { .. } | Unreadable::NoHeader { .. } | Unreadable::Empty { .. } => {}
+            Unreadable::OnlyHeader { .. } => {}
         }
         for language in [Language::French, Language::English] {
             let text = wording::sentence(language, "table", &refusal);
@@ -208,5 +210,17 @@ proptest! {
             let lines: Vec<u64> = table.rows.iter().map(|row| row.line).collect();
             prop_assert!(lines.is_sorted());
         }
+    }
+}
+
+#[test]
+fn utf_16_without_a_mark_is_known_by_its_zeros() {
+    let text = "Nom;Tel\nNoël;0639980012\n";
+    let units: Vec<u16> = text.encode_utf16().collect();
+    let little: Vec<u8> = units.iter().flat_map(|unit| unit.to_le_bytes()).collect();
+    let big: Vec<u8> = units.iter().flat_map(|unit| unit.to_be_bytes()).collect();
+    for (octets, encoding) in [(little, "UTF-16LE"), (big, "UTF-16BE")] {
+        let table = parse(&octets).unwrap();
+        assert_eq!((table.encoding, table.rows[0].cells[0].as_str()), (encoding, "Noël"));
     }
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::runtime::Builder;
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::cli::Failure;
+use super::Failure;
 
 /// Signals that wait to be asked for; more say nothing more.
 const WAITING: usize = 8;
