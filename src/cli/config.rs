@@ -7,7 +7,7 @@ use nix::unistd::Group;
 use serde_json::json;
 
 use super::mistakes::{ToldMistakes, sentence};
-use super::{Failure, Screen};
+use super::{Failure, Screen, sandbox};
 use crate::config::{Config, DEFAULT, Device, DropFormat, Mistakes};
 use crate::moment::show_duration;
 use crate::wording::{self, Language};
@@ -94,6 +94,13 @@ fn summary(file: &Path, config: &Config, screen: &mut Screen) -> Result<(), Fail
         .collect();
     let shown = if shown.is_empty() { word("config-no_line") } else { shown.join(", ") };
     screen.line(&format!("  {:<9} {shown}", word("config-lines")))?;
+    let drop_in = sandbox::drop_in(config);
+    if !drop_in.is_empty() {
+        screen.line(&word("config-closed"))?;
+        for line in drop_in {
+            screen.line(&format!("  {line}"))?;
+        }
+    }
     Ok(())
 }
 
@@ -163,6 +170,7 @@ fn as_json(config: &Config) -> serde_json::Value {
     json!({
         "right": true, "store": config.store, "control": config.control, "language": config.language,
         "services": services, "outboxes": outboxes, "drops": drops, "lines": lines,
+        "drop_in": sandbox::drop_in(config),
     })
 }
 

@@ -23,6 +23,7 @@ mod office;
 mod options;
 mod roster;
 mod run;
+mod sandbox;
 mod screen;
 mod send;
 mod simulate;

@@ -313,6 +313,7 @@ config-open_brace = opens a brace without closing it: write the name of a column
 config-bad_where = "{ $found }" is no condition: write COLUMN=VALUE, as in where = ["Professeur=Mme Petit"]
 config-only_ask = resend-once is not in this version, which has only ask so far: write when_unknown = "ask"
 
+config-closed = the service may not write everywhere there yet: sudo systemctl edit beffroi, write this, then sudo systemctl restart beffroi
 config-right = { $file } is right
 config-services = services
 config-lines = lines

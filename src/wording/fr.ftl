@@ -331,6 +331,7 @@ config-open_brace = ouvre une accolade sans la fermer : écrivez le nom d'une co
 config-bad_where = « { $found } » n'est pas une condition : écrivez COLONNE=VALEUR, par exemple where = ["Professeur=Mme Petit"]
 config-only_ask = resend-once n'est pas dans cette version, qui ne connaît encore que ask : écrire when_unknown = "ask"
 
+config-closed = le service ne peut pas encore écrire partout là : sudo systemctl edit beffroi, y écrire ceci, puis sudo systemctl restart beffroi
 config-right = { $file } est juste
 config-services = services
 config-lines = lignes
