@@ -114,6 +114,7 @@ impl Daemon {
             waiting,
             states,
             restored: now.restored,
+            unread: now.unread,
         }))
     }
 

@@ -79,6 +79,7 @@ fn every_exchange() -> Vec<(Request, Response)> {
         waiting: BTreeMap::from([(Lane::Urgent, 1), (Lane::Bulk, 36)]),
         states: BTreeMap::from([(State::Delivered, 12)]),
         restored: Some(Moment::from_millis(6)),
+        unread: vec!["b0f5".into()],
     };
     let step =
         Step { at: Moment::from_millis(9), part: Some(1), state: State::Unknown, reason: Reason::NoAnswer };

@@ -200,6 +200,9 @@ pub struct Status {
     pub states: BTreeMap<State, u64>,
     /// Since when the store is known to be restored: nothing goes before `db accept-restore`.
     pub restored: Option<Moment>,
+    /// Outboxes, by their ids, with which a restored store was not compared yet.
+    #[serde(default)]
+    pub unread: Vec<String>,
 }
 
 /// How one line stands.

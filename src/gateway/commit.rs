@@ -37,7 +37,7 @@ pub(super) struct Done {
     /// What was asked for can't be entered, now or ever.
     aside: Vec<(usize, PartId, StoreError)>,
     pub(super) rows: Vec<(String, i64)>,
-    pub(super) zones: Vec<(String, i64, i64)>,
+    pub(super) zones: Vec<(String, Option<i64>)>,
     pub(super) ledger_seen: i64,
     /// The store was found to be older than what was sent from it; so many messages are held now.
     pub(super) restored: Option<u32>,
@@ -178,11 +178,9 @@ impl Dispatch {
             self.withdraw(line, Withdrawal::CommitFailed);
         }
         for (outbox, row) in done.rows {
-            let highest = self.marker.rows.entry(outbox).or_default();
+            let highest = self.marker.rows.entry(outbox.clone()).or_default();
             *highest = (*highest).max(row);
-        }
-        for (outbox, from, upto) in done.zones {
-            self.zones.insert(outbox, (from, upto));
+            self.zones.retain(|read, upto| *read != outbox || *upto > row);
         }
         self.marker.ledger = self.marker.ledger.max(done.ledger_seen);
         self.answers.extend(done.answers);
@@ -191,6 +189,10 @@ impl Dispatch {
         }
         if let Some(held) = done.restored {
             self.is_restored(held, now);
+        }
+        for (outbox, upto) in done.zones {
+            self.zones.remove(&outbox);
+            self.zones.extend(upto.map(|upto| (outbox, upto)));
         }
     }
 

@@ -18,7 +18,7 @@ use crate::message::{Alphabet, Gate, Lane, MessageId, PartText, Reason, State, W
 use crate::moment::Moment;
 use crate::outbox::{CancelAnswer, Seen, Welcome};
 use crate::phone::PhoneNumber;
-use crate::store::{ListFilter, NewMessage, Origin, Reader, Store};
+use crate::store::{ListFilter, NewMessage, Origin, Proof, Reader, Store};
 
 const START: Moment = Moment::from_millis(1_795_000_000_000);
 const RESULT_TIMEOUT: Duration = Duration::from_secs(120);
@@ -187,7 +187,11 @@ fn judged_row(id: i64, mirrored: &str, new: NewMessage) -> JudgedRow {
     JudgedRow {
         id,
         uid: format!("uid-{id}"),
-        mirrored: mirrored.into(),
+        proof: mirrored.parse().ok().filter(|state| *state != State::New).map(|state| Proof {
+            state,
+            sent_at: None,
+            delivered_at: None,
+        }),
         cancel_asked: false,
         judged: Judged::Good(NewMessage { origin, ..new }),
     }

@@ -4,7 +4,7 @@ use crate::line::{Health, LineName};
 use crate::message::{AttemptNumber, MessageId, Reason};
 use crate::moment::Moment;
 use crate::outbox::{CancelAnswer, Changes, Mark, Seen, Welcome};
-use crate::store::{Admitted, CancelCount, HeldMessages, NewMessage, Refused};
+use crate::store::{Admitted, CancelCount, HeldMessages, NewMessage, Proof, Refused};
 
 /// Names one piece of work until it is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,8 +62,8 @@ pub struct JudgedRow {
     pub id: i64,
     /// Its key.
     pub uid: String,
-    /// What its mirror shows.
-    pub mirrored: String,
+    /// What its mirror shows, where it is marked.
+    pub proof: Option<Proof>,
     /// Its caller took it back before it was read.
     pub cancel_asked: bool,
     /// The verdict.
@@ -126,6 +126,8 @@ pub struct Status {
     pub restored: Option<Moment>,
     /// The highest ledger number.
     pub ledger: AttemptNumber,
+    /// Outboxes, by their ids, with which a restored store was not compared yet.
+    pub unread: Vec<String>,
 }
 
 /// How a line stands.

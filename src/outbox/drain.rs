@@ -18,7 +18,9 @@ impl<U: Upstream> Keeper<U> {
                 let seen = schema::seen(connection)?;
                 let outbox = seen.outbox.clone();
                 match self.upstream.hello(seen)? {
-                    Welcome::Bound { cursor, mirrored, .. } => Bound { outbox, cursor, mirrored },
+                    Welcome::Bound { cursor, mirrored, highest, .. } => {
+                        Bound { outbox, cursor, mirrored, highest }
+                    }
                     Welcome::OtherStore => return Ok(0),
                 }
             }

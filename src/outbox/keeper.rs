@@ -52,6 +52,8 @@ pub(super) struct Bound {
     pub(super) outbox: String,
     pub(super) cursor: i64,
     pub(super) mirrored: i64,
+    /// When all is read, rows up to this one are known.
+    pub(super) highest: i64,
 }
 
 /// What seemed wrong: a file in this condition, or none at all.
@@ -214,7 +216,8 @@ impl<U: Upstream> Keeper<U> {
         for batch in 1.. {
             let Some(from) = bound.cursor.checked_add(1) else { break };
             let rows = rows::between(&open.connection, &open.columns, Which::All, from, i64::MAX)?;
-            let Some(last) = rows.last().map(|row| row.id) else { break };
+            let ended = rows.is_empty().then_some(bound.highest).filter(|highest| *highest > bound.cursor);
+            let Some(last) = rows.last().map(|row| row.id).or(ended) else { break };
             drop(open);
             self.hand_over(&bound.outbox, rows, last, now)?;
             bound.cursor = last;
@@ -267,6 +270,11 @@ impl<U: Upstream> Keeper<U> {
             let Some(bound) = self.bound.clone() else { return Ok(()) };
             let at_most = u32::try_from(BATCH).unwrap_or(u32::MAX);
             let changes = self.upstream.changes(&bound.outbox, bound.mirrored, at_most)?;
+            if changes.anew {
+                self.bound = None;
+                self.due.look = now;
+                return Ok(());
+            }
             if changes.marks.iter().any(|mark| self.unanswered.contains(&mark.uid)) {
                 self.due.look = now;
             }

@@ -90,15 +90,15 @@ fn write_rows(connection: &Connection, writing: &Writing<'_>, explain: &Explain)
 
 /// Binds a file to a store, mends its indexes, and keeps its next ids beyond what the store knows:
 /// a file brought back from a backup would give its new rows numbers that were read long ago.
-pub(super) fn bind(connection: &Connection, store: &str, cursor: i64) -> Result<(), Trouble> {
+pub(super) fn bind(connection: &Connection, store: &str, highest: i64) -> Result<(), Trouble> {
     begin(connection)?;
     connection.execute("UPDATE outbox_file SET store = ?1 WHERE only = 1 AND store IS NULL", [store])?;
     // An index holds what it is of: a long uid too.
     file::with_long_rows(connection, || mend_indexes(connection))??;
     let raised = connection
-        .execute("UPDATE sqlite_sequence SET seq = max(seq, ?1) WHERE name = 'outbox'", [cursor])?;
-    if raised == 0 && cursor > 0 {
-        connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('outbox', ?1)", [cursor])?;
+        .execute("UPDATE sqlite_sequence SET seq = max(seq, ?1) WHERE name = 'outbox'", [highest])?;
+    if raised == 0 && highest > 0 {
+        connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('outbox', ?1)", [highest])?;
     }
     connection.execute_batch("COMMIT")?;
     Ok(())

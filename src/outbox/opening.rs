@@ -68,21 +68,21 @@ impl<U: Upstream> Keeper<U> {
         let (seen, indexed) = (open.seen.clone(), open.indexed);
         let sequence = marks::sequence(&open.connection)?;
         drop(open);
-        let Welcome::Bound { store, cursor, mirrored } = self.upstream.hello(seen.clone())? else {
+        let Welcome::Bound { store, cursor, mirrored, highest } = self.upstream.hello(seen.clone())? else {
             self.left = Some(fingerprint);
             self.say_reading("it belongs to another store: it is left alone (see beffroi db accept-restore)");
             return Ok(None);
         };
         let open = self.connect()?;
-        if seen.store.is_none() || !indexed || sequence < cursor {
-            match marks::bind(&open.connection, &store, cursor) {
+        if seen.store.is_none() || !indexed || sequence < highest {
+            match marks::bind(&open.connection, &store, highest) {
                 Err(trouble) if trouble.is_unwritable() => self.say_writing(&trouble.to_string()),
                 done => done?,
             }
         }
         drop(open);
         self.left = None;
-        self.bound = Some(Bound { outbox: seen.outbox, cursor, mirrored });
+        self.bound = Some(Bound { outbox: seen.outbox, cursor, mirrored, highest });
         self.due.sweep = now;
         self.due.sweep_from = i64::MIN;
         self.want_mirror(now);

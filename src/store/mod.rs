@@ -20,7 +20,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 
-pub use admission::{Admitted, KnownRow, NewMessage, Origin, Refused};
+pub use admission::{Admitted, NewMessage, Origin, Refused};
 pub use error::StoreError;
 pub use ledger::{AttemptEnd, NewAttempt, OpenAttempt};
 pub use marker::{Lock, Marker};
@@ -29,7 +29,7 @@ pub use outboxes::{Bound, MirrorRow};
 pub use queue::{Next, QueuedPart};
 pub use reader::{AttemptRow, Claim, EventRow, ListFilter, MessageRow, PartRow, Reader, StateCount, Story};
 pub use reports::{Candidate, Fate, NewIncoming, NewReport, Reported, WaitingReport};
-pub use restore::HeldMessages;
+pub use restore::{HeldMessages, Proof};
 
 use crate::message::AttemptNumber;
 

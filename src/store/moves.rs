@@ -137,7 +137,11 @@ impl Turn<'_> {
 
     /// Moves a part without telling its message; the caller refreshes it.
     pub(super) fn write_part(&self, part: PartId, from: PartState, to: PartState) -> Result<(), StoreError> {
-        let to = from.moved_to(to)?;
+        self.set_part(part, from.moved_to(to)?)
+    }
+
+    /// Writes what a table of `message` gave.
+    pub(super) fn set_part(&self, part: PartId, to: PartState) -> Result<(), StoreError> {
         let mut statement = self.transaction.prepare_cached("UPDATE part SET state = ?2 WHERE id = ?1")?;
         statement.execute(params![part.0, to.as_str()])?;
         Ok(())

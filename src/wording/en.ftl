@@ -105,7 +105,7 @@ reason-cancelled_by_caller = cancelled by the program that had asked for it
 reason-cancelled_by_person = cancelled by a person
 reason-store_restored = held: the store was restored and this message may have gone already
 reason-released = released after the restore
-reason-known_from_mirror = done before the restore, as the outbox shows
+reason-known_from_mirror = as its outbox showed it when the store was restored
 reason-duplicate_at_network = the network had it already: the try before had arrived
 
 ## What keeps a line from sending
@@ -477,6 +477,7 @@ db-still-held = nothing to accept, but { $held ->
         [one] { $held } message is still held: --send sends it, --cancel cancels it
        *[other] { $held } messages are still held: --send sends them, --cancel cancels them
     }
+db-not-compared = { $path } was not compared with the restored store yet, and messages that are held may show there as gone: ask again when it can be read; nothing is changed
 db-outbox-unread = an outbox can't be read and is left as it is: { $problem }
 
 ## Commands: demo

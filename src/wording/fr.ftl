@@ -106,7 +106,7 @@ reason-cancelled_by_caller = annulé par le logiciel qui l'avait demandé
 reason-cancelled_by_person = annulé par une personne
 reason-store_restored = retenu : la base a été restaurée et ce message est peut-être déjà parti
 reason-released = libéré après la restauration
-reason-known_from_mirror = déjà traité avant la restauration, d'après la boîte d'envoi
+reason-known_from_mirror = tel que la boîte d'envoi le montrait quand la base a été restaurée
 reason-duplicate_at_network = le réseau l'avait déjà : l'essai précédent était parti
 
 ## Ce qui empêche une ligne d'envoyer
@@ -497,6 +497,7 @@ db-still-held = rien à accepter, mais { $held ->
         [one] { $held } message est encore retenu : --send l'envoie, --cancel l'annule
        *[other] { $held } messages sont encore retenus : --send les envoie, --cancel les annule
     }
+db-not-compared = { $path } : pas encore comparée à la base restaurée, des messages retenus y figurent peut-être comme partis ; recommencer quand elle sera lisible ; rien n'est changé
 db-outbox-unread = boîte d'envoi illisible, laissée comme elle est : { $problem }
 
 ## Commandes : demo

@@ -90,7 +90,7 @@ impl Upstream for Fake {
             return Ok(Welcome::OtherStore);
         }
         let cursor = told.cursors.get(&seen.outbox).copied().unwrap_or(0);
-        Ok(Welcome::Bound { store: "store-1".into(), cursor, mirrored: told.mirrored })
+        Ok(Welcome::Bound { store: "store-1".into(), cursor, mirrored: told.mirrored, highest: cursor })
     }
 
     fn take_in(&self, outbox: &str, rows: Vec<Row>, cursor: i64) -> Result<Vec<Mark>, Gone> {
@@ -131,7 +131,8 @@ impl Upstream for Fake {
         let to = told.changes.len().min(from + at_most as usize);
         let marks = told.changes.get(from..to).unwrap_or_default().to_vec();
         told.tell(if marks.is_empty() { "no changes" } else { "changes" });
-        Ok(Changes { marks, upto: i64::try_from(to).unwrap().max(after), ledger: AttemptNumber(told.ledger) })
+        let upto = i64::try_from(to).unwrap().max(after);
+        Ok(Changes { marks, upto, ledger: AttemptNumber(told.ledger), anew: false })
     }
 }
 
