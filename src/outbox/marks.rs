@@ -5,7 +5,7 @@ use rusqlite::{Connection, ErrorCode, Statement, ToSql, params};
 
 use super::file::{self, begin};
 use super::rows::Key;
-use super::schema::mend_indexes;
+use super::schema::{self, mend_indexes};
 use super::trouble::Trouble;
 use super::{CancelAnswer, Explain, Mark};
 use crate::message::AttemptNumber;
@@ -19,6 +19,15 @@ pub(super) struct Writing<'w> {
     pub(super) ledger: Option<AttemptNumber>,
     /// The highest row given.
     pub(super) highest_row: i64,
+}
+
+/// Whose a file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Whose {
+    /// This store's.
+    Ours,
+    /// Another store's: it is left alone.
+    Others,
 }
 
 /// What came of it.
@@ -89,10 +98,16 @@ fn write_rows(connection: &Connection, writing: &Writing<'_>, explain: &Explain)
 }
 
 /// Binds a file to a store, mends its indexes, and keeps its next ids beyond what the store knows:
-/// a file brought back from a backup would give its new rows numbers that were read long ago.
-pub(super) fn bind(connection: &Connection, store: &str, highest: i64) -> Result<(), Trouble> {
-    begin(connection)?;
+/// a file brought back from a backup would give its new rows numbers that were read long ago. Says whose
+/// the file is now: of two daemons that greet a new file at once only one binds it, and the other must
+/// take nothing from it.
+pub(super) fn bind(connection: &Connection, store: &str, highest: i64) -> Result<Whose, Trouble> {
+    file::begin_durable(connection)?;
     connection.execute("UPDATE outbox_file SET store = ?1 WHERE only = 1 AND store IS NULL", [store])?;
+    if schema::seen(connection)?.store.as_deref() != Some(store) {
+        connection.execute_batch("ROLLBACK")?;
+        return Ok(Whose::Others);
+    }
     // An index holds what it is of: a long uid too.
     file::with_long_rows(connection, || mend_indexes(connection))??;
     let raised = connection
@@ -101,7 +116,7 @@ pub(super) fn bind(connection: &Connection, store: &str, highest: i64) -> Result
         connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('outbox', ?1)", [highest])?;
     }
     connection.execute_batch("COMMIT")?;
-    Ok(())
+    Ok(Whose::Ours)
 }
 
 /// The highest id that the file has ever given, by its own count.

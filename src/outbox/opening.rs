@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 use super::file::{self, Fingerprint, Held, Inode};
 use super::keeper::{Bound, Halt, Keeper};
-use super::marks;
+use super::marks::{self, Whose};
 use super::schema;
 use super::trouble::Trouble;
 use super::{Seen, Upstream, Welcome};
@@ -69,15 +69,20 @@ impl<U: Upstream> Keeper<U> {
         let sequence = marks::sequence(&open.connection)?;
         drop(open);
         let Welcome::Bound { store, cursor, mirrored, highest } = self.upstream.hello(seen.clone())? else {
-            self.left = Some(fingerprint);
-            self.say_reading("it belongs to another store: it is left alone (see beffroi db accept-restore)");
-            return Ok(None);
+            return Ok(self.leave_alone(fingerprint));
         };
         let open = self.connect()?;
         if seen.store.is_none() || !indexed || sequence < highest {
             match marks::bind(&open.connection, &store, highest) {
-                Err(trouble) if trouble.is_unwritable() => self.say_writing(&trouble.to_string()),
-                done => done?,
+                // Nothing may be taken from a file that does not say whose it is: another daemon would take
+                // the same.
+                Err(trouble) if trouble.is_unwritable() && seen.store.is_some() => {
+                    self.say_writing(&trouble.to_string());
+                }
+                Ok(Whose::Others) => return Ok(self.leave_alone(fingerprint)),
+                done => {
+                    done?;
+                }
             }
         }
         drop(open);
@@ -87,5 +92,11 @@ impl<U: Upstream> Keeper<U> {
         self.due.sweep_from = i64::MIN;
         self.want_mirror(now);
         Ok(Some(self.connect()?))
+    }
+
+    fn leave_alone(&mut self, fingerprint: Fingerprint) -> Option<Open> {
+        self.left = Some(fingerprint);
+        self.say_reading("it belongs to another store: it is left alone (see beffroi db accept-restore)");
+        None
     }
 }

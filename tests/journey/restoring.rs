@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
-use crate::house::{House, Row};
+use crate::house::{House, LINE, Row, STORE};
 
 /// Numbers and texts for a mailing.
 fn mailing(count: usize) -> Vec<(String, String)> {
@@ -137,4 +137,24 @@ fn without_a_daemon_accepting_compares_first_too() {
     assert_eq!((gone, in_state(&rows, "queued").len()), (13, 2), "{rows:?}");
     assert_eq!(daemon.stop(), Some(0));
     audit(&house);
+}
+
+#[test]
+fn two_daemons_that_meet_a_new_outbox_at_once_send_each_row_once() {
+    for _ in 0..3 {
+        let house = House::new();
+        assert_eq!(house.ask(&["db", "init"]).code, Some(0));
+        house.insert_all("normal", &mailing(5));
+        let shared = format!("[[outbox]]\npath = \"{}\"\n", house.outbox().display());
+        let other = House::with(&format!("{STORE}{shared}{LINE}"));
+        let modems = (house.modem(|_| {}), other.modem(|_| {}));
+        let daemons = (house.spawn(), other.spawn());
+        house.wait("one of them leaves it alone", |house| {
+            [house, &other].iter().any(|one| one.log().contains("it belongs to another store")).then_some(())
+        });
+        house.wait_for_all("delivered");
+        assert_eq!((daemons.0.stop(), daemons.1.stop()), (Some(0), Some(0)));
+        assert_eq!(house.submits().len() + other.submits().len(), 5);
+        drop(modems);
+    }
 }

@@ -52,6 +52,8 @@ struct Told {
     gone: bool,
     panics: bool,
     tell: Option<Sender<&'static str>>,
+    /// Done while the file says hello.
+    at_hello: Option<Box<dyn FnMut() + Send>>,
 }
 
 impl Fake {
@@ -83,6 +85,9 @@ impl Upstream for Fake {
         let mut told = self.told();
         told.greeted.push(seen.clone());
         assert!(!told.panics, "as asked for");
+        if let Some(act) = &mut told.at_hello {
+            act();
+        }
         if told.gone {
             return Err(Gone);
         }
