@@ -39,6 +39,7 @@ pub(super) struct Done {
     pub(super) rows: Vec<(String, i64)>,
     pub(super) zones: Vec<(String, Option<i64>)>,
     pub(super) ledger_seen: i64,
+    pub(super) events_seen: i64,
     /// The store was found to be older than what was sent from it; so many messages are held now.
     pub(super) restored: Option<u32>,
     pub(super) accepted: bool,
@@ -183,6 +184,7 @@ impl Dispatch {
             self.zones.retain(|read, upto| *read != outbox || *upto > row);
         }
         self.marker.ledger = self.marker.ledger.max(done.ledger_seen);
+        self.marker.events = self.marker.events.max(done.events_seen);
         self.answers.extend(done.answers);
         if done.accepted {
             self.restored = None;

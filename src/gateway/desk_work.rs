@@ -79,7 +79,8 @@ impl Dispatch {
             Work::Send(judged) => Answer::Admitted(admit(turn, judged, now)?),
             Work::Cancel { message, reason } => Answer::Cancelled(turn.cancel(*message, reason, now)?),
             Work::AcceptRestore(held) => {
-                turn.accept_restore(AttemptNumber(self.marker.ledger), *held, now)?;
+                let floor = AttemptNumber(self.marker.ledger);
+                turn.accept_restore(floor, self.marker.events, *held, now)?;
                 (done.accepted, done.restored) = (true, None);
                 Answer::Accepted
             }
@@ -142,8 +143,12 @@ impl Dispatch {
                  Who has changed the table outbox_file in it?"
             );
         } else if ours {
-            behind |= seen.ledger > reached;
+            // What was told after the last attempt counts too: a message taken back, a report.
+            let last = turn.last_event()?;
+            let told = Some(seen.mirrored).filter(|told| *told <= last.saturating_add(ABSURD)).unwrap_or(0);
+            behind |= seen.ledger > reached || told > last;
             done.ledger_seen = done.ledger_seen.max(seen.ledger.0);
+            done.events_seen = done.events_seen.max(told);
         }
         turn.greet(&seen.outbox)?;
         if behind && self.restored.is_none() && done.restored.is_none() {
@@ -156,7 +161,8 @@ impl Dispatch {
         let upto = turn.is_read_anew(&seen.outbox)?.unwrap_or(0).max(highest).max(bound.cursor);
         if upto <= bound.cursor {
             done.zones.push((seen.outbox.clone(), None));
-            return Ok(self.welcome(bound, upto));
+            let mirrored = bound.mirrored.min(seen.mirrored);
+            return Ok(self.welcome(Bound { mirrored, ..bound }, upto));
         }
         warn!(
             outbox = %seen.outbox, upto,

@@ -447,8 +447,13 @@ fn a_stop_waits_for_the_result_of_what_has_gone() {
 #[test]
 fn a_row_that_comes_twice_is_one_message() {
     let mut bench = Bench::new();
-    let hello =
-        Seen { outbox: "box".into(), store: None, ledger: crate::message::AttemptNumber(0), highest_row: 0 };
+    let hello = Seen {
+        outbox: "box".into(),
+        store: None,
+        ledger: crate::message::AttemptNumber(0),
+        highest_row: 0,
+        mirrored: 0,
+    };
     assert!(matches!(bench.work(Work::Hello(hello)), Ok(Answer::Welcome(Welcome::Bound { cursor: 0, .. }))));
     for _ in 0..2 {
         let rows = vec![judged_row(1, "new", message(Lane::Normal, 1, 1))];

@@ -37,8 +37,8 @@ pub fn seen(path: &Path) -> Result<Option<Seen>, Unusable> {
     }
 }
 
-/// Binds a file to a store, whichever it belonged to. Ledger numbers of another store mean nothing to
-/// this one: the file forgets how far it had seen that one come. What the file shows of its rows
+/// Binds a file to a store, whichever it belonged to. Numbers of another store mean nothing to this one:
+/// the file forgets how far it had seen that one come, and is mirrored from the start. What the file shows of its rows
 /// stays, and so does which rows it has given.
 ///
 /// # Errors
@@ -49,7 +49,9 @@ pub fn rebind(path: &Path, store: &str) -> Result<(), Unusable> {
             return Ok(());
         }
         file::begin(&connection)?;
-        connection.execute("UPDATE outbox_file SET store = ?1, ledger = 0 WHERE only = 1", [store])?;
+        file::with_long_rows(&connection, || schema::mend(&connection))??;
+        let sql = "UPDATE outbox_file SET store = ?1, ledger = 0, mirrored = 0 WHERE only = 1";
+        connection.execute(sql, [store])?;
         connection.execute_batch("COMMIT")?;
         Ok(())
     });

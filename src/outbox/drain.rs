@@ -20,10 +20,10 @@ impl<U: Upstream> Keeper<U> {
                 if seen.store.is_none() && connection.is_autocommit() {
                     return Ok(0);
                 }
-                let outbox = seen.outbox.clone();
+                let (outbox, told) = (seen.outbox.clone(), seen.mirrored);
                 match self.upstream.hello(seen)? {
                     Welcome::Bound { cursor, mirrored, highest, .. } => {
-                        Bound { outbox, cursor, mirrored, highest }
+                        Bound { outbox, cursor, mirrored, highest, told }
                     }
                     Welcome::OtherStore => return Ok(0),
                 }

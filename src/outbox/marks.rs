@@ -5,7 +5,7 @@ use rusqlite::{Connection, ErrorCode, Statement, ToSql, params};
 
 use super::file::{self, begin};
 use super::rows::Key;
-use super::schema::{self, mend_indexes};
+use super::schema;
 use super::trouble::Trouble;
 use super::{CancelAnswer, Explain, Mark};
 use crate::message::AttemptNumber;
@@ -19,6 +19,8 @@ pub(super) struct Writing<'w> {
     pub(super) ledger: Option<AttemptNumber>,
     /// The highest row given.
     pub(super) highest_row: i64,
+    /// The change up to which the file is mirrored then.
+    pub(super) mirrored: i64,
 }
 
 /// Whose a file is.
@@ -57,10 +59,11 @@ pub(super) fn write(
     let mut written = write_rows(connection, writing, explain)?;
     written.before = before;
     let ledger = writing.ledger.map(|ledger| ledger.0);
+    file::with_long_rows(connection, || schema::mend(connection))??;
     connection.execute(
-        "UPDATE outbox_file SET ledger = max(ledger, coalesce(?1, ledger)), highest_row = max(highest_row, ?2)
-         WHERE only = 1",
-        (ledger, writing.highest_row),
+        "UPDATE outbox_file SET ledger = max(ledger, coalesce(?1, ledger)), highest_row = max(highest_row, ?2),
+         mirrored = ?3 WHERE only = 1",
+        (ledger, writing.highest_row, writing.mirrored),
     )?;
     connection.execute_batch("COMMIT")?;
     Ok(written)
@@ -97,7 +100,7 @@ fn write_rows(connection: &Connection, writing: &Writing<'_>, explain: &Explain)
     Ok(written)
 }
 
-/// Binds a file to a store, mends its indexes, and keeps its next ids beyond what the store knows:
+/// Binds a file to a store, mends it, and keeps its next ids beyond what the store knows:
 /// a file brought back from a backup would give its new rows numbers that were read long ago. Says whose
 /// the file is now: of two daemons that greet a new file at once only one binds it, and the other must
 /// take nothing from it.
@@ -109,7 +112,7 @@ pub(super) fn bind(connection: &Connection, store: &str, highest: i64) -> Result
         return Ok(Whose::Others);
     }
     // An index holds what it is of: a long uid too.
-    file::with_long_rows(connection, || mend_indexes(connection))??;
+    file::with_long_rows(connection, || schema::mend(connection))??;
     let raised = connection
         .execute("UPDATE sqlite_sequence SET seq = max(seq, ?1) WHERE name = 'outbox'", [highest])?;
     if raised == 0 && highest > 0 {

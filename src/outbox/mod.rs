@@ -114,6 +114,8 @@ pub struct Seen {
     pub ledger: AttemptNumber,
     /// The highest row id that it has given.
     pub highest_row: i64,
+    /// Changes of the store up to this one stand in it: a copy of yesterday says so itself.
+    pub mirrored: i64,
 }
 
 /// How the store answers a file that says hello.

@@ -54,6 +54,9 @@ pub struct Marker {
     pub store: String,
     /// The highest ledger number that it has seen.
     pub ledger: i64,
+    /// The highest event that an outbox was told of by a store which has lost it since.
+    #[serde(default)]
+    pub events: i64,
     /// Per outbox id, the highest row that was taken in.
     #[serde(default)]
     pub rows: BTreeMap<String, i64>,

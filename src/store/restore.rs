@@ -73,24 +73,25 @@ impl Turn<'_> {
         Ok(u32::try_from(waiting.len()).unwrap_or(u32::MAX))
     }
 
-    /// A person accepts the store: lines and new work go on. New ledger numbers begin above `floor`,
-    /// the highest that anything has seen.
+    /// A person accepts the store: lines and new work go on. New ledger numbers begin above `floor`, new
+    /// events above `events`, the highest that anything has seen.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
     pub fn accept_restore(
         &self,
         floor: AttemptNumber,
+        events: i64,
         held: HeldMessages,
         at: Moment,
     ) -> Result<(), StoreError> {
         self.transaction.execute("DELETE FROM meta WHERE key = 'restored'", [])?;
-        let raised = self
-            .transaction
-            .execute("UPDATE sqlite_sequence SET seq = max(seq, ?1) WHERE name = 'attempt'", [floor.0])?;
-        if raised == 0 {
-            self.transaction
-                .execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('attempt', ?1)", [floor.0])?;
+        for (table, floor) in [("attempt", floor.0), ("event", events)] {
+            let raise = "UPDATE sqlite_sequence SET seq = max(seq, ?2) WHERE name = ?1";
+            if self.transaction.execute(raise, params![table, floor])? == 0 {
+                let begin = "INSERT INTO sqlite_sequence (name, seq) VALUES (?1, ?2)";
+                self.transaction.execute(begin, params![table, floor])?;
+            }
         }
         if held == HeldMessages::Keep {
             return Ok(());

@@ -243,6 +243,7 @@ outbox-wal = a program set journal_mode=WAL and keeps it open: its rows wait unt
 outbox-read_only = it can't be written: rows are taken in and sent, but their state is not shown in it
 outbox-full = no room on its disk: rows are taken in and sent, but their state is not shown in it
 outbox-missing = it is not there: it is made anew in a moment
+outbox-swapped = another outbox, or an older copy of it, was written over it: its rows are compared with the store
 outbox-not_a_file = { $what ->
         [directory] a directory
         [link] a symbolic link

@@ -257,6 +257,7 @@ outbox-wal = un programme a mis journal_mode=WAL et la garde ouverte : ses ligne
 outbox-read_only = l'écriture est impossible : ses lignes sont lues et envoyées, mais leur état n'y est pas écrit
 outbox-full = plus de place sur son disque : ses lignes sont lues et envoyées, mais leur état n'y est pas écrit
 outbox-missing = elle n'est pas là : une nouvelle va être créée
+outbox-swapped = une autre boîte d'envoi, ou une copie plus ancienne, a été écrite par-dessus : ses lignes sont comparées à la base
 outbox-not_a_file = { $what ->
         [directory] un dossier
         [link] un lien symbolique

@@ -158,3 +158,51 @@ fn two_daemons_that_meet_a_new_outbox_at_once_send_each_row_once() {
         drop(modems);
     }
 }
+
+#[test]
+fn an_outbox_that_was_away_and_is_copied_back_is_the_one_that_the_store_knows() {
+    let house = House::new();
+    let _modem = house.modem(|_| {});
+    let daemon = house.run();
+    house.insert_all("normal", &mailing(6));
+    house.wait_for_all("delivered");
+    let (before, aside) = (house.all_rows(), house.path("log/aside.db"));
+    fs::rename(house.outbox(), &aside).unwrap();
+    house.wait_for_log("a new outbox was made");
+    fs::copy(&aside, house.outbox()).unwrap();
+    let new = house.wait("the file can be written", |house| {
+        let sql =
+            "INSERT INTO outbox (recipient, body) VALUES ('06 39 98 56 01', 'Bonjour à tous les élèves')";
+        let producer = crate::house::producer(&house.outbox());
+        producer.execute(sql, []).is_ok().then(|| producer.last_insert_rowid())
+    });
+    house.wait_for_state(new, "delivered");
+    assert_eq!(house.all_rows()[..6], before);
+    assert_eq!(house.ask(&["message", "list", "--json"]).stdout.lines().count(), 7, "no phantom");
+    assert_eq!(daemon.stop(), Some(0));
+    assert_eq!(house.submits().len(), 7);
+    audit(&house);
+}
+
+#[test]
+fn an_older_copy_of_an_outbox_is_mirrored_anew_whether_the_daemon_runs_or_not() {
+    let house = House::new();
+    let _modem = house.modem(|modem| modem.network.latency = Duration::from_millis(60));
+    let daemon = house.run();
+    house.insert_all("bulk", &mailing(12));
+    house.wait_for_accepted(4);
+    let copies = ["log/first.db", "log/second.db"].map(|name| house.path(name));
+    house.producer().execute("VACUUM INTO ?1", [copies[0].to_str().unwrap()]).unwrap();
+    fs::copy(&copies[0], &copies[1]).unwrap();
+    assert!(crate::house::rows_of(&copies[0]).iter().any(|row| row.state == "queued"), "in the middle");
+    house.wait_for_all("delivered");
+    let before = house.all_rows();
+    fs::rename(&copies[0], house.outbox()).unwrap();
+    house.wait("all told again", |house| (house.all_rows() == before).then_some(()));
+    assert_eq!(daemon.stop(), Some(0));
+    fs::rename(&copies[1], house.outbox()).unwrap();
+    let daemon = house.run();
+    house.wait("all told again", |house| (house.all_rows() == before).then_some(()));
+    assert_eq!(daemon.stop(), Some(0));
+    audit(&house);
+}

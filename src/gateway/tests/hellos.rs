@@ -22,6 +22,7 @@ fn yesterdays_store_holds_what_may_have_gone_since() {
         store: Some(bench.store.id().to_owned()),
         ledger: AttemptNumber(6),
         highest_row: 3,
+        mirrored: 0,
     };
     bench.work(Work::Hello(hello)).unwrap();
     let rows = vec![
@@ -47,6 +48,7 @@ fn a_file_bound_to_another_store_is_left_alone() {
         store: Some("another".into()),
         ledger: AttemptNumber(0),
         highest_row: 0,
+        mirrored: 0,
     };
     let answer = bench.work(Work::Hello(hello)).unwrap();
     assert!(matches!(answer, Answer::Welcome(Welcome::OtherStore)));
@@ -56,7 +58,8 @@ fn a_file_bound_to_another_store_is_left_alone() {
 fn what_a_file_of_no_store_says_of_the_ledger_stops_nothing() {
     let mut bench = Bench::new();
     let ready = bench.store.ledger().unwrap();
-    let seen = Seen { outbox: "box".into(), store: None, ledger: AttemptNumber(50), highest_row: 50 };
+    let seen =
+        Seen { outbox: "box".into(), store: None, ledger: AttemptNumber(50), highest_row: 50, mirrored: 0 };
     bench.work(Work::Hello(seen)).unwrap();
     let rows = vec![judged_row(3, "new", message(Lane::Normal, 3, 1))];
     bench.work(Work::TakeIn { outbox: "box".into(), rows, cursor: 3 }).unwrap();
@@ -71,7 +74,8 @@ fn a_ledger_number_that_cant_be_true_stops_no_line_and_uses_up_no_numbers() {
         let mut bench = Bench::new();
         bench.admit(Lane::Normal, 1, 1);
         let store = Some(bench.store.id().to_owned());
-        let seen = Seen { outbox: "box".into(), store, ledger: AttemptNumber(says), highest_row: 0 };
+        let seen =
+            Seen { outbox: "box".into(), store, ledger: AttemptNumber(says), highest_row: 0, mirrored: 0 };
         bench.work(Work::Hello(seen)).unwrap();
         assert_eq!(bench.states(), [want], "{says}");
         let marked = bench.dispatch.marker().ledger;
