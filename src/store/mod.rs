@@ -8,6 +8,7 @@ mod ledger;
 mod marker;
 mod moves;
 mod outboxes;
+mod owner;
 mod queue;
 mod reader;
 mod reports;
@@ -26,6 +27,7 @@ pub use ledger::{AttemptEnd, NewAttempt, OpenAttempt};
 pub use marker::{Lock, Marker};
 pub use moves::CancelCount;
 pub use outboxes::{Bound, MirrorRow};
+pub use owner::give_files;
 pub use queue::{Next, QueuedPart};
 pub use reader::{AttemptRow, Claim, EventRow, ListFilter, MessageRow, PartRow, Reader, StateCount, Story};
 pub use reports::{Candidate, Fate, NewIncoming, NewReport, Reported, WaitingReport};
@@ -182,6 +184,8 @@ fn connect(path: &Path) -> Result<(Connection, String), StoreError> {
         return Err(StoreError::Directory { path: path.to_owned() });
     }
     make_private(path)?;
+    // Before SQLite has it open; what it makes beside it is its owner's.
+    owner::give_back(path)?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(Duration::from_secs(5))?;
@@ -199,9 +203,7 @@ fn connect(path: &Path) -> Result<(Connection, String), StoreError> {
 
 /// Makes the file for its owner alone before SQLite would make it for all; -wal and -shm follow it.
 fn make_private(path: &Path) -> Result<(), StoreError> {
-    use std::os::unix::fs::OpenOptionsExt;
-    let mut options = std::fs::OpenOptions::new();
-    match options.create_new(true).write(true).mode(0o600).open(path) {
+    match owner::not_followed().create_new(true).write(true).open(path) {
         Ok(_) => Ok(()),
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
         Err(error) => Err(StoreError::Io { path: path.to_owned(), error }),
