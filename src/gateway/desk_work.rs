@@ -133,23 +133,7 @@ impl Dispatch {
             return Ok(Welcome::OtherStore);
         }
         let ours = seen.store.is_some();
-        let reached = turn.ledger()?;
-        let known = reached.0.max(self.marker.ledger);
-        let mut behind = self.marker.is_ahead_of(reached);
-        if ours && seen.ledger.0 > known.saturating_add(ABSURD) {
-            error!(
-                outbox = %seen.outbox, says = seen.ledger.0, known,
-                "this outbox says that the ledger has come to a number that can't be: it is not believed. \
-                 Who has changed the table outbox_file in it?"
-            );
-        } else if ours {
-            // What was told after the last attempt counts too: a message taken back, a report.
-            let last = turn.last_event()?;
-            let told = Some(seen.mirrored).filter(|told| *told <= last.saturating_add(ABSURD)).unwrap_or(0);
-            behind |= seen.ledger > reached || told > last;
-            done.ledger_seen = done.ledger_seen.max(seen.ledger.0);
-            done.events_seen = done.events_seen.max(told);
-        }
+        let behind = self.is_behind(turn, seen, done)?;
         turn.greet(&seen.outbox)?;
         if behind && self.restored.is_none() && done.restored.is_none() {
             // With the greeting or not at all: a file says hello once.
@@ -157,7 +141,9 @@ impl Dispatch {
         }
         let bound = turn.greet(&seen.outbox)?;
         let remembered = self.marker.rows.get(&seen.outbox).copied().unwrap_or(0);
-        let highest = if ours { seen.highest_row.max(remembered) } else { remembered };
+        // A row number that can't be true would leave the file no ids to give.
+        let most = remembered.max(bound.cursor).max(0).saturating_add(ABSURD);
+        let highest = if ours { seen.highest_row.min(most).max(remembered) } else { remembered };
         let upto = turn.is_read_anew(&seen.outbox)?.unwrap_or(0).max(highest).max(bound.cursor);
         if upto <= bound.cursor {
             done.zones.push((seen.outbox.clone(), None));
@@ -171,6 +157,30 @@ impl Dispatch {
         );
         done.zones.push((seen.outbox.clone(), Some(upto)));
         Ok(self.welcome(turn.read_anew(&seen.outbox, upto)?, upto))
+    }
+
+    /// Whether the store is older than what its marker, or a file that is bound to it, has seen of it.
+    fn is_behind(&self, turn: &Turn<'_>, seen: &Seen, done: &mut Done) -> Result<bool, StoreError> {
+        let reached = turn.ledger()?;
+        let known = reached.0.max(self.marker.ledger);
+        let by_marker = self.marker.is_ahead_of(reached);
+        if seen.store.is_none() {
+            return Ok(by_marker);
+        }
+        if seen.ledger.0 > known.saturating_add(ABSURD) {
+            error!(
+                outbox = %seen.outbox, says = seen.ledger.0, known,
+                "this outbox says that the ledger has come to a number that can't be: it is not believed. \
+                 Who has changed the table outbox_file in it?"
+            );
+            return Ok(by_marker);
+        }
+        // What was told after the last attempt counts too: a message taken back, a report.
+        let last = turn.last_event()?;
+        let told = Some(seen.mirrored).filter(|told| *told <= last.saturating_add(ABSURD)).unwrap_or(0);
+        done.ledger_seen = done.ledger_seen.max(seen.ledger.0);
+        done.events_seen = done.events_seen.max(told);
+        Ok(by_marker || seen.ledger > reached || told > last)
     }
 
     fn welcome(&self, bound: Bound, highest: i64) -> Welcome {

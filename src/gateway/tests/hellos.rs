@@ -188,3 +188,11 @@ fn what_a_restored_store_does_not_know_comes_in_as_its_mirror_shows_it() {
         }
     }
 }
+
+#[test]
+fn a_row_number_that_cant_be_true_leaves_the_file_ids_to_give() {
+    let mut bench = Bench::new();
+    let hello = seen(&bench, "box", 0, 0, i64::MAX);
+    let Ok(Answer::Welcome(Welcome::Bound { highest, .. })) = bench.work(hello) else { panic!() };
+    assert_eq!(highest, 100_000_000);
+}
