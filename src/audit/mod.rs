@@ -135,8 +135,9 @@ impl Claim {
     }
 
     /// Whether the network may have it without the store being wrong.
+    /// A store that was restored has lost the attempts of what it calls unknown.
     fn may_be_sent(&self) -> bool {
-        self.is_sent() || self.attempts.iter().any(Attempt::may_be_sent)
+        self.is_sent() || self.state == PartState::Unknown || self.attempts.iter().any(Attempt::may_be_sent)
     }
 }
 

@@ -232,6 +232,16 @@ fn what_is_unknown_may_have_gone_or_not() {
 }
 
 #[test]
+fn a_restored_store_has_no_attempts_for_what_it_calls_unknown() {
+    let (mut claims, mut lines) = pair();
+    claims[0].state = PartState::Unknown;
+    claims[0].attempts.clear();
+    assert!(found(&claims, &lines).is_empty(), "it went");
+    lines.remove(0);
+    assert!(found(&claims, &lines).is_empty(), "it did not");
+}
+
+#[test]
 fn a_clock_may_be_a_little_off() {
     let (claims, mut lines) = pair();
     lines[2] = line(EXPIRY + 9_000, PAUL, &part("17 h est annule", 2), Some(7));

@@ -146,6 +146,7 @@ fn outbox(trouble: &Trouble) -> Sentence {
         Trouble::ReadOnly => ("outbox-read_only", vec![]),
         Trouble::Full => ("outbox-full", vec![]),
         Trouble::Missing => ("outbox-missing", vec![]),
+        Trouble::Swapped => ("outbox-swapped", vec![]),
         Trouble::NotAFile { what } => {
             let what = match what {
                 Obstacle::Directory => "directory",

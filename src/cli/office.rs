@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, SystemTime};
 
@@ -11,12 +12,12 @@ use anyhow::{Context, anyhow};
 use super::config::told;
 use super::waiting::hindrance;
 use super::{Failure, Screen};
-use crate::config::Config;
+use crate::config::{Config, Outbox};
 use crate::control::{Daemon, Peer, Request, Response, Right, client};
-use crate::gateway;
+use crate::gateway::{self, FileUpstream};
 use crate::intake::admit::Judge;
 use crate::moment::Moment;
-use crate::outbox::Seen;
+use crate::outbox::{self, Unusable};
 use crate::store::{Lock, Marker, Store, StoreError};
 use crate::wording::{self, Language};
 
@@ -161,15 +162,17 @@ impl Office {
         }
     }
 
-    /// Tells what a public file has seen of the store; a daemon that runs hears it from the file's thread.
-    pub(super) fn greet(&self, seen: Seen) -> Result<(), Failure> {
-        match &self.clerk {
-            Clerk::Socket(_) => {}
-            Clerk::Alone(alone) => {
-                alone.daemon.gateway.hello(seen)?;
-            }
-        }
-        Ok(())
+    /// Lets the store hear what a public file has seen of it, and compares it with the file's rows where it
+    /// is older than they are; where a daemon runs, the file's thread does that.
+    pub(super) fn compare(&self, rules: &Outbox) -> Result<(), Unusable> {
+        let Clerk::Alone(alone) = &self.clerk else { return Ok(()) };
+        let upstream = FileUpstream {
+            gateway: alone.daemon.gateway.clone(),
+            judge: Arc::clone(&alone.daemon.judge),
+            rules: rules.clone(),
+            greeted: sync_channel(1).0,
+        };
+        outbox::compare(&rules.path, &upstream)
     }
 
     /// The answer was to another question.

@@ -112,6 +112,7 @@ impl Daemon {
             restored: now.restored,
             trouble: now.trouble,
             standing,
+            unread: now.unread,
         }))
     }
 

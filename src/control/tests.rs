@@ -104,6 +104,7 @@ fn every_exchange() -> Vec<(Request, Response)> {
             free: Some(1 << 40),
             size: 98_304,
         },
+        unread: vec!["b0f5".into()],
     };
     let step =
         Step { at: Moment::from_millis(9), part: Some(1), state: State::Unknown, reason: Reason::NoAnswer };

@@ -257,6 +257,9 @@ pub struct Status {
     /// What the store says.
     #[serde(flatten)]
     pub standing: Standing,
+    /// Outboxes, by their ids, with which a restored store was not compared yet.
+    #[serde(default)]
+    pub unread: Vec<String>,
 }
 
 /// How one line stands.

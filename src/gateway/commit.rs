@@ -37,8 +37,9 @@ pub(super) struct Done {
     /// What was asked for can't be entered, now or ever.
     aside: Vec<(usize, PartId, StoreError)>,
     pub(super) rows: Vec<(String, i64)>,
-    pub(super) zones: Vec<(String, i64, i64)>,
+    pub(super) zones: Vec<(String, Option<i64>)>,
     pub(super) ledger_seen: i64,
+    pub(super) events_seen: i64,
     /// The store was found to be older than what was sent from it; so many messages are held now.
     pub(super) restored: Option<u32>,
     pub(super) accepted: bool,
@@ -178,19 +179,22 @@ impl Dispatch {
             self.withdraw(line, Withdrawal::CommitFailed);
         }
         for (outbox, row) in done.rows {
-            let highest = self.marker.rows.entry(outbox).or_default();
+            let highest = self.marker.rows.entry(outbox.clone()).or_default();
             *highest = (*highest).max(row);
-        }
-        for (outbox, from, upto) in done.zones {
-            self.zones.insert(outbox, (from, upto));
+            self.zones.retain(|read, upto| *read != outbox || *upto > row);
         }
         self.marker.ledger = self.marker.ledger.max(done.ledger_seen);
+        self.marker.events = self.marker.events.max(done.events_seen);
         self.answers.extend(done.answers);
         if done.accepted {
             self.restored = None;
         }
         if let Some(held) = done.restored {
             self.is_restored(held, now);
+        }
+        for (outbox, upto) in done.zones {
+            self.zones.remove(&outbox);
+            self.zones.extend(upto.map(|upto| (outbox, upto)));
         }
     }
 

@@ -7,15 +7,18 @@
 //! malice, would stop every line, and would use up the numbers of the ledger. What the file says of its
 //! own rows holds back rows of that file alone, and is believed as it is.
 
-use tracing::error;
+use tracing::{error, warn};
 
 use super::commit::Done;
+use super::desk::Desk;
 use super::dispatch::{Dispatch, Pending};
 use super::work::{Answer, Judged, JudgedRow, Trouble, Work, WorkId};
 use crate::message::{AttemptNumber, Gate, MessageId, Reason, State};
 use crate::moment::Moment;
 use crate::outbox::{CancelAnswer, Changes, Mark, Seen, Welcome};
-use crate::store::{Admitted, CancelCount, KnownRow, MirrorRow, Origin, Refused, Store, StoreError, Turn};
+use crate::store::{
+    Admitted, Bound, CancelCount, MirrorRow, NewMessage, Origin, Proof, Refused, Store, StoreError, Turn,
+};
 
 /// No store is ever so many attempts behind: thirty years of a line that sends every ten seconds.
 const ABSURD: i64 = 100_000_000;
@@ -64,16 +67,20 @@ impl Dispatch {
         Ok(Some(match work {
             Work::Hello(seen) => Answer::Welcome(self.hello(turn, seen, done, now)?),
             Work::TakeIn { outbox, rows, cursor } => {
-                let marks = self.take_in(turn, outbox, rows, now)?;
-                turn.advance(outbox, *cursor)?;
-                done.rows.push((outbox.clone(), *cursor));
+                let marks = self.take_in(turn, outbox, rows, done, now)?;
+                // A file that has not heard yet that it is read anew can't say how far.
+                if turn.is_read_anew(outbox)?.is_none() || self.zones.contains_key(outbox) {
+                    turn.advance(outbox, *cursor)?;
+                    done.rows.push((outbox.clone(), *cursor));
+                }
                 Answer::Marks(marks)
             }
             Work::CancelRows { outbox, uids } => Answer::Cancels(cancel_rows(turn, outbox, uids, now)?),
             Work::Send(judged) => Answer::Admitted(admit(turn, judged, now)?),
             Work::Cancel { message, reason } => Answer::Cancelled(turn.cancel(*message, reason, now)?),
             Work::AcceptRestore(held) => {
-                turn.accept_restore(AttemptNumber(self.marker.ledger), *held, now)?;
+                let floor = AttemptNumber(self.marker.ledger);
+                turn.accept_restore(floor, self.marker.events, *held, now)?;
                 (done.accepted, done.restored) = (true, None);
                 Answer::Accepted
             }
@@ -101,13 +108,19 @@ impl Dispatch {
     fn answer(&mut self, store: &Store, question: Work) -> Result<Answer, StoreError> {
         let ledger = store.ledger()?;
         let Work::Changes { outbox, after, at_most } = question else {
-            return Ok(Answer::Status(self.status(ledger)));
+            return Ok(Answer::Status(self.status(ledger, store.unread()?)));
         };
+        if store.is_read_anew(&outbox)? {
+            // What the mirror shows is still needed.
+            let anew = !self.zones.contains_key(&outbox);
+            self.mirrors.insert(outbox, true);
+            return Ok(Answer::Changes(Changes { marks: Vec::new(), upto: after, ledger, anew }));
+        }
         let (moved, upto) = store.moved_since(&outbox, after, at_most)?;
         let marks: Vec<Mark> = moved.into_iter().map(mark).collect();
         self.mirrors.insert(outbox.clone(), marks.is_empty());
         self.mirrored.insert(outbox, after);
-        Ok(Answer::Changes(Changes { marks, upto, ledger }))
+        Ok(Answer::Changes(Changes { marks, upto, ledger, anew: false }))
     }
 
     fn hello(
@@ -120,33 +133,60 @@ impl Dispatch {
         if seen.store.as_ref().is_some_and(|bound| *bound != self.marker.store) {
             return Ok(Welcome::OtherStore);
         }
-        let bound = turn.greet(&seen.outbox)?;
         let ours = seen.store.is_some();
+        let behind = self.is_behind(turn, seen, done)?;
+        turn.greet(&seen.outbox)?;
+        if behind && self.restored.is_none() && done.restored.is_none() {
+            // With the greeting or not at all: a file says hello once.
+            done.restored = Some(turn.mark_restored(now)?);
+        }
+        let bound = turn.greet(&seen.outbox)?;
+        let remembered = self.marker.rows.get(&seen.outbox).copied().unwrap_or(0);
+        // A row number that can't be true would leave the file no ids to give.
+        let most = remembered.max(bound.cursor).max(0).saturating_add(ABSURD);
+        let highest = if ours { seen.highest_row.min(most).max(remembered) } else { remembered };
+        let upto = turn.is_read_anew(&seen.outbox)?.unwrap_or(0).max(highest).max(bound.cursor);
+        if upto <= bound.cursor {
+            done.zones.push((seen.outbox.clone(), None));
+            let mirrored = bound.mirrored.min(seen.mirrored);
+            return Ok(self.welcome(Bound { mirrored, ..bound }, upto));
+        }
+        warn!(
+            outbox = %seen.outbox, upto,
+            "this outbox has seen more than the store knows: all of its rows are compared with it. What they show \
+             as gone is taken over, what they show as waiting is held"
+        );
+        done.zones.push((seen.outbox.clone(), Some(upto)));
+        Ok(self.welcome(turn.read_anew(&seen.outbox, upto)?, upto))
+    }
+
+    /// Whether the store is older than what its marker, or a file that is bound to it, has seen of it.
+    fn is_behind(&self, turn: &Turn<'_>, seen: &Seen, done: &mut Done) -> Result<bool, StoreError> {
         let reached = turn.ledger()?;
         let known = reached.0.max(self.marker.ledger);
-        if ours && seen.ledger.0 > known.saturating_add(ABSURD) {
+        let by_marker = self.marker.is_ahead_of(reached);
+        if seen.store.is_none() {
+            return Ok(by_marker);
+        }
+        if seen.ledger.0 > known.saturating_add(ABSURD) {
             error!(
                 outbox = %seen.outbox, says = seen.ledger.0, known,
                 "this outbox says that the ledger has come to a number that can't be: it is not believed. \
                  Who has changed the table outbox_file in it?"
             );
-        } else if ours {
-            if seen.ledger > reached && self.restored.is_none() && done.restored.is_none() {
-                // With the greeting or not at all: a file says hello once.
-                done.restored = Some(turn.mark_restored(now)?);
-            }
-            done.ledger_seen = done.ledger_seen.max(seen.ledger.0);
+            return Ok(by_marker);
         }
-        let remembered = self.marker.rows.get(&seen.outbox).copied().unwrap_or(0);
-        let highest = if ours { seen.highest_row.max(remembered) } else { remembered };
-        if highest > bound.cursor {
-            done.zones.push((seen.outbox.clone(), bound.cursor, highest));
-        }
-        Ok(Welcome::Bound {
-            store: self.marker.store.clone(),
-            cursor: bound.cursor,
-            mirrored: bound.mirrored,
-        })
+        // What was told after the last attempt counts too: a message taken back, a report.
+        let last = turn.last_event()?;
+        let told = Some(seen.mirrored).filter(|told| *told <= last.saturating_add(ABSURD)).unwrap_or(0);
+        done.ledger_seen = done.ledger_seen.max(seen.ledger.0);
+        done.events_seen = done.events_seen.max(told);
+        Ok(by_marker || seen.ledger > reached || told > last)
+    }
+
+    fn welcome(&self, bound: Bound, highest: i64) -> Welcome {
+        let Bound { cursor, mirrored } = bound;
+        Welcome::Bound { store: self.marker.store.clone(), cursor, mirrored, highest }
     }
 
     fn take_in(
@@ -154,40 +194,92 @@ impl Dispatch {
         turn: &Turn<'_>,
         outbox: &str,
         rows: &[JudgedRow],
+        done: &Done,
         now: Moment,
     ) -> Result<Vec<Mark>, StoreError> {
         let zone = self.zones.get(outbox).copied();
+        let restored = self.restored.is_some() || done.restored.is_some();
         let mut marks = Vec::with_capacity(rows.len());
         for row in rows {
+            let lost = zone.is_some_and(|upto| row.id <= upto);
             let origin = Origin { outbox: outbox.to_owned(), uid: row.uid.clone() };
-            let mirrored: Option<State> = row.mirrored.parse().ok().filter(|state| *state != State::New);
-            let standing = match (turn.known(Some(&origin))?, mirrored) {
-                (Some(message), _) => turn.standing(message)?,
-                (None, Some(state)) => {
-                    let service = row.judged.service().to_owned();
-                    turn.take_known(&KnownRow { origin, service, state }, now)?
-                }
-                (None, None) => {
-                    let before = zone.is_some_and(|(from, upto)| row.id > from && row.id <= upto);
-                    let judged = row.judged.clone();
-                    let standing = admit(turn, &if before { judged.held() } else { judged }, now)?;
-                    taken_back(turn, row, standing, now)?
-                }
+            let standing = match turn.known(Some(&origin))? {
+                Some(message) if lost => self.compared(turn, message, row, now)?,
+                Some(message) => turn.standing(message)?,
+                None => take_unknown(turn, row, lost, restored, now)?,
             };
             marks.push(mark(MirrorRow { uid: row.uid.clone(), standing }));
         }
         Ok(marks)
     }
+
+    /// A row that an older life of the store had too. What a line of this process has in hand is its own.
+    fn compared(
+        &self,
+        turn: &Turn<'_>,
+        message: MessageId,
+        row: &JudgedRow,
+        now: Moment,
+    ) -> Result<Admitted, StoreError> {
+        let in_hand = |desk: &Desk| desk.open.as_ref().is_some_and(|open| open.message == message);
+        if let Some(proof) = row.proof.filter(|_| !self.desks.iter().any(in_hand)) {
+            turn.take_proof(message, &proof, now)?;
+        }
+        turn.standing(message)
+    }
+}
+
+/// A row that the store does not know. One that nobody has marked is new; where it is `lost`, below what a
+/// later life of this store had read, that one may have sent it, and a person decides. One that is marked
+/// was taken in once: what it shows as waiting is held where the store is `restored`, what it shows as gone
+/// or ended is taken in so, with all that it says.
+fn take_unknown(
+    turn: &Turn<'_>,
+    row: &JudgedRow,
+    lost: bool,
+    restored: bool,
+    now: Moment,
+) -> Result<Admitted, StoreError> {
+    let judged = row.judged.clone();
+    let (proof, judged) = match (row.proof, judged) {
+        (None, judged) => {
+            let standing = admit(turn, &if lost { judged.held() } else { judged }, now)?;
+            return taken_back(turn, row, standing, now);
+        }
+        (Some(Proof { state: State::Held | State::Queued, .. }), judged) => {
+            return admit(turn, &if lost || restored { judged.held() } else { judged }, now);
+        }
+        (Some(Proof { state: State::Refused, .. }), Judged::Bad(refused)) => {
+            return turn.refuse(&refused, now);
+        }
+        (Some(proof), judged) => (proof, judged),
+    };
+    match judged {
+        Judged::Good(new) if proof.state != State::Refused => {
+            let taken = admit(turn, &Judged::Good(new).held(), now)?;
+            if taken.state != State::Refused {
+                turn.take_proof(taken.message, &proof, now)?;
+            }
+            turn.standing(taken.message)
+        }
+        Judged::Good(new) => turn.take_closed(&closed(new), &proof, now),
+        Judged::Bad(refused) => turn.take_closed(&refused, &proof, now),
+    }
+}
+
+/// What of a message stays findable where nothing of it is to go.
+fn closed(new: NewMessage) -> Refused {
+    Refused {
+        origin: new.origin,
+        service: new.service,
+        reference: new.reference,
+        notice: new.notice,
+        typed: Some(new.recipient.e164().to_owned()),
+        reason: Reason::KnownFromMirror,
+    }
 }
 
 impl Judged {
-    fn service(&self) -> &str {
-        match self {
-            Judged::Good(message) => &message.service,
-            Judged::Bad(Refused { service, .. }) => service,
-        }
-    }
-
     /// An earlier life of this store may have sent it: a person decides.
     fn held(mut self) -> Self {
         if let Judged::Good(message) = &mut self {

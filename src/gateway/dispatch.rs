@@ -43,8 +43,9 @@ pub struct Dispatch {
     pub(super) aside: BTreeSet<PartId>,
     /// Public files that ask for changes, and whether each has all there are.
     pub(super) mirrors: BTreeMap<String, bool>,
-    /// Rows of a file (after the first id, up to the second) that an earlier life of this store gave.
-    pub(super) zones: BTreeMap<String, (i64, i64)>,
+    /// Files that have said hello and are read anew, and up to which row: a later life of this store had
+    /// read so far.
+    pub(super) zones: BTreeMap<String, i64>,
     /// A commit has failed: what is on disk must be read before anything is believed.
     pub(super) doubtful: bool,
     /// What was said of it since: each sentence once.
@@ -173,7 +174,7 @@ impl Dispatch {
     }
 
     /// How things stand.
-    pub(super) fn status(&self, ledger: AttemptNumber) -> Status {
+    pub(super) fn status(&self, ledger: AttemptNumber, unread: Vec<String>) -> Status {
         let lines = self.desks.iter().map(|desk| LineStatus {
             name: desk.name.clone(),
             health: desk.health.clone(),
@@ -181,7 +182,7 @@ impl Dispatch {
             listens_until: desk.listens_until,
         });
         let trouble = self.complaints.first().cloned();
-        Status { lines: lines.collect(), restored: self.restored, trouble, ledger }
+        Status { lines: lines.collect(), restored: self.restored, trouble, ledger, unread }
     }
 
     /// Gives every free line the next part.

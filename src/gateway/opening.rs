@@ -118,6 +118,9 @@ impl Dispatch {
     pub(super) fn is_restored(&mut self, held: u32, now: Moment) {
         self.restored = Some(now);
         self.moved = true;
+        // Each has to say hello anew.
+        self.zones.clear();
+        self.mirrored.clear();
         error!(
             held,
             "this store is older than what was sent from it: every message that was waiting is held and no line sends. \

@@ -18,7 +18,7 @@ use crate::message::{Alphabet, Gate, Lane, MessageId, PartText, Reason, State, W
 use crate::moment::Moment;
 use crate::outbox::{CancelAnswer, Seen, Welcome};
 use crate::phone::PhoneNumber;
-use crate::store::{ListFilter, NewMessage, Origin, Reader, Store};
+use crate::store::{ListFilter, NewMessage, Origin, Proof, Reader, Store};
 
 const START: Moment = Moment::from_millis(1_795_000_000_000);
 const RESULT_TIMEOUT: Duration = Duration::from_secs(120);
@@ -187,7 +187,11 @@ fn judged_row(id: i64, mirrored: &str, new: NewMessage) -> JudgedRow {
     JudgedRow {
         id,
         uid: format!("uid-{id}"),
-        mirrored: mirrored.into(),
+        proof: mirrored.parse().ok().filter(|state| *state != State::New).map(|state| Proof {
+            state,
+            sent_at: None,
+            delivered_at: None,
+        }),
         cancel_asked: false,
         judged: Judged::Good(NewMessage { origin, ..new }),
     }
@@ -443,8 +447,13 @@ fn a_stop_waits_for_the_result_of_what_has_gone() {
 #[test]
 fn a_row_that_comes_twice_is_one_message() {
     let mut bench = Bench::new();
-    let hello =
-        Seen { outbox: "box".into(), store: None, ledger: crate::message::AttemptNumber(0), highest_row: 0 };
+    let hello = Seen {
+        outbox: "box".into(),
+        store: None,
+        ledger: crate::message::AttemptNumber(0),
+        highest_row: 0,
+        mirrored: 0,
+    };
     assert!(matches!(bench.work(Work::Hello(hello)), Ok(Answer::Welcome(Welcome::Bound { cursor: 0, .. }))));
     for _ in 0..2 {
         let rows = vec![judged_row(1, "new", message(Lane::Normal, 1, 1))];

@@ -10,10 +10,10 @@ use super::mailbox::{Handle, clock};
 use super::work::{Answer, Judged, JudgedRow, Trouble, Work};
 use crate::config::Outbox;
 use crate::intake::admit::{Admission, Judge};
-use crate::message::Gate;
-use crate::message::Reason;
+use crate::message::{Gate, Reason, State};
+use crate::moment::{Moment, Zone};
 use crate::outbox::{CancelAnswer, Cell, Changes, Gone, Mark, Row, Seen, Upstream, Welcome};
-use crate::store::{NewMessage, Origin, Refused};
+use crate::store::{NewMessage, Origin, Proof, Refused};
 
 /// A store that can't be written is tried again so often.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -44,11 +44,19 @@ impl FileUpstream {
 
     fn judged(&self, outbox: &str, row: Row) -> JudgedRow {
         let origin = Origin { outbox: outbox.to_owned(), uid: row.uid.clone() };
-        let judged = match self.judge.judge(&self.rules, &row, clock()) {
+        let proof = proof(&row);
+        let verdict = match self.judge.judge(&self.rules, &row, clock()) {
+            // It was taken in once, in time: whom it was for must stay known.
+            Err(Reason::AlreadyExpired { at }) if proof.is_some() => {
+                self.judge.judge(&self.rules, &row, at.minus(Duration::from_millis(1)))
+            }
+            verdict => verdict,
+        };
+        let judged = match verdict {
             Ok(admission) => Judged::Good(new_message(admission, Some(origin))),
             Err(reason) => Judged::Bad(refused(&row, reason, origin)),
         };
-        JudgedRow { id: row.id, uid: row.uid, mirrored: row.mirrored, cancel_asked: row.cancel_asked, judged }
+        JudgedRow { id: row.id, uid: row.uid, proof, cancel_asked: row.cancel_asked, judged }
     }
 }
 
@@ -87,6 +95,13 @@ impl Upstream for FileUpstream {
             _ => Err(Gone),
         }
     }
+}
+
+/// What the mirror shows of a row that somebody has marked.
+fn proof(row: &Row) -> Option<Proof> {
+    let state: State = row.mirrored.parse().ok().filter(|state| *state != State::New)?;
+    let time = |text: &Option<String>| Moment::parse(text.as_deref()?, &Zone::UTC).ok();
+    Some(Proof { state, sent_at: time(&row.sent_at), delivered_at: time(&row.delivered_at) })
 }
 
 /// An admitted row or request as the store takes it.

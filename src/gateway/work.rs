@@ -5,7 +5,7 @@ use crate::line::{Health, LineName};
 use crate::message::{AttemptNumber, MessageId, Reason};
 use crate::moment::Moment;
 use crate::outbox::{CancelAnswer, Changes, Mark, Seen, Welcome};
-use crate::store::{Admitted, CancelCount, HeldMessages, NewMessage, Refused};
+use crate::store::{Admitted, CancelCount, HeldMessages, NewMessage, Proof, Refused};
 
 /// Names one piece of work until it is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -65,8 +65,8 @@ pub struct JudgedRow {
     pub id: i64,
     /// Its key.
     pub uid: String,
-    /// What its mirror shows.
-    pub mirrored: String,
+    /// What its mirror shows, where it is marked.
+    pub proof: Option<Proof>,
     /// Its caller took it back before it was read.
     pub cancel_asked: bool,
     /// The verdict.
@@ -133,6 +133,8 @@ pub struct Status {
     pub trouble: Option<String>,
     /// The highest ledger number.
     pub ledger: AttemptNumber,
+    /// Outboxes, by their ids, with which a restored store was not compared yet.
+    pub unread: Vec<String>,
 }
 
 /// How a line stands.

@@ -1,7 +1,8 @@
 //! A message, its parts and attempts: their states, the moves that are legal, and the Reason of each.
 //! A message's state is a pure function of its parts (DESIGN: the ledger); every state written
-//! anywhere comes from [`PartState::moved_to`] or [`message_state`]. Sentences are in `wording`.
+//! anywhere comes from [`PartState::moved_to`], [`shown_by_mirror`] or [`message_state`]. Sentences are in `wording`.
 
+mod mirror;
 mod reason;
 mod state;
 mod words;
@@ -10,6 +11,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+pub use mirror::shown_by_mirror;
 pub use reason::{Misfit, Reason, Withdrawal};
 pub use state::{Gate, IllegalMove, PartState, State, message_state};
 pub use words::UnknownWord;

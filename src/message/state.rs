@@ -46,6 +46,15 @@ impl State {
         !matches!(self, State::New | State::Held | State::Queued | State::Sending)
     }
 
+    /// The state of the parts that make a message's state this one, and whose reason so is the message's;
+    /// `None` where it is none of theirs.
+    pub fn decided_by(self) -> Option<PartState> {
+        if self == State::Sending {
+            return Some(PartState::Sending);
+        }
+        WORST_FIRST.into_iter().find(|(_, state)| *state == self).map(|(part, _)| part)
+    }
+
     /// Whether somebody should telephone: nothing proves that the person was told, nothing will.
     pub const fn is_to_call(self) -> bool {
         matches!(self, State::Refused | State::Undelivered | State::Unknown | State::Failed | State::Expired)
@@ -129,6 +138,17 @@ pub enum Gate {
 
 words!(Gate: "open, held, refused"; Open = "open", Held = "held", Refused = "refused");
 
+/// Of parts that have all ended, the one that speaks for the message.
+const WORST_FIRST: [(PartState, State); 7] = [
+    (PartState::Failed, State::Failed),
+    (PartState::Undelivered, State::Undelivered),
+    (PartState::Expired, State::Expired),
+    (PartState::Cancelled, State::Cancelled),
+    (PartState::Unknown, State::Unknown),
+    (PartState::Sent, State::Sent),
+    (PartState::Delivered, State::Delivered),
+];
+
 /// The state of a message from its gate and its parts' states.
 ///
 /// Where parts differ, the one that a person must know of wins: failed, undelivered, expired,
@@ -150,16 +170,7 @@ pub fn message_state(gate: Gate, parts: &[PartState]) -> State {
         let all = parts.iter().all(|&part| part == P::Queued);
         return if all { State::Queued } else { State::Sending };
     }
-    let worst_first = [
-        (P::Failed, State::Failed),
-        (P::Undelivered, State::Undelivered),
-        (P::Expired, State::Expired),
-        (P::Cancelled, State::Cancelled),
-        (P::Unknown, State::Unknown),
-        (P::Sent, State::Sent),
-        (P::Delivered, State::Delivered),
-    ];
-    worst_first.into_iter().find(|(part, _)| any(*part)).map_or(State::New, |(_, state)| state)
+    WORST_FIRST.into_iter().find(|(part, _)| any(*part)).map_or(State::New, |(_, state)| state)
 }
 
 #[cfg(test)]

@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
-use super::Seen;
 use super::file;
+use super::rows::{self, Which};
 use super::schema;
 use super::trouble::Trouble;
+use super::{Gone, Seen, Upstream, Welcome};
 
 /// How long a command waits for another program's lock.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -36,8 +37,8 @@ pub fn seen(path: &Path) -> Result<Option<Seen>, Unusable> {
     }
 }
 
-/// Binds a file to a store, whichever it belonged to. Ledger numbers of another store mean nothing to
-/// this one: the file forgets how far it had seen that one come. What the file shows of its rows
+/// Binds a file to a store, whichever it belonged to. Numbers of another store mean nothing to this one:
+/// the file forgets how far it had seen that one come, and is mirrored from the start. What the file shows of its rows
 /// stays, and so does which rows it has given.
 ///
 /// # Errors
@@ -48,11 +49,39 @@ pub fn rebind(path: &Path, store: &str) -> Result<(), Unusable> {
             return Ok(());
         }
         file::begin(&connection)?;
-        connection.execute("UPDATE outbox_file SET store = ?1, ledger = 0 WHERE only = 1", [store])?;
+        file::with_long_rows(&connection, || schema::mend(&connection))??;
+        let sql = "UPDATE outbox_file SET store = ?1, ledger = 0, mirrored = 0 WHERE only = 1";
+        connection.execute(sql, [store])?;
         connection.execute_batch("COMMIT")?;
         Ok(())
     });
     done.map_err(|what| Unusable { path: path.to_owned(), what })
+}
+
+/// Hands the rows of a file over that its store has to read anew, without its thread: a store that is
+/// older than the file compares itself with what they show. Changes nothing in the file.
+///
+/// # Errors
+/// [`Unusable`], also where the gateway has stopped; then some rows may have been handed over.
+pub fn compare(path: &Path, upstream: &impl Upstream) -> Result<(), Unusable> {
+    hand_over(path, upstream).map_err(|what| Unusable { path: path.to_owned(), what })
+}
+
+fn hand_over(path: &Path, upstream: &impl Upstream) -> Result<(), Trouble> {
+    let gone = |Gone| Trouble::Failed(Gone.to_string());
+    let seen = open(path)?.1;
+    let outbox = seen.outbox.clone();
+    let welcome = upstream.hello(seen).map_err(gone)?;
+    let Welcome::Bound { mut cursor, highest, .. } = welcome else { return Ok(()) };
+    while cursor < highest {
+        let connection = open(path)?.0;
+        let columns = schema::columns(&connection)?;
+        let rows = rows::between(&connection, &columns, Which::All, cursor.saturating_add(1), highest)?;
+        drop(connection);
+        cursor = rows.last().map_or(highest, |row| row.id);
+        upstream.take_in(&outbox, rows, cursor).map_err(gone)?;
+    }
+    Ok(())
 }
 
 fn open(path: &Path) -> Result<(Connection, Seen), Trouble> {

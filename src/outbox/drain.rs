@@ -10,15 +10,21 @@ use super::{Upstream, Welcome};
 
 impl<U: Upstream> Keeper<U> {
     /// Hands over from a file that is given up whatever can be read and was not handed over, and
-    /// says how many rows that were. Writes nothing into it.
+    /// says how many rows that were. Writes nothing into it. One that says of no store whose it is may be
+    /// read under its lock alone: another daemon would take the same.
     pub(super) fn drain(&mut self, connection: &Connection, known: Option<Bound>) -> Result<usize, Halt> {
         let bound = match known {
             Some(bound) => bound,
             None => {
                 let seen = schema::seen(connection)?;
-                let outbox = seen.outbox.clone();
+                if seen.store.is_none() && connection.is_autocommit() {
+                    return Ok(0);
+                }
+                let (outbox, told) = (seen.outbox.clone(), seen.mirrored);
                 match self.upstream.hello(seen)? {
-                    Welcome::Bound { cursor, mirrored, .. } => Bound { outbox, cursor, mirrored },
+                    Welcome::Bound { cursor, mirrored, highest, .. } => {
+                        Bound { outbox, cursor, mirrored, highest, told }
+                    }
                     Welcome::OtherStore => return Ok(0),
                 }
             }

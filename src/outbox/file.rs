@@ -84,9 +84,19 @@ pub(super) fn with_long_rows<T>(connection: &Connection, work: impl FnOnce() -> 
 
 /// Begins to write, and lets go of the file at the end of the transaction.
 pub(super) fn begin(connection: &Connection) -> Result<(), Trouble> {
-    // NORMAL: the mirror may lose its last lines at a power cut, never the file; and its fsyncs
-    // stand in the way of the ledger's.
-    connection.execute_batch("PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE")?;
+    // The mirror may lose its last lines at a power cut, never the file; and its fsyncs stand in the way
+    // of the ledger's.
+    begin_with(connection, "NORMAL")
+}
+
+/// The same, and what is committed outlives a power cut: the folder is synced too, or the journal could
+/// come back and undo it.
+pub(super) fn begin_durable(connection: &Connection) -> Result<(), Trouble> {
+    begin_with(connection, "EXTRA")
+}
+
+fn begin_with(connection: &Connection, synchronous: &str) -> Result<(), Trouble> {
+    connection.execute_batch(&format!("PRAGMA synchronous = {synchronous}; BEGIN IMMEDIATE"))?;
     // Only now: the file was found in rollback mode under the lock, so nothing can be shared with
     // a stranger any more, and COMMIT may delete the journal as every other program does.
     connection.execute_batch("PRAGMA locking_mode = NORMAL")?;

@@ -12,8 +12,7 @@ use super::opening::Open;
 use super::rows::{self, BATCH, Which};
 use super::trouble::Trouble;
 use super::watch::{Ears, Woken};
-use super::{CancelAnswer, Explain, Gone, Mark, Pace, Row, Upstream};
-use crate::message::AttemptNumber;
+use super::{CancelAnswer, Changes, Explain, Gone, Mark, Pace, Row, Seen, Upstream};
 
 /// Batches that one look takes in before cancellations and the mirror have their turn.
 const BATCHES_A_LOOK: usize = 20;
@@ -52,6 +51,18 @@ pub(super) struct Bound {
     pub(super) outbox: String,
     pub(super) cursor: i64,
     pub(super) mirrored: i64,
+    /// When all is read, rows up to this one are known.
+    pub(super) highest: i64,
+    /// The change up to which the file itself says that it is mirrored.
+    pub(super) told: i64,
+}
+
+impl Bound {
+    /// Whether it is what a file says now. Only we write that: otherwise an older copy, or another file,
+    /// was written over it.
+    pub(super) fn is_of(&self, seen: &Seen) -> bool {
+        self.outbox == seen.outbox && self.told == seen.mirrored
+    }
 }
 
 /// What seemed wrong: a file in this condition, or none at all.
@@ -214,7 +225,8 @@ impl<U: Upstream> Keeper<U> {
         for batch in 1.. {
             let Some(from) = bound.cursor.checked_add(1) else { break };
             let rows = rows::between(&open.connection, &open.columns, Which::All, from, i64::MAX)?;
-            let Some(last) = rows.last().map(|row| row.id) else { break };
+            let ended = rows.is_empty().then_some(bound.highest).filter(|highest| *highest > bound.cursor);
+            let Some(last) = rows.last().map(|row| row.id).or(ended) else { break };
             drop(open);
             self.hand_over(&bound.outbox, rows, last, now)?;
             bound.cursor = last;
@@ -267,16 +279,23 @@ impl<U: Upstream> Keeper<U> {
             let Some(bound) = self.bound.clone() else { return Ok(()) };
             let at_most = u32::try_from(BATCH).unwrap_or(u32::MAX);
             let changes = self.upstream.changes(&bound.outbox, bound.mirrored, at_most)?;
+            if changes.anew {
+                self.bound = None;
+                self.due.look = now;
+                return Ok(());
+            }
             if changes.marks.iter().any(|mark| self.unanswered.contains(&mark.uid)) {
                 self.due.look = now;
             }
             let nothing = changes.marks.is_empty() && self.marks.is_empty() && self.answers.is_empty();
+            let upto = changes.upto;
             if !nothing {
-                self.write(changes.marks, changes.ledger, bound.cursor, now)?;
+                self.write(changes, bound.cursor, now)?;
             }
-            let progress = changes.upto > bound.mirrored;
+            let progress = upto > bound.mirrored;
             if let Some(bound) = &mut self.bound {
-                bound.mirrored = bound.mirrored.max(changes.upto);
+                bound.mirrored = bound.mirrored.max(upto);
+                bound.told = if nothing { bound.told } else { upto };
             }
             if nothing || !progress {
                 return Ok(());
@@ -285,17 +304,12 @@ impl<U: Upstream> Keeper<U> {
     }
 
     /// Writes what waits and these changes behind it, in one transaction.
-    fn write(
-        &mut self,
-        changes: Vec<Mark>,
-        ledger: AttemptNumber,
-        highest_row: i64,
-        now: Instant,
-    ) -> Result<(), Trouble> {
+    fn write(&mut self, changes: Changes, highest_row: i64, now: Instant) -> Result<(), Trouble> {
         let waiting = self.marks.len();
-        self.marks.extend(changes);
-        let writing =
-            Writing { marks: &self.marks, answers: &self.answers, ledger: Some(ledger), highest_row };
+        let Changes { marks, upto: mirrored, ledger, .. } = changes;
+        self.marks.extend(marks);
+        let (marks, answers) = (&self.marks, &self.answers);
+        let writing = Writing { marks, answers, ledger: Some(ledger), highest_row, mirrored };
         let counter = || self.held.as_ref().and_then(Held::change_counter);
         let open = self.connect();
         let done = open.and_then(|open| marks::write(&open.connection, &writing, &*self.explain, counter));

@@ -5,7 +5,7 @@ use rusqlite::{Connection, ErrorCode, Statement, ToSql, params};
 
 use super::file::{self, begin};
 use super::rows::Key;
-use super::schema::mend_indexes;
+use super::schema;
 use super::trouble::Trouble;
 use super::{CancelAnswer, Explain, Mark};
 use crate::message::AttemptNumber;
@@ -19,6 +19,17 @@ pub(super) struct Writing<'w> {
     pub(super) ledger: Option<AttemptNumber>,
     /// The highest row given.
     pub(super) highest_row: i64,
+    /// The change up to which the file is mirrored then.
+    pub(super) mirrored: i64,
+}
+
+/// Whose a file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Whose {
+    /// This store's.
+    Ours,
+    /// Another store's: it is left alone.
+    Others,
 }
 
 /// What came of it.
@@ -48,10 +59,11 @@ pub(super) fn write(
     let mut written = write_rows(connection, writing, explain)?;
     written.before = before;
     let ledger = writing.ledger.map(|ledger| ledger.0);
+    file::with_long_rows(connection, || schema::mend(connection))??;
     connection.execute(
-        "UPDATE outbox_file SET ledger = max(ledger, coalesce(?1, ledger)), highest_row = max(highest_row, ?2)
-         WHERE only = 1",
-        (ledger, writing.highest_row),
+        "UPDATE outbox_file SET ledger = max(ledger, coalesce(?1, ledger)), highest_row = max(highest_row, ?2),
+         mirrored = ?3 WHERE only = 1",
+        (ledger, writing.highest_row, writing.mirrored),
     )?;
     connection.execute_batch("COMMIT")?;
     Ok(written)
@@ -88,20 +100,26 @@ fn write_rows(connection: &Connection, writing: &Writing<'_>, explain: &Explain)
     Ok(written)
 }
 
-/// Binds a file to a store, mends its indexes, and keeps its next ids beyond what the store knows:
-/// a file brought back from a backup would give its new rows numbers that were read long ago.
-pub(super) fn bind(connection: &Connection, store: &str, cursor: i64) -> Result<(), Trouble> {
-    begin(connection)?;
+/// Binds a file to a store, mends it, and keeps its next ids beyond what the store knows:
+/// a file brought back from a backup would give its new rows numbers that were read long ago. Says whose
+/// the file is now: of two daemons that greet a new file at once only one binds it, and the other must
+/// take nothing from it.
+pub(super) fn bind(connection: &Connection, store: &str, highest: i64) -> Result<Whose, Trouble> {
+    file::begin_durable(connection)?;
     connection.execute("UPDATE outbox_file SET store = ?1 WHERE only = 1 AND store IS NULL", [store])?;
+    if schema::seen(connection)?.store.as_deref() != Some(store) {
+        connection.execute_batch("ROLLBACK")?;
+        return Ok(Whose::Others);
+    }
     // An index holds what it is of: a long uid too.
-    file::with_long_rows(connection, || mend_indexes(connection))??;
+    file::with_long_rows(connection, || schema::mend(connection))??;
     let raised = connection
-        .execute("UPDATE sqlite_sequence SET seq = max(seq, ?1) WHERE name = 'outbox'", [cursor])?;
-    if raised == 0 && cursor > 0 {
-        connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('outbox', ?1)", [cursor])?;
+        .execute("UPDATE sqlite_sequence SET seq = max(seq, ?1) WHERE name = 'outbox'", [highest])?;
+    if raised == 0 && highest > 0 {
+        connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('outbox', ?1)", [highest])?;
     }
     connection.execute_batch("COMMIT")?;
-    Ok(())
+    Ok(Whose::Ours)
 }
 
 /// The highest id that the file has ever given, by its own count.

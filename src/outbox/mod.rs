@@ -26,7 +26,7 @@ use std::fmt;
 use crate::message::{AttemptNumber, MessageId, Reason, State};
 use crate::moment::Moment;
 
-pub use belonging::{Unusable, rebind, seen};
+pub use belonging::{Unusable, compare, rebind, seen};
 pub use create::{CreateError, Made, Maker, create, hindrance};
 pub use producer::{NewRow, Producer, ProducerError};
 pub use thread::{Handle, Pace, Settings, start};
@@ -61,6 +61,10 @@ pub struct Row {
     pub notice: Cell,
     /// What the mirror shows: `new` for a row that nobody has marked.
     pub mirrored: String,
+    /// What the mirror says of when the network had it.
+    pub sent_at: Option<String>,
+    /// What the mirror says of when the phone had it.
+    pub delivered_at: Option<String>,
     /// Its caller took it back before it was read: nothing of it may go.
     pub cancel_asked: bool,
 }
@@ -110,6 +114,8 @@ pub struct Seen {
     pub ledger: AttemptNumber,
     /// The highest row id that it has given.
     pub highest_row: i64,
+    /// Changes of the store up to this one stand in it: a copy of yesterday says so itself.
+    pub mirrored: i64,
 }
 
 /// How the store answers a file that says hello.
@@ -123,6 +129,9 @@ pub enum Welcome {
         cursor: i64,
         /// Changes up to this one are mirrored.
         mirrored: i64,
+        /// The highest row that was ever read, at least the cursor: above it the file gives its next ids, and
+        /// rows between are read though they were read before.
+        highest: i64,
     },
     /// It belongs to another store: leave it alone.
     OtherStore,
@@ -183,6 +192,8 @@ pub struct Changes {
     pub upto: i64,
     /// The highest ledger number by now, to be written into the file with them.
     pub ledger: AttemptNumber,
+    /// The store wants all rows once more, and the file must say hello for it.
+    pub anew: bool,
 }
 
 /// The gateway is gone: the thread ends.

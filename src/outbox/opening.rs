@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 use super::file::{self, Fingerprint, Held, Inode};
 use super::keeper::{Bound, Halt, Keeper};
-use super::marks;
+use super::marks::{self, Whose};
 use super::schema;
 use super::trouble::Trouble;
 use super::{Seen, Upstream, Welcome};
@@ -17,7 +17,7 @@ pub(super) struct Open {
     pub(super) connection: Connection,
     pub(super) columns: Vec<String>,
     seen: Seen,
-    indexed: bool,
+    mended: bool,
 }
 
 impl<U: Upstream> Keeper<U> {
@@ -54,8 +54,11 @@ impl<U: Upstream> Keeper<U> {
             let file = self.path.display();
             tracing::warn!("{file}: a program had set journal_mode=WAL; it was put back to DELETE");
         }
-        let schema::Read { seen, columns, indexed } = schema::read(&connection)?;
-        Ok(Open { connection, columns, seen, indexed })
+        let schema::Read { seen, columns, mended } = schema::read(&connection)?;
+        if self.bound.as_ref().is_some_and(|bound| !bound.is_of(&seen)) {
+            return Err(Trouble::Swapped);
+        }
+        Ok(Open { connection, columns, seen, mended })
     }
 
     /// Says hello for a file; `None` where it belongs to another store.
@@ -65,27 +68,41 @@ impl<U: Upstream> Keeper<U> {
         fingerprint: Fingerprint,
         now: Instant,
     ) -> Result<Option<Open>, Halt> {
-        let (seen, indexed) = (open.seen.clone(), open.indexed);
+        let (seen, mended) = (open.seen.clone(), open.mended);
         let sequence = marks::sequence(&open.connection)?;
         drop(open);
-        let Welcome::Bound { store, cursor, mirrored } = self.upstream.hello(seen.clone())? else {
-            self.left = Some(fingerprint);
-            self.say_reading("it belongs to another store: it is left alone (see beffroi db accept-restore)");
-            return Ok(None);
+        let Welcome::Bound { store, cursor, mirrored, highest } = self.upstream.hello(seen.clone())? else {
+            return Ok(self.leave_alone(fingerprint));
         };
         let open = self.connect()?;
-        if seen.store.is_none() || !indexed || sequence < cursor {
-            match marks::bind(&open.connection, &store, cursor) {
-                Err(trouble) if trouble.is_unwritable() => self.say_writing(&trouble.to_string()),
-                done => done?,
+        if open.seen.outbox != seen.outbox {
+            return Err(Trouble::Swapped.into());
+        }
+        if seen.store.is_none() || !mended || sequence < highest {
+            match marks::bind(&open.connection, &store, highest) {
+                // Nothing may be taken from a file that does not say whose it is: another daemon would take
+                // the same.
+                Err(trouble) if trouble.is_unwritable() && seen.store.is_some() => {
+                    self.say_writing(&trouble.to_string());
+                }
+                Ok(Whose::Others) => return Ok(self.leave_alone(fingerprint)),
+                done => {
+                    done?;
+                }
             }
         }
         drop(open);
         self.left = None;
-        self.bound = Some(Bound { outbox: seen.outbox, cursor, mirrored });
+        self.bound = Some(Bound { outbox: seen.outbox, cursor, mirrored, highest, told: seen.mirrored });
         self.due.sweep = now;
         self.due.sweep_from = i64::MIN;
         self.want_mirror(now);
         Ok(Some(self.connect()?))
+    }
+
+    fn leave_alone(&mut self, fingerprint: Fingerprint) -> Option<Open> {
+        self.left = Some(fingerprint);
+        self.say_reading("it belongs to another store: it is left alone (see beffroi db accept-restore)");
+        None
     }
 }

@@ -56,6 +56,11 @@ impl<U: Upstream> Keeper<U> {
                 self.say_writing(&trouble.to_string());
                 self.due.mirror = Some(now + self.pace.unwritable);
             }
+            Trouble::Swapped => {
+                tracing::warn!("{}: {trouble}", self.path.display());
+                self.forget_file();
+                self.due.look = now;
+            }
             Trouble::Missing => return self.file_is_missing(now),
             Trouble::Damaged(damage) => return self.file_is_damaged(damage, now),
             Trouble::NotAFile { .. } | Trouble::Denied(_) | Trouble::Newer { .. } | Trouble::Failed(_) => {

@@ -103,6 +103,11 @@ const STATE: &str = "CASE WHEN typeof(o.state) = 'null' THEN NULL
 /// As SQLite compares with 0, without loading what is no number.
 const CANCEL: &str = "CASE typeof(o.cancel) WHEN 'null' THEN 0 WHEN 'integer' THEN o.cancel <> 0 WHEN 'real' THEN o.cancel <> 0 ELSE 1 END";
 
+/// A time as we write it; anything else is none of ours.
+fn time(name: &str) -> String {
+    format!("CASE WHEN typeof(o.{name}) = 'text' AND octet_length(o.{name}) <= 64 THEN o.{name} END")
+}
+
 /// The uid where it can serve as a key: a short text that no earlier row has.
 fn key_column(has_uid: bool) -> &'static str {
     if !has_uid {
@@ -120,7 +125,9 @@ fn query(columns: &[String], which: Which) -> String {
     let key = key_column(has("uid") && has("id"));
     let state = if has("state") { STATE } else { "NULL" };
     let cancel = if has("cancel") { CANCEL } else { "0" };
-    let mut sql = format!("SELECT {id}, {key}, {state}, {cancel}");
+    let time = |name| if has(name) { time(name) } else { "NULL".to_owned() };
+    let (sent, delivered) = (time("sent_at"), time("delivered_at"));
+    let mut sql = format!("SELECT {id}, {key}, {state}, {cancel}, {sent}, {delivered}");
     for name in CALLER {
         sql.push_str(&match has(name) {
             true => format!(
@@ -142,7 +149,7 @@ fn query(columns: &[String], which: Which) -> String {
 fn read(row: &SqlRow<'_>) -> Result<Row, Trouble> {
     let id = row.get(0)?;
     let column = |number: usize| -> rusqlite::Result<Cell> {
-        let at = 4 + 2 * number;
+        let at = 6 + 2 * number;
         Ok(cell(row.get_ref(at)?, row.get_ref(at + 1)?))
     };
     Ok(Row {
@@ -150,6 +157,8 @@ fn read(row: &SqlRow<'_>) -> Result<Row, Trouble> {
         uid: key(id, row.get_ref(1)?),
         mirrored: mirrored(row.get_ref(2)?),
         cancel_asked: row.get(3)?,
+        sent_at: text(row.get_ref(4)?),
+        delivered_at: text(row.get_ref(5)?),
         recipient: column(0)?,
         body: column(1)?,
         service: column(2)?,
@@ -172,6 +181,10 @@ fn mirrored(state: ValueRef<'_>) -> String {
         ValueRef::Text(octets) => String::from_utf8_lossy(octets).into_owned(),
         _ => String::new(),
     }
+}
+
+fn text(value: ValueRef<'_>) -> Option<String> {
+    value.as_str().ok().map(str::to_owned)
 }
 
 fn cell(kind: ValueRef<'_>, value: ValueRef<'_>) -> Cell {

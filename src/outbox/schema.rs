@@ -49,9 +49,10 @@ CREATE TABLE outbox_file (
   version       INTEGER,
   store         TEXT,
   ledger        INTEGER,
-  highest_row   INTEGER
+  highest_row   INTEGER,
+  mirrored      INTEGER
 );
-INSERT INTO outbox_file VALUES (1, lower(hex(randomblob(16))), 1, NULL, 0, 0);
+INSERT INTO outbox_file VALUES (1, lower(hex(randomblob(16))), 1, NULL, 0, 0, 0);
 ";
 
 /// A row that nobody has marked; written the same wherever it is asked, for the index to serve.
@@ -72,12 +73,15 @@ const INDEXES: [(&str, &str); 4] = [
 pub(super) fn lay(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute_batch("BEGIN IMMEDIATE")?;
     connection.execute_batch(TABLES)?;
-    mend_indexes(connection)?;
+    mend(connection)?;
     connection.execute_batch("COMMIT")
 }
 
-/// Makes the indexes that a stranger has dropped.
-pub(super) fn mend_indexes(connection: &Connection) -> rusqlite::Result<()> {
+/// Makes the indexes that a stranger has dropped, and the column that files of an earlier version lack.
+pub(super) fn mend(connection: &Connection) -> rusqlite::Result<()> {
+    if !says_mirrored(connection)? {
+        connection.execute_batch("ALTER TABLE outbox_file ADD COLUMN mirrored INTEGER")?;
+    }
     for (name, on) in INDEXES {
         connection.execute_batch(&format!("CREATE INDEX IF NOT EXISTS {name} ON {on}"))?;
     }
@@ -89,8 +93,8 @@ pub(super) fn mend_indexes(connection: &Connection) -> rusqlite::Result<()> {
 pub(super) struct Read {
     pub(super) seen: Seen,
     pub(super) columns: Vec<String>,
-    /// All indexes are there.
-    pub(super) indexed: bool,
+    /// Nothing is missing that [`mend`] makes.
+    pub(super) mended: bool,
 }
 
 /// Checks that both tables are there with their columns, and reads the file's own row.
@@ -111,7 +115,7 @@ pub(super) fn read(connection: &Connection) -> Result<Read, Trouble> {
     if !whole || !real("outbox_file") {
         return Err(Damage::OtherTable.into());
     }
-    Ok(Read { seen: seen(connection)?, columns, indexed: indexed(connection)? })
+    Ok(Read { seen: seen(connection)?, columns, mended: says_mirrored(connection)? && indexed(connection)? })
 }
 
 /// The columns of the table `outbox`, in small letters.
@@ -122,12 +126,16 @@ pub(super) fn columns(connection: &Connection) -> rusqlite::Result<Vec<String>> 
 
 /// The file's own row.
 pub(super) fn seen(connection: &Connection) -> Result<Seen, Trouble> {
+    let mirrored = if says_mirrored(connection)? { "mirrored" } else { "0" };
     let row = connection
         .query_row(
-            "SELECT outbox, version, store, ledger, highest_row FROM outbox_file WHERE only = 1
+            &format!(
+                "SELECT outbox, version, store, ledger, highest_row,
+             CASE typeof({mirrored}) WHEN 'integer' THEN {mirrored} ELSE 0 END FROM outbox_file WHERE only = 1
              AND typeof(outbox) = 'text' AND length(outbox) BETWEEN 1 AND 64 AND typeof(version) = 'integer'
              AND typeof(store) IN ('text', 'null') AND typeof(ledger) = 'integer'
-             AND typeof(highest_row) = 'integer'",
+             AND typeof(highest_row) = 'integer'"
+            ),
             [],
             |row| {
                 let seen = Seen {
@@ -135,6 +143,7 @@ pub(super) fn seen(connection: &Connection) -> Result<Seen, Trouble> {
                     store: row.get(2)?,
                     ledger: AttemptNumber(row.get(3)?),
                     highest_row: row.get(4)?,
+                    mirrored: row.get(5)?,
                 };
                 Ok((row.get::<_, i64>(1)?, seen))
             },
@@ -150,6 +159,15 @@ pub(super) fn seen(connection: &Connection) -> Result<Seen, Trouble> {
             trouble => Err(trouble),
         },
     }
+}
+
+/// Whether the file can say up to which change it is mirrored.
+fn says_mirrored(connection: &Connection) -> rusqlite::Result<bool> {
+    connection.query_row(
+        "SELECT count(*) = 1 FROM pragma_table_xinfo('outbox_file') WHERE lower(name) = 'mirrored'",
+        [],
+        |row| row.get(0),
+    )
 }
 
 fn id_is_key(connection: &Connection) -> rusqlite::Result<bool> {

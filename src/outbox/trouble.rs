@@ -38,6 +38,11 @@ pub enum Trouble {
         /// As it says.
         version: i64,
     },
+    /// To be greeted as what it is now.
+    #[error(
+        "another outbox, or an older copy of it, was written over it: its rows are compared with the store"
+    )]
+    Swapped,
     /// To be set aside.
     #[error("{0}")]
     Damaged(Damage),

@@ -5,8 +5,10 @@ use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
 use super::moves::{Why, from_json, to_json, word};
-use super::{StoreError, Turn};
-use crate::message::{Gate, Lane, MessageId, PartState, PartText, Reason, State, WhenUnknown, message_state};
+use super::{Proof, StoreError, Turn};
+use crate::message::{
+    Gate, Lane, MessageId, PartState, PartText, Reason, State, WhenUnknown, message_state, shown_by_mirror,
+};
 use crate::moment::Moment;
 use crate::phone::PhoneNumber;
 
@@ -67,17 +69,6 @@ pub struct Refused {
     pub typed: Option<String>,
     /// Why.
     pub reason: Reason,
-}
-
-/// A row of an outbox that a restored store does not know, but which shows that it is not new.
-#[derive(Clone, Debug)]
-pub struct KnownRow {
-    /// The row.
-    pub origin: Origin,
-    /// Who spoke, as far as it is known.
-    pub service: String,
-    /// What its mirror shows.
-    pub state: State,
 }
 
 /// How a row stands in the store.
@@ -148,7 +139,7 @@ impl Turn<'_> {
             ])?;
         }
         self.bind(new.origin.as_ref(), message)?;
-        self.refresh(message, None, Why::new(&new.reason, at).in_answer())?;
+        self.refresh(message, None, self.told(Why::new(&new.reason, at), new.origin.as_ref())?)?;
         self.standing(message)
     }
 
@@ -163,36 +154,31 @@ impl Turn<'_> {
         self.insert_closed(refused, Gate::Refused, None, at)
     }
 
-    /// Takes in a row as its mirror shows it; nothing of it is ever sent. One that was on its way may
-    /// have gone since: unknown.
+    /// Takes in a row that says what can't be judged any more, as its mirror shows it; nothing of it is
+    /// ever sent. Whom it was for, its notice and its reference stay findable.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
-    pub fn take_known(&self, row: &KnownRow, at: Moment) -> Result<Admitted, StoreError> {
-        if let Some(known) = self.known(Some(&row.origin))? {
+    pub fn take_closed(&self, row: &Refused, proof: &Proof, at: Moment) -> Result<Admitted, StoreError> {
+        if let Some(known) = self.known(row.origin.as_ref())? {
             return self.standing(known);
         }
-        let (gate, part) = match row.state {
-            State::Refused | State::New => (Gate::Refused, None),
-            State::Sent => (Gate::Open, Some(PartState::Sent)),
-            State::Delivered => (Gate::Open, Some(PartState::Delivered)),
-            State::Undelivered => (Gate::Open, Some(PartState::Undelivered)),
-            State::Failed => (Gate::Open, Some(PartState::Failed)),
-            State::Cancelled => (Gate::Open, Some(PartState::Cancelled)),
-            State::Expired => (Gate::Open, Some(PartState::Expired)),
-            State::Held | State::Queued | State::Sending | State::Unknown => {
-                (Gate::Open, Some(PartState::Unknown))
-            }
+        let closed = Refused { reason: Reason::KnownFromMirror, ..row.clone() };
+        let [part] = shown_by_mirror(&[PartState::Queued], proof.state)[..] else {
+            return self.insert_closed(&closed, Gate::Refused, None, at);
         };
-        let closed = Refused {
-            origin: Some(row.origin.clone()),
-            service: row.service.clone(),
-            reference: None,
-            notice: None,
-            typed: None,
-            reason: Reason::KnownFromMirror,
-        };
-        self.insert_closed(&closed, gate, part, at)
+        if part == PartState::Queued {
+            return self.insert_closed(&closed, Gate::Refused, None, at);
+        }
+        // A second row of that reference mirrored the first.
+        if let Some(first) = self.of_reference(&row.service, row.reference.as_deref())? {
+            self.bind(row.origin.as_ref(), first.0)?;
+            self.take_proof(first.0, proof, at)?;
+            return self.standing(first.0);
+        }
+        let taken = self.insert_closed(&closed, Gate::Open, Some(part), at)?;
+        self.note_times(taken.message, proof)?;
+        self.standing(taken.message)
     }
 
     /// The message that answers a row, if the row is known.
@@ -235,15 +221,31 @@ impl Turn<'_> {
     }
 
     fn by_reference(&self, new: &NewMessage) -> Result<Option<(MessageId, bool)>, StoreError> {
-        let Some(reference) = &new.reference else { return Ok(None) };
+        let found = self.of_reference(&new.service, new.reference.as_deref())?;
+        Ok(found.map(|(id, fingerprint)| (id, fingerprint == new.fingerprint)))
+    }
+
+    /// The message of a reference, and its fingerprint.
+    fn of_reference(
+        &self,
+        service: &str,
+        reference: Option<&str>,
+    ) -> Result<Option<(MessageId, String)>, StoreError> {
+        let Some(reference) = reference else { return Ok(None) };
         let mut statement = self.transaction.prepare_cached(
             "SELECT id, fingerprint FROM message \
              WHERE service = ?1 AND reference = ?2 AND gate <> 'refused'",
         )?;
-        let found: Option<(i64, String)> = statement
-            .query_row([&new.service, reference], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
-        Ok(found.map(|(id, fingerprint)| (MessageId(id), fingerprint == new.fingerprint)))
+        let found: Option<(i64, String)> =
+            statement.query_row([service, reference], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+        Ok(found.map(|(id, fingerprint)| (MessageId(id), fingerprint)))
+    }
+
+    /// The answer to a row tells how it stands. Where that is lost the row is offered again as long as it
+    /// is unmarked, which a row of a file that is read anew may not be: the mirror tells it once more.
+    fn told<'r>(&self, why: Why<'r>, origin: Option<&Origin>) -> Result<Why<'r>, StoreError> {
+        let anew = origin.map(|origin| self.is_read_anew(&origin.outbox)).transpose()?.flatten();
+        Ok(if anew.is_some() { why } else { why.in_answer() })
     }
 
     fn bind(&self, origin: Option<&Origin>, message: MessageId) -> Result<(), StoreError> {
@@ -317,7 +319,7 @@ impl Turn<'_> {
             statement.execute(params![message.0, state.as_str()])?;
         }
         self.bind(closed.origin.as_ref(), message)?;
-        self.refresh(message, None, Why::new(&closed.reason, at).in_answer())?;
+        self.refresh(message, None, self.told(Why::new(&closed.reason, at), closed.origin.as_ref())?)?;
         self.standing(message)
     }
 }

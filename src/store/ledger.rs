@@ -144,6 +144,14 @@ impl Turn<'_> {
         super::sequence(self.transaction, "attempt").map(AttemptNumber)
     }
 
+    /// The last event's id; 0 where there is none.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn last_event(&self) -> Result<i64, StoreError> {
+        super::sequence(self.transaction, "event")
+    }
+
     /// Enters an attempt; its part is at the modem from now on.
     ///
     /// # Errors

@@ -2,16 +2,15 @@
 //! how far the ledger had come, so that a store restored from yesterday is known as such.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
-use super::StoreError;
+use super::{StoreError, owner};
 use crate::message::AttemptNumber;
 
 /// A process that was killed needs a moment to end, and its lock with it.
@@ -31,8 +30,9 @@ impl Lock {
     /// [`StoreError::Locked`] when another process has it; [`StoreError::Io`] names the file.
     pub fn take(store: &Path) -> Result<Self, StoreError> {
         let path = beside(store, "lock");
-        let open = OpenOptions::new().create(true).write(true).truncate(false).mode(0o600).open(&path);
-        let file = open.map_err(|error| StoreError::Io { path: path.clone(), error })?;
+        let open = owner::not_followed().create(true).write(true).truncate(false).open(&path);
+        let given = open.and_then(|file| owner::give_one(&file, store).map(|()| file));
+        let file = given.map_err(|error| StoreError::Io { path: path.clone(), error })?;
         let until = Instant::now() + PATIENCE;
         loop {
             match file.try_lock() {
@@ -54,6 +54,9 @@ pub struct Marker {
     pub store: String,
     /// The highest ledger number that it has seen.
     pub ledger: i64,
+    /// The highest event that an outbox was told of by a store which has lost it since.
+    #[serde(default)]
+    pub events: i64,
     /// Per outbox id, the highest row that was taken in.
     #[serde(default)]
     pub rows: BTreeMap<String, i64>,
@@ -85,8 +88,14 @@ impl Marker {
         let draft = beside(store, "marker.new");
         let failed = |error| StoreError::Io { path: path.clone(), error };
         let octets = serde_json::to_vec(self).map_err(|error| failed(io::Error::other(error)))?;
-        let open = OpenOptions::new().create(true).write(true).truncate(true).mode(0o600).open(&draft);
+        // Whatever has that name, a link among others, is not written through.
+        match fs::remove_file(&draft) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
+            Ok(()) | Err(_) => {}
+        }
+        let open = owner::not_followed().create_new(true).write(true).open(&draft);
         let mut file = open.map_err(failed)?;
+        owner::give_one(&file, store).map_err(failed)?;
         io::Write::write_all(&mut file, &octets).map_err(failed)?;
         // Before the rename: a name may reach the disk sooner than the octets behind it.
         file.sync_all().map_err(failed)?;

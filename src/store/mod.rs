@@ -12,6 +12,7 @@ mod moves;
 mod notice_reader;
 mod notices;
 mod outboxes;
+mod owner;
 mod queue;
 mod reader;
 mod reports;
@@ -25,7 +26,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 
-pub use admission::{Admitted, KnownRow, NewMessage, Origin, Refused};
+pub use admission::{Admitted, NewMessage, Origin, Refused};
 pub use drops::{ADMITTED_AT_ONCE, DropId, DropStanding, NewDrop, Place};
 pub use error::StoreError;
 pub use ledger::{AttemptEnd, NewAttempt, OpenAttempt};
@@ -36,10 +37,11 @@ pub use notices::{
     Confirmation, NewNotice, NewRow, NoticeCancel, NoticeId, NoticeState, ToldBefore, WaitCause,
 };
 pub use outboxes::{Bound, MirrorRow};
+pub use owner::give_files;
 pub use queue::{Next, QueuedPart};
 pub use reader::{AttemptRow, Claim, EventRow, ListFilter, MessageRow, PartRow, Reader, StateCount, Story};
 pub use reports::{Candidate, Fate, NewIncoming, NewReport, Reported, WaitingReport};
-pub use restore::HeldMessages;
+pub use restore::{HeldMessages, Proof};
 pub use standing::Waiting;
 
 use crate::message::AttemptNumber;
@@ -193,6 +195,8 @@ fn connect(path: &Path) -> Result<(Connection, String), StoreError> {
         return Err(StoreError::Directory { path: path.to_owned() });
     }
     make_private(path)?;
+    // Before SQLite has it open; what it makes beside it is its owner's.
+    owner::give_back(path)?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(Duration::from_secs(5))?;
@@ -210,9 +214,7 @@ fn connect(path: &Path) -> Result<(Connection, String), StoreError> {
 
 /// Makes the file for its owner alone before SQLite would make it for all; -wal and -shm follow it.
 fn make_private(path: &Path) -> Result<(), StoreError> {
-    use std::os::unix::fs::OpenOptionsExt;
-    let mut options = std::fs::OpenOptions::new();
-    match options.create_new(true).write(true).mode(0o600).open(path) {
+    match owner::not_followed().create_new(true).write(true).open(path) {
         Ok(_) => Ok(()),
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
         Err(error) => Err(StoreError::Io { path: path.to_owned(), error }),

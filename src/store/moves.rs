@@ -1,7 +1,7 @@
 //! The one place where a state is written: a part moves by `message`'s table, its message follows,
 //! and an event tells when and why.
 
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 
 use super::{StoreError, Turn};
 use crate::message::{AttemptNumber, Gate, MessageId, PartId, PartState, Reason, State, message_state};
@@ -39,6 +39,13 @@ enum Told {
     ByMirror,
     /// By the answer to the row itself; a row whose answer was lost is offered again.
     InAnswer,
+}
+
+/// Which move a message's reason comes from.
+enum Reasoned {
+    ByThisMove,
+    /// As JSON; `None`: it stays.
+    ByAnEarlierOne(Option<String>),
 }
 
 /// How a cancellation went, in parts.
@@ -137,7 +144,11 @@ impl Turn<'_> {
 
     /// Moves a part without telling its message; the caller refreshes it.
     pub(super) fn write_part(&self, part: PartId, from: PartState, to: PartState) -> Result<(), StoreError> {
-        let to = from.moved_to(to)?;
+        self.set_part(part, from.moved_to(to)?)
+    }
+
+    /// Writes what a table of `message` gave.
+    pub(super) fn set_part(&self, part: PartId, to: PartState) -> Result<(), StoreError> {
         let mut statement = self.transaction.prepare_cached("UPDATE part SET state = ?2 WHERE id = ?1")?;
         statement.execute(params![part.0, to.as_str()])?;
         Ok(())
@@ -151,8 +162,9 @@ impl Turn<'_> {
         why: Why<'_>,
     ) -> Result<(), StoreError> {
         let gate = self.gate(message)?;
-        let parts: Vec<PartState> = self.parts(message)?.into_iter().map(|(_, state)| state).collect();
-        let state = message_state(gate, &parts);
+        let parts = self.parts(message)?;
+        let states: Vec<PartState> = parts.iter().map(|(_, state)| *state).collect();
+        let state = message_state(gate, &states);
         let reason = to_json(why.reason);
         let mut event = self.transaction.prepare_cached(
             "INSERT INTO event (message, part, attempt, at, state, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -167,9 +179,13 @@ impl Turn<'_> {
         ])?;
         let sent = matches!(state, State::Sent | State::Delivered).then_some(why.at.millis());
         let delivered = (state == State::Delivered).then_some(why.at.millis());
+        let reason = match self.reason_of(message, &parts, part, state)? {
+            Reasoned::ByThisMove => Some(reason),
+            Reasoned::ByAnEarlierOne(reason) => reason,
+        };
         let to_tell = if why.told == Told::ByMirror { number } else { 0 };
         let mut update = self.transaction.prepare_cached(
-            "UPDATE message SET state = ?2, reason = ?3, changed_at = ?4, event = ?5, \
+            "UPDATE message SET state = ?2, reason = coalesce(?3, reason), changed_at = ?4, event = ?5, \
              sent_at = coalesce(sent_at, ?6), delivered_at = coalesce(delivered_at, ?7) WHERE id = ?1",
         )?;
         update.execute(params![
@@ -182,6 +198,35 @@ impl Turn<'_> {
             delivered
         ])?;
         Ok(())
+    }
+
+    /// A message's reason is that of the part that makes its state what it is: of a message of which half
+    /// was taken back, "the phone has it" is true of the other half alone.
+    fn reason_of(
+        &self,
+        message: MessageId,
+        parts: &[(PartId, PartState)],
+        moved: Option<PartId>,
+        state: State,
+    ) -> Result<Reasoned, StoreError> {
+        let (Some(moved), Some(decides)) = (moved, state.decided_by()) else {
+            return Ok(Reasoned::ByThisMove);
+        };
+        let mut deciding = parts.iter().filter(|(_, state)| *state == decides).map(|(part, _)| *part);
+        // What failed first took the rest with it.
+        if decides != PartState::Failed && deciding.clone().any(|part| part == moved) {
+            return Ok(Reasoned::ByThisMove);
+        }
+        let Some(part) = deciding.next() else { return Ok(Reasoned::ByAnEarlierOne(None)) };
+        let mut statement = self.transaction.prepare_cached(
+            "SELECT reason FROM event WHERE message = ?1 AND (part = ?2 OR (part IS NULL AND ?3)) \
+             ORDER BY id DESC LIMIT 1",
+        )?;
+        // Parts are taken back together.
+        let together = decides == PartState::Cancelled;
+        let reason =
+            statement.query_row(params![message.0, part.0, together], |row| row.get(0)).optional()?;
+        Ok(Reasoned::ByAnEarlierOne(reason))
     }
 
     pub(super) fn parts(&self, message: MessageId) -> Result<Vec<(PartId, PartState)>, StoreError> {
@@ -202,7 +247,6 @@ impl Turn<'_> {
     }
 
     fn gate(&self, message: MessageId) -> Result<Gate, StoreError> {
-        use rusqlite::OptionalExtension;
         let mut statement = self.transaction.prepare_cached("SELECT gate FROM message WHERE id = ?1")?;
         let gate: Option<String> = statement.query_row([message.0], |row| row.get(0)).optional()?;
         word(&gate.ok_or(StoreError::NoMessage(message.0))?)

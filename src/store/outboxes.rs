@@ -1,11 +1,19 @@
-//! The public files as the store knows them: how far each was read, and how far it was told.
+//! The public files as the store knows them: how far each was read, and how far it was told. A store that
+//! is older than a file reads that file anew, from its first row, and tells it nothing until then: what
+//! its mirror shows is all that is left of what the store has lost.
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::moves::{from_json, word};
 use super::{Admitted, Store, StoreError, Turn};
 use crate::message::MessageId;
 use crate::moment::Moment;
+
+/// Before every row, whatever id its producer chose.
+const BEFORE_ALL: i64 = i64::MIN;
+
+/// Keys of `meta` begin so that say up to which row a file is to be read anew.
+const ANEW: &str = "anew:";
 
 /// Where to go on with a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,6 +56,46 @@ impl Turn<'_> {
         let mut statement =
             self.transaction.prepare_cached("UPDATE outbox SET cursor = ?2 WHERE id = ?1 AND cursor < ?2")?;
         statement.execute(params![outbox, cursor])?;
+        let mut done = self
+            .transaction
+            .prepare_cached("DELETE FROM meta WHERE key = ?1 AND CAST(value AS INTEGER) <= ?2")?;
+        done.execute(params![format!("{ANEW}{outbox}"), cursor])?;
+        Ok(())
+    }
+
+    /// The file is read anew up to row `upto`: the store is older than what it shows.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn read_anew(&self, outbox: &str, upto: i64) -> Result<Bound, StoreError> {
+        if self.is_read_anew(outbox)?.is_none() {
+            let mut back = self
+                .transaction
+                .prepare_cached("UPDATE outbox SET cursor = ?2, mirrored = 0 WHERE id = ?1")?;
+            back.execute(params![outbox, BEFORE_ALL])?;
+        }
+        let mut note =
+            self.transaction.prepare_cached("INSERT OR REPLACE INTO meta (key, value) VALUES (?1, ?2)")?;
+        note.execute(params![format!("{ANEW}{outbox}"), upto.to_string()])?;
+        self.greet(outbox)
+    }
+
+    /// Up to which row the file is being read anew; `None` for one that is not.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn is_read_anew(&self, outbox: &str) -> Result<Option<i64>, StoreError> {
+        read_anew_upto(self.transaction, outbox)
+    }
+
+    /// Every file that this store knows is to be read anew, as soon as it says hello.
+    pub(super) fn read_all_anew(&self) -> Result<(), StoreError> {
+        let mut statement = self.transaction.prepare_cached("SELECT id, cursor FROM outbox")?;
+        let known = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let known: Vec<(String, i64)> = known.collect::<Result<_, _>>()?;
+        for (outbox, cursor) in known {
+            self.read_anew(&outbox, self.is_read_anew(&outbox)?.unwrap_or(cursor).max(0))?;
+        }
         Ok(())
     }
 
@@ -111,6 +159,26 @@ impl Store {
         Ok((moved, if messages < at_most { last.max(upto) } else { upto }))
     }
 
+    /// Files that are to be read anew and were not yet, by their ids.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn unread(&self) -> Result<Vec<String>, StoreError> {
+        let mut statement = self.connection()?.prepare_cached(
+            "SELECT substr(key, length(?1) + 1) FROM meta WHERE substr(key, 1, length(?1)) = ?1",
+        )?;
+        let rows = statement.query_map([ANEW], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Whether a file is being read anew.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn is_read_anew(&self, outbox: &str) -> Result<bool, StoreError> {
+        Ok(read_anew_upto(self.connection()?, outbox)?.is_some())
+    }
+
     /// How far a file was read and told; `None` for one that never said hello.
     ///
     /// # Errors
@@ -133,4 +201,10 @@ impl Store {
         let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
+}
+
+fn read_anew_upto(connection: &Connection, outbox: &str) -> Result<Option<i64>, StoreError> {
+    let mut statement =
+        connection.prepare_cached("SELECT CAST(value AS INTEGER) FROM meta WHERE key = ?1")?;
+    Ok(statement.query_row([format!("{ANEW}{outbox}")], |row| row.get(0)).optional()?)
 }

@@ -3,9 +3,9 @@
 
 use rusqlite::params;
 
-use super::moves::Why;
+use super::moves::{Why, to_json};
 use super::{Store, StoreError, Turn};
-use crate::message::{AttemptNumber, MessageId, PartState, Reason};
+use crate::message::{AttemptNumber, MessageId, PartId, PartState, Reason, State, shown_by_mirror};
 use crate::moment::Moment;
 
 /// What becomes of the messages that were held at the restore.
@@ -17,6 +17,17 @@ pub enum HeldMessages {
     Send,
     /// They are taken back.
     Cancel,
+}
+
+/// What a row's mirror shows, written by a later life of this store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Proof {
+    /// The state.
+    pub state: State,
+    /// When the network had all of it, as it says.
+    pub sent_at: Option<Moment>,
+    /// When the phone had it, as it says.
+    pub delivered_at: Option<Moment>,
 }
 
 impl Store {
@@ -41,8 +52,8 @@ impl Store {
 }
 
 impl Turn<'_> {
-    /// Notes that this store was restored, and holds every message that still has parts to send.
-    /// Attempts that are open in it are of yesterday: unknown.
+    /// Notes that this store was restored, and holds every message that still has parts to send. Its
+    /// outboxes are read anew: see [`Turn::take_proof`].
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
@@ -51,6 +62,7 @@ impl Turn<'_> {
             "INSERT OR REPLACE INTO meta (key, value) VALUES ('restored', ?1)",
             [at.millis().to_string()],
         )?;
+        self.read_all_anew()?;
         let waiting =
             self.messages("SELECT DISTINCT message FROM part WHERE state = 'queued' AND held = 0")?;
         for message in &waiting {
@@ -61,24 +73,25 @@ impl Turn<'_> {
         Ok(u32::try_from(waiting.len()).unwrap_or(u32::MAX))
     }
 
-    /// A person accepts the store: lines and new work go on. New ledger numbers begin above `floor`,
-    /// the highest that anything has seen.
+    /// A person accepts the store: lines and new work go on. New ledger numbers begin above `floor`, new
+    /// events above `events`, the highest that anything has seen.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
     pub fn accept_restore(
         &self,
         floor: AttemptNumber,
+        events: i64,
         held: HeldMessages,
         at: Moment,
     ) -> Result<(), StoreError> {
         self.transaction.execute("DELETE FROM meta WHERE key = 'restored'", [])?;
-        let raised = self
-            .transaction
-            .execute("UPDATE sqlite_sequence SET seq = max(seq, ?1) WHERE name = 'attempt'", [floor.0])?;
-        if raised == 0 {
-            self.transaction
-                .execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('attempt', ?1)", [floor.0])?;
+        for (table, floor) in [("attempt", floor.0), ("event", events)] {
+            let raise = "UPDATE sqlite_sequence SET seq = max(seq, ?2) WHERE name = ?1";
+            if self.transaction.execute(raise, params![table, floor])? == 0 {
+                let begin = "INSERT INTO sqlite_sequence (name, seq) VALUES (?1, ?2)";
+                self.transaction.execute(begin, params![table, floor])?;
+            }
         }
         if held == HeldMessages::Keep {
             return Ok(());
@@ -96,6 +109,51 @@ impl Turn<'_> {
         Ok(())
     }
 
+    /// Takes over what the mirror shows of a message, in a store that is older than the mirror: what went
+    /// since waits no longer ([`shown_by_mirror`] has the table).
+    ///
+    /// # Errors
+    /// [`StoreError::NoMessage`].
+    pub fn take_proof(&self, message: MessageId, proof: &Proof, at: Moment) -> Result<(), StoreError> {
+        let parts = self.parts(message)?;
+        let states: Vec<PartState> = parts.iter().map(|(_, state)| *state).collect();
+        let shown = shown_by_mirror(&states, proof.state);
+        if shown == states {
+            return Ok(());
+        }
+        for ((part, from), to) in parts.into_iter().zip(shown) {
+            if from == PartState::Sending {
+                self.end_attempts(part, at)?;
+            }
+            if from != to {
+                self.set_part(part, to)?;
+            }
+        }
+        self.note_times(message, proof)?;
+        self.refresh(message, None, Why::new(&Reason::KnownFromMirror, at))
+    }
+
+    /// The mirror knows better than a store that was restored when it was.
+    pub(super) fn note_times(&self, message: MessageId, proof: &Proof) -> Result<(), StoreError> {
+        let mut statement = self.transaction.prepare_cached(
+            "UPDATE message SET sent_at = coalesce(?2, sent_at), delivered_at = coalesce(?3, delivered_at) \
+             WHERE id = ?1",
+        )?;
+        let millis = |moment: Option<Moment>| moment.map(Moment::millis);
+        statement.execute(params![message.0, millis(proof.sent_at), millis(proof.delivered_at)])?;
+        Ok(())
+    }
+
+    /// An attempt of the life that was lost.
+    fn end_attempts(&self, part: PartId, at: Moment) -> Result<(), StoreError> {
+        let mut statement = self.transaction.prepare_cached(
+            "UPDATE attempt SET outcome = 'unknown', reason = ?2, closed_at = ?3 \
+             WHERE part = ?1 AND outcome IS NULL",
+        )?;
+        statement.execute(params![part.0, to_json(&Reason::KnownFromMirror), at.millis()])?;
+        Ok(())
+    }
+
     /// Ends an open attempt of which nothing more can be heard.
     ///
     /// # Errors
@@ -106,10 +164,9 @@ impl Turn<'_> {
              WHERE number = ?1 AND outcome IS NULL RETURNING part",
         )?;
         let reason = Reason::ProcessEnded;
-        let part = statement
-            .query_row(params![number.0, super::moves::to_json(&reason), at.millis()], |row| row.get(0))?;
+        let part = statement.query_row(params![number.0, to_json(&reason), at.millis()], |row| row.get(0))?;
         let why = Why::new(&reason, at).within(number);
-        self.move_part(crate::message::PartId(part), PartState::Unknown, why)
+        self.move_part(PartId(part), PartState::Unknown, why)
     }
 
     fn messages(&self, sql: &str) -> Result<Vec<MessageId>, StoreError> {

@@ -106,7 +106,7 @@ reason-cancelled_by_caller = cancelled by the program that had asked for it
 reason-cancelled_by_person = cancelled by a person
 reason-store_restored = held: the store was restored and this message may have gone already
 reason-released = released after the restore
-reason-known_from_mirror = done before the restore, as the outbox shows
+reason-known_from_mirror = as its outbox showed it when the store was restored
 reason-duplicate_at_network = the network had it already: the try before had arrived
 
 ## What keeps a line from sending
@@ -251,6 +251,7 @@ outbox-wal = a program set journal_mode=WAL and keeps it open: its rows wait unt
 outbox-read_only = it can't be written: rows are taken in and sent, but their state is not shown in it
 outbox-full = no room on its disk: rows are taken in and sent, but their state is not shown in it
 outbox-missing = it is not there: it is made anew in a moment
+outbox-swapped = another outbox, or an older copy of it, was written over it: its rows are compared with the store
 outbox-not_a_file = { $what ->
         [directory] a directory
         [link] a symbolic link
@@ -511,7 +512,7 @@ db-unknown-drop-group = { $path }: there is no group "{ $group }" on this machin
 db-no-drop-group = { $path }: no group is named under [[drop]], so only the daemon can write there; name that of the people who put files there, then run db init again
 db-no-group = { $path }: no group is named under [[outbox]], so only the daemon can write it; name that of the programs that fill it, then run db init again
 db-no-user = there is no user { $user } on this machine: the files belong to root, and root must start beffroi run
-db-not-theirs = { $path } does not belong to the user { $user }, who won't be able to open it: stop the daemon, then sudo chown { $user } { $path }*
+db-given = { $path } belonged to another user; it belongs to { $user } now
 db-closed-door = { $outbox }: its group can't pass through { $folder }; sudo chmod o+x { $folder }
 db-restored = the store was restored (found out on { $at }): no line sends, and what was waiting is held
 db-held-keep = { $held ->
@@ -543,6 +544,7 @@ db-still-held = nothing to accept, but { $held ->
         [one] { $held } message is still held: --send sends it, --cancel cancels it
        *[other] { $held } messages are still held: --send sends them, --cancel cancels them
     }
+db-not-compared = { $path } was not compared with the restored store yet, and messages that are held may show there as gone: ask again when it can be read; nothing is changed
 db-outbox-unread = an outbox can't be read and is left as it is: { $problem }
 
 ## Commands: demo

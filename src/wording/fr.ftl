@@ -107,7 +107,7 @@ reason-cancelled_by_caller = annulé par le logiciel qui l'avait demandé
 reason-cancelled_by_person = annulé par une personne
 reason-store_restored = retenu : la base a été restaurée et ce message est peut-être déjà parti
 reason-released = libéré après la restauration
-reason-known_from_mirror = déjà traité avant la restauration, d'après la boîte d'envoi
+reason-known_from_mirror = tel que la boîte d'envoi le montrait quand la base a été restaurée
 reason-duplicate_at_network = le réseau l'avait déjà : l'essai précédent était parti
 
 ## Ce qui empêche une ligne d'envoyer
@@ -266,6 +266,7 @@ outbox-wal = un programme a mis journal_mode=WAL et la garde ouverte : ses ligne
 outbox-read_only = l'écriture est impossible : ses lignes sont lues et envoyées, mais leur état n'y est pas écrit
 outbox-full = plus de place sur son disque : ses lignes sont lues et envoyées, mais leur état n'y est pas écrit
 outbox-missing = elle n'est pas là : une nouvelle va être créée
+outbox-swapped = une autre boîte d'envoi, ou une copie plus ancienne, a été écrite par-dessus : ses lignes sont comparées à la base
 outbox-not_a_file = { $what ->
         [directory] un dossier
         [link] un lien symbolique
@@ -529,7 +530,7 @@ db-unknown-drop-group = { $path } : le groupe « { $group } » n'existe pas sur 
 db-no-drop-group = { $path } : aucun groupe n'est nommé sous [[drop]], seul le service peut y écrire ; nommer celui des personnes qui y déposent, puis relancer db init
 db-no-group = { $path } : aucun groupe n'est nommé sous [[outbox]], seul le service peut y écrire ; nommer celui des logiciels qui la remplissent, puis relancer db init
 db-no-user = l'utilisateur { $user } n'existe pas sur cette machine : les fichiers appartiennent à root, et beffroi run doit être lancé par root
-db-not-theirs = { $path } n'appartient pas à l'utilisateur { $user }, qui ne pourra pas l'ouvrir : arrêter le service, puis sudo chown { $user } { $path }*
+db-given = { $path } appartenait à un autre utilisateur ; il appartient maintenant à { $user }
 db-closed-door = { $outbox } : son groupe ne peut pas traverser { $folder } ; sudo chmod o+x { $folder }
 db-restored = la base a été restaurée (constaté le { $at }) : aucune ligne n'envoie, les messages en attente sont retenus
 db-held-keep = { $held ->
@@ -561,6 +562,7 @@ db-still-held = rien à accepter, mais { $held ->
         [one] { $held } message est encore retenu : --send l'envoie, --cancel l'annule
        *[other] { $held } messages sont encore retenus : --send les envoie, --cancel les annule
     }
+db-not-compared = { $path } : pas encore comparée à la base restaurée, des messages retenus y figurent peut-être comme partis ; recommencer quand elle sera lisible ; rien n'est changé
 db-outbox-unread = boîte d'envoi illisible, laissée comme elle est : { $problem }
 
 ## Commandes : demo

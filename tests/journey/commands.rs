@@ -1,6 +1,6 @@
 //! Commands beside a running daemon, and without one.
 
-use crate::house::House;
+use crate::house::{House, left_out, run_to_end};
 
 const TEXT: &str = "Cours de piano annulé ce soir.";
 
@@ -84,4 +84,36 @@ fn messages_are_listed_shown_and_taken_back() {
     assert_eq!(house.ask(&["message", "cancel", "1"]).code, Some(0));
     let _daemon = house.run();
     house.wait_for_state(1, "cancelled");
+}
+
+#[test]
+fn what_root_commands_while_the_daemon_is_stopped_keeps_no_daemon_out() {
+    use std::os::unix::fs::MetadataExt;
+    use std::os::unix::process::CommandExt;
+    if !nix::unistd::geteuid().is_root() {
+        return left_out("root beside a daemon without privileges, we are not root");
+    }
+    let mut house = House::new();
+    house.become_plain_user();
+    assert_eq!(house.run().stop(), Some(0));
+    let owner = std::fs::metadata(house.store()).unwrap().uid();
+    let commands: [&[&str]; 5] = [
+        &["send", "--to", "06 39 98 63 00", "--text", TEXT],
+        &["message", "list"],
+        &["message", "show", "1"],
+        &["message", "cancel", "1"],
+        &["db", "accept-restore", "--yes"],
+    ];
+    for command in commands {
+        let mut root = house.command(command);
+        root.uid(0).gid(0);
+        let said = run_to_end(root);
+        assert!(!said.stderr.contains("ermission"), "{said:?}");
+        for entry in std::fs::read_dir(house.path("store")).unwrap().map(Result::unwrap) {
+            assert_eq!(entry.metadata().unwrap().uid(), owner, "{entry:?} after {command:?}");
+        }
+    }
+    let _daemon = house.run();
+    let row = house.insert(&[("recipient", "06 39 98 63 01"), ("body", TEXT)]);
+    house.wait_for_state(row, "queued");
 }

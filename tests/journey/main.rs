@@ -14,5 +14,6 @@ mod house;
 
 mod coming_in;
 mod going_out;
+mod restoring;
 mod stopping;
 mod commands;

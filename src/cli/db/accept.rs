@@ -84,26 +84,46 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
     Ok(screen.line(&wording::say(screen.language, "db-accepted", &[("held", count(left).into())]))?)
 }
 
-/// Hears from every outbox how far it has seen the ledger come: new numbers begin above all of it.
+/// Hears from every outbox how far it has seen the ledger come: new numbers begin above all of it. What is
+/// held is let go or taken back only once each outbox that can be found was compared with the store: some
+/// of it may show there as gone.
 fn look(config: &Config, office: &Office, wish: Held, screen: &Screen) -> Result<Matter, Failure> {
     let store = Marker::read(&config.store)?.map(|marker| marker.store).unwrap_or_default();
-    let mut foreign = Vec::new();
+    let (mut foreign, mut ours) = (Vec::new(), Vec::new());
     for rules in &config.outboxes {
-        match outbox::seen(&rules.path) {
+        let seen = outbox::seen(&rules.path);
+        let unread = match seen {
             Ok(Some(seen)) if seen.store.as_ref().is_some_and(|bound| *bound != store) => {
                 foreign.push(rules.path.clone());
+                None
             }
-            Ok(Some(seen)) if seen.store.is_some() => office.greet(seen)?,
-            Ok(_) => {}
-            Err(error) => {
-                let values = [("problem", sentence(&error, screen.language).into())];
-                screen.note(&wording::say(screen.language, "db-outbox-unread", &values));
+            Ok(Some(seen)) if seen.store.is_some() => {
+                ours.push((seen.outbox, &rules.path));
+                office.compare(rules).err()
+            }
+            Ok(_) => None,
+            Err(error) => Some(error),
+        };
+        if let Some(error) = unread {
+            let values = [("problem", sentence(&error, screen.language).into())];
+            screen.note(&wording::say(screen.language, "db-outbox-unread", &values));
+            if wish != Held::Keep {
+                return Err(not_compared(&rules.path, screen));
             }
         }
     }
     let Response::Status(status) = office.ask(Request::Status)? else { return Err(office.mixed()) };
+    let behind = ours.iter().find(|(outbox, _)| status.unread.contains(outbox));
+    if let (Some((_, path)), true) = (behind, wish != Held::Keep) {
+        return Err(not_compared(path, screen));
+    }
     let held = status.standing.states.get(&State::Held).copied().unwrap_or(0);
     Ok(Matter { status, held, wish, store, foreign })
+}
+
+fn not_compared(path: &Path, screen: &Screen) -> Failure {
+    let values = [("path", path.display().to_string().into())];
+    Failure::Failed(anyhow!(wording::say(screen.language, "db-not-compared", &values)))
 }
 
 impl Matter {

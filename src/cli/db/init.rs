@@ -14,7 +14,7 @@ use crate::cli::office::{open_store, read_config};
 use crate::cli::{Failure, Screen};
 use crate::config::{Config, Outbox};
 use crate::outbox::{self, Made, Maker};
-use crate::store::{Marker, StoreError};
+use crate::store::{StoreError, give_files};
 use crate::wording::{self, Language};
 
 /// Whose the files are, where there is such a user.
@@ -138,17 +138,15 @@ fn store(path: &Path, owner: Option<u32>, work: &mut Work, language: Language) -
             return Err(StoreError::Directory { path: path.to_owned() }.into());
         }
         work.things.push(("store", path.to_owned(), Made::Already));
-        if owner.is_some_and(|owner| owner != there.uid()) {
-            let values = [("path", path.display().to_string().into()), ("user", DAEMON.into())];
-            work.remarks.push(wording::say(language, "db-not-theirs", &values));
+        // Others may belong to root though the store does not: an earlier version left its marker so.
+        for given in owner.map(|owner| give_files(path, owner)).transpose()?.unwrap_or_default() {
+            work.remarks.push(doing("db-given", &given));
         }
         return Ok(());
     }
     drop(open_store(path, language)?);
-    let mut lock = path.as_os_str().to_owned();
-    lock.push(".lock");
-    for path in [path.to_owned(), Marker::path(path), lock.into()] {
-        lchown(&path, owner, None).with_context(|| doing("giving-file", &path))?;
+    if let Some(owner) = owner {
+        give_files(path, owner).with_context(|| doing("giving-file", path))?;
     }
     work.things.push(("store", path.to_owned(), Made::New));
     Ok(())

@@ -129,3 +129,57 @@ fn lists_of_several_states_come_newest_first_and_in_pages() {
         assert_eq!(got, want, "{states:?} {before:?} {at_most}");
     }
 }
+
+#[test]
+fn a_messages_reason_is_that_of_the_part_which_makes_its_state() {
+    let told = |bench: &Bench| {
+        let list = Reader::open(bench.store.path()).unwrap().list(&ListFilter::default()).unwrap();
+        (list[0].state, list[0].reason.code())
+    };
+    let mut bench = Bench::new();
+    bench.ready();
+    let message = bench.admit(Lane::Normal, 1, 3);
+    let mut seen = Vec::new();
+    bench.prompt(1);
+    seen.push(told(&bench));
+    bench.sent(1, 1);
+    bench.prompt(2);
+    bench.hear(report(1, 1, Verdict::Delivered));
+    seen.push(told(&bench));
+    bench.work(Work::Cancel { message, reason: Reason::CancelledByPerson }).unwrap();
+    bench.sent(2, 2);
+    seen.push(told(&bench));
+    bench.hear(report(2, 1, Verdict::Delivered));
+    seen.push(told(&bench));
+    let want = [
+        (State::Sending, "at_modem"),
+        (State::Sending, "at_modem"),
+        (State::Cancelled, "cancelled_by_person"),
+        (State::Cancelled, "cancelled_by_person"),
+    ];
+    assert_eq!(seen, want.map(|(state, code)| (state, code.to_owned())));
+
+    let mut bench = Bench::new();
+    bench.ready();
+    bench.admit(Lane::Normal, 1, 2);
+    for ticket in 1..=2 {
+        bench.prompt(ticket);
+        bench.sent(ticket, u8::try_from(ticket).unwrap());
+    }
+    bench.hear(report(2, 1, Verdict::Delivered));
+    assert_eq!(told(&bench), (State::Sent, "taken_by_network".to_owned()), "one report was lost");
+    bench.hear(report(1, 1, Verdict::Delivered));
+    assert_eq!(told(&bench), (State::Delivered, "report_delivered".to_owned()));
+
+    let mut bench = Bench::new();
+    bench.ready();
+    bench.admit(Lane::Normal, 1, 3);
+    bench.prompt(1);
+    let refusal = Refusal { error: "+CMS ERROR: 1".into(), advice: Advice::Never };
+    bench.hear(Event::Result { ticket: Ticket(1), outcome: Outcome::Refused(refusal) });
+    assert_eq!(
+        told(&bench),
+        (State::Failed, "refused_for_good".to_owned()),
+        "not that of those it took along"
+    );
+}

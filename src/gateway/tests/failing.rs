@@ -99,6 +99,7 @@ fn a_store_that_an_outbox_shows_to_be_old_is_held_in_the_commit_that_greets_it()
         store: Some(bench.store.id().to_owned()),
         ledger: crate::message::AttemptNumber(6),
         highest_row: 0,
+        mirrored: 0,
     };
     bench.meddle(
         "CREATE TRIGGER full BEFORE INSERT ON meta WHEN new.key = 'restored' BEGIN SELECT RAISE(FAIL, 'disk full'); END",

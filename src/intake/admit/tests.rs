@@ -47,6 +47,8 @@ fn row() -> Row {
         expires_at: Cell::Null,
         notice: Cell::Null,
         mirrored: "new".into(),
+        sent_at: None,
+        delivered_at: None,
         cancel_asked: false,
     }
 }

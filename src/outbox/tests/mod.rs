@@ -52,6 +52,8 @@ struct Told {
     gone: bool,
     panics: bool,
     tell: Option<Sender<&'static str>>,
+    /// Done while the file says hello.
+    at_hello: Option<Box<dyn FnMut() + Send>>,
 }
 
 impl Fake {
@@ -83,6 +85,9 @@ impl Upstream for Fake {
         let mut told = self.told();
         told.greeted.push(seen.clone());
         assert!(!told.panics, "as asked for");
+        if let Some(act) = &mut told.at_hello {
+            act();
+        }
         if told.gone {
             return Err(Gone);
         }
@@ -90,7 +95,7 @@ impl Upstream for Fake {
             return Ok(Welcome::OtherStore);
         }
         let cursor = told.cursors.get(&seen.outbox).copied().unwrap_or(0);
-        Ok(Welcome::Bound { store: "store-1".into(), cursor, mirrored: told.mirrored })
+        Ok(Welcome::Bound { store: "store-1".into(), cursor, mirrored: told.mirrored, highest: cursor })
     }
 
     fn take_in(&self, outbox: &str, rows: Vec<Row>, cursor: i64) -> Result<Vec<Mark>, Gone> {
@@ -131,7 +136,8 @@ impl Upstream for Fake {
         let to = told.changes.len().min(from + at_most as usize);
         let marks = told.changes.get(from..to).unwrap_or_default().to_vec();
         told.tell(if marks.is_empty() { "no changes" } else { "changes" });
-        Ok(Changes { marks, upto: i64::try_from(to).unwrap().max(after), ledger: AttemptNumber(told.ledger) })
+        let upto = i64::try_from(to).unwrap().max(after);
+        Ok(Changes { marks, upto, ledger: AttemptNumber(told.ledger), anew: false })
     }
 }
 

@@ -378,3 +378,40 @@ fn a_row_that_is_not_even_rewritten_is_named_and_stops_no_other() {
     assert_eq!(house.ask::<String>("SELECT state FROM outbox ORDER BY id"), ["new", "queued"]);
     assert!(house.keeper.said.rows.contains(&1));
 }
+
+#[test]
+fn of_two_stores_that_greet_a_new_file_at_once_one_takes_its_rows() {
+    let mut house = House::empty();
+    create(&house.path, Maker::Run).unwrap();
+    house.insert("one");
+    // The other daemon binds it between our hello and our binding.
+    let path = house.path.clone();
+    house.fake.told().at_hello = Some(Box::new(move || {
+        let other = Connection::open(&path).unwrap();
+        other.execute("UPDATE outbox_file SET store = 'store-2'", []).unwrap();
+    }));
+    house.settle();
+    house.pass(Duration::from_secs(60));
+    assert!(house.bodies().is_empty(), "the other has them");
+    assert_eq!(house.ask::<String>("SELECT state FROM outbox"), ["new"]);
+    assert_eq!(house.ask::<String>("SELECT store FROM outbox_file"), ["store-2"]);
+}
+
+#[test]
+fn a_new_file_that_cant_be_bound_gives_no_row_until_it_can() {
+    let mut house = House::empty();
+    create(&house.path, Maker::Run).unwrap();
+    house.insert("one");
+    let path = house.path.clone();
+    // Read-only for everybody, root included (file format, octet 18).
+    let version = |octet: u8| {
+        let file = fs::File::options().write(true).open(&path).unwrap();
+        std::os::unix::fs::FileExt::write_at(&file, &[octet], 18).unwrap();
+    };
+    version(3);
+    house.pass(Duration::from_secs(60));
+    assert!(house.bodies().is_empty(), "another daemon could take it too");
+    version(1);
+    house.pass(Duration::from_secs(60));
+    assert_eq!(house.bodies(), ["one"]);
+}

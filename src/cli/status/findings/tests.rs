@@ -35,6 +35,7 @@ fn well() -> View {
         lines: vec![line("sim-1", ready())],
         restored: None,
         trouble: None,
+        unread: Vec::new(),
         standing: standing.clone(),
     };
     View { running: Some(status), standing, now: Moment::from_millis(NOW) }
