@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::MAX_ANSWER_LINE;
-use super::wire::{LineError, Lines, Request, Response, write_line};
+use super::frames::{LineError, Lines, write_line};
+use super::wire::{Request, Response};
 
 /// How long a line of the answer may take: longer than any commit that the daemon waits for.
 pub const PATIENCE: Duration = Duration::from_secs(60);

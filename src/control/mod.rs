@@ -13,6 +13,7 @@ mod rights;
 mod standing;
 mod server;
 mod wire;
+mod frames;
 
 pub use answer::Daemon;
 pub use notices::{NoticeDetail, NoticeLine, NoticeSummary};

@@ -17,7 +17,8 @@ use nix::sys::socket::{Shutdown, shutdown};
 use nix::unistd::{Group, chown};
 
 use super::rights::{GROUPS, Peer, Right};
-use super::wire::{LineError, Lines, Request, Response, write_response};
+use super::frames::{LineError, Lines, write_response};
+use super::wire::{Request, Response};
 use super::{MAX_CONNECTIONS, MAX_REQUEST};
 
 /// How long a client may take to write its request, and to read a line of the answer.

@@ -6,7 +6,7 @@ use std::os::unix::fs::{DirBuilderExt, MetadataExt, lchown};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
-use nix::unistd::{Group, User, geteuid};
+use nix::unistd::{Group, User, getegid, geteuid};
 use serde_json::json;
 
 use super::drops;
@@ -22,6 +22,9 @@ const DAEMON: &str = "beffroi";
 
 /// The store's folder: producers pass through it to their outbox, and see nothing of it.
 const STORE_FOLDER: u32 = 0o711;
+
+/// Written by a group, and setgid: what comes into it is that group's too.
+const SHARED: u32 = 0o2070;
 
 /// The arguments.
 #[derive(Debug, clap::Args)]
@@ -91,7 +94,7 @@ fn make_all(
         work.things.push(("outbox", rules.path.clone(), made));
         match group {
             Some(group) => work.remarks.extend(closed_door(&rules.path, *group, language)),
-            None if geteuid().is_root() => {
+            None if geteuid().is_root() && !has_producers(&rules.path) => {
                 let values = [("path", rules.path.display().to_string().into())];
                 work.remarks.push(wording::say(language, "db-no-group", &values));
             }
@@ -99,6 +102,12 @@ fn make_all(
         }
     }
     Ok(())
+}
+
+/// Whether the folder is some group's already, as the package makes it.
+fn has_producers(outbox: &Path) -> bool {
+    let folder = outbox.parent().and_then(|folder| fs::metadata(folder).ok());
+    folder.is_some_and(|folder| folder.mode() & SHARED == SHARED && folder.gid() != getegid().as_raw())
 }
 
 fn group(rules: &Outbox, language: Language) -> Result<Option<u32>, Failure> {
