@@ -6,9 +6,9 @@
 //! # The road of a message
 //!
 //! ```text
-//!  a row in an office file          a person's command
-//!        outbox ────────┐          ┌── control ── cli
-//!  (one thread a file)  v          v   (unix socket)
+//!  a row in an office file      a list in a folder      a person's command
+//!        outbox ────────┐      intake/dropfolder ┐      ┌── control ── cli
+//!  (one thread a file)  v   (one thread a folder)v      v   (unix socket)
 //!                      intake  judges it: number, text, service, dates
 //!                         │
 //!                         v
@@ -32,7 +32,7 @@
 //!   people type to what fits), [`at`] (the dialogue with a modem, without its port).
 //! * The modem's side: [`sim`] (the engine of the virtual modem), [`virtual_modem`] (the same on a PTY).
 //! * The world: [`modem`] (a serial port under tokio), [`outbox`] (public SQLite files), [`store`] (the
-//!   private one), [`intake`] (everything that comes in), [`gateway`] (dispatch and its one thread),
+//!   private one), [`intake`] (everything that comes in, lists in drop folders too), [`gateway`] (dispatch and its one thread),
 //!   [`control`] (the socket of the running daemon), [`config`], [`telemetry`].
 //! * The proof: [`audit`] compares what modems saw with what a store claims, and shares no code with
 //!   the road it judges.
