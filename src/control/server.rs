@@ -16,8 +16,8 @@ use std::time::{Duration, Instant};
 use nix::sys::socket::{Shutdown, shutdown};
 use nix::unistd::{Group, chown};
 
-use super::rights::{GROUPS, Peer, Right};
 use super::frames::{LineError, Lines, write_response};
+use super::rights::{GROUPS, Peer, Right};
 use super::wire::{Request, Response};
 use super::{MAX_CONNECTIONS, MAX_REQUEST};
 
