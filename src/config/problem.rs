@@ -227,7 +227,7 @@ impl fmt::Display for Problem {
             Problem::UnknownKey { nearest: Some(nearest), .. } => {
                 write!(f, "no such key: is {nearest} meant?")
             }
-            Problem::UnknownKey { known, .. } => write!(f, "no such key: choose from {known}"),
+            Problem::UnknownKey { known, .. } => write!(f, "no such key in this version: choose from {known}"),
             Problem::WrongType { takes, example } => write!(f, "takes {takes}: write {example}"),
             Problem::NotOneOf { found, nearest: Some(nearest), .. } => {
                 write!(f, "\"{found}\" is not known here: is \"{nearest}\" meant?")

@@ -276,7 +276,7 @@ config-syntax = not TOML: { $message }
 config-belongs_at_the_top = no such key here: it belongs at the top, before the first [section]
 config-belongs_elsewhere = no such key here: it belongs under { $section }
 config-nearest_key = no such key: is { $nearest } meant?
-config-unknown_key = no such key: choose from { $known }
+config-unknown_key = no such key in this version: choose from { $known }
 config-wrong_type = takes { $takes ->
         [text] a text between quotes
         [texts] a list of texts

@@ -294,7 +294,7 @@ config-syntax = ce n'est pas du TOML ({ $message })
 config-belongs_at_the_top = cette clé n'existe pas ici : sa place est en tête, avant la première [section]
 config-belongs_elsewhere = cette clé n'existe pas ici : sa place est sous { $section }
 config-nearest_key = cette clé n'existe pas : est-ce { $nearest } ?
-config-unknown_key = cette clé n'existe pas : choisir parmi { $known }
+config-unknown_key = cette version n'a pas cette clé : choisir parmi { $known }
 config-wrong_type = attend { $takes ->
         [text] un texte entre guillemets
         [texts] une liste de textes
