@@ -1,7 +1,7 @@
 //! The steps of one folder: take what is complete, tell what became of it, move it away, forget it. Each
 //! step reads from the store what is true before it does anything, and may be the last.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -33,7 +33,7 @@ pub(super) struct Keeper<U> {
     /// States have moved since then.
     pub(super) moved: bool,
     /// What the log was told of, so that it is told once.
-    troubles: BTreeSet<String>,
+    troubles: BTreeMap<String, String>,
 }
 
 /// Why a look was broken off.
@@ -64,7 +64,7 @@ impl<U: Upstream> Keeper<U> {
             told_at: None,
             tell_every: TELL_EVERY,
             moved: true,
-            troubles: BTreeSet::new(),
+            troubles: BTreeMap::new(),
         }
     }
 
@@ -301,15 +301,15 @@ impl<U: Upstream> Keeper<U> {
         Ok(())
     }
 
-    /// Tells the log once, until it is mended.
+    /// Tells the log once, until it is mended or something else is wrong.
     pub(super) fn trouble(&mut self, key: &str, what: &str) {
-        if self.troubles.insert(key.to_owned()) {
+        if self.troubles.insert(key.to_owned(), what.to_owned()).is_none_or(|told| told != what) {
             tracing::error!(folder = %self.path().display(), "{what}");
         }
     }
 
     pub(super) fn mended(&mut self, key: &str, what: &str) {
-        if self.troubles.remove(key) {
+        if self.troubles.remove(key).is_some() {
             tracing::info!(folder = %self.path().display(), "{what}");
         }
     }
