@@ -261,8 +261,7 @@ impl Turn<'_> {
             Some(NoticeState::Waiting | NoticeState::Open) => {}
             Some(other) => return Ok(NoticeCancel::TooLate(other)),
         }
-        let mut cancelled = self.end_notice(notice, NoticeState::Cancelled, at)?;
-        let mut gone = 0;
+        let (mut cancelled, mut gone) = (0, 0);
         let mut select = self.transaction.prepare_cached(
             "SELECT message FROM notice_row WHERE notice = ?1 AND message IS NOT NULL AND already = 0",
         )?;
@@ -275,6 +274,11 @@ impl Turn<'_> {
                 gone += 1;
             }
         }
+        // What has wholly gone is not taken back, and is not called so afterwards.
+        if gone > 0 && cancelled == 0 && !self.has_drafts(notice)? {
+            return Ok(NoticeCancel::TooLate(NoticeState::Open));
+        }
+        cancelled += self.end_notice(notice, NoticeState::Cancelled, at)?;
         Ok(NoticeCancel::Cancelled { cancelled, gone })
     }
 
@@ -292,6 +296,13 @@ impl Turn<'_> {
             self.end_notice(*notice, NoticeState::Expired, at)?;
         }
         Ok(u32::try_from(over.len()).unwrap_or(u32::MAX))
+    }
+
+    fn has_drafts(&self, notice: NoticeId) -> Result<bool, StoreError> {
+        let mut any = self.transaction.prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM notice_row WHERE notice = ?1 AND draft IS NOT NULL)",
+        )?;
+        Ok(any.query_row([notice.0], |row| row.get(0))?)
     }
 
     /// Its drafts are gone for good; gives how many there were.
