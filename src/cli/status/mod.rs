@@ -22,7 +22,7 @@ use crate::moment::Moment;
 #[command(
     after_help = "Examples:\n  beffroi status\n  beffroi status --check    # for Nagios, Icinga, Centreon\n  \
     beffroi status --metrics > /var/lib/prometheus/node-exporter/beffroi.prom\n\n\
-    Exit: 0 a line is ready, 1 no daemon runs, 4 no line is usable; with --check 0 OK, 1 WARNING, \
+    Exit: 0 a line is ready, 1 nothing goes (no daemon, a store that can't be written), 4 no line is usable; with --check 0 OK, 1 WARNING, \
     2 CRITICAL, 3 UNKNOWN."
 )]
 #[group(multiple = false)]
@@ -74,6 +74,7 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
     match &view.running {
         None => Err(Failure::Told),
         Some(status) if !status.lines.iter().any(findings::is_ready) => Err(Failure::Code(4)),
+        Some(status) if status.trouble.is_some() || status.restored.is_some() => Err(Failure::Told),
         Some(_) => Ok(()),
     }
 }
@@ -97,9 +98,9 @@ impl View {
                 Ok(Self { running: Some(status), standing, now })
             }
             Err(client::Error::NoDaemon(_)) => {
-                // Before the first run there is nothing to read.
-                let there = config.store.exists();
-                let standing = if there { Standing::of(&config.store, now)? } else { Standing::default() };
+                // Before the first run there is nothing to read, and not everybody may read it: that no
+                // daemon runs is what counts.
+                let standing = Standing::of(&config.store, now).unwrap_or_default();
                 Ok(Self { running: None, standing, now })
             }
             Ok(Response::Failed { why }) => Err(Failure::Failed(anyhow::anyhow!(why))),
