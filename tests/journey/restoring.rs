@@ -169,6 +169,13 @@ fn an_outbox_that_was_away_and_is_copied_back_is_the_one_that_the_store_knows() 
     let (before, aside) = (house.all_rows(), house.path("log/aside.db"));
     fs::rename(house.outbox(), &aside).unwrap();
     house.wait_for_log("a new outbox was made");
+    // Written over in place while the daemon still writes it, no file would be whole.
+    house.wait("the new file is bound", |house| {
+        let bound = "SELECT store IS NOT NULL FROM outbox_file";
+        let reads = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
+        let producer = rusqlite::Connection::open_with_flags(house.outbox(), reads).ok()?;
+        producer.query_row(bound, [], |row| row.get(0)).ok().filter(|bound: &bool| *bound)
+    });
     fs::copy(&aside, house.outbox()).unwrap();
     let new = house.wait("the file can be written", |house| {
         let sql =
