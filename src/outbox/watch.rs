@@ -3,7 +3,7 @@
 
 use std::ffi::OsString;
 use std::io;
-use std::os::fd::AsFd;
+use std::os::fd::{AsFd, BorrowedFd};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,12 +13,13 @@ use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::eventfd::{EfdFlags, EventFd};
 use nix::sys::inotify::{AddWatchFlags, InitFlags, Inotify, InotifyEvent, WatchDescriptor};
 
-/// Rung by the gateway when a state has changed. Rings that come before the thread has looked are one.
+/// Rung by the gateway when a state has changed: wakes the thread of an outbox, or of a drop folder. Rings
+/// that come before the thread has looked are one.
 #[derive(Clone, Debug)]
 pub struct Bell(Arc<EventFd>);
 
 impl Bell {
-    pub(super) fn new() -> io::Result<Self> {
+    pub(crate) fn new() -> io::Result<Self> {
         Ok(Self(Arc::new(EventFd::from_flags(EfdFlags::EFD_CLOEXEC | EfdFlags::EFD_NONBLOCK)?)))
     }
 
@@ -27,15 +28,23 @@ impl Bell {
         match self.0.write(1) {
             // Rung two to the power of 64 times and not heard: it will be.
             Ok(_) | Err(Errno::EAGAIN) => {}
-            Err(error) => tracing::warn!(%error, "an outbox's bell does not ring"),
+            Err(error) => tracing::warn!(%error, "a bell does not ring"),
         }
     }
 
-    fn silence(&self) {
+    /// Heard: it may ring anew.
+    pub(crate) fn silence(&self) {
         match self.0.read() {
             Ok(_) | Err(Errno::EAGAIN) => {}
-            Err(error) => tracing::warn!(%error, "an outbox's bell can't be read"),
+            Err(error) => tracing::warn!(%error, "a bell can't be read"),
         }
+    }
+}
+
+/// To be waited for.
+impl AsFd for Bell {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.0.as_fd()
     }
 }
 
@@ -112,11 +121,8 @@ impl Watch {
         let timeout = PollTimeout::try_from(millis).unwrap_or(PollTimeout::MAX);
         let (file, stop, bell) = {
             let readable = |fd| PollFd::new(fd, PollFlags::POLLIN);
-            let mut all = [
-                readable(self.inotify.as_fd()),
-                readable(self.stop.0.as_fd()),
-                readable(self.bell.0.as_fd()),
-            ];
+            let mut all =
+                [readable(self.inotify.as_fd()), readable(self.stop.as_fd()), readable(self.bell.as_fd())];
             let count = if ears == Ears::Open { 3 } else { 2 };
             match poll(all.get_mut(..count).unwrap_or_default(), timeout) {
                 Ok(_) | Err(Errno::EINTR) => {}

@@ -22,7 +22,6 @@ use crate::store::{DropId, DropStanding, NewDrop, NewMessage, NoticeId};
 
 pub use make::make;
 pub use thread::{Handle, Settings, start};
-pub use watch::Bell;
 
 /// Octets that a file may have; a larger one is refused unread.
 pub const FILE_LIMIT: u64 = 8 * 1024 * 1024;

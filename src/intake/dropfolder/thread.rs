@@ -9,10 +9,11 @@ use std::time::{Duration, Instant, SystemTime};
 
 use super::Upstream;
 use super::keeper::Keeper;
-use super::watch::{Bell, Ears, Watch};
+use super::watch::{Ears, Watch};
 use crate::config::DropFolder;
 use crate::intake::admit::Judge;
 use crate::moment::{Moment, Zone};
+use crate::outbox::Bell;
 use crate::wording::Language;
 
 /// A look without any event.

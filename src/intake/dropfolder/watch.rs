@@ -3,39 +3,13 @@
 use std::io;
 use std::os::fd::AsFd;
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
-use nix::sys::eventfd::{EfdFlags, EventFd};
 use nix::sys::inotify::{AddWatchFlags, InitFlags, Inotify, WatchDescriptor};
 
-/// Rung by the gateway when a state has changed. Rings that come before the thread has looked are one.
-#[derive(Clone, Debug)]
-pub struct Bell(Arc<EventFd>);
-
-impl Bell {
-    pub(super) fn new() -> io::Result<Self> {
-        Ok(Self(Arc::new(EventFd::from_flags(EfdFlags::EFD_CLOEXEC | EfdFlags::EFD_NONBLOCK)?)))
-    }
-
-    /// Says that something has changed. Never waits.
-    pub fn ring(&self) {
-        match self.0.write(1) {
-            // Rung two to the power of 64 times and not heard: it will be.
-            Ok(_) | Err(Errno::EAGAIN) => {}
-            Err(error) => tracing::warn!(%error, "a drop folder's bell does not ring"),
-        }
-    }
-
-    fn silence(&self) {
-        match self.0.read() {
-            Ok(_) | Err(Errno::EAGAIN) => {}
-            Err(error) => tracing::warn!(%error, "a drop folder's bell can't be read"),
-        }
-    }
-}
+use crate::outbox::Bell;
 
 /// What may wake the thread; each kind holds those before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,11 +79,8 @@ impl Watch {
         let timeout = PollTimeout::try_from(at_most.as_micros().div_ceil(1_000)).unwrap_or(PollTimeout::MAX);
         let (stop, bell) = {
             let readable = |fd| PollFd::new(fd, PollFlags::POLLIN);
-            let mut all = [
-                readable(self.stop.0.as_fd()),
-                readable(self.inotify.as_fd()),
-                readable(self.bell.0.as_fd()),
-            ];
+            let mut all =
+                [readable(self.stop.as_fd()), readable(self.inotify.as_fd()), readable(self.bell.as_fd())];
             let count = match ears {
                 Ears::Stop => 1,
                 Ears::Files => 2,
