@@ -33,31 +33,9 @@ pub(super) fn of(view: &View) -> String {
         let seconds = view.now.since(status.since).as_secs();
         page.family("beffroi_uptime_seconds", "How long the daemon runs.", [(String::new(), seconds)]);
     }
-    let lanes = [Lane::Urgent, Lane::Normal, Lane::Bulk];
-    let label = |lane: &Lane| format!("lane=\"{lane}\"");
-    let waiting = |lane: &Lane| view.standing.waiting.get(lane).copied().unwrap_or(0);
-    let age = |lane: &Lane| view.standing.oldest.get(lane).map_or(0, |at| view.now.since(*at).as_secs());
-    page.family(
-        "beffroi_queue_messages",
-        "Messages that wait or are being sent.",
-        lanes.iter().map(|lane| (label(lane), waiting(lane))),
-    );
-    page.family(
-        "beffroi_queue_oldest_seconds",
-        "Age of the oldest message that might go now.",
-        lanes.iter().map(|lane| (label(lane), age(lane))),
-    );
-    let count = |state: &State| view.standing.states.get(state).copied().unwrap_or(0);
-    page.family(
-        "beffroi_messages",
-        "Messages in the store by state.",
-        State::ALL.iter().map(|state| (format!("state=\"{state}\""), count(state))),
-    );
-    let notices = u64::from(view.standing.notices);
-    page.family("beffroi_notices_waiting", "Notices that wait for a person.", [(String::new(), notices)]);
-    let free = view.standing.free.map(|free| (String::new(), free));
-    page.family("beffroi_store_free_bytes", "Room on the store's disk.", free);
-    page.family("beffroi_store_size_bytes", "Size of the store.", [(String::new(), view.standing.size)]);
+    if view.has_figures() {
+        page.figures(view);
+    }
     page.0.push_str("# EOF\n");
     page.0
 }
@@ -65,6 +43,34 @@ pub(super) fn of(view: &View) -> String {
 struct Page(String);
 
 impl Page {
+    fn figures(&mut self, view: &View) {
+        let lanes = [Lane::Urgent, Lane::Normal, Lane::Bulk];
+        let label = |lane: &Lane| format!("lane=\"{lane}\"");
+        let waiting = |lane: &Lane| view.standing.waiting.get(lane).copied().unwrap_or(0);
+        let age = |lane: &Lane| view.standing.oldest.get(lane).map_or(0, |at| view.now.since(*at).as_secs());
+        self.family(
+            "beffroi_queue_messages",
+            "Messages that wait or are being sent.",
+            lanes.iter().map(|lane| (label(lane), waiting(lane))),
+        );
+        self.family(
+            "beffroi_queue_oldest_seconds",
+            "Age of the oldest message that might go now.",
+            lanes.iter().map(|lane| (label(lane), age(lane))),
+        );
+        let count = |state: &State| view.standing.states.get(state).copied().unwrap_or(0);
+        self.family(
+            "beffroi_messages",
+            "Messages in the store by state.",
+            State::ALL.iter().map(|state| (format!("state=\"{state}\""), count(state))),
+        );
+        let notices = u64::from(view.standing.notices);
+        self.family("beffroi_notices_waiting", "Notices that wait for a person.", [(String::new(), notices)]);
+        let free = view.standing.free.map(|free| (String::new(), free));
+        self.family("beffroi_store_free_bytes", "Room on the store's disk.", free);
+        self.family("beffroi_store_size_bytes", "Size of the store.", [(String::new(), view.standing.size)]);
+    }
+
     fn family(&mut self, name: &str, help: &str, samples: impl IntoIterator<Item = (String, u64)>) {
         let mut text = format!("# TYPE {name} gauge\n# HELP {name} {help}\n");
         for (labels, value) in samples {

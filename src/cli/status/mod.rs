@@ -90,6 +90,12 @@ fn unknown(failure: &Failure, screen: &mut Screen) -> Result<(), Failure> {
 }
 
 impl View {
+    /// Whether the store's figures were to be had: nobody but the daemon's user reads it, and before the
+    /// first run there is none. What is there has a disk.
+    fn has_figures(&self) -> bool {
+        self.standing.free.is_some()
+    }
+
     fn of(config: &Config) -> Result<Self, Failure> {
         let now = Moment::from_system(SystemTime::now());
         match client::ask(&config.control, &Request::Status) {

@@ -31,7 +31,9 @@ pub(super) fn lines(view: &View, findings: &[Finding], config: &Config, screen: 
         let coloured = screen.colour && !colour.is_empty();
         sheet.push(if coloured { format!("{colour}{plain}\u{1b}[0m") } else { plain });
     }
-    sheet.push(String::new());
+    if view.running.is_some() || view.has_figures() {
+        sheet.push(String::new());
+    }
     if let Some(status) = &view.running {
         let since = status.since.local(&config.zone, "%d/%m/%Y %H:%M");
         let values = [("version", status.version.as_str().into()), ("since", since.into())];
@@ -46,6 +48,9 @@ pub(super) fn lines(view: &View, findings: &[Finding], config: &Config, screen: 
                 sheet.push(wording::say(language, "status-line-ready", &values));
             }
         }
+    }
+    if !view.has_figures() {
+        return sheet;
     }
     sheet.push(queue(view, language));
     sheet.push(day(view, language));
@@ -100,6 +105,10 @@ pub(super) fn check(view: &View, findings: &[Finding], worst: Severity) -> Strin
         (Severity::Fine, _) | (_, true) => "all is well".to_owned(),
         _ => said.join("; "),
     };
+    let head = format!("BEFFROI {} - {}", worst.word().to_uppercase(), said.replace('|', " "));
+    if !view.has_figures() {
+        return head;
+    }
     let mut data = Vec::new();
     for lane in [Lane::Urgent, Lane::Normal, Lane::Bulk] {
         let waiting = view.standing.waiting.get(&lane).copied().unwrap_or(0);
@@ -110,5 +119,5 @@ pub(super) fn check(view: &View, findings: &[Finding], worst: Severity) -> Strin
     let unknown = view.standing.day.get(&State::Unknown).copied().unwrap_or(0);
     data.push(format!("unknown_day={unknown};;;0"));
     data.push(format!("free={}B;;;0", view.standing.free.unwrap_or(0)));
-    format!("BEFFROI {} - {} | {}", worst.word().to_uppercase(), said.replace('|', " "), data.join(" "))
+    format!("{head} | {}", data.join(" "))
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::super::{metrics, sheet};
 use super::*;
+use crate::cli::Screen;
 use crate::control::{Standing, Status};
 use crate::line::{Finding as LineFinding, Identity, LineName};
 use crate::moment::Moment;
@@ -138,4 +139,20 @@ fn metrics_are_whole_families_and_end_as_they_must() {
         let (name, value) = line.rsplit_once(' ').unwrap();
         assert!(value.parse::<u64>().is_ok() && name.starts_with("beffroi_"), "{line}");
     }
+}
+
+#[test]
+fn figures_that_were_not_to_be_had_are_not_shown_as_none() {
+    let view = View { running: None, standing: Standing::default(), now: Moment::from_millis(NOW) };
+    let found = of(&view, &config(), Language::English);
+    let screen = Screen { language: Language::English, colour: false, terminal: false };
+    let shown = sheet::lines(&view, &found, &config(), &screen);
+    assert_eq!(shown, ["✗ beffroi is not running, nothing goes: sudo systemctl start beffroi"]);
+    let line = sheet::check(&view, &found, Severity::Critical);
+    assert_eq!(line, "BEFFROI CRITICAL - beffroi is not running, nothing goes: sudo systemctl start beffroi");
+    let page = metrics::of(&view);
+    assert_eq!(
+        page,
+        "# TYPE beffroi_up gauge\n# HELP beffroi_up Whether a daemon answers.\nbeffroi_up 0\n# EOF\n"
+    );
 }
