@@ -262,5 +262,8 @@ fn help_is_in_the_language_of_the_locale() {
         }
     }
     let nothing = said(beffroi(&home.path("."), "fr").output().unwrap());
-    assert!(nothing.code == 2 && nothing.err.contains("Commandes:") && nothing.out.is_empty(), "{nothing:?}");
+    assert!(
+        nothing.code == 2 && nothing.err.contains("Commandes\u{a0}:") && nothing.out.is_empty(),
+        "{nothing:?}"
+    );
 }

@@ -6,7 +6,7 @@ use std::os::unix::fs::{DirBuilderExt, MetadataExt, lchown};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
-use nix::unistd::{Group, User, getegid, geteuid};
+use nix::unistd::{Gid, Group, User, getegid, geteuid};
 use serde_json::json;
 
 use super::drops;
@@ -107,7 +107,10 @@ fn make_all(
 /// Whether the folder is some group's already, as the package makes it.
 fn has_producers(outbox: &Path) -> bool {
     let folder = outbox.parent().and_then(|folder| fs::metadata(folder).ok());
-    folder.is_some_and(|folder| folder.mode() & SHARED == SHARED && folder.gid() != getegid().as_raw())
+    let daemons = User::from_name(DAEMON).ok().flatten().map(|user| user.gid);
+    let nobodys = [Some(getegid()), daemons];
+    let whose = |folder: &fs::Metadata| Some(Gid::from_raw(folder.gid()));
+    folder.is_some_and(|folder| folder.mode() & SHARED == SHARED && !nobodys.contains(&whose(&folder)))
 }
 
 fn group(rules: &Outbox, language: Language) -> Result<Option<u32>, Failure> {

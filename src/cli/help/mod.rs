@@ -67,7 +67,7 @@ fn dress(command: Command, path: &str) -> Command {
         });
     let command = command
         .help_template(french_typography(TEMPLATE).into_owned())
-        .subcommand_help_heading("Commandes")
+        .subcommand_help_heading("Commandes\u{a0}")
         .subcommand_value_name("COMMANDE");
     match page {
         Some(page) => command.about(french_typography(page.about).into_owned()).after_help(page.after),
@@ -92,7 +92,7 @@ fn translated(argument: Arg, page: Option<&Page>) -> Arg {
         text.push_str(&format!(" [{}]", possible.join(", ")));
     }
     let names = argument.get_value_names().map(|names| names.iter().map(value_name).collect::<Vec<_>>());
-    let heading = if argument.is_positional() { "Arguments" } else { "Options" };
+    let heading = if argument.is_positional() { "Arguments\u{a0}" } else { "Options\u{a0}" };
     let argument = argument
         .help(text)
         .long_help(Resettable::Reset)

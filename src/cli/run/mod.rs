@@ -9,11 +9,12 @@ mod watchdog;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
+use std::thread::JoinHandle;
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, anyhow};
 use stopping::{Pulse, Signals, until_stopped};
-use tokio::runtime::Builder;
+use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{mpsc, oneshot};
 
 use super::config::told;
@@ -25,6 +26,7 @@ use crate::gateway::{self, FileUpstream, Handle, LineGone, LineSetup};
 use crate::intake::admit::Judge;
 use crate::line::{Event, Finding, Health, LineName, Order};
 use crate::moment::Moment;
+use crate::store::{Store, StoreError};
 use crate::wording::{self, Language};
 use crate::{modem, outbox, telemetry};
 
@@ -52,20 +54,8 @@ pub(super) fn run(_: &Arguments, configured: &Path, screen: &mut Screen) -> Resu
     let runtime = Builder::new_current_thread().enable_all().build()?;
     // Before anybody is told that it runs: who is told may ask it to stop at once.
     let signals = Signals::listen(&runtime)?;
-    let mut tasks = Vec::new();
     let (alive, ended) = oneshot::channel::<()>();
-    let lines = |handle: &Handle| {
-        let setups = config.lines.iter().zip(pins).enumerate().map(|(index, (line, pin))| {
-            let (orders, inbox) = mpsc::channel(ORDERS);
-            tasks.push(line_task(line, pin, Wire { gateway: handle.clone(), index }, inbox));
-            setup(line, orders)
-        });
-        setups.collect()
-    };
-    let (gateway, thread) = gateway::start(store, lines, alive)?;
-    for task in tasks {
-        runtime.spawn(task);
-    }
+    let (gateway, thread) = start_gateway(&config, pins, store, &runtime, alive)?;
     let judge = Arc::new(Judge::new(&config));
     let (died, deaths) = mpsc::channel(1);
     let files = open_files(&config, &gateway, &judge, &died)?;
@@ -95,6 +85,30 @@ pub(super) fn run(_: &Arguments, configured: &Path, screen: &mut Screen) -> Resu
     thread.join().map_err(|_| anyhow!(wording::say(screen.language, "run-died", &[])))?;
     tracing::info!("stopped");
     dead.map_or(Ok(()), |path| Err(died_of(&path, screen.language)))
+}
+
+/// Starts the gateway's thread and a task for each line.
+fn start_gateway(
+    config: &Config,
+    pins: Vec<pin::Source>,
+    store: Store,
+    runtime: &Runtime,
+    alive: oneshot::Sender<()>,
+) -> Result<(Handle, JoinHandle<()>), StoreError> {
+    let mut tasks = Vec::new();
+    let lines = |handle: &Handle| {
+        let setups = config.lines.iter().zip(pins).enumerate().map(|(index, (line, pin))| {
+            let (orders, inbox) = mpsc::channel(ORDERS);
+            tasks.push(line_task(line, pin, Wire { gateway: handle.clone(), index }, inbox));
+            setup(line, orders)
+        });
+        setups.collect()
+    };
+    let started = gateway::start(store, lines, alive)?;
+    for task in tasks {
+        runtime.spawn(task);
+    }
+    Ok(started)
 }
 
 fn died_of(path: &Path, language: Language) -> Failure {

@@ -53,7 +53,7 @@ pub(super) async fn until_stopped(
             _ = signals.terminate.recv() => {}
             _ = signals.interrupt.recv() => {}
             Some(path) = deaths.recv(), if !stopping => {
-                tracing::error!(path = %path.display(), "the thread of this outbox has died: the daemon ends");
+                tracing::error!(path = %path.display(), "the thread of this outbox or drop folder has died: the daemon ends");
                 dead = Some(path);
             }
             // The sender is dropped when the gateway's thread ends, however it does.

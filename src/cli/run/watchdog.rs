@@ -75,7 +75,7 @@ impl Loops {
             self.outboxes.iter_mut().filter_map(|outbox| (!outbox.turns(now)).then_some(&outbox.path));
         let stuck: Vec<String> = outboxes.map(|path| path.display().to_string()).collect();
         if !stuck.is_empty() {
-            tracing::error!(paths = ?stuck, "an outbox is stuck; systemd's watchdog is not fed");
+            tracing::error!(paths = ?stuck, "an outbox or a drop folder is stuck; systemd's watchdog is not fed");
             return false;
         }
         self.gateway.status().is_ok()
