@@ -242,6 +242,6 @@ mod tests {
             assert_eq!(taken, want, "{uid:?}");
         }
         daemon.gateway.stop().unwrap();
-        thread.join().unwrap();
+        thread.join().unwrap().unwrap();
     }
 }

@@ -48,16 +48,25 @@ pub(super) struct Done {
 impl Dispatch {
     /// Commits all that waits and gives the orders and answers that depend on it.
     pub fn commit(&mut self, store: &mut Store, now: Moment) {
+        if self.ruin.is_some() {
+            return self.forgo_commit();
+        }
         // A clock that was put back makes no pause longer.
         self.store_rests_until = self.store_rests_until.map(|until| until.min(now.plus(STORE_PAUSE)));
         if self.store_rests_until.is_some_and(|until| now < until) {
             self.timeout = self.store_rests_until;
             return self.answer_questions(store);
         }
-        let ready = self.recover(store, now).and_then(|()| self.open_wanted(store, now));
+        let there = store.is_in_its_place();
+        let ready = there.and_then(|()| self.recover(store, now)).and_then(|()| self.open_wanted(store, now));
         let done = ready.and_then(|()| self.commit_waiting(store, now));
-        if let Err(failure) = done {
-            self.commit_failed(&failure, now);
+        match done {
+            Err(failure) if failure.is_ruin() => {
+                self.end_if_ruined(failure);
+                self.forgo_commit();
+            }
+            Err(failure) => self.commit_failed(&failure, now),
+            Ok(()) => {}
         }
     }
 
@@ -215,7 +224,7 @@ impl Dispatch {
         self.orders.push_back((line, Order::Proceed { ticket }));
     }
 
-    fn withdraw(&mut self, line: usize, cause: Withdrawal) {
+    pub(super) fn withdraw(&mut self, line: usize, cause: Withdrawal) {
         let asked = self.desks.get_mut(line).and_then(|desk| desk.asked.as_mut());
         if let Some(asked) = asked.filter(|asked| asked.stage != Stage::Withdrawing) {
             asked.stage = Stage::Withdrawing;

@@ -56,6 +56,8 @@ pub struct Dispatch {
     pub(super) store_rests_until: Option<Moment>,
     pub(super) timeout: Option<Moment>,
     pub(super) moved: bool,
+    /// The store can't be believed any more: the gateway ends with this.
+    pub(super) ruin: Option<StoreError>,
 }
 
 /// Whether orders are given.
@@ -108,6 +110,7 @@ impl Dispatch {
             store_rests_until: None,
             timeout: None,
             moved: false,
+            ruin: None,
         })
     }
 

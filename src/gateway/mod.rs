@@ -14,6 +14,7 @@ mod marking;
 mod notices;
 mod opening;
 mod retry;
+mod ruin;
 mod settle;
 mod shell;
 #[cfg(test)]

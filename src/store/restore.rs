@@ -4,6 +4,7 @@
 use rusqlite::params;
 
 use super::moves::{Why, to_json};
+use super::backup::BACKUP;
 use super::{Store, StoreError, Turn};
 use crate::message::{AttemptNumber, MessageId, PartId, PartState, Reason, State, shown_by_mirror};
 use crate::moment::Moment;
@@ -40,6 +41,15 @@ impl Store {
         Ok(since.and_then(|text| text.parse().ok()).map(Moment::from_millis))
     }
 
+    /// Whether this file is a backup that was put in the place of the store by hand, and nobody has said so
+    /// yet: whatever its marker and its outboxes remember, or were made to forget with it.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn is_a_backup(&self) -> Result<bool, StoreError> {
+        Ok(self.meta(BACKUP)?.is_some())
+    }
+
     /// Messages that are held.
     ///
     /// # Errors
@@ -62,6 +72,7 @@ impl Turn<'_> {
             "INSERT OR REPLACE INTO meta (key, value) VALUES ('restored', ?1)",
             [at.millis().to_string()],
         )?;
+        self.transaction.execute("DELETE FROM meta WHERE key = ?1", [BACKUP])?;
         self.read_all_anew()?;
         let waiting =
             self.messages("SELECT DISTINCT message FROM part WHERE state = 'queued' AND held = 0")?;

@@ -262,23 +262,20 @@ pub(super) fn check(connection: &Connection) -> Result<(), StoreError> {
     }
 }
 
-#[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "tests may panic")]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_store_of_each_earlier_version_becomes_one_of_this() {
-        for version in 1..=MIGRATIONS.len() {
-            let mut connection = Connection::open_in_memory().unwrap();
-            for step in &MIGRATIONS[..version] {
-                connection.execute_batch(step).unwrap();
-            }
-            connection.pragma_update(None, "application_id", APPLICATION).unwrap();
-            connection.pragma_update(None, "user_version", i64::try_from(version).unwrap()).unwrap();
-            assert_eq!(check(&connection).is_ok(), version == MIGRATIONS.len());
-            migrate(&mut connection).unwrap();
-            check(&connection).unwrap();
-        }
+/// The version of an open database that is a store, of this version or an earlier one; `None` for what is
+/// no store, an empty file too.
+///
+/// # Errors
+/// [`StoreError::Newer`] for a later version's.
+pub(super) fn version(connection: &Connection) -> Result<Option<i64>, StoreError> {
+    match check(connection) {
+        Ok(()) => Ok(Some(i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX))),
+        Err(StoreError::Older { found, .. }) => Ok(Some(found)),
+        Err(StoreError::Foreign) => Ok(None),
+        Err(other) => Err(other),
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may panic")]
+pub(super) mod tests;

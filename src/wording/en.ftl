@@ -210,6 +210,8 @@ run-died = the gateway's thread has died; the log says why
 store-sqlite = the store: { $error }{ $code ->
         [DiskFull] ; make room on it
         [SystemIoFailure] ; is the disk full?
+        [DatabaseCorrupt] ; beffroi db check says more, beffroi db restore puts a copy back
+        [NotADatabase] ; beffroi db check says more, beffroi db restore puts a copy back
        *[other] {""}
     }
 store-io = { $path }: { $error }
@@ -221,6 +223,14 @@ store-older = the store is of an earlier version (schema { $found }, this one re
 store-gone = { $path } is gone, but { $marker } says it existed: put the store back, or, to begin anew and forget what was sent, remove the marker
 store-other_store = { $path } is not the store that { $marker } remembers: put the right one back, or remove the marker to accept this one
 store-bad_marker = { $path } can't be read as a marker; remove it if the store beside it is the right one
+store-damaged = { $path } is damaged ({ $what }); beffroi db check says more, beffroi db restore puts a copy back
+store-replaced = { $path } was replaced while it was open: nothing is sent; stop beffroi before a store is put back, and let beffroi db restore do it
+store-not_a_file = { $path } is no regular file
+store-no_store = { $path } is no store of beffroi and no copy of one
+store-other_copy = { $path } is a copy of another store than { $store }; if it is to take its place all the same, add --replace-store
+store-itself = { $path } is the store itself; if it was put back by hand: beffroi db restore --declare
+store-exists = { $path } is there already and is not overwritten
+store-copy = the copy { $path } can't be written: { $error }
 store-move = a part does not go from { $from } to { $to }
 store-nonsense = the store holds { $what } that makes no sense: was it edited by hand?
 gateway-store = the store can't be written: { $error }
@@ -546,6 +556,91 @@ db-still-held = nothing to accept, but { $held ->
     }
 db-not-compared = { $path } was not compared with the restored store yet, and messages that are held may show there as gone: ask again when it can be read; nothing is changed
 db-outbox-unread = an outbox can't be read and is left as it is: { $problem }
+
+## Commands: db check, backup, restore
+
+care-sound = { $path } is sound: { $messages ->
+        [one] { $messages } message
+       *[other] { $messages } messages
+    }, every page read{ $depth ->
+        [full] , every index compared
+       *[quick] {""}
+    }, every rule of the ledger kept
+care-backup-of = it is a copy, made on { $at }
+care-restored = it was restored (found out on { $at }) and waits for beffroi db accept-restore
+care-unsound = { $count ->
+        [one] { $path } is not sound: { $count } finding
+       *[other] { $path } is not sound: { $count } findings
+    }
+care-damaged = damaged: { $examples }; nothing should be sent on its word
+care-put-back = stop beffroi, then: beffroi db restore { $backup } (the newest copy here)
+care-no-backup = no copy lies in { $folder }; stop beffroi, then put one back: beffroi db restore FILE
+care-dangling = { $count } rows name what is not there ({ $examples }): put a copy back if you have one (beffroi db restore), and report it
+care-state = { $count ->
+        [one] message { $examples } is in a state that does not follow from its parts
+       *[other] { $count } messages are in states that do not follow from their parts ({ $examples })
+    }: compare with beffroi message show; was the store edited by hand?
+care-parts = { $count ->
+        [one] message { $examples } has other parts than it says
+       *[other] { $count } messages have other parts than they say ({ $examples })
+    }: take back what waits (beffroi message cancel) and send it anew
+care-held = { $count ->
+        [one] message { $examples } is held in one place and free in another
+       *[other] { $count } messages are held in one place and free in another ({ $examples })
+    }: take back what must not go (beffroi message cancel)
+care-two_open = more than one message is at the modem of a line at once ({ $examples }): put a copy back (beffroi db restore)
+care-not_entered = { $count ->
+        [one] message { $examples } is said to be at a modem, and the ledger has no entry of it
+       *[other] { $count } messages are said to be at a modem, and the ledger has no entry of them ({ $examples })
+    }: it will not go by itself; telephone, and report it
+care-not_at_modem = { $count ->
+        [one] entry { $examples } of the ledger is open, and its message is not at a modem
+       *[other] { $count } entries of the ledger are open, and their messages are not at a modem ({ $examples })
+    }: start beffroi run, which closes it as unknown, then check again
+care-half_closed = { $count ->
+        [one] entry { $examples } of the ledger is half closed
+       *[other] { $count } entries of the ledger are half closed ({ $examples })
+    }: its message's story has a gap (beffroi message show); report it
+care-event = { $count ->
+        [one] the history tells of message { $examples }, which is not there
+       *[other] the history tells of { $count } messages that are not there ({ $examples })
+    }: were rows deleted by hand? put a copy back (beffroi db restore)
+care-report = { $count ->
+        [one] delivery report { $examples } names an entry that is not there
+       *[other] { $count } delivery reports name entries that are not there ({ $examples })
+    }: were rows deleted by hand? put a copy back (beffroi db restore)
+care-row = { $count ->
+        [one] a list names message { $examples }, which is not there
+       *[other] lists name { $count } messages that are not there ({ $examples })
+    }: were rows deleted by hand? put a copy back (beffroi db restore)
+care-numbers = numbers would be given twice ({ $examples }): stop beffroi and put a copy back (beffroi db restore)
+care-marker_unreadable = the marker beside it can't be read: remove it if the store is the right one
+care-marker_of_another = the marker beside it belongs to another store: put the right store back (beffroi db restore), or remove the marker to accept this one
+care-marker_ahead = the marker beside it remembers entry { $examples } of the ledger, which the store has not: it is older than what was sent from it. The next start holds everything that waits; then: beffroi db accept-restore
+backup-made = { $path }: { $messages ->
+        [one] { $messages } message
+       *[other] { $messages } messages
+    }, { $size }, checked
+backup-removed = removed: { $path }
+backup-unsound = the copy is made, but the store is not sound: beffroi db check
+backup-keep-file = --keep goes with a folder, and { $path } names a file
+restore-done = { $path } is in the place of the store{ $made ->
+        [unknown] {""}
+       *[other] , as it was on { $made }
+    }
+restore-aside = what was there: { $path }
+restore-declared = the store is marked as restored
+restore-already = the store is marked as restored already; nothing is changed
+restore-held = { $held ->
+        [0] no message was waiting
+        [one] { $held } message that waited is held: it may have gone since
+       *[other] { $held } messages that waited are held: some may have gone since
+    }
+restore-at-modem = { $count ->
+        [one] { $count } message was at a modem: whether it went stays unknown until a report says so
+       *[other] { $count } messages were at a modem: whether they went stays unknown until reports say so
+    }
+restore-next = start beffroi, look at what is held (beffroi message list --state held), then: beffroi db accept-restore
 
 ## Commands: demo
 

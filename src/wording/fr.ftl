@@ -222,8 +222,8 @@ store-sqlite = la base { $code ->
         [SystemIoFailure] n'a pas pu être lue ou écrite : le disque est-il plein ?
         [ReadOnly] ne peut pas être écrite par cet utilisateur
         [CannotOpen] ne peut pas être ouverte
-        [DatabaseCorrupt] est endommagée
-        [NotADatabase] n'est pas un fichier SQLite
+        [DatabaseCorrupt] est endommagée : beffroi db check en dit plus, beffroi db restore remet une copie
+        [NotADatabase] n'est pas un fichier SQLite : beffroi db check en dit plus, beffroi db restore remet une copie
         [DatabaseBusy] est occupée par un autre programme
        *[other] n'a pas pu être lue ou écrite
     } ({ $error })
@@ -236,6 +236,14 @@ store-older = la base est d'une version plus ancienne (schéma { $found }, celle
 store-gone = { $path } a disparu, mais { $marker } dit que la base existait : la remettre en place ou, pour tout recommencer en oubliant ce qui a été envoyé, supprimer ce repère
 store-other_store = { $path } n'est pas la base dont { $marker } se souvient : remettre la bonne, ou supprimer ce repère pour accepter celle-ci
 store-bad_marker = { $path } n'est pas lisible comme repère ; le supprimer si la base à côté est la bonne
+store-damaged = { $path } est endommagée ({ $what }) ; beffroi db check en dit plus, beffroi db restore remet une copie en place
+store-replaced = { $path } a été remplacée pendant son utilisation : rien ne part ; arrêter beffroi avant de remettre une base, et laisser beffroi db restore le faire
+store-not_a_file = { $path } n'est pas un fichier ordinaire
+store-no_store = { $path } n'est ni une base de beffroi, ni la copie d'une base
+store-other_copy = { $path } est la copie d'une autre base que { $store } ; si elle doit quand même la remplacer, ajouter --replace-store
+store-itself = { $path } est la base elle-même ; si elle a été remise à la main : beffroi db restore --declare
+store-exists = { $path } existe déjà et n'est pas écrasé
+store-copy = la copie { $path } ne peut pas être écrite ({ $error })
 store-move = un SMS ne passe pas de { $from } à { $to }
 store-nonsense = la base contient une valeur qui n'a pas de sens ({ $what }) : a-t-elle été modifiée à la main ?
 gateway-store = la base ne peut pas être écrite ({ $error })
@@ -564,6 +572,91 @@ db-still-held = rien à accepter, mais { $held ->
     }
 db-not-compared = { $path } : pas encore comparée à la base restaurée, des messages retenus y figurent peut-être comme partis ; recommencer quand elle sera lisible ; rien n'est changé
 db-outbox-unread = boîte d'envoi illisible, laissée comme elle est : { $problem }
+
+## Commandes : db check, backup, restore
+
+care-sound = { $path } est saine : { $messages ->
+        [one] { $messages } message
+       *[other] { $messages } messages
+    }, toutes les pages lues{ $depth ->
+        [full] , tous les index comparés
+       *[quick] {""}
+    }, toutes les règles du registre respectées
+care-backup-of = c'est une copie, faite le { $at }
+care-restored = elle a été restaurée (constaté le { $at }) et attend beffroi db accept-restore
+care-unsound = { $count ->
+        [one] { $path } n'est pas saine : { $count } constat
+       *[other] { $path } n'est pas saine : { $count } constats
+    }
+care-damaged = endommagée ({ $examples }) ; rien ne devrait partir sur sa foi
+care-put-back = arrêter beffroi, puis : beffroi db restore { $backup } (la copie la plus récente ici)
+care-no-backup = aucune copie dans { $folder } ; arrêter beffroi, puis en remettre une : beffroi db restore FICHIER
+care-dangling = { $count } enregistrements désignent ce qui n'existe pas ({ $examples }) : remettre une copie s'il y en a une (beffroi db restore), et le signaler
+care-state = { $count ->
+        [one] le message { $examples } est dans un état qui ne découle pas de ses SMS
+       *[other] { $count } messages sont dans un état qui ne découle pas de leurs SMS ({ $examples })
+    } : comparer avec beffroi message show ; la base a-t-elle été modifiée à la main ?
+care-parts = { $count ->
+        [one] le message { $examples } n'a pas les SMS qu'il annonce
+       *[other] { $count } messages n'ont pas les SMS qu'ils annoncent ({ $examples })
+    } : annuler ce qui attend (beffroi message cancel) et le renvoyer
+care-held = { $count ->
+        [one] le message { $examples } est retenu d'un côté et libre de l'autre
+       *[other] { $count } messages sont retenus d'un côté et libres de l'autre ({ $examples })
+    } : annuler ce qui ne doit pas partir (beffroi message cancel)
+care-two_open = plusieurs messages sont à la fois au modem d'une ligne ({ $examples }) : remettre une copie (beffroi db restore)
+care-not_entered = { $count ->
+        [one] le message { $examples } serait au modem, et le registre n'en a pas trace
+       *[other] { $count } messages seraient au modem, et le registre n'en a pas trace ({ $examples })
+    } : rien ne partira de soi-même ; téléphoner, et le signaler
+care-not_at_modem = { $count ->
+        [one] l'inscription { $examples } du registre est ouverte, et son message n'est pas au modem
+       *[other] { $count } inscriptions du registre sont ouvertes, et leurs messages ne sont pas au modem ({ $examples })
+    } : lancer beffroi run, qui la ferme comme inconnue, puis vérifier de nouveau
+care-half_closed = { $count ->
+        [one] l'inscription { $examples } du registre n'est fermée qu'à moitié
+       *[other] { $count } inscriptions du registre ne sont fermées qu'à moitié ({ $examples })
+    } : l'histoire du message a un trou (beffroi message show) ; le signaler
+care-event = { $count ->
+        [one] l'historique parle du message { $examples }, qui n'existe pas
+       *[other] l'historique parle de { $count } messages qui n'existent pas ({ $examples })
+    } : des enregistrements ont-ils été supprimés à la main ? remettre une copie (beffroi db restore)
+care-report = { $count ->
+        [one] l'accusé de réception { $examples } désigne une inscription qui n'existe pas
+       *[other] { $count } accusés de réception désignent des inscriptions qui n'existent pas ({ $examples })
+    } : des enregistrements ont-ils été supprimés à la main ? remettre une copie (beffroi db restore)
+care-row = { $count ->
+        [one] une liste désigne le message { $examples }, qui n'existe pas
+       *[other] des listes désignent { $count } messages qui n'existent pas ({ $examples })
+    } : des enregistrements ont-ils été supprimés à la main ? remettre une copie (beffroi db restore)
+care-numbers = des numéros seraient donnés deux fois ({ $examples }) : arrêter beffroi et remettre une copie (beffroi db restore)
+care-marker_unreadable = le repère à côté d'elle est illisible : le supprimer si la base est la bonne
+care-marker_of_another = le repère à côté d'elle est celui d'une autre base : remettre la bonne (beffroi db restore), ou supprimer ce repère pour accepter celle-ci
+care-marker_ahead = le repère à côté d'elle se souvient de l'inscription { $examples } du registre, que la base n'a pas : elle est plus ancienne que ce qui en est parti. Le prochain démarrage retient tout ce qui attend ; ensuite : beffroi db accept-restore
+backup-made = { $path } : { $messages ->
+        [one] { $messages } message
+       *[other] { $messages } messages
+    }, { $size }, vérifiée
+backup-removed = supprimée : { $path }
+backup-unsound = la copie est faite, mais la base n'est pas saine : beffroi db check
+backup-keep-file = --keep va avec un dossier, et { $path } désigne un fichier
+restore-done = { $path } a pris la place de la base{ $made ->
+        [unknown] {""}
+       *[other] , telle qu'elle était le { $made }
+    }
+restore-aside = ce qui était là : { $path }
+restore-declared = la base est marquée comme restaurée
+restore-already = la base est déjà marquée comme restaurée ; rien n'est changé
+restore-held = { $held ->
+        [0] aucun message n'attendait
+        [one] { $held } message qui attendait est retenu : il est peut-être parti depuis
+       *[other] { $held } messages qui attendaient sont retenus : certains sont peut-être partis depuis
+    }
+restore-at-modem = { $count ->
+        [one] { $count } message était au modem : qu'il soit parti ou non reste inconnu jusqu'à un accusé de réception
+       *[other] { $count } messages étaient au modem : qu'ils soient partis ou non reste inconnu jusqu'à un accusé de réception
+    }
+restore-next = démarrer beffroi, regarder ce qui est retenu (beffroi message list --state held), puis : beffroi db accept-restore
 
 ## Commandes : demo
 

@@ -24,7 +24,7 @@ use crate::home::Home;
 pub(crate) struct Daemon {
     gateway: Handle,
     server: Option<Server>,
-    thread: Option<JoinHandle<()>>,
+    thread: Option<JoinHandle<Result<(), beffroi::store::StoreError>>>,
     _lock: Lock,
 }
 
@@ -64,7 +64,7 @@ impl Drop for Daemon {
     fn drop(&mut self) {
         drop(self.server.take());
         self.gateway.stop().unwrap();
-        self.thread.take().unwrap().join().unwrap();
+        self.thread.take().unwrap().join().unwrap().unwrap();
     }
 }
 

@@ -50,6 +50,8 @@ pub(super) const VALUES: &[(&str, &str)] = &[
     ("STATE", "ÉTAT"),
     ("LIMIT", "NOMBRE"),
     ("DEVICE", "PÉRIPHÉRIQUE"),
+    ("FILE|DIR", "FICHIER|DOSSIER"),
+    ("COUNT", "NOMBRE"),
     ("LINE|DEVICE", "LIGNE|PÉRIPHÉRIQUE"),
 ];
 
@@ -412,9 +414,57 @@ EXEMPLE
     },
     Page {
         path: "beffroi db",
-        about: "Les fichiers : les créer, dire qu'une base restaurée peut reprendre",
+        about: "Les fichiers : les créer, les vérifier, les copier, remettre une copie",
         after: "Exemple :\n  sudo beffroi db init",
         arguments: &[],
+    },
+    Page {
+        path: "beffroi db check",
+        about: "Lit toute la base et dit si elle est saine ; ne change rien",
+        after: "\
+Exemples :
+  beffroi db check
+  beffroi db check --full                # tous les index aussi ; plusieurs fois plus long
+  beffroi db check /mnt/usb/beffroi-2026-11-30T03-00-00Z.db
+
+Elle peut tourner à côté du service. Code de sortie 0 : saine. 1 : quelque chose ne va pas, et chaque \
+constat dit quoi faire.",
+        arguments: &[
+            ("file", "Une copie, à la place de la base de la configuration"),
+            ("full", "Compare aussi chaque index à sa table"),
+        ],
+    },
+    Page {
+        path: "beffroi db backup",
+        about: "Copie la base pendant que le service envoie, vérifie la copie, n'écrase rien",
+        after: "\
+Exemples :
+  beffroi db backup                      # dans le dossier backup à côté de la base
+  beffroi db backup --keep 14            # et pas plus de quatorze là
+  beffroi db backup /mnt/usb/beffroi.db
+
+La copie contient numéros et textes : elle n'est lisible que par son propriétaire, et doit le rester.",
+        arguments: &[
+            ("target", "Le fichier à créer, ou le dossier où il sera nommé d'après l'heure ; backup à côté de la base sans cela"),
+            ("keep", "Supprime du dossier les copies les plus anciennes au-delà de ce nombre"),
+        ],
+    },
+    Page {
+        path: "beffroi db restore",
+        about: "Met une copie à la place de la base : rien ne part tant que personne ne l'accepte",
+        after: "\
+Exemples :
+  sudo systemctl stop beffroi
+  sudo beffroi db restore /var/lib/beffroi/backup/beffroi-2026-11-30T03-00-00Z.db
+  sudo beffroi db restore --declare      # tout le dossier, ou la machine, a été remis autrement
+
+Ce qui était là est mis de côté près de la base et jamais supprimé. Tout ce qui attendait dans la copie est \
+retenu : c'est peut-être parti depuis. beffroi db accept-restore laisse reprendre lignes et travail nouveau.",
+        arguments: &[
+            ("file", "La copie"),
+            ("declare", "La base a déjà été remise autrement : elle est marquée comme restaurée"),
+            ("replace_store", "Même si la copie est celle d'une autre base"),
+        ],
     },
     Page {
         path: "beffroi db init",

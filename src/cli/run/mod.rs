@@ -49,6 +49,7 @@ pub(super) fn run(_: &Arguments, configured: &Path, screen: &mut Screen) -> Resu
     let config = Config::read(configured)
         .map_err(|mistakes| Failure::Usage(told(mistakes, screen.language).into()))?;
     let (_lock, store) = open_store(&config.store, screen.language)?;
+    store.look_over()?;
     let pins = config.lines.iter().map(|line| pin::Source::of(line, &config.store, screen.language));
     let pins: Vec<pin::Source> = pins.collect::<Result<_, _>>()?;
     let runtime = Builder::new_current_thread().enable_all().build()?;
@@ -82,7 +83,7 @@ pub(super) fn run(_: &Arguments, configured: &Path, screen: &mut Screen) -> Resu
     for drop in drops {
         drop.stop();
     }
-    thread.join().map_err(|_| anyhow!(wording::say(screen.language, "run-died", &[])))?;
+    thread.join().map_err(|_| anyhow!(wording::say(screen.language, "run-died", &[])))??;
     tracing::info!("stopped");
     dead.map_or(Ok(()), |path| Err(died_of(&path, screen.language)))
 }
@@ -94,7 +95,7 @@ fn start_gateway(
     store: Store,
     runtime: &Runtime,
     alive: oneshot::Sender<()>,
-) -> Result<(Handle, JoinHandle<()>), StoreError> {
+) -> Result<(Handle, JoinHandle<Result<(), StoreError>>), StoreError> {
     let mut tasks = Vec::new();
     let lines = |handle: &Handle| {
         let setups = config.lines.iter().zip(pins).enumerate().map(|(index, (line, pin))| {

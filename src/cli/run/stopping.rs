@@ -101,7 +101,7 @@ mod tests {
         let signals = Signals::listen(&runtime).unwrap();
         let dead = runtime.block_on(until_stopped(&gateway, signals, ended, deaths)).unwrap();
         assert_eq!(dead, Some(path));
-        thread.join().unwrap();
+        thread.join().unwrap().unwrap();
         drop(living);
     }
 }
