@@ -16,5 +16,7 @@ mod house;
 mod rows;
 mod outboxes;
 mod stores;
+mod disks;
+mod copies;
 mod devices;
 mod configuration;

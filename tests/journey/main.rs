@@ -15,5 +15,6 @@ mod house;
 mod coming_in;
 mod going_out;
 mod restoring;
+mod caring;
 mod stopping;
 mod commands;
