@@ -101,7 +101,9 @@ fn store(error: &StoreError, language: Language) -> Sentence {
         E::Replaced { path } => ("store-replaced", vec![place(path)]),
         E::NotAFile { path } => ("store-not_a_file", vec![place(path)]),
         E::NoStore { path } => ("store-no_store", vec![place(path)]),
-        E::OtherCopy { path, store } => ("store-other_copy", vec![place(path), text("store", store.display())]),
+        E::OtherCopy { path, store } => {
+            ("store-other_copy", vec![place(path), text("store", store.display())])
+        }
         E::Itself { path } => ("store-itself", vec![place(path)]),
         E::Exists { path } => ("store-exists", vec![place(path)]),
         E::Copy { path, error } => ("store-copy", vec![place(path), text("error", error)]),

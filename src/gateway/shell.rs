@@ -128,7 +128,9 @@ impl Shell {
             return;
         }
         match self.store.rescue(clock()) {
-            Ok(copy) => error!(copy = %copy.display(), "what the store held until now is saved: beffroi db restore puts it back"),
+            Ok(copy) => {
+                error!(copy = %copy.display(), "what the store held until now is saved: beffroi db restore puts it back")
+            }
             Err(failure) => error!(error = %failure, "what the store held until now could not be saved"),
         }
     }

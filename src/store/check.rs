@@ -174,7 +174,9 @@ fn witness(
     let found = |rule, example: String| Some(Finding { rule, count: 1, examples: vec![example] });
     match marker {
         Err(_) => found(Rule::MarkerUnreadable, String::new()),
-        Ok(Some(marker)) if marker.store != checkup.store => found(Rule::MarkerOfAnother, marker.store.clone()),
+        Ok(Some(marker)) if marker.store != checkup.store => {
+            found(Rule::MarkerOfAnother, marker.store.clone())
+        }
         // Restored and marked as such: that is known, and no fault of the file.
         Ok(Some(marker)) if marker.is_ahead_of(ledger) && checkup.restored.is_none() => {
             found(Rule::MarkerAhead, marker.ledger.to_string())

@@ -94,7 +94,9 @@ pub enum StoreError {
         what: String,
     },
     /// Another file has its name now, while it is open.
-    #[error("{path} was replaced while it was open: nothing is sent; stop beffroi before a store is put back, and let beffroi db restore do it")]
+    #[error(
+        "{path} was replaced while it was open: nothing is sent; stop beffroi before a store is put back, and let beffroi db restore do it"
+    )]
     Replaced {
         /// The store.
         path: PathBuf,
@@ -112,7 +114,9 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// A copy of another store than the one it would replace.
-    #[error("{path} is a copy of another store than {store}; if it is to take its place all the same, add --replace-store")]
+    #[error(
+        "{path} is a copy of another store than {store}; if it is to take its place all the same, add --replace-store"
+    )]
     OtherCopy {
         /// The copy.
         path: PathBuf,

@@ -207,7 +207,9 @@ fn aside(path: &Path, time: Moment) -> io::Result<PathBuf> {
     let dated = format!("before-{}", time.local(&Zone::UTC, "%Y-%m-%dT%H-%M-%SZ"));
     let names = (1..100).map(|n| if n == 1 { dated.clone() } else { format!("{dated}-{n}") });
     let ours = |name: &PathBuf| match (identity(name), identity(path)) {
-        (Err(_), _) => ["-wal", ".marker"].iter().all(|suffix| !named(name, suffix).exists()) || !path.exists(),
+        (Err(_), _) => {
+            ["-wal", ".marker"].iter().all(|suffix| !named(name, suffix).exists()) || !path.exists()
+        }
         (Ok(found), Ok(store)) => found == store,
         // Moved there, on a file system without second names.
         (Ok(_), Err(_)) => true,

@@ -3,8 +3,8 @@
 
 use rusqlite::params;
 
-use super::moves::{Why, to_json};
 use super::backup::BACKUP;
+use super::moves::{Why, to_json};
 use super::{Store, StoreError, Turn};
 use crate::message::{AttemptNumber, MessageId, PartId, PartState, Reason, State, shown_by_mirror};
 use crate::moment::Moment;

@@ -100,7 +100,9 @@ fn a_store_on_a_disk_for_reading_only_is_said_in_one_sentence() {
     };
     assert_eq!(house.run().stop(), Some(0));
     disk.remount("ro");
-    for (asked, said) in [(house.ask(&["run"]), "Read-only file system"), (house.demander(&["run"]), "beffroi.db")] {
+    for (asked, said) in
+        [(house.ask(&["run"]), "Read-only file system"), (house.demander(&["run"]), "beffroi.db")]
+    {
         assert!(asked.is_one_sentence(1).contains(said), "{asked:?}");
     }
     disk.remount("rw");

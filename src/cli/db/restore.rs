@@ -12,6 +12,7 @@ use crate::cli::{Failure, Screen};
 use crate::config::Config;
 use crate::message::State;
 use crate::moment::Moment;
+use crate::outbox;
 use crate::store::{self, Lock, PutBack, Whose, put_back};
 use crate::wording;
 
@@ -55,18 +56,25 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
 }
 
 /// Everything was put back together, and nothing is left that could tell: so a person does.
-fn declare(
-    config: &Config,
-    arguments: &Arguments,
-    now: Moment,
-    screen: &mut Screen,
-) -> Result<(), Failure> {
+fn declare(config: &Config, arguments: &Arguments, now: Moment, screen: &mut Screen) -> Result<(), Failure> {
     store::is_a_file(&config.store)?;
     let (_lock, mut store) = open_store(&config.store, screen.language)?;
     let already = store.restored()?;
     let held = match already {
         Some(_) => store.held()?,
-        None => store.turn(|turn| turn.mark_restored(now))?,
+        None => {
+            // Before anything is marked: rows of a file that can't be read would go as if they were new.
+            let files = config.outboxes.iter().map(|rules| outbox::last_row(&rules.path));
+            let files: Vec<_> = files.collect::<Result<_, _>>()?;
+            store.turn(|turn| {
+                let held = turn.mark_restored(now)?;
+                for (outbox, last) in files.iter().flatten() {
+                    turn.greet(outbox)?;
+                    turn.read_anew(outbox, *last)?;
+                }
+                Ok(held)
+            })?
+        }
     };
     if arguments.json {
         let value = json!({ "path": config.store, "held": held, "already": already });

@@ -238,14 +238,18 @@ mod tests {
             ("UPDATE attempt SET closed_at = NULL WHERE number = 31", Some((Rule::HalfClosed, "31"))),
             ("UPDATE event SET message = 99 WHERE id = 3", Some((Rule::Event, "99"))),
             ("UPDATE report SET attempt = 98 WHERE id = 1", Some((Rule::Report, "1"))),
-            ("PRAGMA foreign_keys = OFF; UPDATE source SET message = 97 WHERE message = 3", Some((Rule::Dangling, "source "))),
+            (
+                "PRAGMA foreign_keys = OFF; UPDATE source SET message = 97 WHERE message = 3",
+                Some((Rule::Dangling, "source ")),
+            ),
             ("UPDATE sqlite_sequence SET seq = 3 WHERE name = 'attempt'", Some((Rule::Numbers, "attempt"))),
         ];
         for (harm, want) in rows {
             let (_folder, path) = filled();
             Connection::open(&path).unwrap().execute_batch(harm).unwrap();
             let found = check(&path, Depth::Quick).unwrap();
-            let first = found.findings.iter().find(|finding| want.is_some_and(|(rule, _)| rule == finding.rule));
+            let first =
+                found.findings.iter().find(|finding| want.is_some_and(|(rule, _)| rule == finding.rule));
             match want {
                 None => assert!(found.is_sound(), "{harm}: {:?}", found.findings),
                 Some((_, example)) => {
@@ -262,9 +266,11 @@ mod tests {
         let ours = Marker::read(&path).unwrap().unwrap();
         let ahead = Marker { ledger: 900, ..ours.clone() };
         let other = Marker { store: "beef".into(), ..ours.clone() };
-        for (marker, want) in
-            [(ours, None), (ahead, Some((Rule::MarkerAhead, "900"))), (other, Some((Rule::MarkerOfAnother, "beef")))]
-        {
+        for (marker, want) in [
+            (ours, None),
+            (ahead, Some((Rule::MarkerAhead, "900"))),
+            (other, Some((Rule::MarkerOfAnother, "beef"))),
+        ] {
             marker.write(&path).unwrap();
             let found = check(&path, Depth::Full).unwrap().findings;
             let told = found.first().map(|finding| (finding.rule, finding.examples.concat()));

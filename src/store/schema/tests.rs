@@ -1,8 +1,8 @@
 //! Stores of every version that ever landed, with messages in every state, become stores of this one.
 
 use super::*;
-use crate::store::check::{Depth, integrity};
 use crate::store::check::rules::broken;
+use crate::store::check::{Depth, integrity};
 
 /// A message of each state with its parts, attempts, reports and events: what the first version could write.
 pub(in crate::store) const FILLED: &str = "
