@@ -6,6 +6,7 @@ mod hellos;
 mod lines;
 mod refusing;
 mod reports;
+mod ruined;
 
 use std::time::Duration;
 

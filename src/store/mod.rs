@@ -54,6 +54,9 @@ pub use standing::Waiting;
 use crate::message::AttemptNumber;
 use crate::moment::Moment;
 
+/// The log grows while a copy is made, and is cut to so many octets afterwards.
+const LOG: u32 = 8 << 20;
+
 /// What [`Store::prove_room`] writes, in octets of text: more than a turn full of work.
 const ROOM: u32 = 1 << 20;
 
@@ -258,6 +261,7 @@ fn connect(path: &Path) -> Result<(Connection, String), StoreError> {
     schema::refuse_foreign(&connection)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "journal_size_limit", LOG)?;
     connection.pragma_update(None, "foreign_keys", "ON")?;
     connection.pragma_update(None, "trusted_schema", "OFF")?;
     connection.set_prepared_statement_cache_capacity(64);

@@ -170,19 +170,21 @@ struct Swap<'p> {
     aside: PathBuf,
 }
 
-/// Each may be done again, and after each the store has its name: the old one up to the last.
-const STEPS: [fn(&Swap<'_>) -> Result<(), StoreError>; 4] =
-    [keep_the_old, keep_its_companions, keep_its_marker, take_the_place];
+/// One of them.
+type Step = fn(&Swap<'_>) -> Result<(), StoreError>;
 
-/// Completes a restore that was decided; gives what was set aside. Nothing where there is none.
+/// Each may be done again, and after each the store has its name: the old one up to the last.
+const STEPS: [Step; 4] = [keep_the_old, keep_its_companions, keep_its_marker, take_the_place];
+
+/// Completes a restore that was decided; gives what was set aside that holds anything. Nothing where there is none.
 ///
 /// # Errors
 /// [`StoreError::Io`]: the next one who opens the store tries again.
 pub(super) fn finish(path: &Path) -> Result<Vec<PathBuf>, StoreError> {
     let Some(swap) = Swap::decided(path)? else { return Ok(Vec::new()) };
     STEPS.iter().try_for_each(|step| step(&swap))?;
-    let set_aside = ["", "-wal", "-journal", "-shm", ".marker"].map(|suffix| named(&swap.aside, suffix));
-    Ok(set_aside.into_iter().filter(|path| path.exists()).collect())
+    let told = ["", "-wal", "-journal", ".marker"].map(|suffix| named(&swap.aside, suffix));
+    Ok(told.into_iter().filter(|path| fs::metadata(path).is_ok_and(|there| there.len() > 0)).collect())
 }
 
 impl<'p> Swap<'p> {
@@ -249,7 +251,7 @@ fn keep_its_marker(swap: &Swap<'_>) -> Result<(), StoreError> {
     }
     let (marker, kept) = (Marker::path(swap.path), named(&swap.aside, ".marker"));
     match fs::rename(&marker, &kept) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(at(&kept, error)),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(at(&kept, error)),
         Ok(()) | Err(_) => Marker { store, ..Marker::default() }.write(swap.path),
     }
 }
@@ -433,7 +435,7 @@ mod tests {
             remove(&named(&place.path, suffix)).unwrap();
         }
         assert!(matches!(Store::open(&place.path), Err(StoreError::Gone { .. })));
-        assert_eq!(place.restore(Whose::Own).unwrap().aside, [PathBuf::new(); 0]);
+        assert!(place.restore(Whose::Own).unwrap().aside.is_empty());
         assert_eq!(Store::open(&place.path).unwrap().restored().unwrap(), Some(NOW));
     }
 

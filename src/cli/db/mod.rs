@@ -37,7 +37,7 @@ Examples:
   beffroi db check --full                # every index too; takes several times as long
   beffroi db check /mnt/usb/beffroi-2026-11-30T03-00-00Z.db
 
-It may run beside the daemon. Exit code 0: sound. 1: something is wrong, and each finding says what to do.")]
+It may run beside the daemon. Exit code 0: sound. 1: something is wrong; each finding says what to do.")]
     Check(check::Arguments),
     /// Copies the store while the daemon sends, checks the copy, and overwrites nothing.
     #[command(after_help = "\
@@ -55,8 +55,8 @@ Examples:
   sudo beffroi db restore /var/lib/beffroi/backup/beffroi-2026-11-30T03-00-00Z.db
   sudo beffroi db restore --declare      # the whole folder, or machine, was put back by other means
 
-What was there is set aside beside the store and never deleted. Everything that waited in the copy is held: it
-may have gone since. beffroi db accept-restore lets lines and new work go on.")]
+What was there is set aside beside the store and never deleted. Everything that waited in the copy
+is held: it may have gone since. beffroi db accept-restore lets lines and new work go on.")]
     Restore(restore::Arguments),
     /// Says that a restored store may work again, and what becomes of the messages that it holds.
     #[command(after_help = "\

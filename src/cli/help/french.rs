@@ -419,6 +419,18 @@ EXEMPLE
         arguments: &[],
     },
     Page {
+        path: "beffroi db init",
+        about: "Crée base, boîtes d'envoi et dossiers avec propriétaires, groupes et droits ; ne change aucun contenu",
+        after: "\
+Exemple :
+  sudo beffroi db init
+
+Lancée par root, la commande donne les fichiers à l'utilisateur beffroi, s'il existe, et chaque boîte \
+d'envoi au groupe que nomme la clé group de [[outbox]]. Ce qui est là reste ; elle peut tourner à côté du \
+service, et plusieurs fois.",
+        arguments: &[],
+    },
+    Page {
         path: "beffroi db check",
         about: "Lit toute la base et dit si elle est saine ; ne change rien",
         after: "\
@@ -465,18 +477,6 @@ retenu : c'est peut-être parti depuis. beffroi db accept-restore laisse reprend
             ("declare", "La base a déjà été remise autrement : elle est marquée comme restaurée"),
             ("replace_store", "Même si la copie est celle d'une autre base"),
         ],
-    },
-    Page {
-        path: "beffroi db init",
-        about: "Crée base, boîtes d'envoi et dossiers avec propriétaires, groupes et droits ; ne change aucun contenu",
-        after: "\
-Exemple :
-  sudo beffroi db init
-
-Lancée par root, la commande donne les fichiers à l'utilisateur beffroi, s'il existe, et chaque boîte \
-d'envoi au groupe que nomme la clé group de [[outbox]]. Ce qui est là reste ; elle peut tourner à côté du \
-service, et plusieurs fois.",
-        arguments: &[],
     },
     Page {
         path: "beffroi db accept-restore",
