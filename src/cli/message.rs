@@ -241,13 +241,18 @@ fn resolved(
     let at = |moment: &Moment| moment.local(zone, "%d/%m/%Y %H:%M");
     let (line, state, expired, done) = match response {
         Response::Resolved { state, .. } => {
-            (format!("message-resolved-{resolution}"), state, String::new(), Ok(()))
+            let line = match resolution {
+                Resolution::Sent => "message-resolved-sent",
+                Resolution::Failed => "message-resolved-failed",
+                Resolution::Resend => "message-resolved-resend",
+            };
+            (line, state, String::new(), Ok(()))
         }
         Response::NotResolved { state, expired_at: Some(expired) } => {
-            ("message-resend-too-late".to_owned(), state, at(expired), Err(Failure::Told))
+            ("message-resend-too-late", state, at(expired), Err(Failure::Told))
         }
         Response::NotResolved { state, expired_at: None } => {
-            ("message-not-unknown".to_owned(), state, String::new(), Err(Failure::Told))
+            ("message-not-unknown", state, String::new(), Err(Failure::Told))
         }
         Response::NoSuchMessage => return Err(no_such(message, screen)),
         _ => return Err(office.mixed()),
@@ -258,7 +263,7 @@ fn resolved(
     }
     let state = wording::state(language, *state);
     let values = [("message", message.into()), ("state", state.into()), ("at", expired.into())];
-    screen.line(&wording::say(language, &line, &values))?;
+    screen.line(&wording::say(language, line, &values))?;
     done
 }
 

@@ -29,7 +29,7 @@ const MISTAKES: &[(&str, &str, &[&str])] = &[
         &["name"],
     ),
     (
-        "[store]\npath = \"a.db\"\n[service.x]\nwhen_unknown = \"resend-once\"\n",
+        "[store]\npath = \"a.db\"\n[service.x]\nwhen_unknown = \"twice\"\n",
         "line 4",
         &["when_unknown", "ask"],
     ),
