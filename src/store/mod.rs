@@ -3,8 +3,10 @@
 //! Decides nothing: the gateway says what happens, a [`Turn`] makes it one transaction.
 
 mod admission;
+mod alarms;
 mod backup;
 mod check;
+mod doubt;
 mod drafts;
 mod drops;
 mod error;
@@ -31,8 +33,10 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 
 pub use admission::{Admitted, NewMessage, Origin, Refused};
+pub use alarms::{Alarm, AlarmCode};
 pub use backup::{Backup, Target, back_up, backup_folder, keep_newest, newest_backup};
 pub use check::{Checkup, Depth, Finding, Rule, check, check_copy, is_a_file};
+pub use doubt::{Resolved, RuleDelay};
 pub use drops::{ADMITTED_AT_ONCE, DropId, DropStanding, NewDrop, Place};
 pub use error::StoreError;
 pub use ledger::{AttemptEnd, NewAttempt, OpenAttempt};

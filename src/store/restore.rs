@@ -97,6 +97,9 @@ impl Turn<'_> {
         at: Moment,
     ) -> Result<(), StoreError> {
         self.transaction.execute("DELETE FROM meta WHERE key = 'restored'", [])?;
+        // The life that was lost may have sent them once more already: a person decides, and no rule.
+        let no_rule = "UPDATE part SET unknown_since = NULL WHERE unknown_since IS NOT NULL";
+        self.transaction.execute(no_rule, [])?;
         for (table, floor) in [("attempt", floor.0), ("event", events)] {
             let raise = "UPDATE sqlite_sequence SET seq = max(seq, ?2) WHERE name = ?1";
             if self.transaction.execute(raise, params![table, floor])? == 0 {
@@ -176,13 +179,43 @@ impl Turn<'_> {
         )?;
         let reason = Reason::ProcessEnded;
         let part = statement.query_row(params![number.0, to_json(&reason), at.millis()], |row| row.get(0))?;
-        let why = Why::new(&reason, at).within(number);
-        self.move_part(PartId(part), PartState::Unknown, why)
+        let part = PartId(part);
+        if let Some(proof) = self.proven_before(part, number)? {
+            return self.prove_sent(part, proof, None, at);
+        }
+        self.move_part(part, PartState::Unknown, Why::new(&reason, at).within(number))?;
+        self.note_doubt(part, at)
     }
 
     fn messages(&self, sql: &str) -> Result<Vec<MessageId>, StoreError> {
         let mut statement = self.transaction.prepare_cached(sql)?;
         let rows = statement.query_map([], |row| row.get(0).map(MessageId))?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests may panic")]
+mod tests {
+    use super::*;
+    use crate::store::schema::tests::FILLED;
+
+    const NOW: Moment = Moment::from_millis(5_000);
+
+    #[test]
+    fn what_was_unknown_before_a_restore_is_sent_once_more_by_no_rule() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = Store::open(&folder.path().join("beffroi.db")).unwrap();
+        let unknown = "UPDATE part SET unknown_since = 1500 WHERE state = 'unknown'";
+        store
+            .turn(|turn| {
+                turn.transaction.execute_batch(&format!("DELETE FROM meta; {FILLED} {unknown}"))?;
+                turn.mark_restored(NOW)?;
+                turn.accept_restore(AttemptNumber(0), 0, HeldMessages::Send, NOW)
+            })
+            .unwrap();
+        let waits = "SELECT count(*) FROM part WHERE unknown_since IS NOT NULL OR (message = 6 AND state <> 'unknown')";
+        let left: i64 = store.connection().unwrap().query_row(waits, [], |row| row.get(0)).unwrap();
+        assert_eq!(left, 0);
     }
 }

@@ -48,6 +48,11 @@ const ADDED: &[(usize, &str)] = &[
          INSERT INTO dropped (folder, file, stem, fingerprint, since, notice)
            VALUES ('/drop', 'a.csv', 'a', 'f', 1000, 1)",
     ),
+    (
+        6,
+        "UPDATE part SET unknown_since = 1600 WHERE state = 'unknown';
+         INSERT INTO alarm (code, subject, since) VALUES ('line_down', 'sim-1', 1000)",
+    ),
 ];
 
 /// A store of an earlier version, filled.
