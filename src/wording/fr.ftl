@@ -228,11 +228,15 @@ store-sqlite = la base { $code ->
         [SystemIoFailure] n'a pas pu être lue ou écrite : le disque est-il plein ?
         [ReadOnly] ne peut pas être écrite par cet utilisateur
         [CannotOpen] ne peut pas être ouverte
-        [DatabaseCorrupt] est endommagée : beffroi db check en dit plus, beffroi db restore remet une copie
-        [NotADatabase] n'est pas un fichier SQLite : beffroi db check en dit plus, beffroi db restore remet une copie
+        [DatabaseCorrupt] est endommagée
+        [NotADatabase] n'est pas un fichier SQLite
         [DatabaseBusy] est occupée par un autre programme
        *[other] n'a pas pu être lue ou écrite
-    } ({ $error })
+    } ({ $error }){ $code ->
+        [DatabaseCorrupt] {" "}; beffroi db check en dit plus, beffroi db restore remet une copie
+        [NotADatabase] {" "}; beffroi db check en dit plus, beffroi db restore remet une copie
+       *[other] {""}
+    }
 store-io = { $path } : { $error }
 store-locked = { $path } : un autre beffroi a ouvert cette base ; l'arrêter d'abord (systemctl stop beffroi)
 store-directory = { $path } est un dossier ; la clé path de [store] doit nommer un fichier
