@@ -255,7 +255,7 @@ fn a_restore_that_has_no_room_is_not_waited_for_without_end() {
     fs::copy(&backup, house.store()).unwrap();
     let accept = |locale: &str| {
         let script =
-            "trap '' XFSZ; ulimit -f 40; LC_ALL=$2 exec \"$0\" --config \"$1\" db accept-restore --yes";
+            "trap '' XFSZ; ulimit -f 40; exec env LC_ALL=$2 \"$0\" --config \"$1\" db accept-restore --yes";
         let mut limited = std::process::Command::new("bash");
         limited.args(["-c", script, env!("CARGO_BIN_EXE_beffroi")]).arg(house.config()).arg(locale);
         limited.env("LC_ALL", "C").current_dir(house.path("."));
