@@ -128,49 +128,48 @@ fn fault(
     unit: &Unit,
     language: Language,
 ) -> Option<String> {
-    let say = |id: &str, values: &[(&str, wording::Value<'_>)]| Some(wording::say(language, id, values));
     let given = sandbox::is_of_service(config).then(|| unit.credential(CREDENTIAL)).flatten();
     let path = line.pin_file.clone().or(given)?;
-    let shown = || ("path", path.display().to_string().into());
     // A credential is read by systemd, as root.
-    if let (Some(reader), Some(_)) = (reader, &line.pin_file) {
-        match reader.hindrance(&path) {
-            Some(Hindrance::File(file)) => {
-                let whose = fs::metadata(&file).map(|there| Whose::of(&there).to_string());
-                let values = [
-                    ("line", line.name.as_str().into()),
-                    ("user", reader.name.as_str().into()),
-                    ("whose", whose.unwrap_or_default().into()),
-                    shown(),
-                ];
-                return say("pin-closed", &values);
-            }
-            Some(Hindrance::Folder(folder)) => {
-                let folder = folder.display().to_string();
-                let user = reader.name.as_str();
-                let line = line.name.as_str();
-                let values =
-                    [("line", line.into()), ("user", user.into()), ("folder", folder.into()), shown()];
-                return say("pin-closed-folder", &values);
-            }
-            None => {}
-        }
+    if let (Some(reader), true) = (reader, line.pin_file.is_some())
+        && let Some(hindrance) = reader.hindrance(&path)
+    {
+        return Some(closed(line, reader, &path, &hindrance, language));
     }
-    match read(&path) {
-        Ok(None) if line.pin_file.is_some() => say("pin-bad", &[shown()]),
-        Ok(_) => None,
-        Err(Problem::Malformed) => say("pin-bad", &[shown()]),
+    let shown = ("path", path.display().to_string().into());
+    let (id, error) = match read(&path) {
+        Ok(None) if line.pin_file.is_some() => ("pin-bad", String::new()),
+        Ok(_) => return None,
+        Err(Problem::Malformed) => ("pin-bad", String::new()),
         Err(Problem::Unreadable(error)) => {
             // A credential may be missing; and what this user may not read, the service's may.
             let nobodys = error.kind() == io::ErrorKind::NotFound && line.pin_file.is_none();
             let denied = error.kind() == io::ErrorKind::PermissionDenied;
-            let others = denied && (line.pin_file.is_none() || reader.is_some());
-            let error = diagnosis::sentence(&error, language);
-            (!nobodys && !others)
-                .then(|| say("pin-unreadable", &[("error", error.into()), shown()]))
-                .flatten()
+            if nobodys || denied && (line.pin_file.is_none() || reader.is_some()) {
+                return None;
+            }
+            ("pin-unreadable", diagnosis::sentence(&error, language))
         }
-    }
+    };
+    Some(wording::say(language, id, &[shown, ("error", error.into())]))
+}
+
+/// What keeps the service's user out, and the remedy.
+fn closed(line: &Line, reader: &Reader, path: &Path, by: &Hindrance, language: Language) -> String {
+    let (id, key, value) = match by {
+        Hindrance::File(file) => {
+            let whose = fs::metadata(file).map(|there| Whose::of(&there).to_string());
+            ("pin-closed", "whose", whose.unwrap_or_default())
+        }
+        Hindrance::Folder(folder) => ("pin-closed-folder", "folder", folder.display().to_string()),
+    };
+    let values = [
+        ("line", line.name.as_str().into()),
+        ("user", reader.name.as_str().into()),
+        ("path", path.display().to_string().into()),
+        (key, value.into()),
+    ];
+    wording::say(language, id, &values)
 }
 
 /// Mode, owner and group, as `ls` shows them.
@@ -248,8 +247,7 @@ mod tests {
             (0o640, 0o700, false, true, inside),
         ];
         for (of_file, of_folder, owns, belongs, want) in rows {
-            let top = tempfile::tempdir_in(std::env::current_dir().unwrap().join("target"))
-                .unwrap_or_else(|_| tempfile::tempdir().unwrap());
+            let top = tempfile::tempdir().unwrap();
             let folder = top.path().join("secret");
             let path = folder.join("pin");
             fs::create_dir(&folder).unwrap();

@@ -56,13 +56,9 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
     if let Some(owner) = owner.filter(|_| sandbox::is_of_service(&config)) {
         let places = package::places();
         put_back(&config, &places, owner, &mut work, language)?;
-        let of = |path: Option<&Path>| Some(package::place_of(&places, path?)?.group);
-        for (group, rules) in groups.iter_mut().zip(&config.outboxes) {
-            *group = group.or_else(|| of(rules.path.parent()));
-        }
-        for (group, rules) in drop_groups.iter_mut().zip(&config.drops) {
-            *group = group.or_else(|| of(Some(&rules.path)));
-        }
+        let folders = config.outboxes.iter().map(|rules| rules.path.parent());
+        of_package(&places, &mut groups, folders);
+        of_package(&places, &mut drop_groups, config.drops.iter().map(|rules| Some(rules.path.as_path())));
     }
     let mut done = make_all(&config, owner, &groups, &mut work, language);
     for (rules, group) in config.drops.iter().zip(drop_groups) {
@@ -91,6 +87,17 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
         }
     }
     done
+}
+
+/// Where the configuration names no group, a folder of the package has the package's.
+fn of_package<'a>(
+    places: &[Place],
+    groups: &mut [Option<u32>],
+    folders: impl Iterator<Item = Option<&'a Path>>,
+) {
+    for (group, folder) in groups.iter_mut().zip(folders) {
+        *group = group.or_else(|| Some(package::place_of(places, folder?)?.group));
+    }
 }
 
 /// What the package has made and a copy has changed; the folders that the configuration names are set by
