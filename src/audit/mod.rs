@@ -19,7 +19,7 @@ pub use self::journal::{Journal, Place, Remark, Seen};
 
 use self::matching::Owner;
 pub use crate::message::Ground;
-use crate::message::{AttemptNumber, MessageId, PartState, PartText};
+use crate::message::{AttemptNumber, MessageId, PartState, PartText, Resolution};
 use crate::moment::Moment;
 use crate::phone::PhoneNumber;
 
@@ -38,6 +38,8 @@ pub struct Claim {
     pub expires_at: Option<Moment>,
     /// In the order of the ledger.
     pub attempts: Vec<Attempt>,
+    /// What a person said of it while it was unknown: no journal has to prove that.
+    pub resolved: Option<Resolution>,
 }
 
 /// What the store says of one try.
@@ -123,6 +125,14 @@ impl Claim {
     /// Whether the store says that the network has it.
     fn is_sent(&self) -> bool {
         matches!(self.state, PartState::Sent | PartState::Delivered | PartState::Undelivered)
+    }
+
+    /// Whether that stands on a person's word alone.
+    fn is_vouched_for(&self) -> bool {
+        let proven = |attempt: &Attempt| matches!(attempt.outcome, Outcome::Sent { .. });
+        self.resolved == Some(Resolution::Sent)
+            && self.state == PartState::Sent
+            && !self.attempts.iter().any(proven)
     }
 
     /// Whether the network may have it without the store being wrong.

@@ -44,6 +44,7 @@ fn claim(
         state,
         expires_at: Some(Moment::from_millis(EXPIRY)),
         attempts: attempts.collect(),
+        resolved: None,
     }
 }
 

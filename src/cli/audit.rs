@@ -111,6 +111,7 @@ fn claim(claim: store::Claim) -> Claim {
         state: claim.state,
         expires_at: Some(claim.expires_at),
         attempts: claim.attempts.iter().map(attempt).collect(),
+        resolved: claim.resolved,
     }
 }
 
@@ -332,6 +333,7 @@ mod tests {
                 outcome: sent,
                 ground: audit::Ground::Ordinary,
             }],
+            resolved: None,
         };
         assert!(audit::audit(&[claim], &journal.seen, Duration::ZERO).is_clean());
     }

@@ -11,7 +11,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
 use super::moves::{from_json, word};
 use super::queue::concat;
 use super::{StoreError, schema};
-use crate::message::{AttemptNumber, Ground, Lane, MessageId, PartState, PartText, Reason, State};
+use crate::message::{AttemptNumber, Ground, Lane, MessageId, PartState, PartText, Reason, Resolution, State};
 use crate::moment::Moment;
 use crate::phone::PhoneNumber;
 
@@ -157,6 +157,8 @@ pub struct Claim {
     pub expires_at: Moment,
     /// Its attempts in order.
     pub attempts: Vec<AttemptRow>,
+    /// What a person said of it while it was unknown.
+    pub resolved: Option<Resolution>,
 }
 
 const COLUMNS: &str = "id, service, lane, reference, notice, recipient, body, state, reason, parts, \
@@ -257,7 +259,7 @@ impl Reader {
     pub fn claims(&self) -> Result<Vec<Claim>, StoreError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT p.id, p.message, m.recipient, p.alphabet, p.text, p.number, p.total, p.state, \
-             p.expires_at FROM part p JOIN message m ON m.id = p.message \
+             p.expires_at, p.resolved FROM part p JOIN message m ON m.id = p.message \
              WHERE m.recipient IS NOT NULL ORDER BY p.id",
         )?;
         let mut rows = statement.query([])?;
@@ -277,6 +279,7 @@ impl Reader {
                 state: word(&row.get::<_, String>(7)?)?,
                 expires_at: Moment::from_millis(row.get(8)?),
                 attempts: self.attempts(row.get(0)?)?,
+                resolved: row.get::<_, Option<String>>(9)?.map(|said| word(&said)).transpose()?,
             });
         }
         Ok(claims)
