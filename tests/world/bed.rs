@@ -430,7 +430,13 @@ pub(crate) fn claim(claim: store::Claim) -> audit::Claim {
             ("sent", Some(reference)) => audit::Outcome::Sent { reference },
             _ => audit::Outcome::Unknown,
         };
-        audit::Attempt { number: row.number, begun_at: row.opened_at, outcome, ground: row.ground }
+        audit::Attempt {
+            number: row.number,
+            begun_at: row.opened_at,
+            outcome,
+            ground: row.ground,
+            verdict: row.verdict,
+        }
     });
     audit::Claim {
         message: claim.message,
@@ -440,6 +446,7 @@ pub(crate) fn claim(claim: store::Claim) -> audit::Claim {
         expires_at: Some(claim.expires_at),
         attempts: attempts.collect(),
         resolved: claim.resolved,
+        resends: claim.resends,
     }
 }
 
