@@ -143,9 +143,9 @@ impl World {
         rusqlite::Connection::open(self.path()).unwrap().execute_batch(sql).unwrap();
     }
 
-    /// The clock on the wall jumps.
+    /// The clock on the wall is so many minutes off from now on.
     pub(crate) fn jump(&mut self, minutes: i64, synchronised: Synchronised) {
-        self.wall = Moment::from_millis(self.wall.millis() + minutes * 60_000);
+        self.wall = Moment::from_millis(self.true_wall.millis() + minutes * 60_000);
         self.synchronised = synchronised;
         self.dispatch.clock_is(synchronised);
         self.commit();
@@ -153,7 +153,6 @@ impl World {
 
     /// It is right again, and something keeps it so.
     pub(crate) fn put_clock_right(&mut self) {
-        self.wall = self.true_wall;
         self.jump(0, Synchronised::Yes);
     }
 

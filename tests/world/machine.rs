@@ -39,7 +39,7 @@ enum Step {
     Break(Breakage),
     /// They do no longer.
     Mend,
-    /// The clock jumps so many minutes, and whether something keeps it right.
+    /// The clock is so many minutes off, and whether something keeps it right.
     Jump(i64, Synchronised),
 }
 
