@@ -19,4 +19,5 @@ mod stores;
 mod disks;
 mod copies;
 mod devices;
+mod pins;
 mod configuration;

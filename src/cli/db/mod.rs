@@ -6,6 +6,7 @@ mod backup;
 mod check;
 mod drops;
 mod init;
+mod package;
 mod restore;
 
 use std::path::Path;
@@ -28,7 +29,8 @@ Example:
   sudo beffroi db init
 
 As root the files belong to the user beffroi, where there is one, and each outbox to the group that
-[[outbox]] group names. What is there stays; it may run beside the daemon, and again.")]
+[[outbox]] group names. What is there stays; what a copy of /var/lib/beffroi has lost of owners, groups \
+and modes is put back. It may run beside the daemon, and again.")]
     Init(init::Arguments),
     /// Reads the whole store, and says whether it is sound; changes nothing.
     #[command(after_help = "\
