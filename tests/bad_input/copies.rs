@@ -141,15 +141,15 @@ fn a_journal_that_was_cut_in_mid_line_says_so_and_proves_nothing_that_it_has_los
     let _modem = house.modem(|_| {});
     let daemon = house.run();
     house.insert_all("normal", &mailing(0, 3));
-    house.wait_until_quiet();
+    house.wait_for_all("delivered");
     assert_eq!(daemon.stop(), Some(0));
     let whole = fs::read_to_string(house.journal_path()).unwrap();
     let last_message = whole.rfind("{\"kind\":\"submit\"").unwrap();
     let (store, cut) = (house.store(), house.path("log/cut.jsonl"));
     let asked = ["audit", store.to_str().unwrap(), cut.to_str().unwrap()];
-    // In the middle of a report of which the audit has no need; in the middle of a message that went.
-    for (upto, code) in [(whole.len() - 20, 0), (last_message + 40, 1)] {
-        fs::write(&cut, &whole[..upto]).unwrap();
+    // Whole but for a line that has begun; in the middle of a report; in the middle of a message that went.
+    for (upto, code) in [(whole.len(), 0), (whole.len() - 20, 1), (last_message + 40, 1)] {
+        fs::write(&cut, format!("{}{{\"kind\":", &whole[..upto])).unwrap();
         let said = house.ask(&asked);
         assert_eq!(said.code, Some(code), "{said:?}");
         assert!(said.stdout.contains("cut off in its last line"), "{said:?}");
