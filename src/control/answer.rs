@@ -7,9 +7,10 @@ use std::time::SystemTime;
 
 use super::rights::Peer;
 use super::standing::Standing;
-use super::wire::{Detail, Draft, Held, LineStatus, Request, Response, Status, Step, Summary};
+use super::wire::{Detail, Draft, DropStatus, Held, LineStatus, Request, Response, Status, Step, Summary};
 use crate::gateway::{Handle, Trouble};
 use crate::intake::admit::{self, Judge};
+use crate::intake::dropfolder::Health;
 use crate::message::{MessageId, Reason, State};
 use crate::moment::Moment;
 use crate::store::{HeldMessages, ListFilter, MessageRow, Reader, StoreError};
@@ -28,6 +29,8 @@ pub struct Daemon {
     pub store: PathBuf,
     /// When it began.
     pub since: Moment,
+    /// How its drop folders stand.
+    pub drops: Vec<Health>,
 }
 
 impl Daemon {
@@ -105,6 +108,10 @@ impl Daemon {
             message: line.message,
             listens_until: line.listens_until,
         });
+        let drops = self.drops.iter().map(|drop| DropStatus {
+            folder: drop.folder().display().to_string(),
+            troubles: drop.troubles(),
+        });
         Ok(Response::Status(Status {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             since: self.since,
@@ -113,6 +120,7 @@ impl Daemon {
             trouble: now.trouble,
             standing,
             unread: now.unread,
+            drops: drops.collect(),
         }))
     }
 
@@ -220,7 +228,7 @@ mod tests {
         let config = Config::read(&configured).unwrap();
         let (gateway, thread) = gateway::start(Store::open(&path).unwrap(), |_| Vec::new(), ()).unwrap();
         let judge = Arc::new(Judge::new(&config));
-        let daemon = Daemon { gateway, judge, store: path, since: Moment::from_millis(0) };
+        let daemon = Daemon { gateway, judge, store: path, since: Moment::from_millis(0), drops: Vec::new() };
         let peer = Peer { uid: 0, pid: 1, name: None, right: Some(Right::All) };
         let long = "x".repeat(65);
         let rows = [

@@ -27,7 +27,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 
 pub use admission::{Admitted, NewMessage, Origin, Refused};
-pub use drops::{ADMITTED_AT_ONCE, DropId, DropStanding, NewDrop, Place};
+pub use drops::{ADMITTED_AT_ONCE, DropId, DropStanding, KeptFile, NewDrop, Place};
 pub use error::StoreError;
 pub use ledger::{AttemptEnd, NewAttempt, OpenAttempt};
 pub use marker::{Lock, Marker};
