@@ -91,7 +91,9 @@ impl Reader<'_> {
             (None, Some(notice)) => self.notice(outcome, notice, &mut page),
             (None, None) => {}
         }
-        page.extend(record.remark.clone());
+        if let Some(remark) = &record.remark {
+            page.extend([String::new(), remark.clone()]);
+        }
         self.list("fates-to-call", outcome, &mut page, |row| row.message.is_some() && row.state.is_to_call());
         self.list("import-refused", outcome, &mut page, |row| {
             row.message.is_none() && row.state == State::Refused
