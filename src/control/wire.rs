@@ -10,10 +10,10 @@ use super::rights::Right;
 use super::standing::Standing;
 use crate::intake::dropfolder::Trouble;
 use crate::line::{Health, LineName};
-use crate::message::{Lane, MessageId, Reason, State};
+use crate::message::{Lane, MessageId, Reason, Resolution, State};
 use crate::moment::Moment;
 use crate::phone::PhoneNumber;
-use crate::store::{NoticeId, NoticeState};
+use crate::store::{Alarm, NoticeId, NoticeState};
 
 /// What somebody wants of the daemon.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +25,13 @@ pub enum Request {
     Cancel {
         /// Its number.
         message: MessageId,
+    },
+    /// Settle what is unknown of a message: [`Response::Resolved`] or [`Response::NotResolved`].
+    Resolve {
+        /// Its number.
+        message: MessageId,
+        /// How.
+        resolution: Resolution,
     },
     /// How everything stands: [`Response::Status`].
     Status,
@@ -86,6 +93,7 @@ impl Request {
             | Request::ShowNotice { .. } => Right::Ask,
             Request::Send(_)
             | Request::Cancel { .. }
+            | Request::Resolve { .. }
             | Request::ConfirmNotice { .. }
             | Request::CancelNotice { .. } => Right::Send,
             Request::AcceptRestore { .. } => Right::All,
@@ -178,6 +186,21 @@ pub enum Response {
         /// Its state.
         state: State,
     },
+    /// What was unknown of it is settled.
+    Resolved {
+        /// Its state now.
+        state: State,
+        /// Parts that were unknown.
+        parts: u32,
+    },
+    /// Nothing was changed.
+    NotResolved {
+        /// Its state.
+        state: State,
+        /// Where it is too late to send it once more: when it ended. Else nothing of it is unknown.
+        #[serde(default)]
+        expired_at: Option<Moment>,
+    },
     /// How everything stands.
     Status(Status),
     /// A list.
@@ -262,6 +285,9 @@ pub struct Status {
     /// The drop folders, in the order of the configuration.
     #[serde(default)]
     pub drops: Vec<DropStatus>,
+    /// Alarms that stand, the oldest first.
+    #[serde(default)]
+    pub alarms: Vec<Alarm>,
 }
 
 /// How one drop folder stands.

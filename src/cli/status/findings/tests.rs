@@ -39,6 +39,7 @@ fn well() -> View {
         trouble: None,
         unread: Vec::new(),
         drops: vec![DropStatus { folder: "/d".into(), troubles: Vec::new() }],
+        alarms: Vec::new(),
         standing: standing.clone(),
     };
     View { running: Some(status), standing, now: Moment::from_millis(NOW) }
