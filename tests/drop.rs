@@ -265,6 +265,52 @@ fn a_corrected_list_takes_the_name_and_reaches_those_who_were_left_out() {
     assert!(house.logged("ERROR").is_empty(), "{}", house.log());
 }
 
+/// Takes a disk away.
+struct Disk(PathBuf);
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        let mut umount = std::process::Command::new("umount");
+        umount.arg("-l").arg(&self.0);
+        house::run_to_end(umount);
+    }
+}
+
+#[test]
+fn an_archive_on_another_disk_keeps_each_file_once_however_often_the_daemon_is_killed() {
+    let house = house("confirm_above = 0");
+    let archive = drop_of(&house, "fait");
+    fs::create_dir_all(&archive).unwrap();
+    let mut mount = std::process::Command::new("mount");
+    mount.args(["-t", "tmpfs", "-o", "size=16m,mode=0777", "tmpfs"]).arg(&archive);
+    if !nix::unistd::geteuid().is_root() || house::run_to_end(mount).code != Some(0) {
+        return house::left_out("fait/ on another disk: only root may mount one");
+    }
+    let _disk = Disk(archive);
+    // No modem: what a kill in mid-message does is another test's.
+    let lists = ["un", "deux", "trois"];
+    let mut daemon = house.run();
+    for (at, name) in lists.iter().enumerate() {
+        put(&house, &format!("{name}.csv"), &format!("Nom;Portable\nÉlève;06 39 98 63 0{at}\n"));
+        house.wait("it was taken", |house| {
+            (house.logged("a dropped file was taken").len() > at).then_some(())
+        });
+        daemon.kill();
+        daemon = house.run();
+        wait_for(&house, &format!("{name}.resultat.txt"), "1 message, 1 SMS");
+        let kept = drop_of(&house, &format!("fait/{name}.csv"));
+        let gone = drop_of(&house, &format!("{name}.csv"));
+        house.wait("it is there, and here no more", |_| (kept.is_file() && !gone.exists()).then_some(()));
+    }
+    for what in ["notice", "message"] {
+        let list = house.ask(&[what, "list", "--json"]);
+        assert_eq!(list.stdout.lines().count(), 3, "{list:?}");
+    }
+    let kept = fs::read_dir(drop_of(&house, "fait")).unwrap().count();
+    assert_eq!(kept, 3, "no draft, nothing twice");
+    assert_eq!(daemon.stop(), Some(0));
+}
+
 #[test]
 fn a_confirmation_that_nobody_answered_points_to_the_list() {
     let house = house("");
