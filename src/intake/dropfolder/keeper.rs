@@ -16,7 +16,7 @@ use super::trouble::{Cause, Health, Step, Trouble};
 use super::watchlist::{Entry, Kind, Watchlist};
 use super::{Gone, Upstream, names};
 use crate::moment::Moment;
-use crate::store::{DropId, DropRecord, Reader, StoreError};
+use crate::store::{DropId, DropRecord, NewDrop, Reader, StoreError};
 
 /// What the trouble with a file is known by that can't be read; its name follows.
 const UNREAD: &str = "read ";
@@ -147,13 +147,8 @@ impl<U: Upstream> Keeper<U> {
         self.troubles.retain(|key, _| {
             key.strip_prefix(UNREAD).is_none_or(|name| listing.iter().any(|entry| entry.name == name))
         });
-        for entry in &look.odd {
-            self.tell_odd(entry);
-        }
-        for entry in &look.locked {
-            let name = names::redacted(&entry.name);
-            tracing::warn!(folder = %self.path().display(), %name, "a lock lies beside this file for ten minutes: it waits until it is closed, or the lock is removed");
-        }
+        look.odd.iter().for_each(|entry| self.tell_odd(entry));
+        look.locked.iter().for_each(|entry| self.tell_locked(entry));
         if !look.ready.is_empty() {
             let key = folder_key(&self.settings.rules);
             let archive = Archive::of(folder, &store.drops(&key)?, at.minus(self.settings.rules.keep));
@@ -168,6 +163,11 @@ impl<U: Upstream> Keeper<U> {
             self.told_at.map(|told| self.tell_every.saturating_sub(now.saturating_duration_since(told)))
         });
         Ok([look.again_in, until_telling.flatten()].into_iter().flatten().min())
+    }
+
+    fn tell_locked(&self, entry: &Entry) {
+        let name = names::redacted(&entry.name);
+        tracing::warn!(folder = %self.path().display(), %name, "a lock lies beside this file for ten minutes: it waits until it is closed, or the lock is removed");
     }
 
     fn tell_odd(&self, entry: &Entry) {
@@ -216,6 +216,31 @@ impl<U: Upstream> Keeper<U> {
             }
         };
         self.troubles.remove(&key);
+        let Some(file) = self.judged(folder, archive, entry, content, at) else {
+            self.watchlist.stirred(entry);
+            return Ok(());
+        };
+        let standing = self.upstream.take(file)?;
+        tracing::info!(folder = %self.path().display(), %name, drop = standing.drop.0,
+            notice = standing.notice.map(|notice| notice.0), "a dropped file was taken");
+        if let (Some(notice), 1..) = (standing.notice, standing.left) {
+            while self.upstream.go_on(notice)? > 0 {}
+        }
+        self.watchlist.done(entry);
+        self.moved = true;
+        self.told_at = None;
+        Ok(())
+    }
+
+    /// What it comes to; nothing where it was not whole.
+    fn judged(
+        &self,
+        folder: &Folder,
+        archive: &Archive,
+        entry: &Entry,
+        content: Content,
+        at: Moment,
+    ) -> Option<NewDrop> {
         let message = |admission| self.upstream.message(admission);
         let desk = Desk {
             rules: &self.settings.rules,
@@ -229,25 +254,12 @@ impl<U: Upstream> Keeper<U> {
             twin: names::confirms(&entry.name).and_then(|name| twin(folder, &name, fingerprint)),
             unremembered: archive.same(folder, entry, fingerprint),
         };
-        let file = match content {
-            Content::Stirred => {
-                self.watchlist.stirred(entry);
-                return Ok(());
-            }
+        Some(match content {
+            Content::Stirred => return None,
             Content::TooLarge => desk.too_large(arrival(""), &archive::unread(entry)),
             Content::Closed => desk.closed(arrival(""), &archive::unread(entry)),
             Content::Whole(octets) => desk.read(arrival(&fingerprint(&octets)), &octets),
-        };
-        let standing = self.upstream.take(file)?;
-        tracing::info!(folder = %self.path().display(), %name, drop = standing.drop.0,
-            notice = standing.notice.map(|notice| notice.0), "a dropped file was taken");
-        if let (Some(notice), 1..) = (standing.notice, standing.left) {
-            while self.upstream.go_on(notice)? > 0 {}
-        }
-        self.watchlist.done(entry);
-        self.moved = true;
-        self.told_at = None;
-        Ok(())
+        })
     }
 
     /// Tells the log once, until it is mended or something else is wrong; and whoever asks how the folder

@@ -8,7 +8,7 @@ use super::{FILE_LIMIT, names, spool};
 use crate::config::{DropFolder, DropFormat};
 use crate::intake::admit::{Admission, Judge, Request};
 use crate::intake::fingerprint::Fingerprint;
-use crate::intake::roster::{Roster, RosterError, Template, Where, notice_name};
+use crate::intake::roster::{PhoneChoice, Roster, RosterError, Template, Where, notice_name};
 use crate::intake::table::{ROW_LIMIT, Table, Unreadable};
 use crate::message::{Lane, Reason};
 use crate::moment::Moment;
@@ -119,11 +119,13 @@ impl Desk<'_> {
             content: Err(row.reason),
         }));
         rows.sort_by_key(|row| row.lines.first().copied());
-        let remark = roster.phone_choice().map(|choice| {
-            let values = [("taken", choice.taken.as_str().into()), ("others", choice.others.as_str().into())];
-            wording::say(self.language, "drop-several-columns", &values)
-        });
-        Ok((self.notice(name, self.rules.confirm_above, ToldBefore::Skip, rows), remark))
+        let notice = self.notice(name, self.rules.confirm_above, ToldBefore::Skip, rows);
+        Ok((notice, roster.phone_choice().map(|choice| self.remark(&choice))))
+    }
+
+    fn remark(&self, choice: &PhoneChoice) -> String {
+        let values = [("taken", choice.taken.as_str().into()), ("others", choice.others.as_str().into())];
+        wording::say(self.language, "drop-several-columns", &values)
     }
 
     fn single(&self, file: &str, octets: &[u8]) -> Verdict {

@@ -61,8 +61,8 @@ impl<U: Upstream> Keeper<U> {
                 return false;
             }
         };
-        let (stood, known) = self.told.get(&record.id).cloned().unwrap_or((spot.clone(), Default::default()));
-        let known = if stood == spot { known } else { Default::default() };
+        let told = self.told.get(&record.id).filter(|(stood, _)| *stood == spot);
+        let known = told.map(|(_, known)| known.clone()).unwrap_or_default();
         let files = names::results(&spot.stem, self.settings.language);
         let key = format!("write {}", record.id.0);
         for ((name, text), known) in files.iter().zip(&texts).zip(&known) {
@@ -76,15 +76,7 @@ impl<U: Upstream> Keeper<U> {
             }
         }
         self.mended(&key, "results can be written again");
-        self.told.insert(record.id, (spot.clone(), texts));
-        // They stand in the folder again: what lies beside the file would mislead.
-        if let Some(below) = stood.below.filter(|_| stood != spot) {
-            for name in names::results(&stood.stem, self.settings.language) {
-                if let Err(error) = folder.remove(Some(below), &name) {
-                    tracing::debug!(%error, "results that have moved can't be removed; they go with their file");
-                }
-            }
-        }
+        self.told.insert(record.id, (spot, texts));
         true
     }
 
