@@ -7,7 +7,9 @@ use std::time::SystemTime;
 
 use super::rights::Peer;
 use super::standing::Standing;
-use super::wire::{Detail, Draft, DropStatus, Held, LineStatus, Request, Response, Status, Step, Summary};
+use super::wire::{
+    Detail, Draft, DropStatus, Fault, Held, LineStatus, Request, Response, Status, Step, Summary,
+};
 use crate::gateway::{Handle, Trouble};
 use crate::intake::admit::{self, Judge};
 use crate::intake::dropfolder::Health;
@@ -56,7 +58,7 @@ impl Daemon {
             Failure::Trouble(Trouble::NoMessage(_)) | Failure::Store(StoreError::NoMessage(_)) => {
                 Response::NoSuchMessage
             }
-            other => Response::Failed { why: other.to_string() },
+            other => Response::Failed { why: other.to_string(), fault: other.fault() },
         })
     }
 
@@ -209,6 +211,17 @@ pub(super) enum Failure {
     Trouble(#[from] Trouble),
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl Failure {
+    fn fault(&self) -> Fault {
+        match self {
+            Failure::Trouble(Trouble::Store(detail)) => Fault::StoreUnwritable { detail: detail.clone() },
+            Failure::Trouble(Trouble::Gone) => Fault::Stopped,
+            Failure::Trouble(Trouble::Mixed | Trouble::NoMessage(_)) => Fault::Other,
+            Failure::Store(error) => Fault::StoreUnreadable { detail: error.to_string() },
+        }
+    }
 }
 
 #[cfg(test)]

@@ -171,7 +171,7 @@ fn every_exchange() -> Vec<(Request, Response)> {
             Response::NoticeEnded { state: NoticeState::Expired },
         ),
         (Request::ShowNotice { notice: NoticeId(13) }, Response::NoSuchNotice),
-        (Request::Status, Response::Failed { why: "the gateway has stopped".into() }),
+        (Request::Status, Response::Failed { why: "the gateway has stopped".into(), fault: Fault::Stopped }),
     ]
 }
 
@@ -424,8 +424,10 @@ fn an_answer_without_end_is_cut() {
 #[test]
 fn an_answer_too_long_for_a_line_is_said_to_be() {
     let place = place();
-    let _server = serve(&place.path, |_, _| Response::Failed { why: "x".repeat(MAX_ANSWER_LINE) }).unwrap();
-    let Response::Failed { why } = ask(&place.path, &Request::Status).unwrap() else { panic!() };
+    let _server =
+        serve(&place.path, |_, _| Response::Failed { why: "x".repeat(MAX_ANSWER_LINE), fault: Fault::Other })
+            .unwrap();
+    let Response::Failed { why, .. } = ask(&place.path, &Request::Status).unwrap() else { panic!() };
     assert_eq!(why, "the answer is over 1048576 octets");
 }
 

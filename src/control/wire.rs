@@ -259,6 +259,40 @@ pub enum Response {
     Failed {
         /// Why, in one line.
         why: String,
+        /// The same, for a sentence in the asker's language.
+        #[serde(default)]
+        fault: Fault,
+    },
+}
+
+/// The kinds of [`Response::Failed`]; `wording` has a sentence for each.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "fault", rename_all = "snake_case")]
+pub enum Fault {
+    /// No other kind.
+    #[default]
+    Other,
+    /// The store can't be written just now.
+    StoreUnwritable {
+        /// What it said.
+        detail: String,
+    },
+    /// The store can't be read.
+    StoreUnreadable {
+        /// What it said.
+        detail: String,
+    },
+    /// The daemon ends.
+    Stopped,
+    /// The answer would be longer than one may be.
+    TooLong {
+        /// The most.
+        octets: usize,
+    },
+    /// The kernel does not say who asks.
+    Stranger {
+        /// What it said.
+        detail: String,
     },
 }
 

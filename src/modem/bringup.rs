@@ -52,6 +52,8 @@ enum Step {
     Revision,
     SerialNumber,
     PinState,
+    /// Whose PIN it is, where the modem tells before it has it.
+    LockedSim(Argument),
     PinTries(Argument),
     EnterPin(Pin),
     /// Before the PIN some refuse even this.
@@ -85,17 +87,18 @@ pub(super) struct Bringup {
 }
 
 impl Bringup {
-    /// With the PIN that an earlier bring-up has entered, and that the SIM did not take.
-    pub(super) fn new(settings: &Settings, profile: &Profile, port: &str, refused: Option<&Pin>) -> Self {
+    /// With the PIN that an earlier bring-up has entered, and whose fate is not known.
+    pub(super) fn new(settings: &Settings, profile: &Profile, port: &str, entered: Option<&Pin>) -> Self {
+        let sim_queries: VecDeque<Argument> = profile.sim_number_queries().collect();
         Self {
             step: Step::EchoOff,
             tries: 0,
             pauses_unregistered: 0,
             identity: Identity { port: port.to_owned(), ..Identity::default() },
             registration: None,
-            sim_queries: profile.sim_number_queries().collect(),
             pin_tries: profile.pin_tries_query(),
-            pin: pin::Guard::of(settings, refused),
+            pin: pin::Guard::of(settings, entered, sim_queries.clone()),
+            sim_queries,
             candidates: VecDeque::new(),
             imei: settings.imei.clone(),
             iccid: settings.iccid.clone(),
@@ -113,7 +116,9 @@ impl Bringup {
             Step::SerialNumber | Step::SerialNumberAgain => Command::SerialNumber,
             Step::PinState => Command::PinState,
             Step::EnterPin(pin) => Command::EnterPin(pin.clone()),
-            Step::PinTries(query) | Step::SimNumber(query) => Command::Special(query.clone()),
+            Step::PinTries(query) | Step::SimNumber(query) | Step::LockedSim(query) => {
+                Command::Special(query.clone())
+            }
             Step::SubscriberId => Command::SubscriberId,
             Step::PlainService => Command::PlainService,
             Step::PduMode => Command::PduMode,
@@ -157,6 +162,7 @@ impl Bringup {
                 self.check_modem_then_sim()
             }
             Step::PinState => self.on_pin_state(answer),
+            Step::LockedSim(_) => self.on_locked_sim(reply::sim_id(lines)),
             Step::PinTries(_) => self.on_pin_tries(pin::tries_left(lines)),
             Step::EnterPin(_) => self.on_pin_entered(answer),
             Step::SimNumber(_) => {
@@ -332,7 +338,7 @@ pub(super) fn same_modem(expected: &str, found: &str) -> bool {
 }
 
 /// Some show the ICCID without its check digit.
-pub(super) fn same_sim(expected: &str, found: &str) -> bool {
+pub fn same_sim(expected: &str, found: &str) -> bool {
     let plain = |text: &str| text.trim_end_matches(['F', 'f']).replace([' ', '-'], "");
     let (expected, found) = (plain(expected), plain(found));
     let long = expected.len() >= 18 && found.len() >= 18;

@@ -17,7 +17,8 @@ pub mod visit;
 mod shell;
 
 pub use crate::at::command::{NotAPin, Pin};
-pub use shell::run;
+pub use bringup::same_sim;
+pub use shell::{run, run_with_pin};
 
 /// Where the modem is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,8 +42,28 @@ pub struct Settings {
     pub result_timeout: Duration,
     /// What opens the SIM, where it asks for it.
     pub pin: Option<Pin>,
+    /// SIMs that have refused it: it is not entered into them again.
+    pub pin_refused_by: Vec<RefusedBy>,
     /// Whether it is entered where the modem does not tell how many tries are left.
     pub pin_tries_unknown: WhenUncounted,
+}
+
+/// A SIM that has refused a PIN, as far as it was known: many modems tell the ICCID before the PIN.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RefusedBy {
+    /// This one, by its ICCID.
+    Sim(String),
+    /// It could not be told: any may be it.
+    Unknown,
+}
+
+/// What became of a PIN that was entered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PinFate {
+    /// The SIM is open; its ICCID, where it was told before.
+    Accepted(Option<String>),
+    /// The SIM did not take it.
+    Refused(RefusedBy),
 }
 
 /// What becomes of a PIN whose tries can't be counted.
@@ -64,6 +85,7 @@ impl Settings {
             iccid: None,
             result_timeout: Duration::from_secs(120),
             pin: None,
+            pin_refused_by: Vec::new(),
             pin_tries_unknown: WhenUncounted::Keep,
         }
     }

@@ -44,7 +44,7 @@ pub use outboxes::{Bound, MirrorRow};
 pub use owner::give_files;
 pub use queue::{Next, QueuedPart};
 pub use reader::{AttemptRow, Claim, EventRow, ListFilter, MessageRow, PartRow, Reader, StateCount, Story};
-pub use reports::{Candidate, Fate, NewIncoming, NewReport, Reported, WaitingReport};
+pub use reports::{Age, Candidate, Fate, NewIncoming, NewReport, Reported, WaitingReport};
 pub use restore::{HeldMessages, Proof};
 pub use standing::Waiting;
 

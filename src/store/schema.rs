@@ -208,6 +208,8 @@ CREATE INDEX dropped_notice ON dropped (notice) WHERE notice IS NOT NULL;
 const DOUBT: &str = "
 -- How often it went again although an attempt was of unknown fate.
 ALTER TABLE part ADD COLUMN resends INTEGER NOT NULL DEFAULT 0;
+-- What a person said of it while it was unknown: sent, failed, resend.
+ALTER TABLE part ADD COLUMN resolved TEXT;
 -- Since when it is unknown, while its service's rule is still to be applied to it.
 ALTER TABLE part ADD COLUMN unknown_since INTEGER;
 CREATE INDEX part_unknown ON part (lane, unknown_since) WHERE unknown_since IS NOT NULL;

@@ -122,6 +122,7 @@ finding-no_modem_found = no modem found: is it plugged in?
 finding-busy = { $device } is used by another program, perhaps ModemManager
 finding-no_permission = no access to { $device }: the user of the service must be a member of the port's group
 finding-not_a_serial_port = { $device } is no serial port
+finding-printer = { $device } is a printer ({ $name }), not a modem
 finding-somebodys_terminal = { $device } is somebody's terminal, not a modem: if it was a virtual modem's, start that again
 finding-port_failed = the port { $device } has failed: { $error }
 finding-silent = nothing answers at { $device }
@@ -132,11 +133,19 @@ finding-pin_required = the SIM card asks for its PIN{ $tries ->
         [one] {" "}({ $tries } try left)
        *[other] {" "}({ $tries } tries left)
     }
-finding-pin_refused = the SIM card refuses the configured PIN; it is not entered again{ $tries ->
+finding-pin_refused = the SIM card refuses the { $pin_file ->
+        [none] configured PIN
+       *[other] PIN of { $pin_file }
+    }; it is not entered again{ $tries ->
         [none] {""}
         [one] {" "}({ $tries } try left)
        *[other] {" "}({ $tries } tries left)
-    }: correct the PIN, then restart beffroi
+    }: correct the PIN, then restart beffroi{ $note ->
+        [none] {""}
+       *[other] {" "}(where it is right for this SIM card, remove { $note } before that)
+    }
+finding-pin_unreadable = the SIM card asks for its PIN, and the PIN file { $path } can't be read: { system }
+finding-pin_malformed = the SIM card asks for its PIN, and { $path } holds none: 4 to 8 digits on a line of its own
 finding-puk_required = the SIM card is locked: it needs the operator's PUK
 finding-not_registered = no network yet
 finding-registration_denied = the network refuses this SIM card
@@ -231,6 +240,11 @@ store-other_store = { $path } is not the store that { $marker } remembers: put t
 store-bad_marker = { $path } can't be read as a marker; remove it if the store beside it is the right one
 store-move = a part does not go from { $from } to { $to }
 store-nonsense = the store holds { $what } that makes no sense: was it edited by hand?
+fault-store_unwritable = the store can't be written: { $detail }
+fault-store_unreadable = the store can't be read: { $detail }
+fault-stopped = it is just stopping
+fault-too_long = the answer is over { $octets } octets
+fault-stranger = nobody knows who asks: { $detail }
 gateway-store = the store can't be written: { $error }
 gateway-gone = the gateway has stopped
 gateway-mixed = the gateway gave another answer than was asked for
@@ -382,7 +396,7 @@ office-failed = the daemon could not do it: { $why }
 office-unsure = the daemon could not do it: { $why }; look with beffroi message list before you ask again
 office-unreadable = the daemon does not understand; is it of another version? ({ $why })
 office-busy = too many ask the daemon at once: try again
-office-out_of_reach = the daemon is not running, and its files are closed to you: start it (sudo systemctl start beffroi), or ask as root (sudo)
+office-out_of_reach = the daemon is not running, and its files are closed to you: start it (sudo systemctl start beffroi), or ask as root (sudo); while it runs, members of the group beffroi may ask, and those of beffroi-send send
 office-mixed = the daemon has answered another question; is it of another version?
 
 ## Commands: send and message
@@ -524,6 +538,7 @@ db-unknown-drop-group = { $path }: there is no group "{ $group }" on this machin
 db-no-drop-group = { $path }: no group is named under [[drop]], so only the daemon can write there; name that of the people who put files there, then run db init again
 db-no-group = { $path }: no group is named under [[outbox]], so only the daemon can write it; name that of the programs that fill it, then run db init again
 db-no-user = there is no user { $user } on this machine: the files belong to root, and root must start beffroi run
+db-put-back = { $path }: owner, group and mode are put back as the package makes them
 db-given = { $path } belonged to another user; it belongs to { $user } now
 db-closed-door = { $outbox }: its group can't pass through { $folder }; sudo chmod o+x { $folder }
 db-restored = the store was restored (found out on { $at }): no line sends, and what was waiting is held
@@ -616,11 +631,14 @@ check-usb_storage = { $name }, at { $place }, shows itself as a CD-ROM only
 check-means-usb_storage = this stick starts as a CD-ROM with its software; until it is switched over it has no port for messages
 check-do-usb_storage = install the package usb-modeswitch, then unplug the stick and plug it in again
 check-usb_network = { $name }, at { $place }, is a router without a serial port (of the HiLink kind)
-check-means-usb_network = this stick has a web page only: no program can send SMS through it by a modem's commands
-check-do-usb_network = take a stick or modem that has a serial port
+check-means-usb_network = this stick shows itself as a network card with a web page: there is no port to send, ask or listen through by a modem's commands
+check-do-usb_network = take a stick or modem that has a serial port, or put a firmware of the "stick" kind on it where its maker has one
 check-usb_boot = { $name }, at { $place }, is starting
 check-means-usb_boot = it loads its firmware and has no ports yet
 check-do-usb_boot = wait a minute and ask again; if it stays so, unplug it and plug it in again
+check-usb_printer = { $device } is a printer ({ $name }), not a modem
+check-means-usb_printer = what is said to it would be printed: nothing was
+check-do-usb_printer = look for the modem's port with beffroi modem list
 check-usb_no_driver = { $name } ({ $vendor }:{ $product }) is plugged in, but has no port
 check-means-usb_no_driver = the system does not know that this modem speaks by the driver "option"
 check-do-usb_no_driver = sudo modprobe option, then echo { $vendor } { $product } | sudo tee /sys/bus/usb-serial/drivers/option1/new_id
@@ -720,12 +738,24 @@ check-do-sim_pin_last_try = put the card into a telephone, enter the right code 
 check-port_terminal = { $device } is somebody's terminal, not a modem
 check-means-port_terminal = an old link, for example of a virtual modem that has ended, leads to a person's session
 check-do-port_terminal = if it was a virtual modem, start that again; else look for the right name with beffroi modem list
-check-sim_pin_refused = the SIM card did not take the PIN of the configuration{ $tries ->
+check-sim_pin_refused = the SIM card did not take the PIN of { $pin_file ->
+        [none] the configuration
+       *[other] { $pin_file }
+    }{ $tries ->
         [none] {""}
        *[other] {" "}(tries left: { $tries })
     }
-check-means-sim_pin_refused = the code is wrong; the daemon will not enter it a second time
-check-do-sim_pin_refused = correct the code that pin_file names, then restart the daemon; before the last try, check the code in a telephone
+check-means-sim_pin_refused = the code is wrong, or another SIM card's; the daemon will not enter it a second time
+check-do-sim_pin_refused = correct the code, then restart the daemon{ $note ->
+        [none] {""}
+       *[other] ; where it is right for this SIM card, remove { $note } before that
+    }; before the last try, check the code in a telephone
+check-sim_pin_unreadable = the SIM card asks for its PIN, and the PIN file { $path } can't be read: { system }
+check-means-sim_pin_unreadable = without it the card does not open the network; the other lines go on
+check-do-sim_pin_unreadable = let the daemon's user read it (sudo beffroi config check says how), then restart the daemon
+check-sim_pin_malformed = the SIM card asks for its PIN, and { $path } holds none
+check-means-sim_pin_malformed = without it the card does not open the network; the other lines go on
+check-do-sim_pin_malformed = write the PIN into it, 4 to 8 digits on a line of its own, then restart the daemon
 check-sim_puk = the SIM card is locked and asks for its PUK
 check-means-sim_puk = the PIN was wrong three times
 check-do-sim_puk = ask the operator for the PUK (customer area) and enter it in a telephone
@@ -887,9 +917,14 @@ modem-port-no_modem = what answers is no modem
 modem-port-failed = does not open
 modem-port-not_asked = not asked
 modem-port-stranger = unknown device, not asked (beffroi modem diagnose with its name asks it)
+modem-no-listening = --listen: there was no modem to listen to
+config-printer = line { $line }: { $device } is a printer ({ $name }), not a modem: look for the modem's port with beffroi modem list
+config-no_port = line { $line }: { $device } is no serial port: look for the modem's port with beffroi modem list
 modem-hidden = other people's processes can't be seen: sudo shows who holds a port
 
 pin-unreadable = { $path } can't be read ({ $error }): it is to hold the SIM card's PIN, and belong to the daemon
+pin-closed = line { $line }: the service's user { $user } can't read { $path } ({ $whose }): sudo chown { $user } { $path } && sudo chmod 400 { $path }; or take pin_file out and put the PIN into /etc/beffroi/pin, which root alone reads (LoadCredential= of the unit)
+pin-closed-folder = line { $line }: the service's user { $user } can't pass { $folder } on its way to { $path }: sudo chmod o+x { $folder }; or take pin_file out and put the PIN into /etc/beffroi/pin, which root alone reads (LoadCredential= of the unit)
 pin-bad = { $path } holds no PIN: 4 to 8 digits on a line of its own
 
 status-fine = all is well

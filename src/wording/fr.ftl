@@ -59,8 +59,8 @@ reason-value_too_long = la colonne { $column } dépasse { $limit } octets
 reason-unknown_service = le service « { $service } » n'existe pas dans la configuration
 reason-service_not_allowed = cette boîte d'envoi ne peut pas parler au nom du service « { $service } »
 reason-service_missing = cette boîte d'envoi sert plusieurs services : la ligne doit en nommer un
-reason-unknown_lane = la file « { $lane } » n'existe pas : urgent, normal ou bulk
-reason-lane_not_allowed = cette boîte d'envoi ne peut pas utiliser la file « { $lane } »
+reason-unknown_lane = la voie « { $lane } » n'existe pas : urgent, normal ou bulk
+reason-lane_not_allowed = cette boîte d'envoi ne peut pas utiliser la voie « { $lane } »
 reason-bad_date = la colonne { $column } n'est pas une date avec une heure : écrire par exemple 2026-11-23 17:00
 reason-already_expired = arrivé trop tard : il fallait l'envoyer avant { $at }
 reason-expires_before_start = la fin de validité (expires_at) précède le début (not_before)
@@ -123,6 +123,7 @@ finding-no_modem_found = aucun modem trouvé : est-il branché ?
 finding-busy = { $device } est utilisé par un autre programme, peut-être ModemManager
 finding-no_permission = accès refusé à { $device } : l'utilisateur du service doit être membre du groupe du port
 finding-not_a_serial_port = { $device } n'est pas un port série
+finding-printer = { $device } est une imprimante ({ $name }), pas un modem
 finding-somebodys_terminal = { $device } est le terminal de quelqu'un et non un modem : si c'était celui d'un modem virtuel, le relancer
 finding-port_failed = le port { $device } est en défaut : { $error }
 finding-silent = rien ne répond sur { $device }
@@ -133,11 +134,19 @@ finding-pin_required = la carte SIM demande son code PIN{ $tries ->
         [one] {" "}(il reste { $tries } essai)
        *[other] {" "}(il reste { $tries } essais)
     }
-finding-pin_refused = la carte SIM refuse le code PIN configuré ; il ne sera pas retenté{ $tries ->
+finding-pin_refused = la carte SIM refuse le code PIN { $pin_file ->
+        [none] configuré
+       *[other] de { $pin_file }
+    } ; il ne sera pas retenté{ $tries ->
         [none] {""}
         [one] {" "}(il reste { $tries } essai)
        *[other] {" "}(il reste { $tries } essais)
-    } : corriger le code, puis redémarrer beffroi
+    } : corriger le code, puis redémarrer beffroi{ $note ->
+        [none] {""}
+       *[other] {" "}(s'il est juste pour cette carte SIM, supprimer d'abord { $note })
+    }
+finding-pin_unreadable = la carte SIM demande son code PIN, et le fichier du code, { $path }, est illisible : { system }
+finding-pin_malformed = la carte SIM demande son code PIN, et { $path } n'en contient pas : 4 à 8 chiffres, seuls sur leur ligne
 finding-puk_required = la carte SIM est bloquée : il faut le code PUK de l'opérateur
 finding-not_registered = pas encore de réseau
 finding-registration_denied = le réseau refuse cette carte SIM
@@ -246,6 +255,11 @@ store-other_store = { $path } n'est pas la base dont { $marker } se souvient : r
 store-bad_marker = { $path } n'est pas lisible comme repère ; le supprimer si la base à côté est la bonne
 store-move = un SMS ne passe pas de { $from } à { $to }
 store-nonsense = la base contient une valeur qui n'a pas de sens ({ $what }) : a-t-elle été modifiée à la main ?
+fault-store_unwritable = la base ne peut pas être écrite ({ $detail })
+fault-store_unreadable = la base ne peut pas être lue ({ $detail })
+fault-stopped = il est en train de s'arrêter
+fault-too_long = la réponse dépasse { $octets } octets
+fault-stranger = personne ne sait qui demande ({ $detail })
 gateway-store = la base ne peut pas être écrite ({ $error })
 gateway-gone = le service s'est arrêté
 gateway-mixed = le service a donné une autre réponse que celle qui était demandée
@@ -344,7 +358,7 @@ config-right = { $file } est juste
 config-services = services
 config-lines = lignes
 config-allowed = services : { $services }
-config-drop = service { $service }, file { $lane }{ $limit ->
+config-drop = service { $service }, voie { $lane }{ $limit ->
         [0] {""}
        *[other] , confirmation au-delà de { $limit } destinataires
     }
@@ -387,7 +401,7 @@ column-who = nom
 column-parts = SMS
 column-state = état
 column-at = heure
-column-lane = file
+column-lane = voie
 column-notice = avis
 column-reason = motif
 
@@ -400,7 +414,7 @@ office-failed = le service n'a pas pu le faire ({ $why })
 office-unsure = le service n'a pas pu le faire ({ $why }) : regarder avec beffroi message list avant de redemander
 office-unreadable = le service ne comprend pas la demande, est-il d'une autre version ? ({ $why })
 office-busy = trop de demandes à la fois : réessayer
-office-out_of_reach = le service n'est pas lancé, et l'accès à ses fichiers est réservé : le lancer (sudo systemctl start beffroi), ou demander en tant que root (sudo)
+office-out_of_reach = le service n'est pas lancé, et l'accès à ses fichiers est réservé : le lancer (sudo systemctl start beffroi), ou demander en tant que root (sudo) ; quand il tourne, les membres du groupe beffroi peuvent l'interroger, ceux de beffroi-send envoyer
 office-mixed = le service a répondu à une autre question : est-il d'une autre version ?
 
 ## Commandes : send et message
@@ -414,7 +428,7 @@ send-before = déjà demandé
 send-refused = non envoyé : { $reason }
 send-no-daemon = le service beffroi n'est pas lancé : rien ne part avant qu'il le soit (beffroi run)
 message-none = aucun message
-message-head = message n° { $message } à { $to } (service { $service }, file { $lane }) : { $state }
+message-head = message n° { $message } à { $to } (service { $service }, voie { $lane }) : { $state }
 message-step = { $at }  { $state }{ $part } : { $reason }
 message-cancelled = message n° { $message } annulé : rien n'en est parti
 message-cancelled-partly = message n° { $message } annulé, mais { $gone } SMS sur { $of } étaient déjà partis
@@ -542,6 +556,7 @@ db-unknown-drop-group = { $path } : le groupe « { $group } » n'existe pas sur 
 db-no-drop-group = { $path } : aucun groupe n'est nommé sous [[drop]], seul le service peut y écrire ; nommer celui des personnes qui y déposent, puis relancer db init
 db-no-group = { $path } : aucun groupe n'est nommé sous [[outbox]], seul le service peut y écrire ; nommer celui des logiciels qui la remplissent, puis relancer db init
 db-no-user = l'utilisateur { $user } n'existe pas sur cette machine : les fichiers appartiennent à root, et beffroi run doit être lancé par root
+db-put-back = { $path } : propriétaire, groupe et droits sont remis comme le paquet les crée
 db-given = { $path } appartenait à un autre utilisateur ; il appartient maintenant à { $user }
 db-closed-door = { $outbox } : son groupe ne peut pas traverser { $folder } ; sudo chmod o+x { $folder }
 db-restored = la base a été restaurée (constaté le { $at }) : aucune ligne n'envoie, les messages en attente sont retenus
@@ -583,9 +598,9 @@ demo-text-concert = Conservatoire, concert des élèves samedi 18h, salle Bizet.
 demo-text-absence-petit-17h = Conservatoire, Mme Petit est malade, le cours de 17h est annulé.
 demo-begin = beffroi demo : un conservatoire, { $pupils } élèves, une carte SIM dans un modem virtuel
 demo-modem = service et modem sont prêts ; rien ne sort de cette machine
-demo-mailing = le bureau écrit { $rows } lignes dans son fichier, avis « { $notice } », file { $lane }
+demo-mailing = le bureau écrit { $rows } lignes dans son fichier, avis « { $notice } », voie { $lane }
 demo-ill = Mme Petit est malade, et son cours commence à 17 h !
-demo-lesson = le bureau écrit { $rows } lignes de plus, avis « { $notice } », file { $lane }
+demo-lesson = le bureau écrit { $rows } lignes de plus, avis « { $notice } », voie { $lane }
 demo-progress = { $notice } : { $through } envoyés sur { $of }, { $waiting } en attente
 demo-knows = en { $seconds } s, les { $families } familles du cours sont prévenues
 demo-waiting = en attente ({ $count }) :
@@ -634,11 +649,14 @@ check-usb_storage = { $name }, en { $place }, ne se montre que comme un CD-ROM
 check-means-usb_storage = cette clé démarre comme un CD-ROM d'installation ; tant qu'elle n'est pas basculée, elle n'a pas de port pour les SMS
 check-do-usb_storage = installer le paquet usb-modeswitch, puis débrancher et rebrancher la clé
 check-usb_network = { $name }, en { $place }, est un routeur sans port série (du genre HiLink)
-check-means-usb_network = cette clé n'a qu'une page web : aucun programme ne peut y envoyer de SMS par les commandes d'un modem
-check-do-usb_network = prendre une clé ou un modem qui a un port série
+check-means-usb_network = cette clé se présente comme une carte réseau avec une page web : aucun port où envoyer, interroger ou écouter par les commandes d'un modem
+check-do-usb_network = prendre une clé ou un modem qui a un port série, ou y mettre un micrologiciel « stick » si son fabricant en propose un
 check-usb_boot = { $name }, en { $place }, est en train de démarrer
 check-means-usb_boot = il charge son micrologiciel et n'a pas encore ses ports
 check-do-usb_boot = attendre une minute et demander à nouveau ; si cela dure, le débrancher et le rebrancher
+check-usb_printer = { $device } est une imprimante ({ $name }), pas un modem
+check-means-usb_printer = ce qu'on lui dirait serait imprimé : rien ne lui a été dit
+check-do-usb_printer = chercher le port du modem par beffroi modem list
 check-usb_no_driver = { $name } ({ $vendor }:{ $product }) est branché, mais n'a aucun port
 check-means-usb_no_driver = le système ne sait pas que ce modem parle par le pilote « option »
 check-do-usb_no_driver = sudo modprobe option, puis echo { $vendor } { $product } | sudo tee /sys/bus/usb-serial/drivers/option1/new_id
@@ -738,12 +756,24 @@ check-do-sim_pin_last_try = mettre la carte dans un téléphone, y saisir le cod
 check-port_terminal = { $device } est le terminal de quelqu'un, pas un modem
 check-means-port_terminal = un ancien lien, par exemple d'un modem virtuel arrêté, mène à la session d'une personne
 check-do-port_terminal = si c'était un modem virtuel, le relancer ; sinon chercher le bon nom par beffroi modem list
-check-sim_pin_refused = la carte SIM n'a pas pris le code PIN de la configuration{ $tries ->
+check-sim_pin_refused = la carte SIM n'a pas pris le code PIN de { $pin_file ->
+        [none] la configuration
+       *[other] { $pin_file }
+    }{ $tries ->
         [none] {""}
        *[other] {" "}(essais restants : { $tries })
     }
-check-means-sim_pin_refused = le code est faux ; le service ne le saisira pas une seconde fois
-check-do-sim_pin_refused = corriger le code que pin_file désigne, puis redémarrer le service ; avant le dernier essai, vérifier le code dans un téléphone
+check-means-sim_pin_refused = le code est faux, ou celui d'une autre carte SIM ; le service ne le saisira pas une seconde fois
+check-do-sim_pin_refused = corriger le code, puis redémarrer le service{ $note ->
+        [none] {""}
+       *[other] {" "}; s'il est juste pour cette carte SIM, supprimer d'abord { $note }
+    } ; avant le dernier essai, vérifier le code dans un téléphone
+check-sim_pin_unreadable = la carte SIM demande son code PIN, et le fichier du code, { $path }, est illisible : { system }
+check-means-sim_pin_unreadable = sans lui, la carte n'ouvre pas le réseau ; les autres lignes continuent
+check-do-sim_pin_unreadable = le rendre lisible pour l'utilisateur du service (sudo beffroi config check dit comment), puis redémarrer le service
+check-sim_pin_malformed = la carte SIM demande son code PIN, et { $path } n'en contient pas
+check-means-sim_pin_malformed = sans lui, la carte n'ouvre pas le réseau ; les autres lignes continuent
+check-do-sim_pin_malformed = y écrire le code PIN, 4 à 8 chiffres seuls sur leur ligne, puis redémarrer le service
 check-sim_puk = la carte SIM est bloquée et demande son code PUK
 check-means-sim_puk = le code PIN a été faux trois fois
 check-do-sim_puk = demander le code PUK à l'opérateur (espace client) et le saisir dans un téléphone
@@ -905,9 +935,14 @@ modem-port-no_modem = ce qui répond n'est pas un modem
 modem-port-failed = ne s'ouvre pas
 modem-port-not_asked = non demandé
 modem-port-stranger = appareil inconnu, non demandé (beffroi modem diagnose avec son nom le demande)
+modem-no-listening = --listen : il n'y avait aucun modem à écouter
+config-printer = ligne { $line } : { $device } est une imprimante ({ $name }), pas un modem : chercher le port du modem par beffroi modem list
+config-no_port = ligne { $line } : { $device } n'est pas un port série : chercher le port du modem par beffroi modem list
 modem-hidden = les processus d'autrui ne se voient pas : sudo montre qui tient un port
 
 pin-unreadable = { $path } est illisible ({ $error }) : ce fichier doit contenir le code PIN de la carte SIM et appartenir au service
+pin-closed = ligne { $line } : l'utilisateur du service, { $user }, ne peut pas lire { $path } ({ $whose }) : sudo chown { $user } { $path } && sudo chmod 400 { $path } ; ou ôter pin_file et mettre le code dans /etc/beffroi/pin, que root seul lit (LoadCredential= de l'unité)
+pin-closed-folder = ligne { $line } : l'utilisateur du service, { $user }, ne peut pas traverser { $folder } pour atteindre { $path } : sudo chmod o+x { $folder } ; ou ôter pin_file et mettre le code dans /etc/beffroi/pin, que root seul lit (LoadCredential= de l'unité)
 pin-bad = { $path } ne contient pas de code PIN : 4 à 8 chiffres, seuls sur leur ligne
 
 status-fine = tout va bien
@@ -921,7 +956,7 @@ status-no-line = aucune ligne n'est configurée, rien ne part : indiquer un mode
 status-line-starting = ligne { $line } : le modem se prépare
 status-line-listening = ligne { $line } : à l'écoute de la réponse à un message précédent
 status-line-down = la ligne { $line } ne peut pas envoyer : { $why }
-status-waits-long = le plus ancien message de la file « { $lane } » attend depuis { $minutes ->
+status-waits-long = le plus ancien message de la voie « { $lane } » attend depuis { $minutes ->
         [one] { $minutes } minute
        *[other] { $minutes } minutes
     }
@@ -1036,7 +1071,7 @@ drop-until = Fichier et résultats sont effacés après le { $at }.
 ## Commandes : notice
 
 notice-none = aucun avis
-notice-head = avis n° { $notice } « { $name } » (service { $service }, file { $lane }) : { $state }
+notice-head = avis n° { $notice } « { $name } » (service { $service }, voie { $lane }) : { $state }
 notice-file = fichier { $file }, du { $at }
 notice-until = à confirmer avant le { $at } : beffroi notice confirm { $notice }
 notice-confirmed = avis n° { $notice } confirmé : { $messages ->

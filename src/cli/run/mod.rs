@@ -3,6 +3,7 @@
 
 mod drops;
 mod pin;
+mod refusals;
 mod stopping;
 mod watchdog;
 
@@ -19,13 +20,14 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::config::told;
 use super::office::open_store;
+use super::unit::Unit;
 use super::{Failure, Screen};
 use crate::config::{Config, Device, Line, TriesUnknown};
 use crate::control::{self, Daemon};
 use crate::gateway::{self, FileUpstream, Handle, LineGone, LineSetup, Rules};
 use crate::intake::admit::Judge;
 use crate::intake::dropfolder;
-use crate::line::{Event, Finding, Health, LineName, Order};
+use crate::line::{Event, LineName, Order};
 use crate::moment::Moment;
 use crate::store::{Store, StoreError};
 use crate::wording::{self, Language};
@@ -50,8 +52,8 @@ pub(super) fn run(_: &Arguments, configured: &Path, screen: &mut Screen) -> Resu
     let config = Config::read(configured)
         .map_err(|mistakes| Failure::Usage(told(mistakes, screen.language).into()))?;
     let (_lock, store) = open_store(&config.store, screen.language)?;
-    let pins = config.lines.iter().map(|line| pin::Source::of(line, &config.store, screen.language));
-    let pins: Vec<pin::Source> = pins.collect::<Result<_, _>>()?;
+    let unit = Unit::of_machine();
+    let pins = config.lines.iter().map(|line| pin::Source::of(line, &config.store, &unit)).collect();
     let runtime = Builder::new_current_thread().enable_all().build()?;
     // Before anybody is told that it runs: who is told may ask it to stop at once.
     let signals = Signals::listen(&runtime)?;
@@ -149,18 +151,21 @@ fn line_task(
         imei: line.imei.clone(),
         iccid: line.iccid.clone(),
         result_timeout: line.result_timeout,
-        pin: pin.pin.clone(),
+        pin: pin.pin(),
+        pin_refused_by: pin.refused_by(),
         pin_tries_unknown: match line.pin_tries_unknown {
             TriesUnknown::Keep => modem::WhenUncounted::Keep,
             TriesUnknown::Enter => modem::WhenUncounted::Enter,
         },
     };
-    modem::run(settings, orders, move |event| {
-        if matches!(event, Event::Health(Health::Down(Finding::PinRefused { .. }))) {
-            pin.refuse();
-        }
-        wire.tell(event);
-    })
+    let pin = Arc::new(pin);
+    let kept = Arc::clone(&pin);
+    modem::run_with_pin(
+        settings,
+        orders,
+        move |event| wire.tell(pin.explain(event)),
+        move |fate| kept.learn(&fate),
+    )
 }
 
 /// From a line to the gateway. However the line ends, by a panic too, the gateway hears that it has.
@@ -200,6 +205,7 @@ fn open_files(
             judge: Arc::clone(judge),
             rules: rules.clone(),
             greeted,
+            gives_up_at: None,
         };
         make_file(&rules.path)?;
         let zone = config.zone.clone();

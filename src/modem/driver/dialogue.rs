@@ -68,8 +68,8 @@ impl Driver {
     fn on_in_step(&mut self, now: Instant) {
         match &mut self.phase {
             Phase::Probing => {
-                let refused = self.entered_pin.as_ref();
-                let bringup = Box::new(Bringup::new(&self.settings, &self.profile, &self.port, refused));
+                let entered = self.entered_pin.as_ref();
+                let bringup = Box::new(Bringup::new(&self.settings, &self.profile, &self.port, entered));
                 let action = bringup.resume();
                 self.phase = Phase::BringUp { bringup, unanswered: None };
                 self.act(action, now);

@@ -6,10 +6,10 @@
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-use super::Settings;
 use super::bringup::{Action, Bringup};
 use super::pdu;
 use super::profile::Profile;
+use super::{PinFate, Settings};
 use crate::at::command::Pin;
 use crate::at::session::Heard;
 use crate::at::{Answer, Command, Session};
@@ -93,6 +93,7 @@ pub struct Driver {
     settings: Settings,
     /// Entered, and not known to be right yet.
     entered_pin: Option<Pin>,
+    pin_fates: VecDeque<PinFate>,
     profile: Profile,
     port: String,
     phase: Phase,
@@ -115,6 +116,7 @@ impl Driver {
             port: settings.device_label(),
             settings,
             entered_pin: None,
+            pin_fates: VecDeque::new(),
             profile: Profile::generic(),
             phase: Phase::Idle,
             session: Session::default(),
@@ -201,6 +203,11 @@ impl Driver {
         };
         let listening = self.listening.map(|listening| listening.until);
         [phase, job, listening, self.session.poll_timeout()].into_iter().flatten().min()
+    }
+
+    /// What became of the PIN that was entered, to be kept beyond this process.
+    pub fn poll_pin_fate(&mut self) -> Option<PinFate> {
+        self.pin_fates.pop_front()
     }
 
     /// The next event.
@@ -291,11 +298,7 @@ impl Driver {
 
     /// Does what the bring-up wants.
     fn act(&mut self, action: Action, now: Instant) {
-        if matches!(&self.phase, Phase::BringUp { bringup, .. } if bringup.pin_is_accepted())
-            && let Some(pin) = self.entered_pin.take()
-        {
-            self.settings.pin = Some(pin);
-        }
+        self.learn_pin_fate();
         match action {
             // Gone from here until the SIM has taken it: no other bring-up enters a wrong one again.
             Action::Ask(command @ Command::EnterPin(_)) => {
@@ -322,6 +325,17 @@ impl Driver {
                 self.set_health(Health::Ready(*identity));
             }
         }
+    }
+
+    /// Once it is known, the PIN is kept: for this SIM after a reset, or for another one.
+    fn learn_pin_fate(&mut self) {
+        let Phase::BringUp { bringup, .. } = &mut self.phase else { return };
+        let Some(fate) = bringup.poll_pin_fate() else { return };
+        self.settings.pin = self.entered_pin.take().or(self.settings.pin.take());
+        if let PinFate::Refused(by) = &fate {
+            self.settings.pin_refused_by.push(by.clone());
+        }
+        self.pin_fates.push_back(fate);
     }
 
     /// The modem started anew: brings it up again after a moment.

@@ -115,6 +115,7 @@ fn speaks_of_modem(finding: &Finding) -> bool {
             | Finding::Busy { .. }
             | Finding::NoPermission { .. }
             | Finding::NotASerialPort { .. }
+            | Finding::Printer { .. }
             | Finding::SomebodysTerminal { .. }
             | Finding::PortFailed { .. }
     )
