@@ -419,6 +419,11 @@ message-too-late = message { $message }: too late to cancel it ({ $state })
 message-resolved-sent = message { $message } counts as received ({ $state })
 message-resolved-failed = message { $message } counts as not received and does not go any more ({ $state })
 message-resolved-resend = message { $message } goes once more; it may be read twice ({ $state })
+message-unknown-list = Unknown: perhaps sent, perhaps not. Ask the person, then: beffroi message resolve NUMBER sent, failed or resend
+message-unknown-one = Perhaps sent, perhaps not. Ask the person, then one of:
+    beffroi message resolve { $message } sent      (has it)
+    beffroi message resolve { $message } failed    (has it not, and it does not go any more)
+    beffroi message resolve { $message } resend    (goes once more, and may be read twice)
 message-not-unknown = message { $message } is not unknown ({ $state }): nothing was changed
 message-resend-too-late = message { $message } was to arrive by { $at }: too late to send it once more; write a new one, or: beffroi message resolve { $message } failed
 message-no-such = there is no message { $message }

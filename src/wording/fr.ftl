@@ -437,6 +437,11 @@ message-too-late = message n° { $message } : trop tard pour l'annuler ({ $state
 message-resolved-sent = message n° { $message } : compté comme reçu ({ $state })
 message-resolved-failed = message n° { $message } : compté comme non reçu, il ne part plus ({ $state })
 message-resolved-resend = message n° { $message } : il part encore une fois et peut être lu deux fois ({ $state })
+message-unknown-list = Incertain : peut-être parti, peut-être pas. Demander à la personne, puis : beffroi message resolve NUMÉRO sent, failed ou resend
+message-unknown-one = Peut-être parti, peut-être pas. Demander à la personne, puis l'une de ces commandes :
+    beffroi message resolve { $message } sent      (elle l'a reçu)
+    beffroi message resolve { $message } failed    (elle ne l'a pas, et il ne part plus)
+    beffroi message resolve { $message } resend    (il part encore une fois, et peut être lu deux fois)
 message-not-unknown = message n° { $message } : il n'est pas incertain ({ $state }), rien n'a été changé
 message-resend-too-late = message n° { $message } : il devait arriver avant le { $at }, trop tard pour le renvoyer ; en écrire un autre, ou bien : beffroi message resolve { $message } failed
 message-no-such = il n'y a pas de message n° { $message }
