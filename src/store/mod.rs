@@ -37,7 +37,7 @@ pub use alarms::{Alarm, AlarmCode};
 pub use backup::{Backup, Target, back_up, backup_folder, keep_newest, newest_backup};
 pub use check::{Checkup, Depth, Finding, Rule, check, check_copy, is_a_file};
 pub use doubt::{Resolved, RuleDelay};
-pub use drops::{ADMITTED_AT_ONCE, DropId, DropStanding, NewDrop, Place};
+pub use drops::{ADMITTED_AT_ONCE, DropId, DropStanding, KeptFile, NewDrop, Place};
 pub use error::StoreError;
 pub use ledger::{AttemptEnd, NewAttempt, OpenAttempt};
 pub use marker::{Lock, Marker};

@@ -172,6 +172,7 @@ table-failed = { $file }: can't be read ({ $error })
 table-too_large = { $file } is too large: { $megabytes } MiB and { $rows } rows at most
 table-workbook = { $file } is a workbook or a PDF: export it as CSV
 table-binary = { $file }, line { $line }: not text; export the list as CSV
+table-old_alphabet = { $file }, line { $line }: its accented letters can't be read (a Mac's or an old program's way to write them); save it again as "CSV UTF-8"
 table-open_quote = { $file }, line { $line }: a quote is opened and never closed
 table-no_header = { $file }: none of the first ten rows names the columns, for example Name;Phone
 table-empty = { $file } has no rows
@@ -217,7 +218,8 @@ reading-store = store { $path }
 reading-journal = journal { $path }
 no-store = there is no store at { $path }
 run-systemd = telling systemd that the daemon is ready
-run-outbox-died = the thread of { $path } has died; the log says why
+run-outbox-died = the thread of the outbox { $path } has died; the log says why
+run-drop-died = the thread of the drop folder { $path } has died; the log says why
 run-died = the gateway's thread has died; the log says why
 
 ## Errors: the store
@@ -427,6 +429,11 @@ message-too-late = message { $message }: too late to cancel it ({ $state })
 message-resolved-sent = message { $message } counts as received ({ $state })
 message-resolved-failed = message { $message } counts as not received and does not go any more ({ $state })
 message-resolved-resend = message { $message } goes once more; it may be read twice ({ $state })
+message-unknown-list = Unknown: perhaps sent, perhaps not. Ask the person, then: beffroi message resolve NUMBER sent, failed or resend
+message-unknown-one = Perhaps sent, perhaps not. Ask the person, then one of:
+    beffroi message resolve { $message } sent      (has it)
+    beffroi message resolve { $message } failed    (has it not, and it does not go any more)
+    beffroi message resolve { $message } resend    (goes once more, and may be read twice)
 message-not-unknown = message { $message } is not unknown ({ $state }): nothing was changed
 message-resend-too-late = message { $message } was to arrive by { $at }: too late to send it once more; write a new one, or: beffroi message resolve { $message } failed
 message-no-such = there is no message { $message }
@@ -1055,6 +1062,11 @@ status-refused = { $count ->
         [one] { $count } message of the last day was refused
        *[other] { $count } messages of the last day were refused
     }: beffroi message list --state refused
+status-drop-use = drop folder { $folder } can't be used: { $why }; what is put there waits
+status-drop-read = drop folder { $folder }: a file can't be read and waits: { $why }
+status-drop-tell = drop folder { $folder }: no result can be written, while what was taken goes on: { $why }
+status-drop-move = drop folder { $folder }: what was taken can't be moved to fait/ or refuse/, and is not sent twice: { $why }
+status-drop-remove = drop folder { $folder }: what was kept long enough can't be removed: { $why }
 status-little-room = only { $megabytes } MB are free on the store's disk: make room
 status-running = beffroi { $version }, running since { $since }
 status-line-ready = line { $line }: ready ({ $model }, { $port })
@@ -1063,23 +1075,45 @@ status-oldest = the oldest for { $minutes } min
 status-day = last 24 hours: { $states }
 status-day-empty = last 24 hours: nothing
 status-disk = disk: { $free } MB free, the store takes { $size } MB
+
 ## The drop folder
 
-waits-many = { $recipients } people would get this message, while { $limit } at most go without a confirmation
+drop_cause-gone = it is not there (is its disk missing?)
+drop_cause-not_a_folder = a file or a link is in a folder's place
+drop_cause-link = a link is in a folder's place
+drop_cause-denied = the service may not write there; sudo beffroi db init sets it right
+drop_cause-read_only = its disk can only be read
+drop_cause-full = its disk is full
+drop_cause-failed = { $error }
+
+waits-many = { $recipients } numbers would get this message, while { $limit } at most go without a confirmation
 waits-repeated = the same content as { $file }, taken at { $at }: nothing is sent a second time
+waits-also_waiting = the same content as { $file }, put there at { $at }, which waits for a confirmation too: one yes is enough
+waits-unremembered = the same content is kept as { $file }, since { $at }, and this store knows nothing of it (was it put back from a backup?): it has most likely been sent already, and nothing is sent a second time
 
 spool-no_recipient = { $file }: no recipient (a line To:, or a file name OUT and the number)
 spool-too_many_recipients = { $file }: too many recipients, { $limit } at most
 spool-not_text = { $file }: not text in the alphabet that it names
 spool-alphabet = { $file }: the alphabet "{ $alphabet }" is not read; ISO, UTF-8 and UCS2 are
-spool-backup = { $file }: the smsbackup format is not read; put a text file (OUT and the number, .txt)
+spool-backup = { $file }: not one SMS of text in gammu's format; put one SMS a file, or a text file (OUT and the number, .txt)
 
 notice-state-waiting = waits for a confirmation
 notice-state-open = accepted
 notice-state-cancelled = cancelled
 notice-state-expired = not confirmed in time
+notice-state-replaced = replaced by another file of its name
 
 drop-no-phone-column = { $file }: no telephone column among: { $columns }; the administrator can name it (columns under [[drop]])
+drop-several-columns = Several telephone columns: the numbers of "{ $taken }" are taken, those of { $others } are left; the administrator can choose another (columns under [[drop]]).
+drop-newer = A later file of the same name was taken: its results are { $page }.
+drop-older = The results of the file of the same name, taken at { $at }, are now { $page }.
+drop-replaces = It replaces the file that waited under this name: notice { $notice } will not go.
+drop-replaced = REPLACED by another file of the same name: nothing of this one has gone.
+drop-twin = Confirmed by { $ok }; { $file }, which says the same, is put away too.
+drop-people = { $people ->
+        [one] { $people } person
+       *[other] { $people } people
+    }: { $tally }
 drop-closed = { $file }: the service may not read it; put it there again with the right to read for the group
 drop-column-line = line
 drop-column-sent = sent at
@@ -1095,7 +1129,10 @@ drop-nobody = REFUSED: no row can get an SMS, nobody is told.
 drop-size = { $messages ->
         [one] { $messages } message
        *[other] { $messages } messages
-    }, { $sms } SMS:
+    }, { $sms } SMS{ $texts ->
+        [several] , for instance:
+       *[one] :
+    }
 drop-already = { $already ->
         [one] { $already } person was told before by an earlier file: nothing is sent again.
        *[other] { $already } people were told before by an earlier file: nothing is sent again.
@@ -1132,6 +1169,7 @@ notice-cancelled = notice { $notice } cancelled: { $cancelled ->
        *[other] , { $gone } had gone already
     }
 notice-too-late = notice { $notice }: too late to cancel ({ $state })
+notice-unsure = the daemon did not answer: notice { $notice } may be confirmed or cancelled, or not yet; beffroi notice list says what has become of it
 notice-no-such = there is no notice { $notice }
 column-messages = messages
 column-refused = refused

@@ -173,6 +173,7 @@ table-failed = { $file } : lecture impossible ({ $error })
 table-too_large = { $file } est trop grand : { $megabytes } Mo et { $rows } lignes au plus
 table-workbook = { $file } est un classeur ou un PDF : l'exporter au format CSV
 table-binary = { $file }, ligne { $line } : ce n'est pas du texte ; exporter la liste au format CSV
+table-old_alphabet = { $file }, ligne { $line } : ses lettres accentuées ne peuvent pas être lues (écriture d'un Mac ou d'un ancien logiciel) ; l'enregistrer à nouveau au format « CSV UTF-8 »
 table-open_quote = { $file }, ligne { $line } : un guillemet est ouvert et n'est jamais fermé
 table-no_header = { $file } : aucune des dix premières lignes ne nomme les colonnes, par exemple Nom;Téléphone
 table-empty = { $file } est vide
@@ -227,7 +228,8 @@ reading-store = base { $path }
 reading-journal = journal { $path }
 no-store = il n'y a pas de base à { $path }
 run-systemd = annonce à systemd que le service est prêt
-run-outbox-died = la lecture de { $path } s'est arrêtée par accident ; le journal dit pourquoi
+run-outbox-died = la lecture de la boîte d'envoi { $path } s'est arrêtée par accident ; le journal dit pourquoi
+run-drop-died = la lecture du dossier de dépôt { $path } s'est arrêtée par accident ; le journal dit pourquoi
 run-died = le cœur du service s'est arrêté par accident ; le journal dit pourquoi
 
 ## Erreurs : la base
@@ -447,6 +449,11 @@ message-too-late = message n° { $message } : trop tard pour l'annuler ({ $state
 message-resolved-sent = message n° { $message } : compté comme reçu ({ $state })
 message-resolved-failed = message n° { $message } : compté comme non reçu, il ne part plus ({ $state })
 message-resolved-resend = message n° { $message } : il part encore une fois et peut être lu deux fois ({ $state })
+message-unknown-list = Incertain : peut-être parti, peut-être pas. Demander à la personne, puis : beffroi message resolve NUMÉRO sent, failed ou resend
+message-unknown-one = Peut-être parti, peut-être pas. Demander à la personne, puis l'une de ces commandes :
+    beffroi message resolve { $message } sent      (elle l'a reçu)
+    beffroi message resolve { $message } failed    (elle ne l'a pas, et il ne part plus)
+    beffroi message resolve { $message } resend    (il part encore une fois, et peut être lu deux fois)
 message-not-unknown = message n° { $message } : il n'est pas incertain ({ $state }), rien n'a été changé
 message-resend-too-late = message n° { $message } : il devait arriver avant le { $at }, trop tard pour le renvoyer ; en écrire un autre, ou bien : beffroi message resolve { $message } failed
 message-no-such = il n'y a pas de message n° { $message }
@@ -1075,6 +1082,11 @@ status-refused = { $count ->
         [one] { $count } message des dernières 24 heures a été refusé
        *[other] { $count } messages des dernières 24 heures ont été refusés
     } : beffroi message list --state refused
+status-drop-use = le dossier de dépôt { $folder } est inutilisable : { $why } ; ce qui y est déposé attend
+status-drop-read = dossier de dépôt { $folder } : un fichier ne peut pas être lu et attend : { $why }
+status-drop-tell = dossier de dépôt { $folder } : aucun résultat ne peut être écrit, ce qui a été pris suit son cours : { $why }
+status-drop-move = dossier de dépôt { $folder } : ce qui a été pris ne peut pas être rangé dans fait/ ou refuse/, et n'est pas envoyé deux fois : { $why }
+status-drop-remove = dossier de dépôt { $folder } : ce qui a été gardé assez longtemps ne peut pas être effacé : { $why }
 status-little-room = il ne reste que { $megabytes } Mo sur le disque de la base : faire de la place
 status-running = beffroi { $version }, en marche depuis le { $since }
 status-line-ready = ligne { $line } : prête ({ $model }, { $port })
@@ -1083,23 +1095,45 @@ status-oldest = le plus ancien depuis { $minutes } min
 status-day = dernières 24 heures : { $states }
 status-day-empty = dernières 24 heures : rien
 status-disk = disque : { $free } Mo libres, la base en occupe { $size }
+
 ## Le dossier de dépôt
 
-waits-many = { $recipients } personnes recevraient ce message, alors que { $limit } au plus partent sans confirmation
+drop_cause-gone = il n'existe pas (son disque manque-t-il ?)
+drop_cause-not_a_folder = un fichier ou un lien est à la place d'un dossier
+drop_cause-link = un lien est à la place d'un dossier
+drop_cause-denied = le service n'a pas le droit d'y écrire ; sudo beffroi db init le rétablit
+drop_cause-read_only = son disque est en lecture seule
+drop_cause-full = son disque est plein
+drop_cause-failed = { $error }
+
+waits-many = { $recipients } numéros recevraient ce message, alors que { $limit } au plus partent sans confirmation
 waits-repeated = même contenu que { $file }, pris le { $at } : rien n'est envoyé une seconde fois
+waits-also_waiting = même contenu que { $file }, déposé le { $at }, qui attend aussi une confirmation : un seul oui suffit
+waits-unremembered = le même contenu est dans { $file }, depuis le { $at }, et la base n'en sait rien (a-t-elle été restaurée ?) : il a sans doute déjà été envoyé, rien n'est envoyé une seconde fois
 
 spool-no_recipient = { $file } : aucun destinataire (une ligne To:, ou un nom de fichier OUT suivi du numéro)
 spool-too_many_recipients = { $file } : trop de destinataires, { $limit } au plus
 spool-not_text = { $file } : ce n'est pas du texte dans l'alphabet annoncé
 spool-alphabet = { $file } : l'alphabet « { $alphabet } » n'est pas lu ; ISO, UTF-8 et UCS2 le sont
-spool-backup = { $file } : le format smsbackup n'est pas lu ; déposer un fichier texte (OUT suivi du numéro, .txt)
+spool-backup = { $file } : ce n'est pas un SMS de texte au format de gammu ; déposer un SMS par fichier, ou un fichier texte (OUT suivi du numéro, .txt)
 
 notice-state-waiting = attend une confirmation
 notice-state-open = accepté
 notice-state-cancelled = annulé
 notice-state-expired = non confirmé à temps
+notice-state-replaced = remplacé par un autre fichier du même nom
 
 drop-no-phone-column = { $file } : aucune colonne de téléphone parmi : { $columns } ; l'administrateur peut la nommer (columns sous [[drop]])
+drop-several-columns = Plusieurs colonnes de téléphone : les numéros de « { $taken } » sont pris, ceux de { $others } sont laissés ; l'administrateur peut en choisir une autre (columns sous [[drop]]).
+drop-newer = Un fichier plus récent du même nom a été pris : ses résultats sont { $page }.
+drop-older = Les résultats du fichier de même nom, pris le { $at }, sont à présent { $page }.
+drop-replaces = Il remplace le fichier qui attendait sous ce nom : l'avis n° { $notice } ne partira pas.
+drop-replaced = REMPLACÉ par un autre fichier du même nom : rien n'est parti de celui-ci.
+drop-twin = Confirmé par { $ok } ; { $file }, qui dit la même chose, est rangé aussi.
+drop-people = { $people ->
+        [one] { $people } personne
+       *[other] { $people } personnes
+    } : { $tally }
 drop-closed = { $file } : le service n'a pas le droit de le lire ; le déposer à nouveau avec le droit de lecture pour le groupe
 drop-column-line = ligne
 drop-column-sent = envoyé le
@@ -1115,7 +1149,10 @@ drop-nobody = REFUSÉ : aucune ligne ne peut recevoir de SMS, personne n'est pr�
 drop-size = { $messages ->
         [one] { $messages } message
        *[other] { $messages } messages
-    }, { $sms } SMS :
+    }, { $sms } SMS{ $texts ->
+        [several] , par exemple :
+       *[one] {"\u00A0"}:
+    }
 drop-already = { $already ->
         [one] { $already } personne a déjà été prévenue par un fichier précédent : rien ne lui est renvoyé.
        *[other] { $already } personnes ont déjà été prévenues par un fichier précédent : rien ne leur est renvoyé.
@@ -1153,6 +1190,7 @@ notice-cancelled = avis n° { $notice } annulé : { $cancelled ->
        *[other] , { $gone } étaient déjà partis
     }
 notice-too-late = avis n° { $notice } : trop tard pour l'annuler ({ $state })
+notice-unsure = le service n'a pas répondu : l'avis n° { $notice } est peut-être confirmé ou annulé, peut-être pas ; beffroi notice list dit ce qu'il en est
 notice-no-such = il n'y a pas d'avis n° { $notice }
 column-messages = messages
 column-refused = refusés

@@ -339,7 +339,7 @@ tient n'est pas ouvert ; c'est le service qui est interrogé.",
     Page {
         path: "beffroi notice list",
         about: "Les avis venus des dossiers de dépôt, les plus récents d'abord ; celui qui attend dit jusqu'à quand",
-        after: "Exemple :\n  beffroi notice list --waiting",
+        after: "Exemple :\n  beffroi notice list --waiting\n\nCe que roster import et send ont envoyé n'y est pas : beffroi message list --notice NOM.",
         arguments: &[
             ("waiting", "Seulement ceux qui attendent une confirmation"),
             ("limit", "Autant au plus"),

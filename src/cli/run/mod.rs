@@ -14,7 +14,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, anyhow};
-use stopping::{Pulse, Signals, until_stopped};
+use stopping::{Dead, Organ, Pulse, Signals, until_stopped};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{mpsc, oneshot};
 
@@ -26,6 +26,7 @@ use crate::config::{Config, Device, Line, TriesUnknown};
 use crate::control::{self, Daemon};
 use crate::gateway::{self, FileUpstream, Handle, LineGone, LineSetup, Rules};
 use crate::intake::admit::Judge;
+use crate::intake::dropfolder;
 use crate::line::{Event, LineName, Order};
 use crate::moment::Moment;
 use crate::store::{Store, StoreError};
@@ -64,7 +65,13 @@ pub(super) fn run(_: &Arguments, configured: &Path, screen: &mut Screen) -> Resu
     let files = open_files(&config, &gateway, &judge, &died)?;
     let drops = drops::open(&config, &gateway, &judge, &died)?;
     let since = Moment::from_system(SystemTime::now());
-    let daemon = Daemon { gateway: gateway.clone(), judge, store: config.store.clone(), since };
+    let daemon = Daemon {
+        gateway: gateway.clone(),
+        judge,
+        store: config.store.clone(),
+        since,
+        drops: drops.iter().map(dropfolder::Handle::health).collect(),
+    };
     let server = control::serve(&config.control, move |peer, request| daemon.answer(&peer, request))?;
     gateway.start_lines()?;
     if config.lines.is_empty() {
@@ -87,7 +94,7 @@ pub(super) fn run(_: &Arguments, configured: &Path, screen: &mut Screen) -> Resu
     }
     thread.join().map_err(|_| anyhow!(wording::say(screen.language, "run-died", &[])))??;
     tracing::info!("stopped");
-    dead.map_or(Ok(()), |path| Err(died_of(&path, screen.language)))
+    dead.map_or(Ok(()), |dead| Err(died_of(&dead, screen.language)))
 }
 
 /// Starts the gateway's thread and a task for each line.
@@ -114,9 +121,13 @@ fn start_gateway(
     Ok(started)
 }
 
-fn died_of(path: &Path, language: Language) -> Failure {
-    let values = [("path", path.display().to_string().into())];
-    Failure::Failed(anyhow!(wording::say(language, "run-outbox-died", &values)))
+fn died_of(dead: &Dead, language: Language) -> Failure {
+    let values = [("path", dead.path.display().to_string().into())];
+    let id = match dead.organ {
+        Organ::Outbox => "run-outbox-died",
+        Organ::DropFolder => "run-drop-died",
+    };
+    Failure::Failed(anyhow!(wording::say(language, id, &values)))
 }
 
 fn setup(line: &Line, orders: mpsc::Sender<Order>) -> LineSetup {
@@ -183,7 +194,7 @@ fn open_files(
     config: &Config,
     gateway: &Handle,
     judge: &Arc<Judge>,
-    died: &mpsc::Sender<std::path::PathBuf>,
+    died: &mpsc::Sender<Dead>,
 ) -> Result<Vec<outbox::Handle>, Failure> {
     let language: Language = config.language.parse().unwrap_or(Language::French);
     let mut files = Vec::new();
@@ -207,7 +218,7 @@ fn open_files(
                 wording::reason_local(language, reason, &local)
             }),
         };
-        let file = outbox::start(settings, upstream, Pulse { path: rules.path.clone(), died: died.clone() })?;
+        let file = outbox::start(settings, upstream, Pulse::of(Organ::Outbox, &rules.path, died))?;
         let bell = file.bell();
         gateway.hang_bell(move || bell.ring())?;
         files.push(file);
