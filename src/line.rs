@@ -5,11 +5,14 @@
 //! Every ticket ends exactly once (but for one that is listened for when the line is closed): [`Event::Declined`] or [`Event::Withdrawn`] (nothing was sent:
 //! proven), or, only after `Proceed`, [`Event::Result`].
 
+mod standing;
+
 use std::fmt;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::standing::{Finding, Health, Hindrance, Identity, ReportRoute};
 pub use crate::message::Verdict;
 use crate::message::{PartText, Withdrawal};
 use crate::moment::Moment;
@@ -29,6 +32,10 @@ impl fmt::Display for LineName {
 /// Names one order in this run of the daemon; the gateway counts them up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Ticket(pub u64);
+
+/// Names one thing that a line has brought, until the gateway has it on disk; the line counts them up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Reception(pub u64);
 
 /// One part on its way to one recipient; the line makes the octets.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -137,6 +144,12 @@ pub enum Order {
         /// Why, for the event.
         cause: Withdrawal,
     },
+    /// These are on disk: the modem may be told so, and forget them. Those of an earlier opening of the
+    /// port are passed over; what is brought once more is acknowledged once more.
+    Acknowledge {
+        /// As they were brought.
+        receptions: Vec<Reception>,
+    },
     /// Finish what has passed Ctrl-Z, withdraw what has not, close the port, then [`Event::Closed`].
     Close,
 }
@@ -181,20 +194,26 @@ pub enum Event {
         /// What is known.
         outcome: Outcome,
     },
-    /// A delivery report came.
+    /// A delivery report came. The same may come again, until it has been acknowledged.
     Report {
+        /// For [`Order::Acknowledge`].
+        reception: Reception,
         /// As it came.
         raw: Raw,
         /// What it says; `None` where it can't be read.
         reading: Option<ReportReading>,
     },
-    /// A message came.
+    /// A message came. The same may come again, until it has been acknowledged.
     Incoming {
+        /// For [`Order::Acknowledge`].
+        reception: Reception,
         /// As it came.
         raw: Raw,
         /// What it says; `None` where it can't be read.
         reading: Option<IncomingReading>,
     },
+    /// The line sends, but something about it is not as it should be; told once for each cause.
+    Hindered(Hindrance),
     /// The port is closed, after [`Order::Close`] or because the line ended by itself. Nothing follows
     /// but the same again.
     Closed,
@@ -260,141 +279,4 @@ pub enum Doubt {
     PortLost,
     /// An earlier process ended in that moment, and nothing was heard of it since.
     ProcessEnded,
-}
-
-/// How a line stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "health", rename_all = "snake_case")]
-pub enum Health {
-    /// Has not begun.
-    Idle,
-    /// Listens for the result of an earlier process's attempt; nothing is sent meanwhile.
-    Listening,
-    /// Speaks with the modem, which is not ready.
-    Starting,
-    /// May be given orders.
-    Ready(Identity),
-    /// Can't send; tries again by itself.
-    Down(Finding),
-}
-
-/// Who answers at the other end.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Identity {
-    /// `+CGMI` and `+CGMM`, joined by a blank.
-    pub model: String,
-    /// `+CGMR`.
-    pub revision: String,
-    /// `+CGSN`: 15 digits.
-    pub imei: Option<String>,
-    /// The SIM: its ICCID, else its IMSI with `imsi:` in front.
-    pub sim: Option<String>,
-    /// `+CSCA?`.
-    pub service_centre: Option<String>,
-    /// How reports reach us.
-    pub reports: ReportRoute,
-    /// The port it was found at.
-    pub port: String,
-}
-
-/// How delivery reports reach us.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ReportRoute {
-    /// Not at all.
-    #[default]
-    None,
-    /// `+CDS` with the octets.
-    Direct,
-}
-
-/// Why a line can't send. `wording` has a sentence for each.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "finding", rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Finding {
-    /// Nothing at that path.
-    NoDevice {
-        /// The path.
-        device: String,
-    },
-    /// No port that looks like a modem's (`device = "auto"`, or `imei =`).
-    NoModemFound,
-    /// Another program holds it.
-    Busy {
-        /// The path.
-        device: String,
-    },
-    /// We may not open it.
-    NoPermission {
-        /// The path.
-        device: String,
-    },
-    /// It opens, but is no serial port.
-    NotASerialPort {
-        /// The path.
-        device: String,
-    },
-    /// It is the terminal of somebody's session.
-    SomebodysTerminal {
-        /// The path.
-        device: String,
-    },
-    /// The port failed.
-    PortFailed {
-        /// The path.
-        device: String,
-        /// What the system said.
-        error: String,
-    },
-    /// Nothing answers `AT`.
-    Silent {
-        /// The path.
-        device: String,
-    },
-    /// Something answers, but not as a modem does.
-    NotAModem {
-        /// The path.
-        device: String,
-    },
-    /// No SIM, or one that does not work.
-    NoSim,
-    /// The SIM asks for its PIN.
-    PinRequired {
-        /// Tries left, where the modem tells.
-        tries: Option<u8>,
-    },
-    /// The SIM did not take the configured PIN; it is not entered again.
-    PinRefused {
-        /// Tries left, where the modem tells.
-        tries: Option<u8>,
-    },
-    /// The SIM is locked; only the PUK opens it.
-    PukRequired,
-    /// Not registered with a network yet.
-    NotRegistered,
-    /// The network refuses this SIM.
-    RegistrationDenied,
-    /// No service centre on the SIM (`+CSCA?`).
-    NoServiceCentre,
-    /// PDU mode is refused: not a port for messages.
-    NoPduMode,
-    /// Another modem than configured.
-    WrongModem {
-        /// IMEI in the configuration.
-        expected: String,
-        /// IMEI read.
-        found: String,
-    },
-    /// Another SIM than configured.
-    WrongSim {
-        /// ICCID in the configuration.
-        expected: String,
-        /// ICCID read.
-        found: String,
-    },
-    /// The modem started anew.
-    Restarted,
-    /// It stopped answering; being brought back.
-    Unresponsive,
 }

@@ -17,6 +17,7 @@ pub mod visit;
 mod shell;
 
 pub use crate::at::command::{NotAPin, Pin};
+use crate::line::ReportRoute;
 pub use shell::run;
 
 /// Where the modem is.
@@ -43,6 +44,18 @@ pub struct Settings {
     pub pin: Option<Pin>,
     /// Whether it is entered where the modem does not tell how many tries are left.
     pub pin_tries_unknown: WhenUncounted,
+    /// How delivery reports are to come.
+    pub reports: Reports,
+}
+
+/// How delivery reports are to come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reports {
+    /// As is best for this kind of modem.
+    #[default]
+    Auto,
+    /// In this way, where the modem has it; else in another.
+    By(ReportRoute),
 }
 
 /// What becomes of a PIN whose tries can't be counted.
@@ -65,6 +78,7 @@ impl Settings {
             result_timeout: Duration::from_secs(120),
             pin: None,
             pin_tries_unknown: WhenUncounted::Keep,
+            reports: Reports::Auto,
         }
     }
 

@@ -9,7 +9,7 @@ use super::StoreError;
 const APPLICATION: i64 = 0x6265_6666;
 
 /// One step each, in order; `PRAGMA user_version` counts those that have run.
-const MIGRATIONS: &[&str] = &[V1, V2, V3, V4, NOTICES];
+const MIGRATIONS: &[&str] = &[V1, V2, V3, V4, NOTICES, ONCE];
 
 const V1: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -202,6 +202,12 @@ CREATE TABLE dropped (
 ) STRICT;
 CREATE INDEX dropped_folder ON dropped (folder, fingerprint);
 CREATE INDEX dropped_notice ON dropped (notice) WHERE notice IS NOT NULL;
+";
+
+/// What a modem or a network brings twice is kept once.
+const ONCE: &str = "
+CREATE INDEX report_raw ON report (raw);
+CREATE INDEX incoming_raw ON incoming (raw);
 ";
 
 /// Reads whether an open database is a store, or nothing yet; changes nothing.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::speech::{self, ENGLISH, FRENCH};
 use super::*;
-use crate::line::Finding;
+use crate::line::{Finding, Hindrance};
 use crate::message::{MessageId, Misfit, Withdrawal};
 use crate::moment::Moment;
 
@@ -203,6 +203,20 @@ fn every_finding_has_a_sentence() {
     }
     complete("finding", &Finding::PinRequired { tries: None });
     complete("finding", &Finding::PinRefused { tries: None });
+}
+
+#[test]
+fn every_hindrance_has_a_sentence() {
+    let memory = || "SR".to_owned();
+    use crate::line::ReportRoute::{Acknowledged, Direct, None, Stored};
+    let routes = [None, Direct, Acknowledged, Stored].map(|route| Hindrance::ReportsOtherwise { route });
+    for hindrance in routes.into_iter().chain([
+        Hindrance::Unreadable { memory: memory() },
+        Hindrance::Undeletable { memory: memory() },
+        Hindrance::Unthanked,
+    ]) {
+        complete("hindrance", &hindrance);
+    }
 }
 
 #[test]

@@ -90,7 +90,7 @@ fn mistake(id: &'static str, path: &Path, error: Option<io::Error>, language: La
 #[allow(clippy::unwrap_used, reason = "tests may panic")]
 mod tests {
     use super::*;
-    use crate::config::{Device, TriesUnknown};
+    use crate::config::{Device, Reports, TriesUnknown};
 
     fn line(pin_file: PathBuf) -> Line {
         Line {
@@ -101,6 +101,7 @@ mod tests {
             result_timeout: std::time::Duration::from_secs(120),
             pin_file: Some(pin_file),
             pin_tries_unknown: TriesUnknown::Keep,
+            reports: Reports::Auto,
         }
     }
 
