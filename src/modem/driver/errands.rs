@@ -24,8 +24,9 @@ const HOLD_QUESTIONS: u8 = 24;
 /// Questions between two messages, while messages wait. A stored report costs two, so these outrun them.
 const BETWEEN: u8 = 4;
 
-/// A modem that may have given up showing reports is looked at after so long: by then it has.
-const SUSPICION: Duration = Duration::from_secs(20);
+/// Seconds between looks at a modem that may give up showing reports at any moment, since an earlier
+/// process owes it thanks: in the end it has.
+const SUSPICIONS: &[u64] = &[2, 4, 8, 16];
 
 /// And in any case every so often; so is the memory for reports, whose announcement may have been lost.
 const NET: Duration = Duration::from_secs(300);
@@ -100,6 +101,8 @@ pub(super) struct Errands {
     since_message: u8,
     pause: Option<Instant>,
     check_at: Option<Instant>,
+    /// Looks at how it routes since it was brought up.
+    checks: usize,
     /// What is to be set again.
     reset: Option<Indications>,
     look_at: Option<Instant>,
@@ -130,6 +133,7 @@ impl Errands {
             since_message: 0,
             pause: None,
             check_at: None,
+            checks: 0,
             reset: None,
             look_at: None,
             thankless: 0,
@@ -161,7 +165,10 @@ impl Errands {
             self.list(memory.clone());
         }
         self.hold = Some(Hold { until: now + HOLD, questions: HOLD_QUESTIONS });
-        self.check_at = (self.route == ReportRoute::Acknowledged).then_some(now + SUSPICION);
+        (self.checks, self.check_at) = (0, None);
+        if self.route == ReportRoute::Acknowledged {
+            self.check_later(now);
+        }
         self.look_at = (self.route == ReportRoute::Stored).then_some(now + NET);
     }
 
@@ -292,6 +299,13 @@ impl Errands {
         if !self.shunned.contains(&memory) {
             self.shelf.list(memory);
         }
+    }
+
+    /// Whether reports are still shown is looked at after a while, and from time to time.
+    fn check_later(&mut self, now: Instant) {
+        let pause = SUSPICIONS.get(self.checks).copied().map_or(NET, Duration::from_secs);
+        self.checks = self.checks.saturating_add(1);
+        self.check_at = Some(now + pause);
     }
 
     /// Whether reports are still shown is looked at soon.

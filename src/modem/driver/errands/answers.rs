@@ -3,7 +3,7 @@
 
 use std::time::Instant;
 
-use super::{BETWEEN, Doubted, Errand, Errands, NET, PATIENCE, SHORTLY, Verdict};
+use super::{BETWEEN, Doubted, Errand, Errands, PATIENCE, SHORTLY, Verdict};
 use crate::at::code::{is_no_such_index, is_nothing_expected};
 use crate::at::reply;
 use crate::at::session::LINES;
@@ -37,7 +37,7 @@ impl Errands {
             Errand::CheckRouting => return self.on_routing(answer, now),
             Errand::SetRouting(_) if done => {
                 self.unset = 0;
-                self.check_at = Some(now + NET);
+                self.check_later(now);
             }
             Errand::SetRouting(_) => return self.routing_refused(now),
         }
@@ -201,7 +201,7 @@ impl Errands {
     /// A modem that waited in vain for thanks has switched it off (TS 27.005 §3.4.4); one that has not,
     /// and did not want the last ones, wants none.
     fn on_routing(&mut self, answer: &Answer, now: Instant) -> Verdict {
-        self.check_at = Some(now + NET);
+        self.check_later(now);
         let doubted = std::mem::take(&mut self.doubted);
         let Some(wanted) = self.indications else { return Verdict::Well };
         let found = reply::indications(&answer.lines);
@@ -209,7 +209,7 @@ impl Errands {
             return match doubted {
                 Doubted::Yes => {
                     let verdict = self.thanks_failed(now);
-                    self.check_at = Some(now + NET);
+                    self.check_later(now);
                     verdict
                 }
                 Doubted::No => Verdict::Well,
