@@ -5,7 +5,7 @@
 
 mod answers;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use super::shelf::{Shelf, Slot, Timely};
@@ -111,7 +111,9 @@ pub(super) struct Errands {
     doubted: Doubted,
     fruitless: u8,
     unset: u8,
-    silent: u8,
+    /// How often a memory was asked for and nothing was answered. Not forgotten with the port: one whose
+    /// list hangs the modem would hang it again and again.
+    silences: BTreeMap<Argument, u8>,
     shunned: BTreeSet<Argument>,
     told: Vec<Hindrance>,
     events: Vec<Event>,
@@ -140,7 +142,7 @@ impl Errands {
             doubted: Doubted::No,
             fruitless: 0,
             unset: 0,
-            silent: 0,
+            silences: BTreeMap::new(),
             shunned: BTreeSet::new(),
             told: Vec::new(),
             events: Vec::new(),

@@ -21,8 +21,8 @@ impl Errands {
         if answer.end.is_none() {
             return self.on_silence(&errand, now);
         }
-        if !matches!(errand, Errand::Choose(_)) {
-            self.silent = 0;
+        if let Errand::List(memory) | Errand::Read(Slot { memory, .. }) = &errand {
+            self.silences.remove(memory);
         }
         let done = answer.end == Some(FinalResult::Ok);
         match errand {
@@ -46,22 +46,24 @@ impl Errands {
 
     /// The session finds its way back by itself; what never answers is not asked for ever.
     fn on_silence(&mut self, errand: &Errand, now: Instant) -> Verdict {
-        self.silent = self.silent.saturating_add(1);
         (self.chosen, self.pause) = (None, Some(now + SHORTLY));
         // A message that waits has waited for this long enough.
         (self.hold, self.since_message) = (None, BETWEEN);
         match errand {
             Errand::Thanks => self.thanks_failed(now),
+            Errand::CheckRouting | Errand::SetRouting(_) => self.routing_refused(now),
             Errand::Delete(slot) => {
                 self.delete_failed(slot, now);
                 Verdict::Well
             }
-            Errand::Choose(memory) if self.silent >= PATIENCE => self.shun(memory),
-            Errand::List(memory) | Errand::Read(Slot { memory, .. }) if self.silent >= PATIENCE => {
+            Errand::Choose(memory) | Errand::List(memory) | Errand::Read(Slot { memory, .. }) => {
+                let silences = self.silences.entry(memory.clone()).or_default();
+                *silences = silences.saturating_add(1);
+                if *silences < PATIENCE {
+                    return Verdict::Well;
+                }
                 self.announced_in_vain(memory)
             }
-            Errand::CheckRouting | Errand::SetRouting(_) => self.routing_refused(now),
-            _ => Verdict::Well,
         }
     }
 
@@ -188,7 +190,8 @@ impl Errands {
     /// Nothing more is asked of this memory. Where reports were to come from it they come otherwise from
     /// now on, and then it may be looked into once more.
     fn shun(&mut self, memory: &Argument) -> Verdict {
-        (self.fruitless, self.silent, self.chosen) = (0, 0, None);
+        (self.fruitless, self.chosen) = (0, None);
+        self.silences.remove(memory);
         self.shelf.shun(memory);
         if self.route == ReportRoute::Stored && self.report_memories.contains(memory) {
             self.tell(Hindrance::Unreadable { memory: memory.as_str().to_owned() });

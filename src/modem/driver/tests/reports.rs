@@ -6,7 +6,7 @@ use crate::line::{Raw, Reception, ReportReading};
 use crate::modem::Reports;
 
 /// What a modem answers otherwise than one in order.
-type Answers = &'static [(&'static str, &'static str)];
+pub(super) type Answers = &'static [(&'static str, &'static str)];
 
 const OK: &str = "\r\nOK\r\n";
 const REFUSED: &str = "\r\n+CMS ERROR: 303\r\n";
@@ -18,14 +18,14 @@ const MESSAGE: &str = "00040B913336399810F00000421123110000800448E8301A";
 /// A SUBMIT that a person left on the SIM.
 const DRAFT: &str = "0001000B913336990841F2000004C8329BFD06";
 
-const STORED: Answers = &[
+pub(super) const STORED: Answers = &[
     ("AT+CNMI=2,1,0,2,0", OK),
     ("AT+CNMI?", "\r\n+CNMI: 2,1,0,2,0\r\n\r\nOK\r\n"),
     ("AT+CMGR=3", "\r\n+CMGR: 0,,25\r\n0006C90B913336990841F242112311000040421123110030400000\r\n\r\nOK\r\n"),
     ("AT+CMGD=3", OK),
 ];
 
-const ACKNOWLEDGED: Answers = &[
+pub(super) const ACKNOWLEDGED: Answers = &[
     ("AT+CSMS=?", "\r\n+CSMS: (0,1)\r\n\r\nOK\r\n"),
     ("AT+CSMS=1", "\r\n+CSMS: 1,1,1\r\n\r\nOK\r\n"),
     ("AT+CNMI=2,1,0,1,0", OK),
@@ -385,6 +385,32 @@ fn what_can_not_be_deleted_is_told_once_and_not_read_for_ever() {
     rig.after(700_000);
     assert_eq!((brought(&mut rig), hindrances(&mut rig)), (vec![], vec![]));
     assert!(matches!(rig.driver.health, Health::Ready(_)));
+}
+
+/// One firmware never ends its list; where that takes the port with it, it is not asked each time anew.
+#[test]
+fn a_list_that_hangs_the_modem_is_not_asked_for_ever() {
+    let mut rig = Rig::new();
+    let quiet: Answers = &[("AT+CMGF?", ""), ("AT+CNMI?", ""), ("AT+CPIN?", "")];
+    rig.answers = vec![("AT+CMGL=4", "")];
+    for _ in 0..20 {
+        if matches!(rig.driver.phase, Phase::Idle) {
+            rig.open();
+        }
+        if matches!(rig.driver.phase, Phase::Opening) {
+            rig.answers.truncate(1);
+            rig.opened();
+        }
+        rig.after(3_000);
+        // From its list on it answers nothing more.
+        if matches!(rig.driver.phase, Phase::Ready) && !rig.driver.session.is_free() {
+            rig.answers.extend(quiet);
+        }
+        rig.after(60_000);
+    }
+    let lists = rig.written.iter().filter(|line| *line == "AT+CMGL=4\\r").count();
+    assert_eq!(lists, 6, "three for each of two memories");
+    assert!(rig.closes > 3 && matches!(rig.driver.health, Health::Ready(_)), "{:?}", rig.driver.health);
 }
 
 /// One firmware never ends its list (and chatters on); the line goes on without.
