@@ -18,6 +18,7 @@ pub use self::finding::Finding;
 pub use self::journal::{Journal, Place, Remark, Seen};
 
 use self::matching::Owner;
+pub use crate::message::Ground;
 use crate::message::{AttemptNumber, MessageId, PartState, PartText};
 use crate::moment::Moment;
 use crate::phone::PhoneNumber;
@@ -68,16 +69,6 @@ pub enum Outcome {
     Refused,
     /// Nothing is known.
     Unknown,
-}
-
-/// Why there was a try.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ground {
-    /// The part was to be sent, or the try before had failed for certain.
-    Ordinary,
-    /// A rule or a person asked for it, though the fate of the try before was unknown: the part may
-    /// arrive twice, and the store says so.
-    Resend,
 }
 
 /// What an audit has come to.

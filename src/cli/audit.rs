@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::{Context, anyhow};
 
 use super::{Failure, Screen};
-use crate::audit::{self, Attempt, Claim, Finding, Ground, Journal, Outcome, Remark, Seen, Verdict};
+use crate::audit::{self, Attempt, Claim, Finding, Journal, Outcome, Remark, Seen, Verdict};
 use crate::message::AttemptNumber;
 use crate::moment::{NotADuration, read_duration};
 use crate::store::{self, AttemptRow, Reader};
@@ -114,7 +114,6 @@ fn claim(claim: store::Claim) -> Claim {
     }
 }
 
-/// No rule and no command sends anew what is unknown yet: a second try after one is never excused.
 fn attempt(row: &AttemptRow) -> Attempt {
     let outcome = match (row.outcome.as_str(), row.reference) {
         ("open", _) => Outcome::Open,
@@ -124,7 +123,7 @@ fn attempt(row: &AttemptRow) -> Attempt {
         // Sent without a reference: called a duplicate of a try before, which is the one that was taken.
         _ => Outcome::Unknown,
     };
-    Attempt { number: row.number, begun_at: row.opened_at, outcome, ground: Ground::Ordinary }
+    Attempt { number: row.number, begun_at: row.opened_at, outcome, ground: row.ground }
 }
 
 fn journals(paths: &[PathBuf], language: Language) -> anyhow::Result<Vec<Journal>> {
@@ -331,7 +330,7 @@ mod tests {
                 number: AttemptNumber(1),
                 begun_at: at,
                 outcome: sent,
-                ground: Ground::Ordinary,
+                ground: audit::Ground::Ordinary,
             }],
         };
         assert!(audit::audit(&[claim], &journal.seen, Duration::ZERO).is_clean());

@@ -130,7 +130,7 @@ fn as_json(config: &Config) -> serde_json::Value {
         .iter()
         .map(|(name, service)| {
             let value = json!({
-                "lane": service.lane, "when_unknown": service.when_unknown,
+                "lane": service.lane, "when_unknown": service.when_unknown.map_or("default", |rule| rule.as_str()),
                 "text": service.text, "max_parts": service.max_parts,
             });
             (name.clone(), value)

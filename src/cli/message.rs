@@ -1,4 +1,4 @@
-//! `beffroi message list|show|cancel`.
+//! `beffroi message list|show|cancel|resolve`.
 
 use std::path::Path;
 
@@ -9,8 +9,8 @@ use super::fates::{columns, local, one_line};
 use super::office::Office;
 use super::{Failure, Screen};
 use crate::control::{Detail, Request, Response, Summary};
-use crate::message::{MessageId, State, UnknownWord};
-use crate::moment::Zone;
+use crate::message::{MessageId, Resolution, State, UnknownWord};
+use crate::moment::{Moment, Zone};
 use crate::wording::{self, Language};
 
 /// The arguments.
@@ -49,6 +49,20 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Settles a message that is unknown: nobody could tell whether it went.
+    #[command(after_help = "Examples:\n  beffroi message list --state unknown\n  \
+        beffroi message resolve 1204 sent      (she has it: I asked her)\n  \
+        beffroi message resolve 1204 resend    (once more, though she may read it twice)")]
+    Resolve {
+        /// Its number.
+        message: i64,
+        /// sent: the person has it; failed: does not, and it does not go any more; resend: it goes once more.
+        #[arg(value_name = "sent|failed|resend", value_parser = resolution)]
+        resolution: Resolution,
+        /// Prints JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Takes a message back, as far as it has not gone.
     #[command(after_help = "Example:\n  beffroi message cancel 1204")]
     Cancel {
@@ -58,6 +72,10 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+}
+
+fn resolution(word: &str) -> Result<Resolution, UnknownWord> {
+    word.trim().to_lowercase().parse()
 }
 
 /// By its code, or as a list shows it in either language.
@@ -95,6 +113,12 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
         Command::Cancel { message, json } => {
             let response = office.ask(Request::Cancel { message: MessageId(*message) })?;
             cancelled(*message, &response, *json, &office, screen)
+        }
+        Command::Resolve { message, resolution, json } => {
+            let request = Request::Resolve { message: MessageId(*message), resolution: *resolution };
+            let response = office.ask(request)?;
+            let zone = &config.zone;
+            resolved(*message, *resolution, &response, *json, zone, &office, screen)
         }
     }
 }
@@ -199,6 +223,46 @@ fn cancelled(
     };
     let values =
         [("message", message.into()), ("gone", gone.into()), ("of", of.into()), ("state", state.into())];
+    screen.line(&wording::say(language, line, &values))?;
+    done
+}
+
+#[allow(clippy::too_many_arguments, reason = "what is said, and all that is said of it")]
+fn resolved(
+    message: i64,
+    resolution: Resolution,
+    response: &Response,
+    json: bool,
+    zone: &Zone,
+    office: &Office,
+    screen: &mut Screen,
+) -> Result<(), Failure> {
+    let language = screen.language;
+    let at = |moment: &Moment| moment.local(zone, "%d/%m/%Y %H:%M");
+    let (line, state, expired, done) = match response {
+        Response::Resolved { state, .. } => {
+            let line = match resolution {
+                Resolution::Sent => "message-resolved-sent",
+                Resolution::Failed => "message-resolved-failed",
+                Resolution::Resend => "message-resolved-resend",
+            };
+            (line, state, String::new(), Ok(()))
+        }
+        Response::NotResolved { state, expired_at: Some(expired) } => {
+            ("message-resend-too-late", state, at(expired), Err(Failure::Told))
+        }
+        Response::NotResolved { state, expired_at: None } => {
+            ("message-not-unknown", state, String::new(), Err(Failure::Told))
+        }
+        Response::NoSuchMessage => return Err(no_such(message, screen)),
+        _ => return Err(office.mixed()),
+    };
+    if json {
+        screen.line(&json!(response).to_string())?;
+        return done;
+    }
+    let state = wording::state(language, *state);
+    let values = [("message", message.into()), ("state", state.into()), ("at", expired.into())];
     screen.line(&wording::say(language, line, &values))?;
     done
 }

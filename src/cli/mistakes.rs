@@ -104,7 +104,6 @@ fn said(problem: &Problem) -> (&'static str, Vec<(&'static str, Value<'static>)>
         Problem::NotInSpool => ("config-not_in_spool", vec![]),
         Problem::OpenBrace => ("config-open_brace", vec![]),
         Problem::BadWhere { found } => ("config-bad_where", vec![text("found", found)]),
-        Problem::OnlyAsk => ("config-only_ask", vec![]),
     }
 }
 
@@ -150,7 +149,6 @@ mod tests {
             P::NotInSpool,
             P::OpenBrace,
             P::BadWhere { found: word() },
-            P::OnlyAsk,
         ];
         for takes in [Kind::Text, Kind::Texts, Kind::Number] {
             all.push(P::WrongType { takes, example: "max_parts = 6" });

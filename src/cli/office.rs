@@ -208,7 +208,7 @@ impl Alone {
         let now = Moment::from_system(SystemTime::now());
         notice_restore(&mut store, now)?;
         let judge = Arc::new(Judge::new(config));
-        let (gateway, thread) = gateway::start(store, |_| Vec::new(), ())?;
+        let (gateway, thread) = gateway::start(store, gateway::Rules::default(), |_| Vec::new(), ())?;
         let daemon = Daemon { gateway, judge, store: config.store.clone(), since: now };
         Ok(Self { daemon, thread: Some(thread), _lock: lock })
     }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use super::dropfolder::{Around, drops};
+use super::ledger::ledger;
 use super::line::lines;
 use super::problem::Problem;
 use super::tree::{At, Keys, Reader, Section, nearest};
@@ -14,10 +15,11 @@ use super::{Config, Outbox, Service};
 use crate::message::{Lane, TextPolicy, WhenUnknown};
 use crate::moment::Zone;
 
-const TOP: Keys = &["language", "zone", "store", "control", "service", "outbox", "drop", "line"];
+const TOP: Keys = &["language", "zone", "store", "control", "service", "outbox", "drop", "line", "ledger"];
 const STORE: Keys = &["path"];
 const CONTROL: Keys = &["socket"];
 const SERVICE: Keys = &["lane", "when_unknown", "text", "max_parts"];
+pub(super) const LEDGER: Keys = &["resend_after_urgent", "resend_after", "clock"];
 const OUTBOX: Keys = &["path", "services", "lanes", "group"];
 pub(super) const DROP: Keys =
     &["path", "format", "service", "lane", "text", "where", "columns", "confirm_above", "keep", "group"];
@@ -29,6 +31,7 @@ pub(super) const LINE: Keys =
 pub(super) const ELSEWHERE: &[(&str, Keys)] = &[
     ("", &["language", "zone"]),
     ("[control]", CONTROL),
+    ("[ledger]", LEDGER),
     ("[service.NAME]", SERVICE),
     ("[[outbox]]", &["services", "lanes", "group"]),
     ("[[drop]]", &["format", "where", "columns", "confirm_above", "keep"]),
@@ -54,13 +57,14 @@ pub(super) fn config(reader: &mut Reader<'_>, top: &Section<'_>, folder: &Path) 
         Around { folder, store: store.as_deref(), services: &services, outboxes: outboxes.as_slice() };
     let drops = drops(reader, top, &around);
     let lines = lines(reader, top, folder);
+    let ledger = ledger(reader, top);
     let store = store?;
     let beside = store.parent().unwrap_or(folder);
     let control = control.unwrap_or_else(|| beside.join("control.sock"));
     let default_outbox =
         || Outbox { path: beside.join("outbox").join("outbox.db"), services: None, lanes: None, group: None };
     let outboxes = if outboxes.is_empty() { vec![default_outbox()] } else { outboxes };
-    Some(Config { store, control, language, zone, services, outboxes, drops, lines })
+    Some(Config { store, control, language, zone, services, outboxes, drops, lines, ledger })
 }
 
 fn language(reader: &mut Reader<'_>, top: &Section<'_>) -> String {
@@ -134,9 +138,6 @@ fn service(reader: &mut Reader<'_>, section: &Section<'_>) -> Service {
     let lane = word(reader, section, "lane", r#"lane = "urgent""#, lanes);
     let rule = word(reader, section, "when_unknown", r#"when_unknown = "ask""#, rules);
     let text = word(reader, section, "text", r#"text = "typographic""#, policies);
-    if rule == Some(WhenUnknown::ResendOnce) {
-        reader.tell(section.line_of(reader, "when_unknown"), section, "when_unknown", Problem::OnlyAsk);
-    }
     let max_parts = reader.number(section, "max_parts", "max_parts = 6").map_or(default.max_parts, |found| {
         match u8::try_from(found.value) {
             Ok(parts) if parts > 0 => parts,
@@ -150,7 +151,7 @@ fn service(reader: &mut Reader<'_>, section: &Section<'_>) -> Service {
     });
     Service {
         lane: lane.unwrap_or(default.lane),
-        when_unknown: WhenUnknown::Ask,
+        when_unknown: rule,
         text: text.unwrap_or(default.text),
         max_parts,
     }

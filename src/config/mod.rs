@@ -5,6 +5,7 @@ mod problem;
 mod tree;
 mod check;
 mod dropfolder;
+mod ledger;
 mod line;
 #[cfg(test)]
 mod tests;
@@ -18,6 +19,7 @@ use toml::de::DeTable;
 use crate::message::{Lane, TextPolicy, WhenUnknown};
 use crate::moment::Zone;
 
+pub use ledger::{ClockTrust, Ledger};
 pub use problem::{Kind, Mistake, Mistakes, Problem};
 
 /// A commented configuration that is right as it stands.
@@ -42,6 +44,8 @@ pub struct Config {
     pub drops: Vec<DropFolder>,
     /// In the order written; may be empty (then work is taken in and waits).
     pub lines: Vec<Line>,
+    /// How what is not certain is dealt with.
+    pub ledger: Ledger,
 }
 
 /// Who speaks.
@@ -49,8 +53,9 @@ pub struct Config {
 pub struct Service {
     /// For rows that name no lane; `normal` unless written.
     pub lane: Lane,
-    /// The rule for what stays unknown.
-    pub when_unknown: WhenUnknown,
+    /// The rule for what stays unknown; where none is written, `resend-once` for urgent messages that say when
+    /// they expire, else `ask`.
+    pub when_unknown: Option<WhenUnknown>,
     /// What becomes of signs that GSM-7 has not.
     pub text: TextPolicy,
     /// Parts that a message may have at most; 6 unless written.
@@ -238,11 +243,6 @@ impl Config {
 impl Default for Service {
     /// What a service is unless written.
     fn default() -> Self {
-        Self {
-            lane: Lane::Normal,
-            when_unknown: WhenUnknown::Ask,
-            text: TextPolicy::Typographic,
-            max_parts: 6,
-        }
+        Self { lane: Lane::Normal, when_unknown: None, text: TextPolicy::Typographic, max_parts: 6 }
     }
 }

@@ -168,8 +168,6 @@ pub enum Problem {
         /// As written.
         found: String,
     },
-    /// `resend-once`, which this version has not.
-    OnlyAsk,
 }
 
 impl fmt::Display for Mistakes {
@@ -293,9 +291,6 @@ impl fmt::Display for Problem {
             Problem::BadWhere { found } => {
                 write!(f, "\"{found}\" is no condition: write COLUMN=VALUE, as in where = [\"Professeur=Mme Petit\"]")
             }
-            Problem::OnlyAsk => f.write_str(
-                "resend-once is not in this version, which has only ask so far: write when_unknown = \"ask\"",
-            ),
         }
     }
 }

@@ -75,7 +75,7 @@ path = "/s/b.db"
 socket = "/run/b.sock"
 [service.conservatoire]
 lane = "urgent"
-when_unknown = "ask"
+when_unknown = "resend-once"
 text = "keep"
 max_parts = 3
 [service."déchets"]
@@ -98,6 +98,10 @@ group = "scolarite"
 path = "spool"
 format = "spool"
 service = "conservatoire"
+[ledger]
+resend_after_urgent = "1min"
+resend_after = "5min"
+clock = "trust"
 [[line]]
 name = "sim-1"
 imei = "356938035643809"
@@ -110,8 +114,12 @@ device = "auto"
     )
     .unwrap();
     assert_eq!((config.language.as_str(), config.control), ("en", "/run/b.sock".into()));
-    let service =
-        Service { lane: Lane::Urgent, when_unknown: WhenUnknown::Ask, text: TextPolicy::Keep, max_parts: 3 };
+    let service = Service {
+        lane: Lane::Urgent,
+        when_unknown: Some(WhenUnknown::ResendOnce),
+        text: TextPolicy::Keep,
+        max_parts: 3,
+    };
     assert_eq!(config.services.get("conservatoire"), Some(&service));
     assert_eq!(config.services.get("déchets"), Some(&Service::default()));
     assert_eq!(config.services.len(), 2, "no default beside services that are written");
@@ -136,6 +144,12 @@ device = "auto"
     assert_eq!((spool.path.as_path(), spool.format), (Path::new("/etc/beffroi/spool"), DropFormat::Spool));
     assert_eq!((spool.lane, spool.confirm_above), (Lane::Urgent, 200), "the service's lane, and its limit");
     assert_eq!(spool.keep, Duration::from_hours(24));
+    let ledger = Ledger {
+        resend_after_urgent: Duration::from_secs(60),
+        resend_after: Duration::from_secs(300),
+        clock: ClockTrust::Trust,
+    };
+    assert_eq!(config.ledger, ledger);
     assert_eq!(config.lines[0].device, Device::Auto);
     assert_eq!(config.lines[0].result_timeout, Duration::from_secs(5));
     assert_eq!(config.lines[0].iccid.as_deref(), Some("imsi:208011234567890"));
@@ -166,7 +180,8 @@ fn each_mistake_is_named_with_its_line_its_key_and_a_remedy() {
     let after_store = [
         ("[service.a]\nlane = \"urgnet\"", (4, "service.a.lane", "is \"urgent\" meant?")),
         ("[service.a]\nlane = \"prompt\"", (4, "service.a.lane", "write one of urgent, normal, bulk")),
-        ("[service.a]\nwhen_unknown = \"resend-once\"", (4, "service.a.when_unknown", "only ask so far")),
+        ("[ledger]\nresend_after = \"0s\"", (4, "ledger.resend_after", "out of range")),
+        ("[ledger]\nclock = \"trsut\"", (4, "ledger.clock", "is \"trust\" meant?")),
         ("[service.a]\nwhen_unknown = \"aks\"", (4, "service.a.when_unknown", "is \"ask\" meant?")),
         ("[service.a]\ntext = \"refus\"", (4, "service.a.text", "is \"refuse\" meant?")),
         ("[service.a]\nmax_parts = 0", (4, "service.a.max_parts", "0 is out of range: write 1 to 255")),

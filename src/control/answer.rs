@@ -10,9 +10,9 @@ use super::standing::Standing;
 use super::wire::{Detail, Draft, Held, LineStatus, Request, Response, Status, Step, Summary};
 use crate::gateway::{Handle, Trouble};
 use crate::intake::admit::{self, Judge};
-use crate::message::{MessageId, Reason, State};
+use crate::message::{MessageId, Reason, Resolution, State};
 use crate::moment::Moment;
-use crate::store::{HeldMessages, ListFilter, MessageRow, Reader, StoreError};
+use crate::store::{HeldMessages, ListFilter, MessageRow, Reader, Resolved, StoreError};
 
 /// What a caller's own key may take.
 const UID_OCTETS: usize = 64;
@@ -36,6 +36,7 @@ impl Daemon {
         let done = match request {
             Request::Send(draft) => self.send(draft),
             Request::Cancel { message } => self.cancel(message, peer),
+            Request::Resolve { message, resolution } => self.resolve(message, resolution, peer),
             Request::Status => self.status(),
             Request::List { state, notice, before, limit } => {
                 let states = state.into_iter().collect();
@@ -96,6 +97,18 @@ impl Daemon {
         Ok(Response::TooLate { state })
     }
 
+    fn resolve(&self, message: MessageId, resolution: Resolution, peer: &Peer) -> Result<Response, Failure> {
+        let by = peer.name.clone().unwrap_or_else(|| format!("uid {}", peer.uid));
+        tracing::info!(message_id = message.0, %resolution, uid = peer.uid, "asked to settle what is unknown");
+        Ok(match self.gateway.resolve(message, resolution, by)? {
+            Resolved::Done { parts, state } => Response::Resolved { state, parts },
+            Resolved::NotUnknown { state } => Response::NotResolved { state, expired_at: None },
+            Resolved::TooLate { expired_at } => {
+                Response::NotResolved { state: State::Unknown, expired_at: Some(expired_at) }
+            }
+        })
+    }
+
     fn status(&self) -> Result<Response, Failure> {
         let now = self.gateway.status()?;
         let standing = Standing::of(&self.store, Moment::from_system(SystemTime::now()))?;
@@ -113,6 +126,7 @@ impl Daemon {
             trouble: now.trouble,
             standing,
             unread: now.unread,
+            alarms: now.alarms,
         }))
     }
 
@@ -218,7 +232,9 @@ mod tests {
         let (path, configured) = (folder.path().join("beffroi.db"), folder.path().join("beffroi.toml"));
         std::fs::write(&configured, format!("[store]\npath = {:?}\n", path.display().to_string())).unwrap();
         let config = Config::read(&configured).unwrap();
-        let (gateway, thread) = gateway::start(Store::open(&path).unwrap(), |_| Vec::new(), ()).unwrap();
+        let (gateway, thread) =
+            gateway::start(Store::open(&path).unwrap(), gateway::Rules::default(), |_| Vec::new(), ())
+                .unwrap();
         let judge = Arc::new(Judge::new(&config));
         let daemon = Daemon { gateway, judge, store: path, since: Moment::from_millis(0) };
         let peer = Peer { uid: 0, pid: 1, name: None, right: Some(Right::All) };

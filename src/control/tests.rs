@@ -85,6 +85,7 @@ fn notice() -> NoticeSummary {
 
 fn every_exchange() -> Vec<(Request, Response)> {
     let status = Status {
+        alarms: Vec::new(),
         version: "0.1.0".into(),
         since: Moment::from_millis(7),
         lines: vec![LineStatus {

@@ -9,10 +9,10 @@ use super::notices::{NoticeDetail, NoticeSummary};
 use super::rights::Right;
 use super::standing::Standing;
 use crate::line::{Health, LineName};
-use crate::message::{Lane, MessageId, Reason, State};
+use crate::message::{Lane, MessageId, Reason, Resolution, State};
 use crate::moment::Moment;
 use crate::phone::PhoneNumber;
-use crate::store::{NoticeId, NoticeState};
+use crate::store::{Alarm, NoticeId, NoticeState};
 
 /// What somebody wants of the daemon.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +24,13 @@ pub enum Request {
     Cancel {
         /// Its number.
         message: MessageId,
+    },
+    /// Settle what is unknown of a message: [`Response::Resolved`] or [`Response::NotResolved`].
+    Resolve {
+        /// Its number.
+        message: MessageId,
+        /// How.
+        resolution: Resolution,
     },
     /// How everything stands: [`Response::Status`].
     Status,
@@ -85,6 +92,7 @@ impl Request {
             | Request::ShowNotice { .. } => Right::Ask,
             Request::Send(_)
             | Request::Cancel { .. }
+            | Request::Resolve { .. }
             | Request::ConfirmNotice { .. }
             | Request::CancelNotice { .. } => Right::Send,
             Request::AcceptRestore { .. } => Right::All,
@@ -177,6 +185,21 @@ pub enum Response {
         /// Its state.
         state: State,
     },
+    /// What was unknown of it is settled.
+    Resolved {
+        /// Its state now.
+        state: State,
+        /// Parts that were unknown.
+        parts: u32,
+    },
+    /// Nothing was changed.
+    NotResolved {
+        /// Its state.
+        state: State,
+        /// Where it is too late to send it once more: when it ended. Else nothing of it is unknown.
+        #[serde(default)]
+        expired_at: Option<Moment>,
+    },
     /// How everything stands.
     Status(Status),
     /// A list.
@@ -258,6 +281,9 @@ pub struct Status {
     /// Outboxes, by their ids, with which a restored store was not compared yet.
     #[serde(default)]
     pub unread: Vec<String>,
+    /// Alarms that stand, the oldest first.
+    #[serde(default)]
+    pub alarms: Vec<Alarm>,
 }
 
 /// How one line stands.

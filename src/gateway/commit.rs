@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tracing::{error, info};
+use tracing::{error, info, warn};
 
 use super::desk::{Asked, Desk, Ended, Open, Stage};
 use super::dispatch::{Dispatch, Pending, tail};
@@ -11,7 +11,7 @@ use super::retry;
 use super::settle;
 use super::work::{Answer, Trouble, WorkId};
 use crate::line::{Order, Outcome, Reception};
-use crate::message::{AttemptNumber, PartId, Reason, Withdrawal};
+use crate::message::{AttemptNumber, Lane, PartId, Reason, Withdrawal};
 use crate::moment::Moment;
 use crate::store::{AttemptEnd, Store, StoreError, Turn};
 
@@ -43,11 +43,15 @@ pub(super) struct Done {
     /// The store was found to be older than what was sent from it; so many messages are held now.
     pub(super) restored: Option<u32>,
     pub(super) accepted: bool,
+    /// What stands as an alarm was written.
+    alarms: bool,
 }
 
 impl Dispatch {
     /// Commits all that waits and gives the orders and answers that depend on it.
     pub fn commit(&mut self, store: &mut Store, now: Moment) {
+        self.clock.look(now);
+        self.look_for_alarms(now);
         // A clock that was put back makes no pause longer.
         self.store_rests_until = self.store_rests_until.map(|until| until.min(now.plus(STORE_PAUSE)));
         if self.store_rests_until.is_some_and(|until| now < until) {
@@ -71,6 +75,7 @@ impl Dispatch {
             desk.rest = desk.rest.and_then(|rest| rest.seen_at(now));
         }
         self.ask_free_lines(store, now)?;
+        self.look_for_alarms(now);
         self.plan_timeout(store, now)
     }
 
@@ -83,6 +88,7 @@ impl Dispatch {
         };
         self.pending.iter().any(writes)
             || self.desks.iter().any(|desk| ended(desk) || prompted(desk))
+            || self.alarms.wants_writing()
             || self.timeout.is_some_and(|timeout| timeout <= now)
     }
 
@@ -116,10 +122,15 @@ impl Dispatch {
             }
         }
         for tail in &tails {
-            settle_reports(turn, tail, now)?;
+            self.settle_reports(turn, tail, now)?;
         }
         if self.timeout.is_some_and(|timeout| timeout <= now) {
-            look_at_clock(turn, now)?;
+            self.look_at_clock(turn, now)?;
+        }
+        if self.alarms.wants_writing() {
+            self.alarms.write(turn, now)?;
+            turn.note_believed(self.clock.doubt().map(|_| self.clock.believed(now)))?;
+            done.alarms = true;
         }
         for (line, desk) in self.desks.iter().enumerate() {
             self.apply_asked(turn, line, desk, &mut done, now)?;
@@ -138,14 +149,15 @@ impl Dispatch {
         let Some(asked) = desk.asked.as_ref().filter(|asked| asked.stage != Stage::Withdrawing) else {
             return Ok(());
         };
-        if !turn.may_begin(asked.part.part, now)? {
-            let late = asked.part.expires_at <= now;
+        let believed = self.clock.believed(now);
+        if !turn.may_begin(asked.part.part, believed)? {
+            let late = asked.part.expires_at <= believed;
             let cause = if late { Withdrawal::Expired } else { Withdrawal::Cancelled };
             done.withdraw.push((line, cause));
             return Ok(());
         }
         if asked.stage == Stage::Prompted {
-            let new = Self::new_attempt(desk, &asked.part, now);
+            let new = self.new_attempt(desk, &asked.part, now);
             match turn.apart(|| turn.open_attempt(&new)) {
                 Err(failure @ (StoreError::Move(_) | StoreError::Nonsense { .. })) => {
                     done.aside.push((line, asked.part.part, failure));
@@ -159,6 +171,9 @@ impl Dispatch {
     /// The commit stands: octets may go, answers may be given.
     fn release(&mut self, done: Done, now: Moment) {
         self.mirrored.clear();
+        if done.alarms {
+            self.alarms.are_written();
+        }
         self.pending.retain(|pending| matches!(pending, Pending::Work(_, work) if work.is_question()));
         self.acknowledge();
         self.moved = true;
@@ -210,6 +225,38 @@ impl Dispatch {
                 self.orders.push_back((line, Order::Acknowledge { receptions }));
             }
         }
+    }
+
+    /// What has expired ends, what has become due waits for its turn, what stays unknown gets its service's
+    /// rule. While the clock is doubted none of it is true; what is urgent goes by the clock there is.
+    fn look_at_clock(&self, turn: &Turn<'_>, now: Moment) -> Result<(), StoreError> {
+        if self.clock.doubt().is_some() {
+            return turn.promote_due(Lane::Urgent, now);
+        }
+        for message in turn.expire(now, EXPIRE_AT_ONCE)? {
+            error!(message_id = message.0, "this message has expired, and says what makes no sense");
+        }
+        if self.restored.is_none() {
+            for message in turn.apply_rule(self.rules.resend_after, now)? {
+                warn!(
+                    message_id = message.0,
+                    "still unknown, and no report came: sent once more by the rule of its service"
+                );
+            }
+        }
+        turn.promote_due(Lane::Bulk, now)
+    }
+
+    /// Tries every waiting report on a number again.
+    pub(super) fn settle_reports(&self, turn: &Turn<'_>, tail: &str, now: Moment) -> Result<(), StoreError> {
+        let since = self.clock.believed(now).minus(REPORT_PATIENCE);
+        for report in turn.waiting_reports(tail, since)? {
+            let candidates = turn.candidates(&report)?;
+            if let Some(attempt) = settle::choose(report.reported.reference, &candidates) {
+                turn.settle(&report, attempt, now)?;
+            }
+        }
+        Ok(())
     }
 
     /// The entry stands: the octets may go.
@@ -311,7 +358,7 @@ fn tell(desk: &Desk) {
             info!(%line, message_id = message, attempt_id = attempt, error = %refusal.error, "refused by the network");
         }
         Ended::Outcome(Outcome::Unknown(doubt)) => {
-            tracing::warn!(%line, message_id = message, attempt_id = attempt, ?doubt, "nothing proves whether this message was sent: unknown");
+            warn!(%line, message_id = message, attempt_id = attempt, ?doubt, "nothing proves whether this message was sent: unknown");
         }
         Ended::Withdrawn(cause) => {
             tracing::debug!(%line, message_id = message, attempt_id = attempt, ?cause, "withdrawn before it was sent");
@@ -328,23 +375,4 @@ fn tolerate_move(done: Result<(), StoreError>) -> Result<(), StoreError> {
         }
         other => other,
     }
-}
-
-/// What has expired ends, what has become due waits for its turn.
-fn look_at_clock(turn: &Turn<'_>, now: Moment) -> Result<(), StoreError> {
-    for message in turn.expire(now, EXPIRE_AT_ONCE)? {
-        error!(message_id = message.0, "this message has expired, and says what makes no sense");
-    }
-    turn.promote_due(now)
-}
-
-/// Tries every waiting report on a number again.
-pub(super) fn settle_reports(turn: &Turn<'_>, tail: &str, now: Moment) -> Result<(), StoreError> {
-    for report in turn.waiting_reports(tail, now.minus(REPORT_PATIENCE))? {
-        let candidates = turn.candidates(&report)?;
-        if let Some(attempt) = settle::choose(report.reported.reference, &candidates) {
-            turn.settle(&report, attempt, now)?;
-        }
-    }
-    Ok(())
 }

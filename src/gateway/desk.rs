@@ -29,6 +29,10 @@ pub(super) struct Desk {
     pub(super) rest: Option<Rest>,
     pub(super) listens_until: Option<Moment>,
     pub(super) closed: bool,
+    /// Since when it has not been able to send, without having been ready in between.
+    pub(super) down_since: Option<Moment>,
+    /// Refusals in a row that speak of the SIM's account.
+    pub(super) refusals: u32,
 }
 
 /// Ordered, and not in the ledger.
@@ -106,6 +110,8 @@ impl Desk {
             rest: None,
             listens_until: None,
             closed: false,
+            down_since: None,
+            refusals: 0,
         }
     }
 

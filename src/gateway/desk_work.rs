@@ -43,7 +43,9 @@ impl Dispatch {
         let answer = match turn.apart(|| self.do_work(turn, work, done, now)) {
             Ok(None) => return Ok(()),
             Ok(Some(answer)) => Ok(answer),
-            Err(StoreError::NoMessage(number)) if matches!(work, Work::Cancel { .. }) => {
+            Err(StoreError::NoMessage(number))
+                if matches!(work, Work::Cancel { .. } | Work::Resolve { .. }) =>
+            {
                 Err(Trouble::NoMessage(number))
             }
             Err(failure) if failure.is_its_own() => {
@@ -78,6 +80,9 @@ impl Dispatch {
             Work::CancelRows { outbox, uids } => Answer::Cancels(cancel_rows(turn, outbox, uids, now)?),
             Work::Send(judged) => Answer::Admitted(admit(turn, judged, now)?),
             Work::Cancel { message, reason } => Answer::Cancelled(turn.cancel(*message, reason, now)?),
+            Work::Resolve { message, resolution, by } => {
+                Answer::Resolved(turn.resolve(*message, *resolution, by, now)?)
+            }
             Work::AcceptRestore(held) => {
                 let floor = AttemptNumber(self.marker.ledger);
                 turn.accept_restore(floor, self.marker.events, *held, now)?;

@@ -7,10 +7,13 @@ use std::time::Duration;
 
 use tracing::error;
 
+use super::alarms::Alarms;
+use super::clock::{Clock, Synchronised};
 use super::desk::{Asked, Desk, Ended, Rest, Stage};
+use super::rules::Rules;
 use super::work::{Answer, LineStatus, Status, Trouble, Work, WorkId};
 use crate::line::{LineName, Order, Reception, Refusal, Repeated, Submission, Ticket};
-use crate::message::{AttemptNumber, MessageId, PartId};
+use crate::message::{AttemptNumber, Lane, MessageId, PartId};
 use crate::moment::Moment;
 use crate::store::{
     AttemptEnd, Marker, NewAttempt, NewIncoming, NewReport, Next, QueuedPart, Store, StoreError,
@@ -18,6 +21,9 @@ use crate::store::{
 
 /// TP-VP can't say less (TS 23.040 §9.2.3.12.1).
 const LEAST_VALIDITY: Duration = Duration::from_secs(300);
+
+/// While the clock is doubted, it is looked at so often.
+const DOUBTFUL_LOOK: Duration = Duration::from_secs(10);
 
 /// Reports may come this long after TP-VP.
 const REPORT_GRACE: Duration = Duration::from_secs(3600);
@@ -39,6 +45,9 @@ pub struct Dispatch {
     /// Since when the store is known to be restored.
     pub(super) restored: Option<Moment>,
     pub(super) marker: Marker,
+    pub(super) rules: Rules,
+    pub(super) clock: Clock,
+    pub(super) alarms: Alarms,
     /// Events that stand in each public file; written with the next commit, whatever it is for.
     pub(super) mirrored: BTreeMap<String, i64>,
     /// Parts that this process has found to make no sense.
@@ -101,6 +110,9 @@ impl Dispatch {
             running: Running::Starting,
             restored: store.restored()?,
             marker,
+            rules: Rules::default(),
+            clock: Clock::new(store.last_believed()?),
+            alarms: Alarms::read(store)?,
             mirrored: BTreeMap::new(),
             aside: BTreeSet::new(),
             mirrors: BTreeMap::new(),
@@ -112,6 +124,16 @@ impl Dispatch {
             timeout: None,
             moved: false,
         })
+    }
+
+    /// By other rules than the defaults.
+    pub fn with_rules(self, rules: Rules) -> Self {
+        Self { rules, ..self }
+    }
+
+    /// Whether something keeps the clock right; until told otherwise it is believed to.
+    pub fn clock_is(&mut self, synchronised: Synchronised) {
+        self.clock.is(self.rules.believed(synchronised));
     }
 
     /// Takes work; it is answered after the next commit.
@@ -185,7 +207,8 @@ impl Dispatch {
             listens_until: desk.listens_until,
         });
         let trouble = self.complaints.first().cloned();
-        Status { lines: lines.collect(), restored: self.restored, trouble, ledger, unread }
+        let alarms = self.alarms.list();
+        Status { lines: lines.collect(), restored: self.restored, trouble, ledger, unread, alarms }
     }
 
     /// Gives every free line the next part.
@@ -204,15 +227,16 @@ impl Dispatch {
             return Ok(());
         }
         let Some(part) = self.next_part(store, line)? else { return Ok(()) };
-        if part.expires_at <= now {
+        let believed = self.clock.believed(now);
+        if part.expires_at <= believed {
             return Ok(());
         }
         let ticket = self.next_ticket();
         let submission = Submission {
             to: part.recipient.clone(),
             text: part.text.clone(),
-            valid_for: part.expires_at.since(now).max(LEAST_VALIDITY),
-            repeated: if part.tries > 0 { Repeated::Yes } else { Repeated::No },
+            valid_for: part.expires_at.since(believed).max(LEAST_VALIDITY),
+            repeated: if part.tries > 0 || part.resends > 0 { Repeated::Yes } else { Repeated::No },
         };
         self.orders.push_back((line, Order::Submit { ticket, submission }));
         if let Some(desk) = self.desks.get_mut(line) {
@@ -223,9 +247,11 @@ impl Dispatch {
 
     /// What goes next by this line. Parts that make no sense are set aside, one for each look.
     fn next_part(&mut self, store: &Store, line: usize) -> Result<Option<QueuedPart>, StoreError> {
+        // Who doubts the clock can't say what may wait: only what is urgent goes.
+        let upto = if self.clock.doubt().is_some() { Lane::Urgent } else { Lane::Bulk };
         loop {
             let Some(name) = self.desks.get(line).map(|desk| desk.name.0.as_str()) else { return Ok(None) };
-            match store.next_part(name, |part, message| self.is_for(line, part, message))? {
+            match store.next_part(name, upto, |part, message| self.is_for(line, part, message))? {
                 Some(Next::Part(part)) => return Ok(Some(part)),
                 Some(Next::Unreadable(part, failure)) => self.set_aside(part, &failure),
                 None => return Ok(None),
@@ -260,24 +286,27 @@ impl Dispatch {
 
     pub(super) fn plan_timeout(&mut self, store: &Store, now: Moment) -> Result<(), StoreError> {
         let rests = self.desks.iter().filter_map(|desk| desk.rest?.seen_at(now)).map(Rest::until);
-        let in_store = [store.next_due()?, store.next_expiry()?];
-        let all = in_store.into_iter().flatten().chain(rests);
-        self.timeout = match self.store_rests_until {
-            Some(until) => Some(until),
-            None => all.min(),
+        let from_store = match self.clock.doubt() {
+            None => [store.next_due()?, store.next_expiry()?, store.next_rule(self.rules.resend_after)?],
+            // Its times say nothing: looked at again and again.
+            Some(_) => [Some(now.plus(DOUBTFUL_LOOK)), None, None],
         };
+        let alarm = if self.alarms.wants_writing() { Some(now) } else { self.next_alarm(now) };
+        let all = from_store.into_iter().flatten().chain(alarm).chain(rests);
+        self.timeout = self.store_rests_until.or_else(|| all.min());
         Ok(())
     }
 
-    pub(super) fn new_attempt(desk: &Desk, part: &QueuedPart, now: Moment) -> NewAttempt {
-        let valid_for = part.expires_at.since(now).max(LEAST_VALIDITY);
+    pub(super) fn new_attempt(&self, desk: &Desk, part: &QueuedPart, now: Moment) -> NewAttempt {
+        let believed = self.clock.believed(now);
+        let valid_for = part.expires_at.since(believed).max(LEAST_VALIDITY);
         NewAttempt {
             part: part.part,
             line: desk.name.0.clone(),
             sim: desk.sim.clone(),
             tail: tail(part.recipient.digits()),
             opened_at: now,
-            report_until: now.plus(valid_for).plus(REPORT_GRACE),
+            report_until: believed.plus(valid_for).plus(REPORT_GRACE),
             last_reference: desk.last_reference,
         }
     }

@@ -7,7 +7,8 @@ use super::desk::{Ended, Rest, Stage};
 use super::dispatch::{Dispatch, Pending, SHORT_REST, tail};
 use super::retry;
 use crate::line::{
-    Doubt, Event, Finding, Health, Hindrance, IncomingReading, Outcome, Raw, Refusal, ReportReading, Ticket,
+    Advice, Doubt, Event, Finding, Health, Hindrance, IncomingReading, Outcome, Raw, Refusal, ReportReading,
+    Ticket,
 };
 use crate::message::Withdrawal;
 use crate::moment::Moment;
@@ -21,7 +22,7 @@ impl Dispatch {
     /// [`StoreError`] where the queue can't be read; the event has been taken all the same.
     pub fn hear(&mut self, store: &Store, line: usize, event: Event, now: Moment) -> Result<(), StoreError> {
         match event {
-            Event::Health(health) => return self.hear_health(store, line, health),
+            Event::Health(health) => return self.hear_health(store, line, health, now),
             Event::Result { ticket, outcome } => return self.hear_result(store, line, ticket, outcome, now),
             Event::Prompt { ticket } => self.hear_prompt(line, ticket),
             Event::Declined { ticket, refusal } => self.hear_declined(line, ticket, refusal, now),
@@ -40,14 +41,20 @@ impl Dispatch {
         Ok(())
     }
 
-    fn hear_health(&mut self, store: &Store, line: usize, health: Health) -> Result<(), StoreError> {
+    fn hear_health(
+        &mut self,
+        store: &Store,
+        line: usize,
+        health: Health,
+        now: Moment,
+    ) -> Result<(), StoreError> {
         let Some(desk) = self.desks.get_mut(line) else { return Ok(()) };
         desk.health = health;
         match &desk.health {
             Health::Ready(identity) => {
                 info!(line = %desk.name, model = %identity.model, port = %identity.port, "line ready");
                 desk.sim = identity.sim.clone().unwrap_or_else(|| format!("line:{}", desk.name));
-                desk.listens_until = None;
+                (desk.listens_until, desk.down_since) = (None, None);
                 desk.last_reference = None;
                 if !desk.restarted {
                     desk.last_reference = store.last_reference(&desk.sim)?;
@@ -55,6 +62,7 @@ impl Dispatch {
             }
             Health::Down(finding) => {
                 desk.restarted |= may_have_restarted(finding);
+                desk.down_since = desk.down_since.or(Some(now));
                 let why = wording::sentence(Language::English, "finding", finding);
                 warn!(line = %desk.name, "line can't send: {why}; work is taken in and waits");
             }
@@ -134,6 +142,10 @@ impl Dispatch {
             desk.last_reference = Some((*reference, open.attempt));
             desk.restarted = false;
         }
+        desk.refusals = match &outcome {
+            Outcome::Sent { .. } => 0,
+            outcome => desk.refusals.saturating_add(u32::from(speaks_of_the_account(outcome))),
+        };
         desk.ended = Some(Ended::Outcome(outcome));
         self.ask_line(store, line, now)
     }
@@ -148,7 +160,9 @@ impl Dispatch {
             discharged_at: said.discharged_at,
         });
         let (line, sim, raw) = (desk.name.0.clone(), desk.sim.clone(), raw.0);
-        self.pending.push(Pending::Report(NewReport { line, sim, received_at: now, raw, reading }));
+        // A clock that has jumped would make it seem too old for any attempt.
+        let received_at = self.clock.believed(now);
+        self.pending.push(Pending::Report(NewReport { line, sim, received_at, raw, reading }));
     }
 
     fn hear_incoming(&mut self, line: usize, raw: Raw, reading: Option<IncomingReading>, now: Moment) {
@@ -160,6 +174,15 @@ impl Dispatch {
         let (line, sim, raw) = (desk.name.0.clone(), desk.sim.clone(), raw.0);
         let incoming = NewIncoming { line, sim, received_at: now, raw, sender, text, sent_at };
         self.pending.push(Pending::Incoming(incoming));
+    }
+}
+
+/// Whether a row of such ends is the SIM's doing: barred, without credit, or a code that nobody can read.
+fn speaks_of_the_account(outcome: &Outcome) -> bool {
+    match outcome {
+        Outcome::Refused(refusal) => refusal.advice == Advice::Account,
+        Outcome::Unknown(doubt) => matches!(doubt, Doubt::Unclear { .. }),
+        Outcome::Sent { .. } => false,
     }
 }
 

@@ -7,10 +7,10 @@ use super::upstream::new_message;
 use super::work::{Answer, Judged, Status, Trouble, Work};
 use crate::intake::admit::Admission;
 use crate::line::Event;
-use crate::message::{MessageId, Reason};
+use crate::message::{MessageId, Reason, Resolution};
 use crate::moment::Moment;
 use crate::outbox::{Seen, Welcome};
-use crate::store::{Admitted, CancelCount, HeldMessages, Origin};
+use crate::store::{Admitted, CancelCount, HeldMessages, Origin, Resolved};
 
 /// Mail that may wait; a sender beyond it waits with it.
 const CAPACITY: usize = 4096;
@@ -83,6 +83,22 @@ impl Handle {
     pub fn cancel(&self, message: MessageId, reason: Reason) -> Result<CancelCount, Trouble> {
         match self.ask(Work::Cancel { message, reason })? {
             Answer::Cancelled(count) => Ok(count),
+            _ => Err(Trouble::Mixed),
+        }
+    }
+
+    /// A person settles what is unknown of a message.
+    ///
+    /// # Errors
+    /// [`Trouble::NoMessage`] among others.
+    pub fn resolve(
+        &self,
+        message: MessageId,
+        resolution: Resolution,
+        by: String,
+    ) -> Result<Resolved, Trouble> {
+        match self.ask(Work::Resolve { message, resolution, by })? {
+            Answer::Resolved(resolved) => Ok(resolved),
             _ => Err(Trouble::Mixed),
         }
     }

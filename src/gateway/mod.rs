@@ -4,17 +4,21 @@
 //! A turn: everything that waits in the mailbox is heard, decided, committed once; only then do
 //! orders that depend on it go out.
 
+mod alarms;
+mod clock;
 mod commit;
 mod desk;
 mod desk_work;
 mod dispatch;
 mod hearing;
 mod mailbox;
+mod timekeeping;
 mod marking;
 mod notices;
 mod opening;
 mod retry;
 mod settle;
+mod rules;
 mod shell;
 #[cfg(test)]
 #[allow(
@@ -29,9 +33,11 @@ mod upstream;
 mod verdict;
 mod work;
 
+pub use clock::Synchronised;
 pub use dispatch::Dispatch;
 pub use mailbox::Handle;
 pub use notices::{DropUpstream, NoticeAnswer, NoticeWork};
+pub use rules::Rules;
 pub use shell::{LineGone, LineSetup, OrderSink, start};
 pub use upstream::FileUpstream;
 #[cfg(test)]

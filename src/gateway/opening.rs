@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use tracing::{error, info, warn};
 
-use super::commit::settle_reports;
 use super::desk::Open;
 use super::dispatch::{Dispatch, Running};
 use crate::line::{Listen, Order};
@@ -27,6 +26,7 @@ impl Dispatch {
             return Ok(());
         }
         self.running = Running::Wanted;
+        self.clock.look(now);
         let done = self.open_wanted(store, now);
         if let Err(failure) = &done {
             self.commit_failed(failure, now);
@@ -51,7 +51,7 @@ impl Dispatch {
         let held = store.turn(|turn| {
             for attempt in &over {
                 turn.give_up(attempt.number, now)?;
-                settle_reports(turn, &attempt.tail, now)?;
+                self.settle_reports(turn, &attempt.tail, now)?;
             }
             behind.then(|| turn.mark_restored(now)).transpose()
         })?;
@@ -91,7 +91,7 @@ impl Dispatch {
     fn window(&self, attempt: &OpenAttempt, now: Moment) -> Option<(usize, Duration)> {
         let line = self.desks.iter().position(|desk| desk.name.0 == attempt.line)?;
         let whole = self.desks.get(line)?.result_timeout.mul_f64(LISTENS_FOR);
-        let left = whole.saturating_sub(now.since(attempt.opened_at));
+        let left = whole.saturating_sub(self.clock.believed(now).since(attempt.opened_at));
         (!left.is_zero()).then_some((line, left))
     }
 

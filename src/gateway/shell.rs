@@ -11,6 +11,8 @@ use tracing::{error, warn};
 use super::dispatch::Dispatch;
 use super::mailbox::{Handle, Mail, Mailbox, clock, mailbox};
 use super::marking::Marking;
+use super::rules::Rules;
+use super::timekeeping::Timekeeping;
 use super::work::{Answer, Trouble, WorkId};
 use crate::line::{LineName, Order};
 use crate::store::{Store, StoreError};
@@ -21,8 +23,11 @@ const SHARE: Duration = Duration::from_millis(2);
 /// So long the last states may take into the public files when the lines are closed.
 const LAST_STATES: Duration = Duration::from_secs(2);
 
-/// No wait is longer, whatever the clock says meanwhile.
+/// No wait for a deadline is longer, whatever the clock says meanwhile.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
+
+/// No wait at all is: a clock that jumps is seen as long as it was looked at not long before.
+const LONGEST_SLEEP: Duration = Duration::from_secs(600);
 
 /// How the gateway reaches a line. Must not wait: a line that takes no orders is given up.
 pub type OrderSink = Box<dyn FnMut(Order) -> Result<(), LineGone> + Send>;
@@ -55,13 +60,14 @@ impl std::fmt::Debug for LineSetup {
 /// [`StoreError`] where the store can't be read.
 pub fn start(
     store: Store,
+    rules: Rules,
     lines: impl FnOnce(&Handle) -> Vec<LineSetup>,
     alive: impl Send + 'static,
 ) -> Result<(Handle, JoinHandle<()>), StoreError> {
     let (handle, mailbox) = mailbox();
     let lines = lines(&handle);
     let names = lines.iter().map(|line| (line.name.clone(), line.result_timeout)).collect();
-    let dispatch = Dispatch::new(names, &store)?;
+    let dispatch = Dispatch::new(names, &store)?.with_rules(rules);
     let path = store.path().to_owned();
     let marking = Marking::start(&path).map_err(|error| StoreError::Io { path: path.clone(), error })?;
     let shell = Shell {
@@ -73,6 +79,7 @@ pub fn start(
         bells: Vec::new(),
         works: 0,
         marking,
+        timekeeping: Timekeeping::default(),
         ending: false,
         stopped: None,
     };
@@ -93,6 +100,7 @@ struct Shell {
     bells: Vec<Box<dyn Fn() + Send>>,
     works: u64,
     marking: Marking,
+    timekeeping: Timekeeping,
     ending: bool,
     /// Since when the lines are closed and every result committed.
     stopped: Option<Instant>,
@@ -108,6 +116,7 @@ impl Shell {
             self.take_waiting();
             self.pass_orders();
             self.wait_for_prompts();
+            self.dispatch.clock_is(self.timekeeping.state());
             self.dispatch.commit(&mut self.store, clock());
             self.pass_orders();
             self.give_answers();
@@ -140,7 +149,10 @@ impl Shell {
                 self.bells.push(ring);
                 Ok(())
             }
-            Mail::Start => self.dispatch.start(&mut self.store, clock()),
+            Mail::Start => {
+                self.dispatch.clock_is(self.timekeeping.state());
+                self.dispatch.start(&mut self.store, clock())
+            }
             Mail::Stop => {
                 self.ending = self.dispatch.is_stopping();
                 self.dispatch.stop();
@@ -206,6 +218,6 @@ impl Shell {
     fn patience(&self) -> Option<Duration> {
         let last = self.stopped.map(|since| LAST_STATES.saturating_sub(since.elapsed()));
         let until = self.dispatch.poll_timeout().map(|until| until.since(clock()).min(LONGEST_WAIT));
-        [last, until].into_iter().flatten().min()
+        [last, until, Some(LONGEST_SLEEP)].into_iter().flatten().min()
     }
 }

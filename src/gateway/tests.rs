@@ -1,6 +1,8 @@
 //! Claims about the dispatcher over a real store, with a line played by hand.
 
+mod alarms;
 mod cancelling;
+mod doubt;
 mod failing;
 mod hellos;
 mod lines;

@@ -2,10 +2,10 @@
 
 use super::notices::{NoticeAnswer, NoticeWork};
 use crate::line::{Health, LineName};
-use crate::message::{AttemptNumber, MessageId, Reason};
+use crate::message::{AttemptNumber, MessageId, Reason, Resolution};
 use crate::moment::Moment;
 use crate::outbox::{CancelAnswer, Changes, Mark, Seen, Welcome};
-use crate::store::{Admitted, CancelCount, HeldMessages, NewMessage, Proof, Refused};
+use crate::store::{Admitted, Alarm, CancelCount, HeldMessages, NewMessage, Proof, Refused, Resolved};
 
 /// Names one piece of work until it is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -49,6 +49,15 @@ pub enum Work {
         message: MessageId,
         /// By whom.
         reason: Reason,
+    },
+    /// A person settles what is unknown of a message.
+    Resolve {
+        /// Its number.
+        message: MessageId,
+        /// How.
+        resolution: Resolution,
+        /// By whom.
+        by: String,
     },
     /// How things stand.
     Status,
@@ -97,6 +106,8 @@ pub enum Answer {
     Admitted(Admitted),
     /// To a cancelled message.
     Cancelled(CancelCount),
+    /// To a message that was unknown.
+    Resolved(Resolved),
     /// How things stand.
     Status(Status),
     /// The store was accepted.
@@ -135,6 +146,8 @@ pub struct Status {
     pub ledger: AttemptNumber,
     /// Outboxes, by their ids, with which a restored store was not compared yet.
     pub unread: Vec<String>,
+    /// Alarms that stand, the oldest first, written or not.
+    pub alarms: Vec<Alarm>,
 }
 
 /// How a line stands.

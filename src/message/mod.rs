@@ -16,7 +16,7 @@ pub use reason::{Misfit, Reason, Withdrawal};
 pub use state::{Gate, IllegalMove, PartState, State, message_state};
 pub use words::UnknownWord;
 
-use words::words;
+pub(crate) use words::words;
 
 /// A message's number in the store; rises for ever, is never used again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -64,6 +64,32 @@ pub enum WhenUnknown {
 }
 
 words!(WhenUnknown: "ask, resend-once"; Ask = "ask", ResendOnce = "resend-once");
+
+/// What a person says of a message that is unknown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Resolution {
+    /// It was received: the person was asked, or has answered.
+    Sent,
+    /// It was not, and does not go any more.
+    Failed,
+    /// It goes once more, though it may be read twice.
+    Resend,
+}
+
+words!(Resolution: "sent, failed, resend"; Sent = "sent", Failed = "failed", Resend = "resend");
+
+/// What an attempt stands on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ground {
+    /// Every attempt before it is known not to have sent the part.
+    Ordinary,
+    /// One before it is of unknown fate: the service's rule, or a person, wanted it all the same.
+    Resend,
+}
+
+words!(Ground: "ordinary, resend"; Ordinary = "ordinary", Resend = "resend");
 
 /// What becomes of signs that GSM-7 has not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

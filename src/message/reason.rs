@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::MessageId;
+use super::{MessageId, Resolution};
 use crate::moment::Moment;
 
 /// Why: of a move, a refusal, a withdrawal. A code and its arguments; never a text of a message,
@@ -207,6 +207,15 @@ pub enum Reason {
     KnownFromMirror,
     /// The network called it a duplicate of a try before: that one had arrived.
     DuplicateAtNetwork,
+    /// Unknown, and no report came: by the service's rule it goes once more.
+    SentOnceMore,
+    /// Unknown, and a person has settled it.
+    ResolvedByPerson {
+        /// How.
+        resolution: Resolution,
+        /// The account that the person used.
+        by: String,
+    },
 }
 
 /// What stands in a column that can't hold it.

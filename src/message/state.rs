@@ -106,7 +106,8 @@ impl PartState {
     pub const fn successors(self) -> &'static [PartState] {
         use PartState::*;
         match self {
-            Queued => &[Sending, Failed, Cancelled, Expired],
+            // Sent and delivered: a report on an earlier attempt of unknown fate, after somebody chose to resend.
+            Queued => &[Sending, Sent, Delivered, Failed, Cancelled, Expired],
             Sending => &[Queued, Sent, Failed, Unknown, Cancelled, Expired],
             Sent => &[Delivered, Undelivered],
             Unknown => &[Sent, Delivered, Undelivered, Queued, Failed],
@@ -217,5 +218,9 @@ mod tests {
         }
         assert!(PartState::Delivered.successors().is_empty());
         assert!(PartState::Sent.moved_to(PartState::Queued).is_err(), "what was sent never goes again");
+        assert!(
+            PartState::Queued.moved_to(PartState::Undelivered).is_err(),
+            "what is sent again is not given up"
+        );
     }
 }

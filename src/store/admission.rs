@@ -329,7 +329,7 @@ fn count<T>(parts: &[T]) -> i64 {
 }
 
 /// The lane as the queue's index has it.
-fn rank(lane: Lane) -> i64 {
+pub(super) const fn rank(lane: Lane) -> i64 {
     match lane {
         Lane::Urgent => 0,
         Lane::Normal => 1,

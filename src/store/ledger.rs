@@ -160,7 +160,8 @@ impl Turn<'_> {
     pub fn open_attempt(&self, new: &NewAttempt) -> Result<AttemptNumber, StoreError> {
         let mut statement = self.transaction.prepare_cached(
             "INSERT INTO attempt (part, line, sim, tail, opened_at, report_until, last_reference, \
-             last_attempt) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+             last_attempt, ground) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, \
+             (SELECT iif(resends > 0, 'resend', 'ordinary') FROM part WHERE id = ?1))",
         )?;
         let number = AttemptNumber(statement.insert(params![
             new.part.0,
@@ -202,6 +203,10 @@ impl Turn<'_> {
              WHERE number = ?1 AND outcome IS NULL",
         )?;
         statement.execute(params![number.0, outcome, reference, to_json(reason), at.millis()])?;
+        if let Some(proof) = self.proven_before(part, number)? {
+            let taken = Why::new(reason, at).within(number);
+            return self.prove_sent(part, proof, (to == PartState::Sent).then_some(taken), at);
+        }
         if to == PartState::Queued
             && let Some(asked) = self.cancel_noted(part)?
         {
@@ -211,6 +216,7 @@ impl Turn<'_> {
         let why = Why::new(reason, at).within(number);
         self.move_part(part, to, why)?;
         match end {
+            AttemptEnd::Unknown { .. } => self.note_doubt(part, at),
             AttemptEnd::Again { due, tries, .. } => self.postpone(part, *due, *tries),
             AttemptEnd::Failed { .. } => self.fail_the_rest(part, at),
             _ => Ok(()),
@@ -245,7 +251,7 @@ impl Turn<'_> {
     }
 
     /// Half a message is of no use: what has not begun of it ends with the part that failed.
-    fn fail_the_rest(&self, part: PartId, at: Moment) -> Result<(), StoreError> {
+    pub(super) fn fail_the_rest(&self, part: PartId, at: Moment) -> Result<(), StoreError> {
         let mut statement = self.transaction.prepare_cached("SELECT message FROM part WHERE id = ?1")?;
         let message = MessageId(statement.query_row([part.0], |row| row.get(0))?);
         for (other, state) in self.parts(message)? {

@@ -3,6 +3,8 @@
 //! Decides nothing: the gateway says what happens, a [`Turn`] makes it one transaction.
 
 mod admission;
+mod alarms;
+mod doubt;
 mod drafts;
 mod drops;
 mod error;
@@ -27,6 +29,8 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 
 pub use admission::{Admitted, NewMessage, Origin, Refused};
+pub use alarms::{Alarm, AlarmCode};
+pub use doubt::{Resolved, RuleDelay};
 pub use drops::{ADMITTED_AT_ONCE, DropId, DropStanding, NewDrop, Place};
 pub use error::StoreError;
 pub use ledger::{AttemptEnd, NewAttempt, OpenAttempt};

@@ -149,7 +149,9 @@ impl Turn<'_> {
 
     /// Writes what a table of `message` gave.
     pub(super) fn set_part(&self, part: PartId, to: PartState) -> Result<(), StoreError> {
-        let mut statement = self.transaction.prepare_cached("UPDATE part SET state = ?2 WHERE id = ?1")?;
+        let mut statement = self
+            .transaction
+            .prepare_cached("UPDATE part SET state = ?2, unknown_since = NULL WHERE id = ?1")?;
         statement.execute(params![part.0, to.as_str()])?;
         Ok(())
     }
@@ -246,7 +248,7 @@ impl Turn<'_> {
         Ok((MessageId(message), word(&state)?))
     }
 
-    fn gate(&self, message: MessageId) -> Result<Gate, StoreError> {
+    pub(super) fn gate(&self, message: MessageId) -> Result<Gate, StoreError> {
         let mut statement = self.transaction.prepare_cached("SELECT gate FROM message WHERE id = ?1")?;
         let gate: Option<String> = statement.query_row([message.0], |row| row.get(0)).optional()?;
         word(&gate.ok_or(StoreError::NoMessage(message.0))?)

@@ -7,6 +7,7 @@
 
 use rusqlite::{OptionalExtension, Row, params};
 
+use super::admission::rank;
 use super::moves::word;
 use super::{Store, StoreError, Turn};
 use crate::message::{Concat, Lane, MessageId, PartId, PartText};
@@ -30,6 +31,8 @@ pub struct QueuedPart {
     pub expires_at: Moment,
     /// Tries that were refused.
     pub tries: u32,
+    /// Attempts of unknown fate that it goes again in spite of.
+    pub resends: u32,
 }
 
 /// What stands at the head of the queue.
@@ -42,7 +45,7 @@ pub enum Next {
 }
 
 const NEXT: &str = "SELECT p.id, p.message, m.recipient, p.alphabet, p.text, p.number, p.total, m.lane, \
-    p.expires_at, p.tries FROM part p CROSS JOIN message m ON m.id = p.message \
+    p.expires_at, p.tries, p.resends FROM part p CROSS JOIN message m ON m.id = p.message \
     WHERE p.state = 'queued' AND p.held = 0 AND p.due = 0 AND p.lane = ?1 AND (p.total = 1 OR NOT EXISTS \
       (SELECT 1 FROM part s CROSS JOIN attempt a ON a.part = s.id WHERE s.message = p.message \
        AND a.line <> ?2 AND (a.outcome IS NULL OR a.outcome IN ('sent', 'unknown')))) ORDER BY p.id";
@@ -53,18 +56,19 @@ const STRANDED: &str = "SELECT DISTINCT p.message, a.line FROM part p \
     AND a.line NOT IN (SELECT value FROM json_each(?1)) ORDER BY p.message LIMIT 20";
 
 impl Store {
-    /// The part that goes next by `line`: of the most urgent lane the oldest that `is_free` lets pass
-    /// and of whose message no other line has, or may have, sent a part.
+    /// The part that goes next by `line`: of the most urgent lane, `upto` at most, the oldest that `is_free`
+    /// lets pass and of whose message no other line has, or may have, sent a part.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
     pub fn next_part(
         &self,
         line: &str,
+        upto: Lane,
         is_free: impl Fn(PartId, MessageId) -> bool,
     ) -> Result<Option<Next>, StoreError> {
         let mut statement = self.connection()?.prepare_cached(NEXT)?;
-        for lane in 0..3_i64 {
+        for lane in 0..=rank(upto) {
             let mut rows = statement.query(params![lane, line])?;
             while let Some(row) = rows.next()? {
                 let part = PartId(row.get(0)?);
@@ -116,15 +120,15 @@ impl Store {
 }
 
 impl Turn<'_> {
-    /// Puts what has become due in its place in the queue.
+    /// Puts what has become due in its place in the queue, in the lanes up to `upto`.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
-    pub fn promote_due(&self, now: Moment) -> Result<(), StoreError> {
+    pub fn promote_due(&self, upto: Lane, now: Moment) -> Result<(), StoreError> {
         let mut statement = self.transaction.prepare_cached(
-            "UPDATE part SET due = 0 WHERE state = 'queued' AND held = 0 AND due > 0 AND due <= ?1",
+            "UPDATE part SET due = 0 WHERE state = 'queued' AND held = 0 AND due > 0 AND due <= ?1 AND lane <= ?2",
         )?;
-        statement.execute([now.millis()])?;
+        statement.execute(params![now.millis(), rank(upto)])?;
         Ok(())
     }
 
@@ -160,6 +164,7 @@ fn queued_part(row: &Row<'_>) -> Result<QueuedPart, StoreError> {
         lane: word(&lane)?,
         expires_at: Moment::from_millis(row.get(8)?),
         tries: row.get(9)?,
+        resends: row.get(10)?,
     })
 }
 

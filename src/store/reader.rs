@@ -11,7 +11,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
 use super::moves::{from_json, word};
 use super::queue::concat;
 use super::{StoreError, schema};
-use crate::message::{AttemptNumber, Lane, MessageId, PartState, PartText, Reason, State};
+use crate::message::{AttemptNumber, Ground, Lane, MessageId, PartState, PartText, Reason, State};
 use crate::moment::Moment;
 use crate::phone::PhoneNumber;
 
@@ -108,6 +108,8 @@ pub struct AttemptRow {
     pub outcome: String,
     /// TP-MR, once sent.
     pub reference: Option<u8>,
+    /// What it stands on.
+    pub ground: Ground,
 }
 
 /// A move as a story shows it.
@@ -309,7 +311,7 @@ impl Reader {
 
     fn attempts(&self, part: i64) -> Result<Vec<AttemptRow>, StoreError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT number, line, opened_at, closed_at, coalesce(outcome, 'open'), reference \
+            "SELECT number, line, opened_at, closed_at, coalesce(outcome, 'open'), reference, ground \
              FROM attempt WHERE part = ?1 ORDER BY number",
         )?;
         let rows = statement.query_map([part], |row| {
@@ -320,6 +322,7 @@ impl Reader {
                 closed_at: row.get::<_, Option<i64>>(3)?.map(Moment::from_millis),
                 outcome: row.get(4)?,
                 reference: row.get(5)?,
+                ground: row.get::<_, String>(6)?.parse().unwrap_or(Ground::Ordinary),
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)

@@ -243,7 +243,7 @@ impl Turn<'_> {
         };
         let mut standing = self.transaction.prepare_cached("SELECT state FROM part WHERE id = ?1")?;
         let from: PartState = word(&standing.query_row([part.0], |row| row.get::<_, String>(0))?)?;
-        let of_doubt = to != PartState::Sent || from == PartState::Unknown;
+        let of_doubt = to != PartState::Sent || matches!(from, PartState::Unknown | PartState::Queued);
         if !of_doubt || from.moved_to(to).is_err() {
             return Ok(());
         }

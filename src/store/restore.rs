@@ -165,8 +165,12 @@ impl Turn<'_> {
         )?;
         let reason = Reason::ProcessEnded;
         let part = statement.query_row(params![number.0, to_json(&reason), at.millis()], |row| row.get(0))?;
-        let why = Why::new(&reason, at).within(number);
-        self.move_part(PartId(part), PartState::Unknown, why)
+        let part = PartId(part);
+        if let Some(proof) = self.proven_before(part, number)? {
+            return self.prove_sent(part, proof, None, at);
+        }
+        self.move_part(part, PartState::Unknown, Why::new(&reason, at).within(number))?;
+        self.note_doubt(part, at)
     }
 
     fn messages(&self, sql: &str) -> Result<Vec<MessageId>, StoreError> {

@@ -9,7 +9,7 @@ use super::StoreError;
 const APPLICATION: i64 = 0x6265_6666;
 
 /// One step each, in order; `PRAGMA user_version` counts those that have run.
-const MIGRATIONS: &[&str] = &[V1, V2, V3, V4, NOTICES, ONCE];
+const MIGRATIONS: &[&str] = &[V1, V2, V3, V4, NOTICES, DOUBT, ONCE];
 
 const V1: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -202,6 +202,29 @@ CREATE TABLE dropped (
 ) STRICT;
 CREATE INDEX dropped_folder ON dropped (folder, fingerprint);
 CREATE INDEX dropped_notice ON dropped (notice) WHERE notice IS NOT NULL;
+";
+
+/// What becomes of a part that stays unknown, and what a person must know of.
+const DOUBT: &str = "
+-- How often it went again although an attempt was of unknown fate.
+ALTER TABLE part ADD COLUMN resends INTEGER NOT NULL DEFAULT 0;
+-- Since when it is unknown, while its service's rule is still to be applied to it.
+ALTER TABLE part ADD COLUMN unknown_since INTEGER;
+CREATE INDEX part_unknown ON part (lane, unknown_since) WHERE unknown_since IS NOT NULL;
+
+-- ordinary; or resend, where an attempt before it is of unknown fate.
+ALTER TABLE attempt ADD COLUMN ground TEXT NOT NULL DEFAULT 'ordinary';
+
+CREATE INDEX report_attempt ON report (attempt) WHERE attempt IS NOT NULL;
+
+CREATE TABLE alarm (
+  id      INTEGER PRIMARY KEY AUTOINCREMENT,
+  code    TEXT NOT NULL,
+  subject TEXT NOT NULL,                  -- a line's name, or empty
+  since   INTEGER NOT NULL,
+  ended   INTEGER                         -- NULL while it stands
+) STRICT;
+CREATE UNIQUE INDEX alarm_standing ON alarm (code, subject) WHERE ended IS NULL;
 ";
 
 /// What a modem or a network brings twice is kept once.

@@ -107,6 +107,12 @@ reason-cancelled_by_person = cancelled by a person
 reason-store_restored = held: the store was restored and this message may have gone already
 reason-released = released after the restore
 reason-known_from_mirror = as its outbox showed it when the store was restored
+reason-sent_once_more = no report came: sent once more by the rule of its service; it may be read twice
+reason-resolved_by_person = { $resolution ->
+        [sent] settled by { $by }: received
+        [failed] settled by { $by }: not received, and not sent again
+       *[resend] { $by } had it sent once more; it may be read twice
+    }
 reason-duplicate_at_network = the network had it already: the try before had arrived
 
 ## What keeps a line from sending
@@ -324,7 +330,6 @@ config-folder_taken = holds { $by ->
 config-not_in_spool = is for lists: with format = "spool" each file brings its own recipient and text; leave the key out
 config-open_brace = opens a brace without closing it: write the name of a column between braces, or the brace twice for one in the text
 config-bad_where = "{ $found }" is no condition: write COLUMN=VALUE, as in where = ["Professeur=Mme Petit"]
-config-only_ask = resend-once is not in this version, which has only ask so far: write when_unknown = "ask"
 
 config-closed = the service may not write everywhere there yet: sudo systemctl edit beffroi, write this, then sudo systemctl restart beffroi
 config-right = { $file } is right
@@ -407,6 +412,11 @@ message-cancelled = message { $message } is cancelled: nothing of it has gone
 message-cancelled-partly = message { $message } is cancelled, but { $gone } of { $of } SMS had gone
 message-cancel-waits = message { $message } is at the modem: should it come back from there, it is cancelled (beffroi message show { $message } tells)
 message-too-late = message { $message }: too late to cancel it ({ $state })
+message-resolved-sent = message { $message } counts as received ({ $state })
+message-resolved-failed = message { $message } counts as not received and does not go any more ({ $state })
+message-resolved-resend = message { $message } goes once more; it may be read twice ({ $state })
+message-not-unknown = message { $message } is not unknown ({ $state }): nothing was changed
+message-resend-too-late = message { $message } was to arrive by { $at }: too late to send it once more; write a new one, or: beffroi message resolve { $message } failed
 message-no-such = there is no message { $message }
 
 ## Commands: waiting
@@ -896,6 +906,9 @@ status-fine = all is well
 status-not-running = beffroi is not running, nothing goes: sudo systemctl start beffroi
 status-not-writable = the store can't be written, nothing goes: { $why }
 status-restored = the store was put back from a copy ({ $at }), nothing goes: sudo beffroi db accept-restore
+status-clock_behind = the clock of this server stands before what has been sent already, and nothing synchronises it: only what is urgent goes and nothing expires; set the time (timedatectl set-ntp true)
+status-clock_ahead = the clock of this server has jumped ahead, and nothing synchronises it: only what is urgent goes and nothing expires; set the time (timedatectl set-ntp true)
+status-account_refused = line { $line }: the network has refused several messages in a row, or answered with a code that says nothing: is the SIM's plan used up, barred or without credit?
 status-no-line = no line is configured, nothing goes: name a modem under [[line]]
 status-line-starting = line { $line }: its modem is being made ready
 status-line-listening = line { $line } listens for the answer to a message of before

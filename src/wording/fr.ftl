@@ -108,6 +108,12 @@ reason-cancelled_by_person = annulé par une personne
 reason-store_restored = retenu : la base a été restaurée et ce message est peut-être déjà parti
 reason-released = libéré après la restauration
 reason-known_from_mirror = tel que la boîte d'envoi le montrait quand la base a été restaurée
+reason-sent_once_more = aucun accusé n'est venu : renvoyé une fois, selon la règle du service ; il peut être lu deux fois
+reason-resolved_by_person = { $resolution ->
+        [sent] réglé par { $by } : reçu
+        [failed] réglé par { $by } : pas reçu, et pas renvoyé
+       *[resend] renvoyé une fois à la demande de { $by } ; il peut être lu deux fois
+    }
 reason-duplicate_at_network = le réseau l'avait déjà : l'essai précédent était parti
 
 ## Ce qui empêche une ligne d'envoyer
@@ -342,7 +348,6 @@ config-folder_taken = contient { $by ->
 config-not_in_spool = ne sert qu'aux listes : avec format = "spool" chaque fichier apporte son destinataire et son texte ; ôtez la clé
 config-open_brace = ouvre une accolade sans la fermer : écrivez le nom d'une colonne entre accolades, ou l'accolade deux fois pour en avoir une dans le texte
 config-bad_where = « { $found } » n'est pas une condition : écrivez COLONNE=VALEUR, par exemple where = ["Professeur=Mme Petit"]
-config-only_ask = resend-once n'est pas dans cette version, qui ne connaît encore que ask : écrire when_unknown = "ask"
 
 config-closed = le service ne peut pas encore écrire partout là : sudo systemctl edit beffroi, y écrire ceci, puis sudo systemctl restart beffroi
 config-right = { $file } est juste
@@ -425,6 +430,11 @@ message-cancelled = message n° { $message } annulé : rien n'en est parti
 message-cancelled-partly = message n° { $message } annulé, mais { $gone } SMS sur { $of } étaient déjà partis
 message-cancel-waits = message n° { $message } : il est au modem ; s’il en revient, il sera annulé (beffroi message show { $message } le dira)
 message-too-late = message n° { $message } : trop tard pour l'annuler ({ $state })
+message-resolved-sent = message n° { $message } : compté comme reçu ({ $state })
+message-resolved-failed = message n° { $message } : compté comme non reçu, il ne part plus ({ $state })
+message-resolved-resend = message n° { $message } : il part encore une fois et peut être lu deux fois ({ $state })
+message-not-unknown = message n° { $message } : il n'est pas incertain ({ $state }), rien n'a été changé
+message-resend-too-late = message n° { $message } : il devait arriver avant le { $at }, trop tard pour le renvoyer ; en écrire un autre, ou bien : beffroi message resolve { $message } failed
 message-no-such = il n'y a pas de message n° { $message }
 
 ## Commandes : attendre
@@ -914,6 +924,9 @@ status-fine = tout va bien
 status-not-running = beffroi est arrêté, rien ne part : sudo systemctl start beffroi
 status-not-writable = la base ne peut pas être écrite, rien ne part : { $why }
 status-restored = la base a été restaurée d'une copie ({ $at }), rien ne part : sudo beffroi db accept-restore
+status-clock_behind = l'horloge du serveur est en retard sur ce qui est déjà parti, et rien ne la synchronise : seul l'urgent part et rien n'expire ; la mettre à l'heure (timedatectl set-ntp true)
+status-clock_ahead = l'horloge du serveur a fait un bond en avant, et rien ne la synchronise : seul l'urgent part et rien n'expire ; la mettre à l'heure (timedatectl set-ntp true)
+status-account_refused = ligne { $line } : le réseau a refusé plusieurs messages de suite, ou répondu par un code qui ne dit rien : le forfait de la SIM est-il épuisé, bloqué ou sans crédit ?
 status-no-line = aucune ligne n'est configurée, rien ne part : indiquer un modem sous [[line]]
 status-line-starting = ligne { $line } : le modem se prépare
 status-line-listening = ligne { $line } : à l'écoute de la réponse à un message précédent

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::speech::{self, ENGLISH, FRENCH};
 use super::*;
 use crate::line::{Finding, Hindrance};
-use crate::message::{MessageId, Misfit, Withdrawal};
+use crate::message::{MessageId, Misfit, Resolution, Withdrawal};
 use crate::moment::Moment;
 
 const BOTH: [Language; 2] = [Language::French, Language::English];
@@ -68,7 +68,9 @@ fn reason_after(reason: &Reason) -> Option<Reason> {
         StoreRestored => Released,
         Released => KnownFromMirror,
         KnownFromMirror => DuplicateAtNetwork,
-        DuplicateAtNetwork => return None,
+        DuplicateAtNetwork => SentOnceMore,
+        SentOnceMore => ResolvedByPerson { resolution: Resolution::Sent, by: "agnes".into() },
+        ResolvedByPerson { .. } => return None,
     })
 }
 

@@ -28,11 +28,7 @@ const MISTAKES: &[(&str, &str, &[&str])] = &[
         "line 7",
         &["name"],
     ),
-    (
-        "[store]\npath = \"a.db\"\n[service.x]\nwhen_unknown = \"resend-once\"\n",
-        "line 4",
-        &["when_unknown", "ask"],
-    ),
+    ("[store]\npath = \"a.db\"\n[service.x]\nwhen_unknown = \"twice\"\n", "line 4", &["when_unknown", "ask"]),
     ("[store]\npath = \"a.db\"\n[service.x]\nlane = \"vite\"\n", "line 4", &["urgent"]),
     (
         "[store]\npath = \"a.db\"\n[[outbox]]\npath = \"o/o.db\"\nservices = [\"voirie\"]\n",

@@ -50,7 +50,7 @@ impl Daemon {
         let lock = Lock::take(&config.store).unwrap();
         let store = Store::open(&config.store).unwrap();
         let line = |handle: &Handle| vec![line(handle.clone(), manner)];
-        let (gateway, thread) = gateway::start(store, line, ()).unwrap();
+        let (gateway, thread) = gateway::start(store, gateway::Rules::default(), line, ()).unwrap();
         let since = Moment::from_system(SystemTime::now());
         let judge = Arc::new(Judge::new(&config));
         let daemon = control::Daemon { gateway: gateway.clone(), judge, store: config.store, since };

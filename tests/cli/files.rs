@@ -103,7 +103,9 @@ fn who_may_not_open_the_store_is_told_that_no_daemon_runs() {
     let home = Home::new();
     assert_eq!(home.run(&["db", "init"]).code, 0);
     let program = home.path("beffroi");
-    fs::copy(env!("CARGO_BIN_EXE_beffroi"), &program).unwrap();
+    // By a process of its own: a child that another test forks would inherit the file open for writing.
+    let copied = std::process::Command::new("cp").arg(env!("CARGO_BIN_EXE_beffroi")).arg(&program).status();
+    assert!(copied.unwrap().success());
     let mut command = Command::new(&program);
     command.current_dir(home.path(".")).env("LC_ALL", "C").stdin(Stdio::null());
     command.args(["--config", "beffroi.toml", "message", "list"]);

@@ -55,7 +55,7 @@ pub(super) const VALUES: &[(&str, &str)] = &[
 
 /// Values that are the same in both languages.
 #[cfg(test)]
-pub(super) const SAME: &[&str] = &["SERVICE", "MESSAGE", "JOURNAL", "SHELL"];
+pub(super) const SAME: &[&str] = &["SERVICE", "MESSAGE", "JOURNAL", "SHELL", "sent|failed|resend"];
 
 /// Every command.
 pub(super) const PAGES: &[Page] = &[
@@ -244,7 +244,7 @@ et rien ne peut l'envoyer. 5 : un message attend encore quand le délai est pass
     },
     Page {
         path: "beffroi message",
-        about: "Les messages : leur liste, l'histoire d'un seul, en reprendre un",
+        about: "Les messages : leur liste, l'histoire d'un seul, en reprendre un, en régler un",
         after: "Exemple :\n  beffroi message list --state unknown",
         arguments: &[],
     },
@@ -268,6 +268,21 @@ et rien ne peut l'envoyer. 5 : un message attend encore quand le délai est pass
         about: "Tout ce qui est arrivé à un message",
         after: "Exemple :\n  beffroi message show 1204",
         arguments: &[("message", "Son numéro")],
+    },
+    Page {
+        path: "beffroi message resolve",
+        about: "Règle le sort d'un message incertain : personne n'a pu dire s'il était parti",
+        after: "Exemples :\n  beffroi message list --state unknown\n  \
+            beffroi message resolve 1204 sent      (elle l'a reçu : je lui ai demandé)\n  \
+            beffroi message resolve 1204 resend    (encore une fois, même si elle le lit deux fois)",
+        arguments: &[
+            ("message", "Son numéro"),
+            (
+                "resolution",
+                "sent : la personne l'a ; failed : elle ne l'a pas, et il ne part plus ; resend : il part encore une \
+                 fois",
+            ),
+        ],
     },
     Page {
         path: "beffroi message cancel",

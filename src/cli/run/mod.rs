@@ -22,7 +22,7 @@ use super::office::open_store;
 use super::{Failure, Screen};
 use crate::config::{Config, Device, Line, Reports, TriesUnknown};
 use crate::control::{self, Daemon};
-use crate::gateway::{self, FileUpstream, Handle, LineGone, LineSetup};
+use crate::gateway::{self, FileUpstream, Handle, LineGone, LineSetup, Rules};
 use crate::intake::admit::Judge;
 use crate::line::{Event, Finding, Health, LineName, Order, ReportRoute};
 use crate::moment::Moment;
@@ -104,7 +104,7 @@ fn start_gateway(
         });
         setups.collect()
     };
-    let started = gateway::start(store, lines, alive)?;
+    let started = gateway::start(store, Rules::from(&config.ledger), lines, alive)?;
     for task in tasks {
         runtime.spawn(task);
     }

@@ -91,7 +91,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&folder.path().join("beffroi.db")).unwrap();
         let (alive, ended) = oneshot::channel::<()>();
-        let (gateway, thread) = gateway::start(store, |_| Vec::new(), alive).unwrap();
+        let (gateway, thread) =
+            gateway::start(store, gateway::Rules::default(), |_| Vec::new(), alive).unwrap();
         let (died, deaths) = mpsc::channel(1);
         let path = PathBuf::from("outbox.db");
         let pulse = |path: &Path| Pulse { path: path.to_owned(), died: died.clone() };

@@ -120,7 +120,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&folder.path().join("beffroi.db")).unwrap();
         let (alive, _ended) = oneshot::channel::<()>();
-        let (gateway, thread) = gateway::start(store, |_| Vec::new(), alive).unwrap();
+        let (gateway, thread) =
+            gateway::start(store, gateway::Rules::default(), |_| Vec::new(), alive).unwrap();
         let driven = Builder::new_current_thread().build().unwrap();
         let runtime = driven.handle().clone();
         let (over, end) = oneshot::channel::<()>();

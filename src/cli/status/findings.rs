@@ -9,6 +9,7 @@ use crate::config::Config;
 use crate::control::LineStatus;
 use crate::line::Health;
 use crate::message::{Lane, State};
+use crate::store::{Alarm, AlarmCode};
 use crate::wording::{self, Language};
 
 /// Less room on the store's disk than this stops everything soon: octets.
@@ -102,9 +103,23 @@ impl Told {
             let at = since.local(&config.zone, "%d/%m/%Y %H:%M");
             self.say(Severity::Critical, "restored", &[("at", at.into())]);
         }
+        for alarm in &status.alarms {
+            self.alarm(alarm);
+        }
         if status.lines.is_empty() {
             self.say(Severity::Critical, "no-line", &[]);
         }
+    }
+
+    /// Those that nothing else here speaks of.
+    fn alarm(&mut self, alarm: &Alarm) {
+        let code = match alarm.code {
+            AlarmCode::ClockBehind => "clock_behind",
+            AlarmCode::ClockAhead => "clock_ahead",
+            AlarmCode::AccountRefused => "account_refused",
+            AlarmCode::Restored | AlarmCode::NotWritable | AlarmCode::LineDown => return,
+        };
+        self.say(Severity::Critical, code, &[("line", alarm.subject.clone().into())]);
     }
 
     /// A line that is down is grave where no other can send.

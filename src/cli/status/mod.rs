@@ -129,6 +129,9 @@ fn as_json(view: &View, findings: &[Finding], worst: Severity) -> Value {
             "listens_until": line.listens_until.map(Moment::to_rfc3339),
         })
     });
+    let alarms = view.running.iter().flat_map(|status| &status.alarms).map(
+        |alarm| json!({ "code": alarm.code, "subject": alarm.subject, "since": alarm.since.to_rfc3339() }),
+    );
     let oldest = view.standing.oldest.iter().map(|(lane, at)| (lane.to_string(), json!(at.to_rfc3339())));
     json!({
         "worst": worst.word(),
@@ -140,6 +143,7 @@ fn as_json(view: &View, findings: &[Finding], worst: Severity) -> Value {
         "lines": lines.collect::<Vec<_>>(),
         "waiting": view.standing.waiting,
         "oldest": oldest.collect::<serde_json::Map<_, _>>(),
+        "alarms": alarms.collect::<Vec<_>>(),
         "states": view.standing.states,
         "day": view.standing.day,
         "free": view.standing.free,

@@ -216,7 +216,7 @@ impl Judge {
             notice: label(Column::Notice, &request.notice)?,
             not_before: life.not_before,
             expires_at: life.expires_at,
-            when_unknown: service.when_unknown,
+            when_unknown: service.when_unknown.unwrap_or(default_rule(lane, life.expires_as_written)),
             fingerprint,
         })
     }
@@ -270,6 +270,14 @@ struct Life {
     not_before: Option<Moment>,
     expires_as_written: Option<Moment>,
     expires_at: Moment,
+}
+
+/// For a service that says nothing: a child before a locked door is worse than a text that is read twice.
+const fn default_rule(lane: Lane, expires: Option<Moment>) -> WhenUnknown {
+    match (lane, expires) {
+        (Lane::Urgent, Some(_)) => WhenUnknown::ResendOnce,
+        _ => WhenUnknown::Ask,
+    }
 }
 
 /// For a row that says nothing of its end.

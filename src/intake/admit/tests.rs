@@ -13,7 +13,7 @@ const NOW: Moment = Moment::from_millis(1_795_446_000_000);
 const HOUR: Duration = Duration::from_hours(1);
 
 fn service(lane: Lane, max_parts: u8) -> Service {
-    Service { lane, when_unknown: WhenUnknown::Ask, text: TextPolicy::Typographic, max_parts }
+    Service { lane, when_unknown: None, text: TextPolicy::Typographic, max_parts }
 }
 
 fn judge(services: &[(&str, Lane)]) -> Judge {

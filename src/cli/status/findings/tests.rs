@@ -37,6 +37,7 @@ fn well() -> View {
         restored: None,
         trouble: None,
         unread: Vec::new(),
+        alarms: Vec::new(),
         standing: standing.clone(),
     };
     View { running: Some(status), standing, now: Moment::from_millis(NOW) }

@@ -1,0 +1,221 @@
+//! What stays unknown: the service's rule, a person's word, and reports that come after either.
+
+use super::*;
+use crate::message::{Ground, Resolution, WhenUnknown};
+use crate::store::Resolved;
+
+const RULE: Duration = Duration::from_secs(180);
+
+/// A message whose service wants it once more, its attempt left in doubt.
+fn in_doubt(bench: &mut Bench, ticket: u64, new: NewMessage) -> MessageId {
+    let id = match bench.work(Work::Send(Box::new(Judged::Good(new)))).unwrap() {
+        Answer::Admitted(admitted) => admitted.message,
+        other => panic!("{other:?}"),
+    };
+    bench.prompt(ticket);
+    bench.hear(Event::Result { ticket: Ticket(ticket), outcome: Outcome::Unknown(Doubt::Silence) });
+    bench.orders();
+    id
+}
+
+fn wanted_again(to: u8) -> NewMessage {
+    NewMessage { when_unknown: WhenUnknown::ResendOnce, ..message(Lane::Urgent, to, 1) }
+}
+
+fn later(bench: &mut Bench, by: Duration) {
+    bench.now = bench.now.plus(by);
+    bench.commit();
+}
+
+fn resolve(bench: &mut Bench, message: MessageId, resolution: Resolution) -> Result<Resolved, Trouble> {
+    match bench.work(Work::Resolve { message, resolution, by: "agnes".into() })? {
+        Answer::Resolved(resolved) => Ok(resolved),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn grounds(bench: &Bench, message: MessageId) -> Vec<Ground> {
+    let story = Reader::open(bench.store.path()).unwrap().story(message).unwrap();
+    story.parts.iter().flat_map(|part| &part.attempts).map(|attempt| attempt.ground).collect()
+}
+
+#[test]
+fn the_rule_sends_once_more_and_no_more() {
+    let mut bench = Bench::new();
+    bench.ready();
+    let id = in_doubt(&mut bench, 1, wanted_again(1));
+    later(&mut bench, RULE - Duration::from_millis(1));
+    assert_eq!(bench.states(), [State::Unknown], "a report may still come");
+    later(&mut bench, Duration::from_millis(1));
+    assert_eq!(bench.orders(), ["submit 2 to 01 again"]);
+    bench.prompt(2);
+    assert_eq!(grounds(&bench, id), [Ground::Ordinary, Ground::Resend]);
+    bench.hear(Event::Result { ticket: Ticket(2), outcome: Outcome::Unknown(Doubt::Silence) });
+    bench.orders();
+    later(&mut bench, RULE * 10);
+    assert_eq!((bench.states(), bench.orders()), (vec![State::Unknown], vec![]), "once is once");
+}
+
+#[test]
+fn the_rule_is_applied_by_the_time_of_the_lane_also_after_a_restart() {
+    let mut bench = Bench::new();
+    bench.ready();
+    let slow = NewMessage { lane: Lane::Normal, ..wanted_again(1) };
+    in_doubt(&mut bench, 1, slow);
+    assert_eq!(bench.dispatch.poll_timeout(), Some(bench.now.plus(Duration::from_secs(900))));
+    let mut bench = bench.restarted(Duration::from_secs(901));
+    bench.ready();
+    bench.commit();
+    assert_eq!(bench.states(), [State::Queued]);
+}
+
+#[test]
+fn nobody_resends_what_the_rule_is_not_for() {
+    let ask = || message(Lane::Urgent, 1, 1);
+    let short = || NewMessage { expires_at: START.plus(RULE), ..wanted_again(1) };
+    let rows: [(&str, NewMessage); 2] = [("ask", ask()), ("too late", short())];
+    for (name, new) in rows {
+        let mut bench = Bench::new();
+        bench.ready();
+        in_doubt(&mut bench, 1, new);
+        later(&mut bench, RULE * 10);
+        assert_eq!((bench.states(), bench.orders()), (vec![State::Unknown], vec![]), "{name}");
+    }
+    let mut bench = Bench::new();
+    bench.ready();
+    let id = in_doubt(&mut bench, 1, wanted_again(1));
+    bench.meddle("UPDATE message SET gate = 'held'");
+    later(&mut bench, RULE);
+    assert_eq!(bench.orders(), Vec::<String>::new(), "message {id} is held");
+}
+
+#[test]
+fn a_report_before_the_rule_is_the_better_proof() {
+    let mut bench = Bench::new();
+    bench.ready();
+    in_doubt(&mut bench, 1, wanted_again(1));
+    bench.hear(report(7, 1, Verdict::Delivered));
+    later(&mut bench, RULE);
+    assert_eq!((bench.states(), bench.orders()), (vec![State::Delivered], vec![]));
+}
+
+#[test]
+fn a_report_on_the_first_attempt_stops_the_second_where_that_can_be() {
+    // While it waits for its prompt.
+    let mut bench = Bench::new();
+    bench.ready();
+    in_doubt(&mut bench, 1, wanted_again(1));
+    later(&mut bench, RULE);
+    assert_eq!(bench.orders(), ["submit 2 to 01 again"]);
+    bench.hear(report(7, 1, Verdict::Delivered));
+    assert_eq!(
+        (bench.states(), bench.orders()),
+        (vec![State::Delivered], vec!["withdraw 2 Cancelled".into()])
+    );
+    bench.hear(Event::Withdrawn { ticket: Ticket(2), cause: Withdrawal::Cancelled });
+    assert_eq!(bench.states(), [State::Delivered]);
+    // While it is at the modem: what becomes of the second does not matter any more.
+    let ends = [
+        Outcome::Sent { reference: 9, late: false },
+        Outcome::Unknown(Doubt::Silence),
+        Outcome::Refused(Refusal { error: "+CMS ERROR: 38".into(), advice: Advice::Later }),
+        Outcome::Refused(Refusal { error: "+CMS ERROR: 21".into(), advice: Advice::Never }),
+    ];
+    for outcome in ends {
+        let mut bench = Bench::new();
+        bench.ready();
+        // So that the report can be told from one on the second attempt.
+        bench.admit(Lane::Normal, 2, 1);
+        bench.prompt(1);
+        bench.sent(1, 6);
+        in_doubt(&mut bench, 2, wanted_again(1));
+        later(&mut bench, RULE);
+        bench.prompt(3);
+        let late = Outcome::Unknown(Doubt::Silence);
+        let first = Event::Result { ticket: Ticket(3), outcome: outcome.clone() };
+        bench.meddle("UPDATE attempt SET verdict = 'delivered', reference = 7 WHERE number = 2");
+        bench.hear(first);
+        assert_eq!(bench.states()[1], State::Delivered, "{outcome:?} {late:?}");
+        later(&mut bench, RULE * 10);
+        assert_eq!(
+            bench.orders().iter().filter(|order| order.starts_with("submit")).count(),
+            1,
+            "{outcome:?}"
+        );
+    }
+}
+
+#[test]
+fn a_person_settles_what_is_unknown() {
+    let rows = [
+        (Resolution::Sent, State::Sent, 0),
+        (Resolution::Failed, State::Failed, 0),
+        (Resolution::Resend, State::Queued, 1),
+    ];
+    for (resolution, want, submits) in rows {
+        let mut bench = Bench::new();
+        bench.ready();
+        let id = in_doubt(&mut bench, 1, message(Lane::Normal, 1, 1));
+        let done = resolve(&mut bench, id, resolution).unwrap();
+        assert_eq!(done, Resolved::Done { parts: 1, state: want });
+        assert_eq!(bench.orders().len(), submits, "{resolution}");
+        let story = Reader::open(bench.store.path()).unwrap().story(id).unwrap();
+        let reason = Reason::ResolvedByPerson { resolution, by: "agnes".into() };
+        assert_eq!(story.message.reason, reason);
+        // A report knows better than any person.
+        bench.hear(report(7, 1, Verdict::Delivered));
+        assert_eq!(bench.states(), [State::Delivered], "{resolution}");
+    }
+}
+
+#[test]
+fn a_person_may_want_it_again_and_again_each_time_counted() {
+    let mut bench = Bench::new();
+    bench.ready();
+    let id = in_doubt(&mut bench, 1, wanted_again(1));
+    for ticket in 2..=3 {
+        resolve(&mut bench, id, Resolution::Resend).unwrap();
+        bench.prompt(ticket);
+        bench.hear(Event::Result { ticket: Ticket(ticket), outcome: Outcome::Unknown(Doubt::Silence) });
+    }
+    later(&mut bench, RULE * 10);
+    assert_eq!(
+        grounds(&bench, id),
+        [Ground::Ordinary, Ground::Resend, Ground::Resend],
+        "and no rule after it"
+    );
+}
+
+#[test]
+fn nothing_else_can_be_resolved() {
+    let mut bench = Bench::new();
+    bench.ready();
+    let id = bench.admit(Lane::Normal, 1, 1);
+    let resend = Resolution::Resend;
+    assert_eq!(resolve(&mut bench, id, resend), Ok(Resolved::NotUnknown { state: State::Queued }));
+    bench.prompt(1);
+    assert_eq!(resolve(&mut bench, id, resend), Ok(Resolved::NotUnknown { state: State::Sending }));
+    bench.sent(1, 7);
+    assert_eq!(resolve(&mut bench, id, resend), Ok(Resolved::NotUnknown { state: State::Sent }));
+    assert_eq!(resolve(&mut bench, MessageId(99), resend), Err(Trouble::NoMessage(99)));
+    let short = NewMessage { expires_at: START.plus(RULE), ..message(Lane::Urgent, 2, 1) };
+    let id = in_doubt(&mut bench, 2, short);
+    bench.now = START.plus(RULE);
+    assert_eq!(resolve(&mut bench, id, resend), Ok(Resolved::TooLate { expired_at: START.plus(RULE) }));
+    assert_eq!(bench.states()[1], State::Unknown, "nothing was changed");
+}
+
+#[test]
+fn half_a_message_that_failed_takes_the_rest_with_it_when_a_person_says_so() {
+    let mut bench = Bench::new();
+    bench.ready();
+    let id = bench.admit(Lane::Normal, 1, 2);
+    bench.prompt(1);
+    bench.hear(Event::Result { ticket: Ticket(1), outcome: Outcome::Unknown(Doubt::Silence) });
+    bench.orders();
+    assert!(matches!(
+        resolve(&mut bench, id, Resolution::Failed),
+        Ok(Resolved::Done { state: State::Failed, .. })
+    ));
+    assert_eq!(bench.orders(), ["withdraw 2 Cancelled"]);
+}
