@@ -1,7 +1,7 @@
 //! One transaction for everything that happened, and what may only happen after it: the first octet
 //! of a PDU, an answer, the next order. After a commit that failed nothing of it is believed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tracing::{error, info, warn};
 
@@ -10,7 +10,7 @@ use super::dispatch::{Dispatch, Pending, tail};
 use super::retry;
 use super::settle;
 use super::work::{Answer, Trouble, WorkId};
-use crate::line::{Order, Outcome};
+use crate::line::{Order, Outcome, Reception};
 use crate::message::{AttemptNumber, Lane, PartId, Reason, Withdrawal};
 use crate::moment::Moment;
 use crate::store::{AttemptEnd, Store, StoreError, Turn};
@@ -184,6 +184,7 @@ impl Dispatch {
             self.alarms.are_written();
         }
         self.pending.retain(|pending| matches!(pending, Pending::Work(_, work) if work.is_question()));
+        self.acknowledge();
         self.moved = true;
         self.mirrors.values_mut().for_each(|told| *told = false);
         for desk in &mut self.desks {
@@ -219,6 +220,19 @@ impl Dispatch {
         for (outbox, upto) in done.zones {
             self.zones.remove(&outbox);
             self.zones.extend(upto.map(|upto| (outbox, upto)));
+        }
+    }
+
+    /// What lines have brought is on disk: they may tell the modem.
+    fn acknowledge(&mut self) {
+        let mut by_line: BTreeMap<usize, Vec<Reception>> = BTreeMap::new();
+        for (line, reception) in self.receptions.drain(..) {
+            by_line.entry(line).or_default().push(reception);
+        }
+        for (line, receptions) in by_line {
+            if self.desks.get(line).is_some_and(|desk| !desk.closed) {
+                self.orders.push_back((line, Order::Acknowledge { receptions }));
+            }
         }
     }
 
@@ -302,6 +316,10 @@ impl Dispatch {
                 }
             }
         }
+        // What was lost came last, and is not acknowledged.
+        let brought = |pending: &&Pending| matches!(pending, Pending::Report(_) | Pending::Incoming(_));
+        let kept = self.pending.iter().filter(brought).count();
+        self.receptions.truncate(kept);
     }
 
     /// Reads what is true after a failed commit: what stands counts, whatever was thought.

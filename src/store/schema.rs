@@ -9,7 +9,7 @@ use super::StoreError;
 const APPLICATION: i64 = 0x6265_6666;
 
 /// One step each, in order; `PRAGMA user_version` counts those that have run.
-const MIGRATIONS: &[&str] = &[V1, V2, V3, V4, NOTICES, DOUBT, NAMESAKES];
+const MIGRATIONS: &[&str] = &[V1, V2, V3, V4, NOTICES, DOUBT, NAMESAKES, ONCE];
 
 const V1: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -242,6 +242,12 @@ ALTER TABLE dropped ADD COLUMN replaces INTEGER REFERENCES notice (id);
 -- What people should know of how it was read: a sentence.
 ALTER TABLE dropped ADD COLUMN remark TEXT;
 UPDATE dropped SET called = file, shown = stem;
+";
+
+/// What a modem or a network brings twice is kept once.
+const ONCE: &str = "
+CREATE INDEX report_raw ON report (raw);
+CREATE INDEX incoming_raw ON incoming (raw);
 ";
 
 /// Reads whether an open database is a store, or nothing yet; changes nothing.

@@ -156,6 +156,18 @@ finding-wrong_sim = another SIM card than configured: { $found } instead of { $e
 finding-restarted = the modem started anew
 finding-unresponsive = the modem has stopped answering and is being brought back
 
+## What is wrong with a line that sends
+
+hindrance-reports_otherwise = { $route ->
+        [none] the modem has no way for delivery reports: nobody will know whether a message arrived
+        [direct] the modem does not deliver reports as configured: it shows them once, and those that come while beffroi is stopped are lost
+        [acknowledged] the modem does not deliver reports as configured: they come by acknowledgement
+       *[stored] the modem does not deliver reports as configured: they come from its memory
+    }
+hindrance-unreadable = what the modem stores in { $memory } can't be read, and is left there
+hindrance-undeletable = what was read from the modem's memory { $memory } can't be deleted: when it is full, nothing more comes in
+hindrance-unthanked = the modem does not take acknowledgements for delivery reports; they come without from now on
+
 ## Lines, in a few words
 
 health-idle = not begun

@@ -157,6 +157,18 @@ finding-wrong_sim = autre carte SIM que prévu : { $found } au lieu de { $expect
 finding-restarted = le modem a redémarré
 finding-unresponsive = le modem ne répond plus, remise en route en cours
 
+## Ce qui ne va pas sur une ligne qui envoie
+
+hindrance-reports_otherwise = { $route ->
+        [none] le modem ne rend pas les accusés de réception : personne ne saura si un message est arrivé
+        [direct] le modem ne rend pas les accusés de réception comme configuré : il les montre une fois, et ceux qui viennent pendant un arrêt de beffroi sont perdus
+        [acknowledged] le modem ne rend pas les accusés de réception comme configuré : ils viennent par acquittement
+       *[stored] le modem ne rend pas les accusés de réception comme configuré : ils viennent de sa mémoire
+    }
+hindrance-unreadable = ce que le modem range dans { $memory } est illisible et y reste
+hindrance-undeletable = ce qui a été lu dans la mémoire { $memory } du modem ne s'efface pas : une fois pleine, plus rien n'arrive
+hindrance-unthanked = le modem n'accepte pas d'acquitter les accusés de réception ; ils viennent désormais sans
+
 ## Lignes, en quelques mots
 
 health-idle = pas encore commencé

@@ -10,8 +10,8 @@ use beffroi::control::{self, Server};
 use beffroi::gateway::{self, Handle, LineGone, LineSetup};
 use beffroi::intake::admit::Judge;
 use beffroi::line::{
-    Advice, Digits, Event, Finding, Health, Identity, LineName, Order, Outcome, Raw, Refusal, ReportReading,
-    Ticket, Verdict,
+    Advice, Digits, Event, Finding, Health, Identity, LineName, Order, Outcome, Raw, Reception, Refusal,
+    ReportReading, Ticket, Verdict,
 };
 use beffroi::moment::Moment;
 use beffroi::phone::PhoneNumber;
@@ -101,6 +101,7 @@ fn obey(
             let device = "/dev/none".to_owned();
             vec![Event::Health(Health::Down(Finding::NoDevice { device }))]
         }
+        Order::Acknowledge { .. } => Vec::new(),
         Order::Open { .. } => vec![Event::Health(Health::Ready(Identity::default()))],
         Order::Submit { ticket, submission } => {
             under_way.insert(ticket, submission.to);
@@ -136,5 +137,5 @@ fn report(reference: u8, to: &PhoneNumber) -> Event {
         status: 0,
         verdict: Verdict::Delivered,
     };
-    Event::Report { raw: Raw(vec![reference]), reading: Some(reading) }
+    Event::Report { reception: Reception(0), raw: Raw(vec![reference]), reading: Some(reading) }
 }

@@ -13,6 +13,7 @@
 mod house;
 
 mod coming_in;
+mod routes;
 mod going_out;
 mod restoring;
 mod caring;

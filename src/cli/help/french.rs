@@ -108,6 +108,8 @@ PANNES
     reboot, sent-reboot    redémarre au lieu de répondre ; non envoyé, ou envoyé
     unplug[:DURÉE], sent-unplug[:DURÉE]
                            le port disparaît au lieu de répondre, pendant DURÉE (2s)
+    report-twice           son accusé de réception vient deux fois
+    report-lost            son accusé de réception ne vient jamais
 
 CONDITIONS
   NOM=VALEUR, comme --fault sim=pin : l'état des choses, jusqu'à ce que quelqu'un le change.
@@ -143,6 +145,11 @@ EXEMPLE
                  après le résultat",
             ),
             ("jitter", "Étale chaque délai d'autant, de part et d'autre"),
+            (
+                "offer_again",
+                "Ce que le modem n'a pas pris est représenté après ce délai : un accusé quand sa mémoire est pleine, \
+                 ou non acquitté dans les trois quarts de ce délai",
+            ),
             ("seed", "Décide de tout ce qui est tiré au sort : même graine, même déroulement"),
             (
                 "journal",

@@ -22,12 +22,12 @@ use super::config::told;
 use super::office::open_store;
 use super::unit::Unit;
 use super::{Failure, Screen};
-use crate::config::{Config, Device, Line, TriesUnknown};
+use crate::config::{Config, Device, Line, Reports, TriesUnknown};
 use crate::control::{self, Daemon};
 use crate::gateway::{self, FileUpstream, Handle, LineGone, LineSetup, Rules};
 use crate::intake::admit::Judge;
 use crate::intake::dropfolder;
-use crate::line::{Event, LineName, Order};
+use crate::line::{Event, LineName, Order, ReportRoute};
 use crate::moment::Moment;
 use crate::store::{Store, StoreError};
 use crate::wording::{self, Language};
@@ -157,6 +157,12 @@ fn line_task(
         pin_tries_unknown: match line.pin_tries_unknown {
             TriesUnknown::Keep => modem::WhenUncounted::Keep,
             TriesUnknown::Enter => modem::WhenUncounted::Enter,
+        },
+        reports: match line.reports {
+            Reports::Auto => modem::Reports::Auto,
+            Reports::Stored => modem::Reports::By(ReportRoute::Stored),
+            Reports::Acknowledged => modem::Reports::By(ReportRoute::Acknowledged),
+            Reports::Direct => modem::Reports::By(ReportRoute::Direct),
         },
     };
     let pin = Arc::new(pin);

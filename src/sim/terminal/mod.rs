@@ -7,8 +7,10 @@ mod status;
 mod standing;
 mod memory;
 mod message;
+mod offer;
 
 pub(super) use self::message::Coming;
+pub(super) use self::offer::{Offer, Taken};
 
 use self::memory::{Memory, Place};
 use self::syntax::{Command, Form};
@@ -98,7 +100,7 @@ static COMMANDS: &[(&str, Handler)] = &[
     ("+CSMS", message::service),
     ("+CMGF", message::format),
     ("+CNMI", message::indications),
-    ("+CNMA", message::acknowledge),
+    ("+CNMA", offer::acknowledge),
     ("+CMMS", message::keep_link),
     ("+CMGS", message::send),
     ("+CPMS", memory::choose),
@@ -141,9 +143,18 @@ pub(super) struct Terminal {
     line: Vec<u8>,
     last_line: String,
     pdu: Option<(usize, Vec<u8>)>,
-    held: Vec<String>,
-    unacknowledged: bool,
+    held: Vec<Held>,
+    /// What was shown last, and waits for its `+CNMA`.
+    unacknowledged: Option<Offer>,
+    verdicts: Vec<(Offer, Taken)>,
     output: Vec<u8>,
+}
+
+/// A line that waits, and what of the network it shows.
+#[derive(Debug)]
+struct Held {
+    line: String,
+    offer: Option<Offer>,
 }
 
 impl Registers {
@@ -178,18 +189,18 @@ impl Terminal {
             last_line: String::new(),
             pdu: None,
             held: Vec::new(),
-            unacknowledged: false,
+            unacknowledged: None,
+            verdicts: Vec::new(),
             output: Vec::new(),
         }
     }
 
     /// As after a power cut: what is stored stays.
     pub(super) fn restart(&mut self) {
+        self.forget_offers();
         self.registers = Registers::new();
         self.line.clear();
         self.pdu = None;
-        self.held.clear();
-        self.unacknowledged = false;
     }
 
     /// `+CSCA`; empty where none is set.
@@ -377,15 +388,17 @@ impl Terminal {
     /// A line that nobody asked for, as soon as the port may take it.
     pub(super) fn announce(&mut self, line: String) {
         if self.pdu.is_some() {
-            self.hold(line);
+            self.hold(Held { line, offer: None });
         } else {
             self.write_lines(&[line]);
         }
     }
 
-    fn hold(&mut self, line: String) {
+    fn hold(&mut self, held: Held) {
         if self.held.len() < MOST_HELD {
-            self.held.push(line);
+            self.held.push(held);
+        } else if let Some(offer) = held.offer {
+            self.judge(offer, Taken::No);
         }
     }
 
