@@ -5,6 +5,7 @@
 //! Every ticket ends exactly once (but for one that is listened for when the line is closed): [`Event::Declined`] or [`Event::Withdrawn`] (nothing was sent:
 //! proven), or, only after `Proceed`, [`Event::Result`].
 
+mod finding;
 mod standing;
 
 use std::fmt;
@@ -12,7 +13,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::standing::{Finding, Health, Hindrance, Identity, ReportRoute};
+pub use self::finding::Finding;
+pub use self::standing::{Health, Hindrance, Identity, ReportRoute};
 pub use crate::message::Verdict;
 use crate::message::{PartText, Withdrawal};
 use crate::moment::Moment;

@@ -469,6 +469,51 @@ fn a_stick_that_is_no_modem_yet_is_the_first_finding() {
     assert!(said.code == 4 && said.headline().ends_with("aucun modem n’est branché"), "{said:?}");
 }
 
+/// The device in a tree -> what `modem diagnose` and `config check` say of it.
+#[test]
+fn a_printer_is_told_from_a_modem_before_anything_is_said_to_it() {
+    let rows = [
+        ("a-printer", "dev/usb/lp0", "(EPSON TM-T20II)"),
+        ("a-printer-with-a-serial-port", "dev/ttyACM0", "(Star TSP143)"),
+        ("a-printer-with-a-serial-port", "dev/serial/by-id/usb-Star_TSP143_2550000001-if00", "(Star TSP143)"),
+    ];
+    for (name, device, want) in rows {
+        let tree = plant(name, "", None);
+        let root = tree.path().to_str().unwrap().to_owned();
+        let device = tree.path().join(device).display().to_string();
+        let diagnose = ["modem", "diagnose", &device, "--root", &root];
+        for (locale, words) in [("C", "is a printer"), ("fr_FR.UTF-8", "est une imprimante")] {
+            let said = run(tree.path(), locale, &diagnose);
+            let headline = format!("{device} {words} {want}");
+            assert!(said.code == 4 && said.headline().contains(&headline), "{said:?}");
+        }
+        let text =
+            format!("[store]\npath = \"beffroi.db\"\n[[line]]\nname = \"sim-1\"\ndevice = {device:?}\n");
+        fs::write(tree.path().join("none.toml"), text).unwrap();
+        let said = run(tree.path(), "C", &["config", "check", "--root", &root]);
+        assert!(said.code == 2 && said.err.lines().count() == 1, "{said:?}");
+        assert!(said.err.contains(&format!("line sim-1: {device} is a printer {want}")), "{said:?}");
+        let json = run(tree.path(), "C", &["modem", "list", "--json", "--root", &root]);
+        assert!(json.code == 4 && !json.out.contains("\"role\":\"unsure\""), "auto would ask it: {json:?}");
+    }
+}
+
+#[test]
+fn where_nothing_can_be_listened_to_that_is_said() {
+    let tree = plant("huawei-hilink", "", None);
+    let root = tree.path().to_str().unwrap().to_owned();
+    let rows = [
+        ("C", "network card with a web page", "there was no modem to listen to"),
+        ("fr_FR.UTF-8", "carte réseau avec une page web", "il n’y avait aucun modem à écouter"),
+    ];
+    for (locale, means, note) in rows {
+        let said = run(tree.path(), locale, &["modem", "diagnose", "--listen", "--root", &root]);
+        assert!(said.code == 4 && said.out.contains(means) && said.err.contains(note), "{said:?}");
+        let said = run(tree.path(), locale, &["modem", "diagnose", "--root", &root]);
+        assert!(!said.err.contains(note), "{said:?}");
+    }
+}
+
 /// A daemon whose line has the virtual modem, until it is dropped.
 struct Daemon(Child);
 

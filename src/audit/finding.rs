@@ -81,6 +81,24 @@ pub enum Finding {
         /// Where it was seen.
         place: Place,
     },
+    /// A try that nothing allowed: the part had been sent, or nobody had wanted it again in spite of the doubt.
+    Unasked {
+        /// Of the store.
+        message: MessageId,
+        /// From 1.
+        part: u8,
+        /// That try.
+        attempt: AttemptNumber,
+    },
+    /// A report has settled a try, as the store says, and no journal has it.
+    Forged {
+        /// Of the store.
+        message: MessageId,
+        /// From 1.
+        part: u8,
+        /// That try.
+        attempt: AttemptNumber,
+    },
 }
 
 fn seconds<S: serde::Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
@@ -98,6 +116,8 @@ impl Finding {
             Finding::Altered { .. } => "altered",
             Finding::Denied { .. } => "denied",
             Finding::Miscounted { .. } => "miscounted",
+            Finding::Unasked { .. } => "unasked",
+            Finding::Forged { .. } => "forged",
         }
     }
 }
@@ -135,6 +155,14 @@ impl fmt::Display for Finding {
                     "message {message} part {part} has another reference at {place} than {stored} in the store"
                 )
             }
+            Finding::Unasked { message, part, attempt: AttemptNumber(attempt) } => write!(
+                f,
+                "message {message} part {part} was tried again by attempt {attempt}, and nothing had allowed that"
+            ),
+            Finding::Forged { message, part, attempt: AttemptNumber(attempt) } => write!(
+                f,
+                "message {message} part {part} has a report on attempt {attempt} in the store, and no journal has it"
+            ),
         }
     }
 }
@@ -155,7 +183,7 @@ pub(super) fn of_claim(claim: &Claim, takings: &[(&Seen, Owner)]) -> Vec<Finding
             Some(_) => {}
         }
     }
-    if claim.is_sent() && takings.is_empty() && findings.is_empty() {
+    if claim.is_sent() && !claim.is_vouched_for() && takings.is_empty() && findings.is_empty() {
         findings.push(Finding::Lost { message, part, attempt: None });
     }
     if !claim.may_be_sent()

@@ -1,16 +1,21 @@
-//! A virtual modem's journal, read on its own terms: JSON lines, of which those of kind `submit` count.
-//! What was sent is read from the TPDU itself (TS 23.040 §9.2.2.2), not from the journal's own words.
+//! A virtual modem's journal, read on its own terms: JSON lines, of which those of kind `submit` and `report` count.
+//! What they say is read from the TPDU itself (TS 23.040 §9.2.2.2, §9.2.2.3), not from the journal's own words.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::message::Verdict;
 use crate::moment::Moment;
 use crate::phone::PhoneNumber;
 use crate::sms::address::TypeOfNumber;
 use crate::sms::frame;
 use crate::sms::header::{Concatenation, Reference};
+use crate::sms::status_report::{Status, StatusGroup, StatusReport};
 use crate::sms::submit::Submit;
+
+/// Digits by which the number of a report is compared.
+const TAIL: usize = 8;
 
 /// Where something was seen.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -42,6 +47,24 @@ pub struct Seen {
     pub content: Option<Content>,
 }
 
+/// A report that a modem was given by its network.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Heard {
+    /// The last digits of TP-RA.
+    pub tail: String,
+    /// TP-MR of the message it is about.
+    pub reference: u8,
+    /// What TP-ST means.
+    pub verdict: Verdict,
+}
+
+/// Shows no number.
+impl fmt::Debug for Heard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Heard({}, {})", self.reference, self.verdict)
+    }
+}
+
 /// What a PDU says, as far as it is compared.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Content {
@@ -65,6 +88,8 @@ impl fmt::Debug for Content {
 pub struct Journal {
     /// In its order.
     pub seen: Vec<Seen>,
+    /// Reports, in its order.
+    pub heard: Vec<Heard>,
     /// What should be known of it.
     pub remarks: Vec<Remark>,
 }
@@ -113,7 +138,10 @@ impl Journal {
             }
             let whole = line.ends_with(b"\n");
             match serde_json::from_slice::<Line>(line) {
-                Ok(line) if whole => journal.seen.extend(line.seen(place)),
+                Ok(line) if whole => {
+                    journal.heard.extend(line.heard());
+                    journal.seen.extend(line.seen(place));
+                }
                 _ if !whole => journal.remarks.push(Remark::CutOff(place)),
                 _ => journal.remarks.push(Remark::Unreadable(place)),
             }
@@ -130,6 +158,13 @@ impl Remark {
 }
 
 impl Line {
+    fn heard(&self) -> Option<Heard> {
+        let tpdu = frame::from_hex(&self.tpdu).ok().filter(|_| self.kind == "report")?;
+        let report = StatusReport::decode(&tpdu).ok()?;
+        let tail = tail(report.recipient.digits()?);
+        Some(Heard { tail, reference: report.reference, verdict: verdict(report.status) })
+    }
+
     fn seen(self, place: Place) -> Option<Seen> {
         if self.kind != "submit" {
             return None;
@@ -152,6 +187,20 @@ impl Content {
         let concat = submit.user_data.concatenation().map(triple);
         Some(Self { to, concat, text: submit.text().ok()? })
     }
+}
+
+fn verdict(status: Status) -> Verdict {
+    match status.group() {
+        StatusGroup::Completed => Verdict::Delivered,
+        StatusGroup::StillTrying => Verdict::StillTrying,
+        StatusGroup::GivenUp => Verdict::GivenUp,
+    }
+}
+
+/// What of a number is the same however it is written.
+pub(super) fn tail(digits: &str) -> String {
+    let digits: Vec<char> = digits.chars().filter(char::is_ascii_digit).collect();
+    digits.iter().skip(digits.len().saturating_sub(TAIL)).collect()
 }
 
 fn triple(concatenation: Concatenation) -> (u16, u8, u8) {

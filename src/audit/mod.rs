@@ -4,6 +4,7 @@
 
 mod finding;
 mod journal;
+mod ledger;
 mod matching;
 
 #[cfg(test)]
@@ -15,11 +16,11 @@ use std::time::Duration;
 use serde::Serialize;
 
 pub use self::finding::Finding;
-pub use self::journal::{Journal, Place, Remark, Seen};
+pub use self::journal::{Heard, Journal, Place, Remark, Seen};
 
 use self::matching::Owner;
 pub use crate::message::Ground;
-use crate::message::{AttemptNumber, MessageId, PartState, PartText};
+use crate::message::{self, AttemptNumber, MessageId, PartState, PartText, Resolution};
 use crate::moment::Moment;
 use crate::phone::PhoneNumber;
 
@@ -38,6 +39,10 @@ pub struct Claim {
     pub expires_at: Option<Moment>,
     /// In the order of the ledger.
     pub attempts: Vec<Attempt>,
+    /// What a person said of it while it was unknown: no journal has to prove that.
+    pub resolved: Option<Resolution>,
+    /// How often it was to go once more, though a try was of unknown fate.
+    pub resends: u32,
 }
 
 /// What the store says of one try.
@@ -51,6 +56,8 @@ pub struct Attempt {
     pub outcome: Outcome,
     /// Why there was one.
     pub ground: Ground,
+    /// What the store says that a report has said of it.
+    pub verdict: Option<message::Verdict>,
 }
 
 /// How a try ended, as the store has it.
@@ -86,10 +93,12 @@ pub struct Verdict {
     pub findings: Vec<Finding>,
 }
 
-/// Judges the claims of one store by what was seen. `tolerance` is for the clocks: nothing is late that
-/// came so much after its expiry.
-pub fn audit(claims: &[Claim], seen: &[Seen], tolerance: Duration) -> Verdict {
-    let matched = matching::matched(claims, seen);
+/// Judges the claims of one store by what the journals of its modems saw. `tolerance` is for the clocks: nothing
+/// is late that came so much after its expiry.
+pub fn audit(claims: &[Claim], journals: &[Journal], tolerance: Duration) -> Verdict {
+    let seen: Vec<Seen> = journals.iter().flat_map(|journal| journal.seen.iter().cloned()).collect();
+    let heard: Vec<&Heard> = journals.iter().flat_map(|journal| &journal.heard).collect();
+    let matched = matching::matched(claims, &seen);
     let unknown = claims.iter().filter(|claim| claim.state == PartState::Unknown).count();
     let (parts, findings) = (claims.len(), matched.findings);
     let mut verdict = Verdict { parts, unknown, findings, ..Verdict::default() };
@@ -110,6 +119,8 @@ pub fn audit(claims: &[Claim], seen: &[Seen], tolerance: Duration) -> Verdict {
         verdict.sent += usize::from(!takings.is_empty());
         verdict.resent += takings.iter().filter(|(_, owner)| owner.resend).count();
         verdict.findings.extend(finding::of_claim(claim, takings));
+        verdict.findings.extend(ledger::unasked(claim));
+        verdict.findings.extend(ledger::forged(claim, &heard));
     }
     verdict
 }
@@ -123,6 +134,14 @@ impl Claim {
     /// Whether the store says that the network has it.
     fn is_sent(&self) -> bool {
         matches!(self.state, PartState::Sent | PartState::Delivered | PartState::Undelivered)
+    }
+
+    /// Whether that stands on a person's word alone.
+    fn is_vouched_for(&self) -> bool {
+        let proven = |attempt: &Attempt| matches!(attempt.outcome, Outcome::Sent { .. });
+        self.resolved == Some(Resolution::Sent)
+            && self.state == PartState::Sent
+            && !self.attempts.iter().any(proven)
     }
 
     /// Whether the network may have it without the store being wrong.
@@ -145,8 +164,9 @@ impl Verdict {
     }
 
     /// How many findings of each sort there are, in a fixed order.
-    pub fn counts(&self) -> [(&'static str, usize); 7] {
-        let sorts = ["twice", "lost", "late", "unknown", "altered", "denied", "miscounted"];
+    pub fn counts(&self) -> [(&'static str, usize); 9] {
+        let sorts =
+            ["twice", "lost", "late", "unknown", "altered", "denied", "miscounted", "unasked", "forged"];
         sorts.map(|sort| (sort, self.findings.iter().filter(|finding| finding.sort() == sort).count()))
     }
 }

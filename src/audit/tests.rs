@@ -7,7 +7,9 @@ use crate::message::{Alphabet, Concat};
 use crate::sms::address::Address;
 use crate::sms::frame;
 use crate::sms::header::{Concatenation, Reference};
+use crate::sms::status_report::{Status, StatusReport};
 use crate::sms::submit::Submit;
+use crate::sms::time::Timestamp;
 use crate::sms::user_data::UserData;
 
 const TOLERANCE: Duration = Duration::from_secs(10);
@@ -36,6 +38,7 @@ fn claim(
         begun_at: Moment::from_millis(begun_at),
         outcome,
         ground: Ground::Ordinary,
+        verdict: None,
     });
     Claim {
         message: MessageId(message),
@@ -44,6 +47,8 @@ fn claim(
         state,
         expires_at: Some(Moment::from_millis(EXPIRY)),
         attempts: attempts.collect(),
+        resolved: None,
+        resends: 0,
     }
 }
 
@@ -61,12 +66,21 @@ fn line(at: i64, to: &str, text: &PartText, reference: Option<u8>) -> String {
     format!("{record}\n")
 }
 
-/// Three messages: one of one part, one of two parts, one that was refused once and sent then.
+/// A report as `simulate` writes it.
+fn report(to: &str, reference: u8, status: Status) -> String {
+    let now = Timestamp::from_moment(Moment::from_millis(1_795_000_000_000), 0).unwrap();
+    let recipient = Address::international(&number(to));
+    let tpdu = StatusReport::new(reference, recipient, now, now, status).encode().unwrap();
+    let record = serde_json::json!({ "kind": "report", "t": 102, "tpdu": frame::to_hex(&tpdu), "status": 0 });
+    format!("{record}\n")
+}
+
+/// Three messages: one of one part, with its report; one of two parts, one that was refused once and sent then.
 fn pair() -> (Vec<Claim>, Vec<String>) {
     let sent = |reference| Outcome::Sent { reference };
     let (one, two) = (part("Le cours de ", 1), part("17 h est annule", 2));
     let (single, retried) = (part("Bonjour", 0), part("Concert samedi", 0));
-    let claims = vec![
+    let mut claims = vec![
         claim(1, ANNE, single.clone(), PartState::Delivered, &[(1, 100, sent(5))]),
         claim(2, PAUL, one.clone(), PartState::Sent, &[(2, 200, sent(6))]),
         claim(2, PAUL, two.clone(), PartState::Sent, &[(3, 300, sent(7))]),
@@ -78,14 +92,16 @@ fn pair() -> (Vec<Claim>, Vec<String>) {
         line(301, PAUL, &two, Some(7)),
         line(401, PAUL, &retried, None),
         line(501, PAUL, &retried, Some(8)),
+        report(ANNE, 5, Status::RECEIVED),
     ];
+    claims[0].attempts[0].verdict = Some(message::Verdict::Delivered);
     (claims, lines)
 }
 
 fn judged(claims: &[Claim], lines: &[String]) -> Verdict {
     let journal = Journal::read("j", lines.concat().as_bytes());
     assert!(journal.remarks.is_empty());
-    audit(claims, &journal.seen, TOLERANCE)
+    audit(claims, &[journal], TOLERANCE)
 }
 
 fn found(claims: &[Claim], lines: &[String]) -> Vec<String> {
@@ -108,7 +124,7 @@ fn each_untruth_is_found_and_nothing_else() {
         (
             "sent twice",
             |_, lines| lines.push(line(900, ANNE, &part("Bonjour", 0), Some(9))),
-            &["message 1 part 1 was sent more than once: j:1, j:6"],
+            &["message 1 part 1 was sent more than once: j:1, j:7"],
         ),
         (
             "sent twice, once before its result was lost",
@@ -120,11 +136,64 @@ fn each_untruth_is_found_and_nothing_else() {
                         begun_at: Moment::from_millis(50),
                         outcome: Outcome::Unknown,
                         ground: Ground::Ordinary,
+                        verdict: None,
                     },
                 );
                 lines.insert(0, line(51, ANNE, &part("Bonjour", 0), Some(4)));
             },
-            &["message 1 part 1 was sent more than once: j:1, j:2"],
+            &[
+                "message 1 part 1 was sent more than once: j:1, j:2",
+                "message 1 part 1 was tried again by attempt 1, and nothing had allowed that",
+            ],
+        ),
+        (
+            "tried again after a doubt that nobody settled, though it had not gone",
+            |claims, _| claims[3].attempts[0].outcome = Outcome::Unknown,
+            &["message 3 part 1 was tried again by attempt 5, and nothing had allowed that"],
+        ),
+        (
+            "a resend that its ledger does not count",
+            |claims, _| {
+                claims[3].attempts[0].outcome = Outcome::Unknown;
+                claims[3].attempts[1].ground = Ground::Resend;
+            },
+            &["message 3 part 1 was tried again by attempt 5, and nothing had allowed that"],
+        ),
+        (
+            "a resend of what was known to have gone",
+            |claims, lines| {
+                let again = Attempt {
+                    number: AttemptNumber(6),
+                    begun_at: Moment::from_millis(600),
+                    outcome: Outcome::Refused,
+                    ground: Ground::Resend,
+                    verdict: None,
+                };
+                claims[3].attempts.push(again);
+                claims[3].resends = 1;
+                lines.push(line(601, PAUL, &part("Concert samedi", 0), None));
+            },
+            &["message 3 part 1 was tried again by attempt 6, and nothing had allowed that"],
+        ),
+        (
+            "a report that no network gave",
+            |_, lines| drop(lines.remove(5)),
+            &["message 1 part 1 has a report on attempt 1 in the store, and no journal has it"],
+        ),
+        (
+            "a report on another reference",
+            |_, lines| lines[5] = report(ANNE, 6, Status::RECEIVED),
+            &["message 1 part 1 has a report on attempt 1 in the store, and no journal has it"],
+        ),
+        (
+            "a report on another number",
+            |_, lines| lines[5] = report(PAUL, 5, Status::RECEIVED),
+            &["message 1 part 1 has a report on attempt 1 in the store, and no journal has it"],
+        ),
+        (
+            "a report that says the contrary",
+            |_, lines| lines[5] = report(ANNE, 5, Status::EXPIRED),
+            &["message 1 part 1 has a report on attempt 1 in the store, and no journal has it"],
         ),
         (
             "missing",
@@ -157,12 +226,12 @@ fn each_untruth_is_found_and_nothing_else() {
         (
             "an unknown PDU",
             |_, lines| lines.push(line(900, "+33639980199", &part("Bonjour", 0), Some(9))),
-            &["j:6 is of no message in the store"],
+            &["j:7 is of no message in the store"],
         ),
         (
             "an unknown PDU that was refused",
             |_, lines| lines.push(line(900, "+33639980199", &part("Bonjour", 0), None)),
-            &["j:6 is of no message in the store"],
+            &["j:7 is of no message in the store"],
         ),
         (
             "parts swapped",
@@ -201,8 +270,8 @@ fn each_untruth_is_found_and_nothing_else() {
         ),
         (
             "another reference",
-            |claims, _| claims[0].attempts[0].outcome = Outcome::Sent { reference: 77 },
-            &["message 1 part 1 has another reference at j:1 than 77 in the store"],
+            |claims, _| claims[1].attempts[0].outcome = Outcome::Sent { reference: 77 },
+            &["message 2 part 1 has another reference at j:2 than 77 in the store"],
         ),
     ];
     for (name, change, want) in rows {
@@ -263,11 +332,13 @@ fn two_messages_may_say_the_same() {
 fn a_resend_that_was_asked_for_is_counted_and_no_fault() {
     let (mut claims, mut lines) = pair();
     claims[0].attempts[0].outcome = Outcome::Unknown;
+    claims[0].resends = 1;
     claims[0].attempts.push(Attempt {
         number: AttemptNumber(6),
         begun_at: Moment::from_millis(900),
         outcome: Outcome::Sent { reference: 9 },
         ground: Ground::Resend,
+        verdict: None,
     });
     lines.push(line(901, ANNE, &part("Bonjour", 0), Some(9)));
     let verdict = judged(&claims, &lines);
@@ -281,14 +352,15 @@ fn a_resend_that_was_asked_for_is_counted_and_no_fault() {
 fn a_journal_that_was_cut_is_read_as_far_as_it_goes() {
     let (claims, lines) = pair();
     let whole = lines.concat();
-    for cut in 1..lines[4].len() {
+    let last = lines[5].len();
+    for cut in last + 1..last + lines[4].len() {
         let octets = &whole.as_bytes()[..whole.len() - cut];
         let journal = Journal::read("j", octets);
         assert_eq!(journal.seen.len(), 4);
         assert_eq!(journal.remarks.len(), 1, "{cut}");
         assert!(!journal.remarks[0].is_gap());
         assert!(journal.remarks[0].to_string().starts_with("j:5: cut off"));
-        let verdict = audit(&claims, &journal.seen, TOLERANCE);
+        let verdict = audit(&claims, &[journal], TOLERANCE);
         assert_eq!(verdict.counts()[1], ("lost", 1), "what was answered is missed");
     }
 }
@@ -311,5 +383,5 @@ fn a_line_that_can_not_be_read_is_a_gap() {
 fn rubbish_as_a_pdu_is_of_no_message() {
     let (claims, mut lines) = pair();
     lines.push("{\"kind\":\"submit\",\"t\":1,\"tpdu\":\"xyz\",\"accepted\":false}\n".to_owned());
-    assert_eq!(found(&claims, &lines), ["j:6 is of no message in the store"]);
+    assert_eq!(found(&claims, &lines), ["j:7 is of no message in the store"]);
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::{Context, anyhow};
 
 use super::{Failure, Screen};
-use crate::audit::{self, Attempt, Claim, Finding, Journal, Outcome, Remark, Seen, Verdict};
+use crate::audit::{self, Attempt, Claim, Finding, Journal, Outcome, Remark, Verdict};
 use crate::message::AttemptNumber;
 use crate::moment::{NotADuration, read_duration};
 use crate::store::{self, AttemptRow, Reader};
@@ -73,8 +73,7 @@ pub(super) fn judge(
 ) -> anyhow::Result<Judged> {
     let claims = claims(store, language)?;
     let journals = journals(paths, language)?;
-    let seen: Vec<Seen> = journals.iter().flat_map(|journal| journal.seen.iter().cloned()).collect();
-    Ok(Judged { verdict: audit::audit(&claims, &seen, late_tolerance), journals })
+    Ok(Judged { verdict: audit::audit(&claims, &journals, late_tolerance), journals })
 }
 
 impl Judged {
@@ -111,6 +110,8 @@ fn claim(claim: store::Claim) -> Claim {
         state: claim.state,
         expires_at: Some(claim.expires_at),
         attempts: claim.attempts.iter().map(attempt).collect(),
+        resolved: claim.resolved,
+        resends: claim.resends,
     }
 }
 
@@ -123,7 +124,7 @@ fn attempt(row: &AttemptRow) -> Attempt {
         // Sent without a reference: called a duplicate of a try before, which is the one that was taken.
         _ => Outcome::Unknown,
     };
-    Attempt { number: row.number, begun_at: row.opened_at, outcome, ground: row.ground }
+    Attempt { number: row.number, begun_at: row.opened_at, outcome, ground: row.ground, verdict: row.verdict }
 }
 
 fn journals(paths: &[PathBuf], language: Language) -> anyhow::Result<Vec<Journal>> {
@@ -189,6 +190,12 @@ fn french_finding(finding: &Finding) -> String {
                 "message {message}, SMS {part}\u{A0}: envoyé à {place}, alors que la base dit «\u{A0}{state}\u{A0}»"
             )
         }
+        Finding::Unasked { message, part, attempt: AttemptNumber(attempt) } => format!(
+            "message {message}, SMS {part}\u{A0}: l’essai {attempt} a repris l’envoi, et rien ne l’avait permis"
+        ),
+        Finding::Forged { message, part, attempt: AttemptNumber(attempt) } => format!(
+            "message {message}, SMS {part}\u{A0}: accusé de l’essai {attempt} dans la base, absent de tous les journaux"
+        ),
         Finding::Miscounted { message, part, stored, place } => {
             format!(
                 "message {message}, SMS {part}\u{A0}: référence différente à {place} ({stored} dans la base)"
@@ -214,6 +221,8 @@ fn french_verdict(verdict: &Verdict) -> String {
         "altéré*",
         "parti* contre l’avis de la base",
         "de référence fausse",
+        "repris* sans droit",
+        "d’accusé faux",
     ];
     let counted = |count: usize, word: &str| {
         let ending = if count > 1 { "s" } else { "" };
@@ -264,6 +273,8 @@ mod tests {
             Finding::Altered { message, part, place: place() },
             Finding::Denied { message, part, state: PartState::Failed, place: place() },
             Finding::Miscounted { message, part, stored: 5, place: place() },
+            Finding::Unasked { message, part, attempt: AttemptNumber(4) },
+            Finding::Forged { message, part, attempt: AttemptNumber(4) },
         ];
         Verdict { parts: 9, sent: 8, unknown: 1, resent: 1, findings }
     }
@@ -272,14 +283,14 @@ mod tests {
     fn every_finding_has_a_sentence_of_its_own_in_both_languages() {
         let (english, french) =
             (lines(&verdict(), &[], Language::English), lines(&verdict(), &[], Language::French));
-        assert_eq!(english.len(), 9);
+        assert_eq!(english.len(), 11);
         for (english, french) in english.iter().zip(&french) {
             assert_ne!(english, french);
         }
         assert_eq!(
             english.last().unwrap(),
             "9 parts, 8 sent, 1 unknown to the store, 1 sent once more on request, 1 twice, 2 lost, 1 late, 1 unknown, 1 altered, \
-             1 denied, 1 miscounted"
+             1 denied, 1 miscounted, 1 unasked, 1 forged"
         );
         let clean = Verdict { parts: 12, sent: 12, ..Verdict::default() };
         assert_eq!(
@@ -331,9 +342,12 @@ mod tests {
                 begun_at: at,
                 outcome: sent,
                 ground: audit::Ground::Ordinary,
+                verdict: None,
             }],
+            resolved: None,
+            resends: 0,
         };
-        assert!(audit::audit(&[claim], &journal.seen, Duration::ZERO).is_clean());
+        assert!(audit::audit(&[claim], &[journal], Duration::ZERO).is_clean());
     }
 
     #[test]
@@ -342,7 +356,7 @@ mod tests {
         assert_eq!(json.pointer("/findings/3/finding").unwrap(), "late");
         assert_eq!(json.pointer("/findings/3/late_by_seconds").unwrap(), 90.0);
         assert_eq!(json.pointer("/findings/3/place/line").unwrap(), 3);
-        assert_eq!(json.pointer("/sentences").unwrap().as_array().unwrap().len(), 8);
+        assert_eq!(json.pointer("/sentences").unwrap().as_array().unwrap().len(), 10);
     }
 
     #[test]

@@ -7,8 +7,10 @@ use nix::unistd::Group;
 use serde_json::json;
 
 use super::mistakes::{ToldMistakes, sentence};
-use super::{Failure, Screen, sandbox};
-use crate::config::{Config, DEFAULT, Device, DropFormat, Mistakes};
+use super::unit::Unit;
+use super::{Failure, Screen, pin_file, sandbox};
+use crate::config::{Config, DEFAULT, Device, DropFormat, Line, Mistakes};
+use crate::modem::discover::{self, Roots};
 use crate::moment::show_duration;
 use crate::wording::{self, Language};
 
@@ -23,13 +25,18 @@ pub(super) struct Arguments {
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     /// Says what is wrong with a configuration, line by line, or what it amounts to.
-    #[command(after_help = "Example: beffroi config check ./beffroi.toml")]
+    #[command(after_help = "Example: sudo beffroi config check ./beffroi.toml\n\n\
+        Looks at the machine too: groups, whether the service's user can read the PINs, ports that are none, \
+        folders that the systemd unit does not open yet.")]
     Check {
         /// The file; the one that --config names unless given.
         file: Option<PathBuf>,
         /// Prints JSON.
         #[arg(long)]
         json: bool,
+        /// Another root than /, with etc, sys and dev in it.
+        #[arg(long, value_name = "FOLDER", default_value = "/", hide = true)]
+        root: PathBuf,
     },
     /// Prints a commented configuration to begin with.
     #[command(after_help = "Example: beffroi config default > beffroi.toml")]
@@ -40,13 +47,17 @@ enum Command {
 pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen) -> Result<(), Failure> {
     match &arguments.command {
         Command::Default => Ok(screen.line(DEFAULT.trim_end())?),
-        Command::Check { file, json } => {
+        Command::Check { file, json, root } => {
             let file = file.as_deref().unwrap_or(configured);
+            let unit = Unit::read(root);
             match (Config::read(file), json) {
-                (Ok(config), false) => summary(file, &config, screen).and_then(|()| groups(&config, screen)),
+                (Ok(config), false) => {
+                    summary(file, &config, &unit, screen)?;
+                    machine(&config, &unit, root, screen)
+                }
                 (Ok(config), true) => {
-                    screen.line(&as_json(&config).to_string())?;
-                    groups(&config, screen)
+                    screen.line(&as_json(&config, &unit).to_string())?;
+                    machine(&config, &unit, root, screen)
                 }
                 (Err(mistakes), false) => Err(Failure::Usage(told(mistakes, screen.language).into())),
                 (Err(mistakes), true) => {
@@ -63,7 +74,7 @@ pub(super) fn told(mistakes: Mistakes, language: Language) -> ToldMistakes {
     ToldMistakes { mistakes, language }
 }
 
-fn summary(file: &Path, config: &Config, screen: &mut Screen) -> Result<(), Failure> {
+fn summary(file: &Path, config: &Config, unit: &Unit, screen: &mut Screen) -> Result<(), Failure> {
     let language = screen.language;
     let word = |id| wording::say(language, id, &[]);
     screen.line(&wording::say(language, "config-right", &[("file", file.display().to_string().into())]))?;
@@ -94,7 +105,7 @@ fn summary(file: &Path, config: &Config, screen: &mut Screen) -> Result<(), Fail
         .collect();
     let shown = if shown.is_empty() { word("config-no_line") } else { shown.join(", ") };
     screen.line(&format!("  {:<9} {shown}", word("config-lines")))?;
-    let drop_in = sandbox::drop_in(config);
+    let drop_in = sandbox::drop_in(config, unit);
     if !drop_in.is_empty() {
         screen.line(&word("config-closed"))?;
         for line in drop_in {
@@ -102,6 +113,31 @@ fn summary(file: &Path, config: &Config, screen: &mut Screen) -> Result<(), Fail
         }
     }
     Ok(())
+}
+
+/// What is right in itself, and not on this machine.
+fn machine(config: &Config, unit: &Unit, root: &Path, screen: &Screen) -> Result<(), Failure> {
+    groups(config, screen)?;
+    let roots = Roots::under(root);
+    let fault = config.lines.iter().find_map(|line| no_modem(line, &roots, screen.language));
+    fault.map_or(Ok(()), |sentence| Err(Failure::Usage(anyhow!(sentence))))?;
+    pin_file::check(config, unit, screen.language)
+}
+
+/// Why a line's device can't be a modem, as far as can be seen without opening it.
+fn no_modem(line: &Line, roots: &Roots, language: Language) -> Option<String> {
+    let Device::Path(device) = &line.device else { return None };
+    let name = discover::printer_at(roots, device);
+    if name.is_none() && !discover::is_no_port(roots, device) {
+        return None;
+    }
+    let id = if name.is_some() { "config-printer" } else { "config-no_port" };
+    let values = [
+        ("line", line.name.as_str().into()),
+        ("device", device.display().to_string().into()),
+        ("name", name.unwrap_or_default().into()),
+    ];
+    Some(wording::say(language, id, &values))
 }
 
 /// A group that this machine has not is no mistake of the file, but `db init` stops at it.
@@ -124,7 +160,7 @@ fn place(device: &Device) -> String {
     }
 }
 
-fn as_json(config: &Config) -> serde_json::Value {
+fn as_json(config: &Config, unit: &Unit) -> serde_json::Value {
     let services: serde_json::Map<_, _> = config
         .services
         .iter()
@@ -170,7 +206,7 @@ fn as_json(config: &Config) -> serde_json::Value {
     json!({
         "right": true, "store": config.store, "control": config.control, "language": config.language,
         "services": services, "outboxes": outboxes, "drops": drops, "lines": lines,
-        "drop_in": sandbox::drop_in(config),
+        "drop_in": sandbox::drop_in(config, unit),
     })
 }
 

@@ -7,7 +7,7 @@ use std::fmt::Display;
 use std::io;
 use std::path::Path;
 
-use crate::control::{ServeError, client};
+use crate::control::{Fault, ServeError, client};
 use crate::moment::NotADuration;
 use crate::outbox::{CreateError, Damage, Obstacle, Trouble, Unusable};
 use crate::store::StoreError;
@@ -41,6 +41,14 @@ pub(super) fn sentence(error: &(dyn Error + 'static), language: Language) -> Str
     match known(error, language) {
         Some((id, values)) => wording::say(language, id, &values),
         None => error.to_string(),
+    }
+}
+
+/// Why a daemon could not do what it was asked, in the asker's language; what it said where it gave no kind.
+pub(super) fn fault(fault: &Fault, why: &str, language: Language) -> String {
+    match fault {
+        Fault::Other => why.to_owned(),
+        known => wording::sentence(language, "fault", known),
     }
 }
 
@@ -301,6 +309,35 @@ mod tests {
             let words = own.split(|sign: char| !sign.is_alphabetic());
             let strange: Vec<&str> = words.filter(|word| ENGLISH.contains(word)).collect();
             assert!(strange.is_empty(), "{strange:?} in: {french}");
+        }
+    }
+
+    #[test]
+    fn each_fault_of_the_daemon_has_its_sentence() {
+        let detail = || "disk full".to_owned();
+        let rows = [
+            (Fault::Other, "as it was", "as it was"),
+            (
+                Fault::StoreUnwritable { detail: detail() },
+                "the store can't be written: disk full",
+                "la base ne peut pas être écrite (disk full)",
+            ),
+            (
+                Fault::StoreUnreadable { detail: detail() },
+                "the store can't be read: disk full",
+                "la base ne peut pas être lue (disk full)",
+            ),
+            (Fault::Stopped, "it is just stopping", "il est en train de s’arrêter"),
+            (Fault::TooLong { octets: 7 }, "the answer is over 7 octets", "la réponse dépasse 7 octets"),
+            (
+                Fault::Stranger { detail: detail() },
+                "nobody knows who asks: disk full",
+                "personne ne sait qui demande (disk full)",
+            ),
+        ];
+        for (given, english, french) in rows {
+            assert_eq!(fault(&given, "as it was", Language::English), english);
+            assert_eq!(fault(&given, "as it was", Language::French), french);
         }
     }
 

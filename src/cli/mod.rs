@@ -21,6 +21,7 @@ mod modem;
 mod notice;
 mod office;
 mod options;
+mod pin_file;
 mod roster;
 mod run;
 mod sandbox;
@@ -29,6 +30,7 @@ mod send;
 mod simulate;
 mod status;
 mod text;
+mod unit;
 mod usage;
 mod waiting;
 

@@ -5,15 +5,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 use std::thread::{self, JoinHandle};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::{Context, anyhow};
 
 use super::config::told;
 use super::waiting::hindrance;
-use super::{Failure, Screen};
+use super::{Failure, Screen, diagnosis};
 use crate::config::{Config, Outbox};
-use crate::control::{Daemon, Peer, Request, Response, Right, client};
+use crate::control::{Daemon, Fault, Peer, Request, Response, Right, Status, client};
 use crate::gateway::{self, FileUpstream};
 use crate::intake::admit::Judge;
 use crate::moment::Moment;
@@ -101,8 +101,8 @@ impl Office {
         }
         thread::sleep(pause);
         match self.exchange(request)? {
-            Response::Failed { why } => {
-                let values = [("why", why.into())];
+            Response::Failed { why, fault } => {
+                let values = [("why", diagnosis::fault(&fault, &why, self.language).into())];
                 Err(Failure::Failed(anyhow!(wording::say(self.language, "office-unsure", &values))))
             }
             other => self.granted(other),
@@ -132,7 +132,10 @@ impl Office {
             Response::Denied { needs: Right::Ask } => failed("office-denied-ask", &[]),
             Response::Denied { needs: Right::Send } => failed("office-denied-send", &[]),
             Response::Denied { needs: Right::All } => failed("office-denied-all", &[]),
-            Response::Failed { why } => failed("office-failed", &[("why", why.into())]),
+            Response::Failed { why, fault } => {
+                let why = diagnosis::fault(&fault, &why, self.language);
+                failed("office-failed", &[("why", why.into())])
+            }
             Response::Unreadable { why } => failed("office-unreadable", &[("why", why.into())]),
             Response::Busy => failed("office-busy", &[]),
             other => Ok(other),
@@ -163,16 +166,25 @@ impl Office {
     }
 
     /// Lets the store hear what a public file has seen of it, and compares it with the file's rows where it
-    /// is older than they are; where a daemon runs, the file's thread does that.
-    pub(super) fn compare(&self, rules: &Outbox) -> Result<(), Unusable> {
-        let Clerk::Alone(alone) = &self.clerk else { return Ok(()) };
+    /// is older than they are; where a daemon runs, the file's thread does that. A store that can't be
+    /// written is waited for no longer than it takes to be opened anew.
+    pub(super) fn compare(&self, rules: &Outbox) -> Result<Result<(), Unusable>, Failure> {
+        let Clerk::Alone(alone) = &self.clerk else { return Ok(Ok(())) };
         let upstream = FileUpstream {
             gateway: alone.daemon.gateway.clone(),
             judge: Arc::clone(&alone.daemon.judge),
             rules: rules.clone(),
             greeted: sync_channel(1).0,
+            gives_up_at: Some(Instant::now() + PAUSE),
         };
-        outbox::compare(&rules.path, &upstream)
+        let compared = outbox::compare(&rules.path, &upstream);
+        if let (Err(_), Response::Status(Status { trouble: Some(detail), .. })) =
+            (&compared, self.ask(Request::Status)?)
+        {
+            let sentence = wording::sentence(self.language, "fault", &Fault::StoreUnwritable { detail });
+            return Err(Failure::Failed(anyhow!(sentence)));
+        }
+        Ok(compared)
     }
 
     /// The answer was to another question.
@@ -194,7 +206,20 @@ fn out_of_reach(failure: Failure, language: Language) -> Failure {
     if !denied {
         return failure;
     }
-    Failure::Failed(anyhow!(wording::say(language, "office-out_of_reach", &[])))
+    Failure::Failed(anyhow!(OutOfReach(wording::say(language, "office-out_of_reach", &[]))))
+}
+
+/// No daemon runs, and this user can't do without one.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct OutOfReach(String);
+
+/// The same for whoever wants to send: no line is usable.
+pub(super) fn to_send(failure: Failure) -> Failure {
+    match failure {
+        Failure::Failed(error) if error.is::<OutOfReach>() => Failure::NoLine(error),
+        other => other,
+    }
 }
 
 /// Whether what was asked for may have been done all the same: also a commit that failed may stand.
@@ -209,7 +234,7 @@ impl Alone {
         notice_restore(&mut store, now)?;
         let judge = Arc::new(Judge::new(config));
         let (gateway, thread) = gateway::start(store, gateway::Rules::default(), |_| Vec::new(), ())?;
-        let daemon = Daemon { gateway, judge, store: config.store.clone(), since: now };
+        let daemon = Daemon { gateway, judge, store: config.store.clone(), since: now, drops: Vec::new() };
         Ok(Self { daemon, thread: Some(thread), _lock: lock })
     }
 }
@@ -265,7 +290,7 @@ mod tests {
     fn what_may_have_been_done_is_asked_for_again_by_the_same_uid() {
         let taken =
             || Response::Taken { message: MessageId(7), state: State::Queued, parts: 1, reason: None };
-        let failed = || Response::Failed { why: "the disk is full".into() };
+        let failed = || Response::Failed { why: "the disk is full".into(), fault: Fault::Other };
         let rows = [
             (vec![taken()], Ok(7), 1),
             (vec![failed(), taken()], Ok(7), 2),

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::fates::{local, remark};
 use super::interrupt::Interrupts;
-use super::office::Office;
+use super::office::{Office, to_send};
 use super::options::Options;
 use super::text::read_text;
 use super::waiting::{End, Fortune, Vigil, fortune};
@@ -29,7 +29,8 @@ Example:
   beffroi send --to '06 39 98 00 12' --text 'Cours annulé ce soir.' --lane urgent --wait
 
 With --wait, exit code 0: the network has it. 1: it failed, or nobody knows. 4: nothing can send it. 5: it \
-still waits when the time is over, and goes on by itself. Its number is told before the waiting.";
+still waits when the time is over, and goes on by itself. Its number is told before the waiting. 4 also, with or \
+without --wait, where no daemon runs and you can't do without one; 1 where you may not send (group beffroi-send).";
 
 /// The arguments.
 #[derive(Debug, clap::Args)]
@@ -55,7 +56,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen) -> Result<(), Failure> {
     let patience = arguments.options.patience(USUAL_PATIENCE)?;
     let text = read_text(&arguments.text, screen.language)?;
-    let (config, office) = Office::open(configured, screen)?;
+    let (config, office) = Office::open(configured, screen).map_err(to_send)?;
     let text = match text {
         Ok(text) => text,
         Err(reason) => return refused(&reason, arguments, &config.zone, screen),

@@ -4,7 +4,7 @@ use std::io::{self, Read, Write};
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use super::wire::{Response, Summary};
+use super::wire::{Fault, Response, Summary};
 use super::{MAX_ANSWER_LINE, MAX_ROWS};
 
 /// A line of an answer.
@@ -103,7 +103,8 @@ pub(super) fn write_response(to: &mut impl Write, response: Response) -> io::Res
     let mut line = serde_json::to_vec(&Frame::Last(last))?;
     if line.len() >= MAX_ANSWER_LINE {
         let why = format!("the answer is over {MAX_ANSWER_LINE} octets");
-        line = serde_json::to_vec(&Frame::Last(Response::Failed { why }))?;
+        let fault = Fault::TooLong { octets: MAX_ANSWER_LINE };
+        line = serde_json::to_vec(&Frame::Last(Response::Failed { why, fault }))?;
     }
     line.push(b'\n');
     to.write_all(&line)

@@ -18,7 +18,7 @@ use nix::unistd::{Group, chown};
 
 use super::frames::{LineError, Lines, write_response};
 use super::rights::{GROUPS, Peer, Right};
-use super::wire::{Request, Response};
+use super::wire::{Fault, Request, Response};
 use super::{MAX_CONNECTIONS, MAX_REQUEST};
 
 /// How long a client may take to write its request, and to read a line of the answer.
@@ -218,7 +218,10 @@ where
     let until = Instant::now() + PATIENCE;
     match Peer::of(stream) {
         Ok(peer) => judge(peer, Until { stream, until }, handler),
-        Err(error) => Response::Failed { why: format!("nobody knows who asks: {error}") },
+        Err(error) => Response::Failed {
+            why: format!("nobody knows who asks: {error}"),
+            fault: Fault::Stranger { detail: error.to_string() },
+        },
     }
 }
 

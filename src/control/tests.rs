@@ -15,6 +15,7 @@ use std::thread;
 
 use super::client::{self, Error, ask};
 use super::*;
+use crate::intake::dropfolder::{self, Cause, Trouble};
 use crate::line::{Finding, Health, LineName};
 use crate::message::{Lane, MessageId, Reason, State};
 use crate::moment::Moment;
@@ -106,6 +107,13 @@ fn every_exchange() -> Vec<(Request, Response)> {
             size: 98_304,
         },
         unread: vec!["b0f5".into()],
+        drops: vec![DropStatus {
+            folder: "/var/lib/beffroi/drop".into(),
+            troubles: vec![Trouble {
+                step: dropfolder::Step::Use,
+                cause: Cause::Failed { error: "broken".into() },
+            }],
+        }],
     };
     let step =
         Step { at: Moment::from_millis(9), part: Some(1), state: State::Unknown, reason: Reason::NoAnswer };
@@ -163,7 +171,7 @@ fn every_exchange() -> Vec<(Request, Response)> {
             Response::NoticeEnded { state: NoticeState::Expired },
         ),
         (Request::ShowNotice { notice: NoticeId(13) }, Response::NoSuchNotice),
-        (Request::Status, Response::Failed { why: "the gateway has stopped".into() }),
+        (Request::Status, Response::Failed { why: "the gateway has stopped".into(), fault: Fault::Stopped }),
     ]
 }
 
@@ -416,8 +424,10 @@ fn an_answer_without_end_is_cut() {
 #[test]
 fn an_answer_too_long_for_a_line_is_said_to_be() {
     let place = place();
-    let _server = serve(&place.path, |_, _| Response::Failed { why: "x".repeat(MAX_ANSWER_LINE) }).unwrap();
-    let Response::Failed { why } = ask(&place.path, &Request::Status).unwrap() else { panic!() };
+    let _server =
+        serve(&place.path, |_, _| Response::Failed { why: "x".repeat(MAX_ANSWER_LINE), fault: Fault::Other })
+            .unwrap();
+    let Response::Failed { why, .. } = ask(&place.path, &Request::Status).unwrap() else { panic!() };
     assert_eq!(why, "the answer is over 1048576 octets");
 }
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::notices::{NoticeDetail, NoticeSummary};
 use super::rights::Right;
 use super::standing::Standing;
+use crate::intake::dropfolder::Trouble;
 use crate::line::{Health, LineName};
 use crate::message::{Lane, MessageId, Reason, Resolution, State};
 use crate::moment::Moment;
@@ -258,6 +259,40 @@ pub enum Response {
     Failed {
         /// Why, in one line.
         why: String,
+        /// The same, for a sentence in the asker's language.
+        #[serde(default)]
+        fault: Fault,
+    },
+}
+
+/// The kinds of [`Response::Failed`]; `wording` has a sentence for each.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "fault", rename_all = "snake_case")]
+pub enum Fault {
+    /// No other kind.
+    #[default]
+    Other,
+    /// The store can't be written just now.
+    StoreUnwritable {
+        /// What it said.
+        detail: String,
+    },
+    /// The store can't be read.
+    StoreUnreadable {
+        /// What it said.
+        detail: String,
+    },
+    /// The daemon ends.
+    Stopped,
+    /// The answer would be longer than one may be.
+    TooLong {
+        /// The most.
+        octets: usize,
+    },
+    /// The kernel does not say who asks.
+    Stranger {
+        /// What it said.
+        detail: String,
     },
 }
 
@@ -281,9 +316,22 @@ pub struct Status {
     /// Outboxes, by their ids, with which a restored store was not compared yet.
     #[serde(default)]
     pub unread: Vec<String>,
+    /// The drop folders, in the order of the configuration.
+    #[serde(default)]
+    pub drops: Vec<DropStatus>,
     /// Alarms that stand, the oldest first.
     #[serde(default)]
     pub alarms: Vec<Alarm>,
+}
+
+/// How one drop folder stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DropStatus {
+    /// Its path in the configuration.
+    pub folder: String,
+    /// What can't be done there just now, the worst first.
+    #[serde(default)]
+    pub troubles: Vec<Trouble>,
 }
 
 /// How one line stands.

@@ -199,6 +199,7 @@ fn may_have_restarted(finding: &Finding) -> bool {
         | Finding::Busy { .. }
         | Finding::NoPermission { .. }
         | Finding::NotASerialPort { .. }
+        | Finding::Printer { .. }
         | Finding::SomebodysTerminal { .. }
         | Finding::PortFailed { .. }
         | Finding::Silent { .. }
@@ -206,6 +207,8 @@ fn may_have_restarted(finding: &Finding) -> bool {
         | Finding::NoSim
         | Finding::PinRequired { .. }
         | Finding::PinRefused { .. }
+        | Finding::PinUnreadable { .. }
+        | Finding::PinMalformed { .. }
         | Finding::PukRequired
         | Finding::WrongModem { .. }
         | Finding::WrongSim { .. }

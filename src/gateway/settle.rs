@@ -3,7 +3,7 @@
 //! whoever gives the candidates. PURE.
 
 use crate::message::AttemptNumber;
-use crate::store::{Candidate, Fate};
+use crate::store::{Age, Candidate, Fate};
 
 /// How many references beyond the expected one are believed: a modem may have used some for what is
 /// not in the ledger.
@@ -11,19 +11,21 @@ const SLACK: u32 = 2;
 
 /// The attempt that a report with TP-MR `reference` settles.
 ///
-/// First the latest attempt that was given that very reference. Otherwise only attempts of unknown
+/// First the latest attempt that was given that very reference; where that one is too old by the clock, nothing is
+/// certain. Otherwise only attempts of unknown
 /// fate, their reference within what the SIM must have given by then; and only if one alone remains.
 /// `candidates` come latest first.
 pub(super) fn choose(reference: u8, candidates: &[Candidate]) -> Option<AttemptNumber> {
     if let Some(exact) = candidates.iter().find(|candidate| candidate.reference == Some(reference)) {
-        return Some(exact.attempt);
+        return (exact.age == Age::Fresh).then_some(exact.attempt);
     }
+    let candidates = || candidates.iter().filter(|candidate| candidate.age == Age::Fresh);
     // It may be about one whose `+CMGS` is still to come; it is asked again after that.
-    if candidates.iter().any(|candidate| candidate.fate == Fate::Open) {
+    if candidates().any(|candidate| candidate.fate == Fate::Open) {
         return None;
     }
     let mut possible =
-        candidates.iter().filter(|candidate| candidate.reference.is_none() && is_near(reference, candidate));
+        candidates().filter(|candidate| candidate.reference.is_none() && is_near(reference, candidate));
     match (possible.next(), possible.next()) {
         (Some(only), None) => Some(only.attempt),
         _ => None,
@@ -47,6 +49,7 @@ mod tests {
             last_reference: None,
             since: 0,
             fate: Fate::Ended,
+            age: Age::Fresh,
         }
     }
 
@@ -57,6 +60,7 @@ mod tests {
             last_reference,
             since,
             fate: Fate::Ended,
+            age: Age::Fresh,
         }
     }
 
@@ -65,6 +69,20 @@ mod tests {
         let open = Candidate { fate: Fate::Open, ..unknown(5, None, 0) };
         assert_eq!(choose(116, &[open.clone(), unknown(4, Some(115), 1)]), None);
         assert_eq!(choose(116, &[open, sent(4, 116)]), Some(AttemptNumber(4)));
+    }
+
+    #[test]
+    fn what_is_too_old_by_the_clock_settles_nothing_and_lets_nothing_else_be_settled() {
+        let old = |candidate| Candidate { age: Age::Lapsed, ..candidate };
+        let rows: &[(&[Candidate], Option<i64>)] = &[
+            (&[old(sent(9, 7)), unknown(4, None, 0)], None),
+            (&[old(sent(9, 8)), unknown(4, None, 0)], Some(4)),
+            (&[old(unknown(4, None, 0))], None),
+            (&[sent(9, 7), old(sent(8, 7))], Some(9)),
+        ];
+        for (candidates, want) in rows {
+            assert_eq!(choose(7, candidates).map(|attempt| attempt.0), *want, "{candidates:?}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::mailbox::{Handle, clock};
 use super::work::{Answer, Judged, JudgedRow, Trouble, Work};
@@ -29,6 +29,8 @@ pub struct FileUpstream {
     pub rules: Outbox,
     /// Told once the file has said whose it is.
     pub greeted: SyncSender<()>,
+    /// Until when a store that can't be written is waited for; for a thread of its own without end.
+    pub gives_up_at: Option<Instant>,
 }
 
 impl FileUpstream {
@@ -36,10 +38,15 @@ impl FileUpstream {
         loop {
             match self.gateway.ask(work.clone()) {
                 Ok(answer) => return Ok(answer),
-                Err(Trouble::Store(_)) => thread::sleep(PATIENCE),
+                Err(Trouble::Store(_)) if self.is_patient() => thread::sleep(PATIENCE),
+                Err(Trouble::Store(_)) => return Err(Gone),
                 Err(Trouble::Gone | Trouble::NoMessage(_) | Trouble::Mixed) => return Err(Gone),
             }
         }
+    }
+
+    fn is_patient(&self) -> bool {
+        self.gives_up_at.is_none_or(|until| Instant::now() + PATIENCE < until)
     }
 
     fn judged(&self, outbox: &str, row: Row) -> JudgedRow {

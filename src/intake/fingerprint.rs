@@ -18,7 +18,7 @@ const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
 impl Fingerprint {
     /// Of some fields in order; an absent one differs from an empty one, and no two lists of fields
     /// run into the same octets.
-    pub(super) fn of(fields: &[Option<&str>]) -> Self {
+    pub fn of(fields: &[Option<&str>]) -> Self {
         let mut hash = OFFSET;
         let mut take = |octets: &[u8]| {
             for octet in octets {

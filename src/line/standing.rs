@@ -1,7 +1,9 @@
 //! How a line stands: who answers at its other end, how reports come from there, and what is in its
-//! way. Plain values with names that the control socket and the sentences of `wording` share.
+//! way; `finding` has why it can't send. Plain values with names that the control socket and the sentences of `wording` share.
 
 use serde::{Deserialize, Serialize};
+
+use super::Finding;
 
 /// How a line stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,95 +77,4 @@ pub enum Hindrance {
     },
     /// The modem does not take thanks for what it shows.
     Unthanked,
-}
-
-/// Why a line can't send. `wording` has a sentence for each.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "finding", rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Finding {
-    /// Nothing at that path.
-    NoDevice {
-        /// The path.
-        device: String,
-    },
-    /// No port that looks like a modem's (`device = "auto"`, or `imei =`).
-    NoModemFound,
-    /// Another program holds it.
-    Busy {
-        /// The path.
-        device: String,
-    },
-    /// We may not open it.
-    NoPermission {
-        /// The path.
-        device: String,
-    },
-    /// It opens, but is no serial port.
-    NotASerialPort {
-        /// The path.
-        device: String,
-    },
-    /// It is the terminal of somebody's session.
-    SomebodysTerminal {
-        /// The path.
-        device: String,
-    },
-    /// The port failed.
-    PortFailed {
-        /// The path.
-        device: String,
-        /// What the system said.
-        error: String,
-    },
-    /// Nothing answers `AT`.
-    Silent {
-        /// The path.
-        device: String,
-    },
-    /// Something answers, but not as a modem does.
-    NotAModem {
-        /// The path.
-        device: String,
-    },
-    /// No SIM, or one that does not work.
-    NoSim,
-    /// The SIM asks for its PIN.
-    PinRequired {
-        /// Tries left, where the modem tells.
-        tries: Option<u8>,
-    },
-    /// The SIM did not take the configured PIN; it is not entered again.
-    PinRefused {
-        /// Tries left, where the modem tells.
-        tries: Option<u8>,
-    },
-    /// The SIM is locked; only the PUK opens it.
-    PukRequired,
-    /// Not registered with a network yet.
-    NotRegistered,
-    /// The network refuses this SIM.
-    RegistrationDenied,
-    /// No service centre on the SIM (`+CSCA?`).
-    NoServiceCentre,
-    /// PDU mode is refused: not a port for messages.
-    NoPduMode,
-    /// Another modem than configured.
-    WrongModem {
-        /// IMEI in the configuration.
-        expected: String,
-        /// IMEI read.
-        found: String,
-    },
-    /// Another SIM than configured.
-    WrongSim {
-        /// ICCID in the configuration.
-        expected: String,
-        /// ICCID read.
-        found: String,
-    },
-    /// The modem started anew.
-    Restarted,
-    /// It stopped answering; being brought back.
-    Unresponsive,
 }

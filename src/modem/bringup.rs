@@ -66,6 +66,8 @@ enum Step {
     Revision,
     SerialNumber,
     PinState,
+    /// Whose PIN it is, where the modem tells before it has it.
+    LockedSim(Argument),
     PinTries(Argument),
     EnterPin(Pin),
     /// Before the PIN some refuse even this.
@@ -104,24 +106,25 @@ pub(super) struct Bringup {
 }
 
 impl Bringup {
-    /// With the PIN that an earlier bring-up has entered, and that the SIM did not take; and with the ways
-    /// for reports that are to be tried.
+    /// With the PIN that an earlier bring-up has entered, and whose fate is not known; and with the ways for
+    /// reports that are to be tried.
     pub(super) fn new(
         settings: &Settings,
         profile: &Profile,
         port: &str,
-        refused: Option<&Pin>,
+        entered: Option<&Pin>,
         wanted: &[ReportRoute],
     ) -> Self {
+        let sim_queries: VecDeque<Argument> = profile.sim_number_queries().collect();
         Self {
             step: Step::EchoOff,
             tries: 0,
             pauses_unregistered: 0,
             identity: Identity { port: port.to_owned(), ..Identity::default() },
             registration: None,
-            sim_queries: profile.sim_number_queries().collect(),
             pin_tries: profile.pin_tries_query(),
-            pin: pin::Guard::of(settings, refused),
+            pin: pin::Guard::of(settings, entered, sim_queries.clone()),
+            sim_queries,
             routes: Routes::of(wanted, profile.report_memories().collect()),
             memories: profile.memories().collect(),
             imei: settings.imei.clone(),
@@ -140,7 +143,9 @@ impl Bringup {
             Step::SerialNumber | Step::SerialNumberAgain => Command::SerialNumber,
             Step::PinState => Command::PinState,
             Step::EnterPin(pin) => Command::EnterPin(pin.clone()),
-            Step::PinTries(query) | Step::SimNumber(query) => Command::Special(query.clone()),
+            Step::PinTries(query) | Step::SimNumber(query) | Step::LockedSim(query) => {
+                Command::Special(query.clone())
+            }
             Step::SubscriberId => Command::SubscriberId,
             Step::PduMode => Command::PduMode,
             Step::Registration => Command::Registration,
@@ -190,6 +195,7 @@ impl Bringup {
                 self.check_modem_then_sim()
             }
             Step::PinState => self.on_pin_state(answer),
+            Step::LockedSim(_) => self.on_locked_sim(reply::sim_id(lines)),
             Step::PinTries(_) => self.on_pin_tries(pin::tries_left(lines)),
             Step::EnterPin(_) => self.on_pin_entered(answer),
             Step::SimNumber(_) => {
@@ -356,7 +362,7 @@ pub(super) fn same_modem(expected: &str, found: &str) -> bool {
 }
 
 /// Some show the ICCID without its check digit.
-pub(super) fn same_sim(expected: &str, found: &str) -> bool {
+pub fn same_sim(expected: &str, found: &str) -> bool {
     let plain = |text: &str| text.trim_end_matches(['F', 'f']).replace([' ', '-'], "");
     let (expected, found) = (plain(expected), plain(found));
     let long = expected.len() >= 18 && found.len() >= 18;

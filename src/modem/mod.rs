@@ -17,8 +17,10 @@ pub mod visit;
 mod shell;
 
 pub use crate::at::command::{NotAPin, Pin};
+pub use bringup::same_sim;
+pub use shell::{run, run_with_pin};
+
 use crate::line::ReportRoute;
-pub use shell::run;
 
 /// Where the modem is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +44,8 @@ pub struct Settings {
     pub result_timeout: Duration,
     /// What opens the SIM, where it asks for it.
     pub pin: Option<Pin>,
+    /// SIMs that have refused it: it is not entered into them again.
+    pub pin_refused_by: Vec<RefusedBy>,
     /// Whether it is entered where the modem does not tell how many tries are left.
     pub pin_tries_unknown: WhenUncounted,
     /// How delivery reports are to come.
@@ -56,6 +60,24 @@ pub enum Reports {
     Auto,
     /// In this way, where the modem has it; else in another.
     By(ReportRoute),
+}
+
+/// A SIM that has refused a PIN, as far as it was known: many modems tell the ICCID before the PIN.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RefusedBy {
+    /// This one, by its ICCID.
+    Sim(String),
+    /// It could not be told: any may be it.
+    Unknown,
+}
+
+/// What became of a PIN that was entered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PinFate {
+    /// The SIM is open; its ICCID, where it was told before.
+    Accepted(Option<String>),
+    /// The SIM did not take it.
+    Refused(RefusedBy),
 }
 
 /// What becomes of a PIN whose tries can't be counted.
@@ -77,6 +99,7 @@ impl Settings {
             iccid: None,
             result_timeout: Duration::from_secs(120),
             pin: None,
+            pin_refused_by: Vec::new(),
             pin_tries_unknown: WhenUncounted::Keep,
             reports: Reports::Auto,
         }

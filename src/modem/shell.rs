@@ -2,14 +2,15 @@
 //! the line that reads the clock. Before `Proceed` reaches the driver, what the modem has said
 //! meanwhile does: a modem that no longer waits must not be given a message.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use tokio::sync::mpsc::Receiver;
 
+use super::discover::Roots;
 use super::driver::{Driver, Output};
 use super::port::{Port, Written};
-use super::{Device, Settings, discover};
+use super::{Device, PinFate, Settings, discover};
 use crate::line::{Event, Finding, Order};
 
 /// Octets taken from the port at once.
@@ -20,9 +21,22 @@ const CHUNKS_BEFORE_PROCEED: usize = 64;
 
 /// Runs the line until [`Event::Closed`] has been told, which [`Order::Close`] brings about, or the
 /// end of `orders`. Must run on a tokio runtime with I/O and time.
-pub async fn run<S>(settings: Settings, mut orders: Receiver<Order>, mut events: S)
+pub async fn run<S>(settings: Settings, orders: Receiver<Order>, events: S)
 where
     S: FnMut(Event) + Send,
+{
+    run_with_pin(settings, orders, events, |_| {}).await;
+}
+
+/// [`run`], with what becomes of the line's PIN: told before the event that follows from it.
+pub async fn run_with_pin<S, P>(
+    settings: Settings,
+    mut orders: Receiver<Order>,
+    mut events: S,
+    mut pin_fates: P,
+) where
+    S: FnMut(Event) + Send,
+    P: FnMut(PinFate) + Send,
 {
     let mut shell = Shell { device: settings.device.clone(), opened: 0, port: None };
     let mut driver = Driver::new(settings);
@@ -30,6 +44,9 @@ where
     let mut orders_end = OrdersEnd::Open;
     loop {
         shell.carry_out(&mut driver).await;
+        while let Some(fate) = driver.poll_pin_fate() {
+            pin_fates(fate);
+        }
         while let Some(event) = driver.poll_event() {
             let closed = event == Event::Closed;
             events(event);
@@ -87,7 +104,7 @@ impl Shell {
     }
 
     fn open(&mut self, driver: &mut Driver) {
-        let port = self.next_path().ok_or(Finding::NoModemFound).and_then(|path| Port::open(&path));
+        let port = self.next_path().ok_or(Finding::NoModemFound).and_then(|path| open(&path));
         let now = Instant::now();
         match port {
             Ok(port) => {
@@ -150,6 +167,14 @@ impl Shell {
                 read => self.take(read, buffer, driver),
             }
         }
+    }
+}
+
+/// What is said to a printer is printed: it is not opened.
+fn open(path: &Path) -> Result<Port, Finding> {
+    match discover::printer_at(&Roots::machine(), path) {
+        Some(name) => Err(Finding::Printer { device: path.display().to_string(), name }),
+        None => Port::open(path),
     }
 }
 

@@ -180,6 +180,7 @@ impl Turn<'_> {
         let reason = Reason::ResolvedByPerson { resolution, by: by.to_owned() };
         let why = Why::new(&reason, now);
         for part in &unknown {
+            self.note_word(*part, resolution)?;
             match resolution {
                 Resolution::Sent => self.move_part(*part, PartState::Sent, why)?,
                 Resolution::Failed => {
@@ -191,6 +192,12 @@ impl Turn<'_> {
         }
         let parts = u32::try_from(unknown.len()).unwrap_or(u32::MAX);
         Ok(Resolved::Done { parts, state: self.standing(message)?.state })
+    }
+
+    fn note_word(&self, part: PartId, resolution: Resolution) -> Result<(), StoreError> {
+        let mut statement = self.transaction.prepare_cached("UPDATE part SET resolved = ?2 WHERE id = ?1")?;
+        statement.execute(params![part.0, resolution.as_str()])?;
+        Ok(())
     }
 
     fn expiry(&self, part: PartId) -> Result<Moment, StoreError> {

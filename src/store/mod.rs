@@ -31,7 +31,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, Transactio
 pub use admission::{Admitted, NewMessage, Origin, Refused};
 pub use alarms::{Alarm, AlarmCode};
 pub use doubt::{Resolved, RuleDelay};
-pub use drops::{ADMITTED_AT_ONCE, DropId, DropStanding, NewDrop, Place};
+pub use drops::{ADMITTED_AT_ONCE, DropId, DropStanding, KeptFile, NewDrop, Place};
 pub use error::StoreError;
 pub use ledger::{AttemptEnd, NewAttempt, OpenAttempt};
 pub use marker::{Lock, Marker};
@@ -44,7 +44,7 @@ pub use outboxes::{Bound, MirrorRow};
 pub use owner::give_files;
 pub use queue::{Next, QueuedPart};
 pub use reader::{AttemptRow, Claim, EventRow, ListFilter, MessageRow, PartRow, Reader, StateCount, Story};
-pub use reports::{Candidate, Fate, NewIncoming, NewReport, Reported, WaitingReport};
+pub use reports::{Age, Candidate, Fate, NewIncoming, NewReport, Reported, WaitingReport};
 pub use restore::{HeldMessages, Proof};
 pub use standing::Waiting;
 

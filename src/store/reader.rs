@@ -11,7 +11,9 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
 use super::moves::{from_json, word};
 use super::queue::concat;
 use super::{StoreError, schema};
-use crate::message::{AttemptNumber, Ground, Lane, MessageId, PartState, PartText, Reason, State};
+use crate::message::{
+    AttemptNumber, Ground, Lane, MessageId, PartState, PartText, Reason, Resolution, State, Verdict,
+};
 use crate::moment::Moment;
 use crate::phone::PhoneNumber;
 
@@ -110,6 +112,8 @@ pub struct AttemptRow {
     pub reference: Option<u8>,
     /// What it stands on.
     pub ground: Ground,
+    /// What a report has said of it.
+    pub verdict: Option<Verdict>,
 }
 
 /// A move as a story shows it.
@@ -157,6 +161,10 @@ pub struct Claim {
     pub expires_at: Moment,
     /// Its attempts in order.
     pub attempts: Vec<AttemptRow>,
+    /// What a person said of it while it was unknown.
+    pub resolved: Option<Resolution>,
+    /// How often it was to go once more, though an attempt was of unknown fate.
+    pub resends: u32,
 }
 
 const COLUMNS: &str = "id, service, lane, reference, notice, recipient, body, state, reason, parts, \
@@ -257,7 +265,7 @@ impl Reader {
     pub fn claims(&self) -> Result<Vec<Claim>, StoreError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT p.id, p.message, m.recipient, p.alphabet, p.text, p.number, p.total, p.state, \
-             p.expires_at FROM part p JOIN message m ON m.id = p.message \
+             p.expires_at, p.resolved, p.resends FROM part p JOIN message m ON m.id = p.message \
              WHERE m.recipient IS NOT NULL ORDER BY p.id",
         )?;
         let mut rows = statement.query([])?;
@@ -277,6 +285,8 @@ impl Reader {
                 state: word(&row.get::<_, String>(7)?)?,
                 expires_at: Moment::from_millis(row.get(8)?),
                 attempts: self.attempts(row.get(0)?)?,
+                resolved: row.get::<_, Option<String>>(9)?.map(|said| word(&said)).transpose()?,
+                resends: row.get(10)?,
             });
         }
         Ok(claims)
@@ -311,7 +321,7 @@ impl Reader {
 
     fn attempts(&self, part: i64) -> Result<Vec<AttemptRow>, StoreError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT number, line, opened_at, closed_at, coalesce(outcome, 'open'), reference, ground \
+            "SELECT number, line, opened_at, closed_at, coalesce(outcome, 'open'), reference, ground, verdict \
              FROM attempt WHERE part = ?1 ORDER BY number",
         )?;
         let rows = statement.query_map([part], |row| {
@@ -323,6 +333,7 @@ impl Reader {
                 outcome: row.get(4)?,
                 reference: row.get(5)?,
                 ground: row.get::<_, String>(6)?.parse().unwrap_or(Ground::Ordinary),
+                verdict: row.get::<_, Option<String>>(7)?.and_then(|said| said.parse().ok()),
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)

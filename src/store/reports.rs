@@ -66,6 +66,8 @@ pub struct Candidate {
     pub since: u32,
     /// Whether its result is known.
     pub fate: Fate,
+    /// Whether a report on it may still come.
+    pub age: Age,
 }
 
 /// Whether the result of an attempt is known.
@@ -75,6 +77,15 @@ pub enum Fate {
     Open,
     /// Sent, or unknown.
     Ended,
+}
+
+/// Whether a report on an attempt may still come, by the clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Age {
+    /// It may.
+    Fresh,
+    /// Not any more; one of the last that were made all the same, and clocks lie.
+    Lapsed,
 }
 
 /// An incoming message as it came.
@@ -182,29 +193,33 @@ impl Turn<'_> {
     /// Attempts of one SIM to one number that were entered before the report was kept and whose reports
     /// may still come, latest first. What came first is told by the ledger's numbers: a clock that was
     /// put back makes a report seem older than its attempt, and must not hide it. Time only bounds how
-    /// old an attempt may be.
+    /// old an attempt may be; the last 256, whose references are all different, are given whatever it says.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
     pub fn candidates(&self, report: &WaitingReport) -> Result<Vec<Candidate>, StoreError> {
         let mut statement = self.transaction.prepare_cached(
-            "SELECT a.number, a.reference, a.last_reference, a.last_attempt, a.outcome IS NULL FROM attempt a \
+            "SELECT a.number, a.reference, a.last_reference, a.last_attempt, a.outcome IS NULL, a.report_until >= ?3 \
+             FROM attempt a \
              WHERE a.tail = ?1 AND a.sim = ?2 AND (a.outcome IS NULL OR a.outcome IN ('sent', 'unknown')) \
-             AND a.number <= ?4 AND a.report_until >= ?3 ORDER BY a.number DESC",
+             AND a.number <= ?4 AND (a.report_until >= ?3 OR a.number > ?5) ORDER BY a.number DESC",
         )?;
         let at = report.received_at.millis();
         let upto = report.ledger.map_or(i64::MAX, |ledger| ledger.0);
-        let rows = statement.query_map(params![report.reported.tail, report.sim, at, upto], |row| {
-            let last: Option<i64> = row.get(3)?;
-            let candidate = Candidate {
-                attempt: AttemptNumber(row.get(0)?),
-                reference: row.get(1)?,
-                last_reference: row.get(2)?,
-                since: 0,
-                fate: if row.get(4)? { Fate::Open } else { Fate::Ended },
-            };
-            Ok((candidate, last))
-        })?;
+        let after = upto.saturating_sub(256);
+        let rows =
+            statement.query_map(params![report.reported.tail, report.sim, at, upto, after], |row| {
+                let last: Option<i64> = row.get(3)?;
+                let candidate = Candidate {
+                    attempt: AttemptNumber(row.get(0)?),
+                    reference: row.get(1)?,
+                    last_reference: row.get(2)?,
+                    since: 0,
+                    fate: if row.get(4)? { Fate::Open } else { Fate::Ended },
+                    age: if row.get(5)? { Age::Fresh } else { Age::Lapsed },
+                };
+                Ok((candidate, last))
+            })?;
         rows.map(|row| {
             let (mut candidate, last) = row?;
             candidate.since = self.attempts_between(&report.sim, last, candidate.attempt)?;

@@ -9,7 +9,7 @@ use super::StoreError;
 const APPLICATION: i64 = 0x6265_6666;
 
 /// One step each, in order; `PRAGMA user_version` counts those that have run.
-const MIGRATIONS: &[&str] = &[V1, V2, V3, V4, NOTICES, DOUBT, ONCE];
+const MIGRATIONS: &[&str] = &[V1, V2, V3, V4, NOTICES, DOUBT, NAMESAKES, ONCE];
 
 const V1: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -208,6 +208,8 @@ CREATE INDEX dropped_notice ON dropped (notice) WHERE notice IS NOT NULL;
 const DOUBT: &str = "
 -- How often it went again although an attempt was of unknown fate.
 ALTER TABLE part ADD COLUMN resends INTEGER NOT NULL DEFAULT 0;
+-- What a person said of it while it was unknown: sent, failed, resend.
+ALTER TABLE part ADD COLUMN resolved TEXT;
 -- Since when it is unknown, while its service's rule is still to be applied to it.
 ALTER TABLE part ADD COLUMN unknown_since INTEGER;
 CREATE INDEX part_unknown ON part (lane, unknown_since) WHERE unknown_since IS NOT NULL;
@@ -225,6 +227,21 @@ CREATE TABLE alarm (
   ended   INTEGER                         -- NULL while it stands
 ) STRICT;
 CREATE UNIQUE INDEX alarm_standing ON alarm (code, subject) WHERE ended IS NULL;
+";
+
+/// Files of one name after another, and what else their results say.
+const NAMESAKES: &str = "
+-- The name that people know it by: that of the file it confirms or replaces, else its own.
+ALTER TABLE dropped ADD COLUMN called TEXT NOT NULL DEFAULT '';
+-- What the results of the latest of that name are called by; `stem` is the file's own for ever.
+ALTER TABLE dropped ADD COLUMN shown TEXT NOT NULL DEFAULT '';
+-- A copy that lay beside the file that confirmed it.
+ALTER TABLE dropped ADD COLUMN twin TEXT;
+-- The notice that waited under the same name before.
+ALTER TABLE dropped ADD COLUMN replaces INTEGER REFERENCES notice (id);
+-- What people should know of how it was read: a sentence.
+ALTER TABLE dropped ADD COLUMN remark TEXT;
+UPDATE dropped SET called = file, shown = stem;
 ";
 
 /// What a modem or a network brings twice is kept once.

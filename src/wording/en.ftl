@@ -122,6 +122,7 @@ finding-no_modem_found = no modem found: is it plugged in?
 finding-busy = { $device } is used by another program, perhaps ModemManager
 finding-no_permission = no access to { $device }: the user of the service must be a member of the port's group
 finding-not_a_serial_port = { $device } is no serial port
+finding-printer = { $device } is a printer ({ $name }), not a modem
 finding-somebodys_terminal = { $device } is somebody's terminal, not a modem: if it was a virtual modem's, start that again
 finding-port_failed = the port { $device } has failed: { $error }
 finding-silent = nothing answers at { $device }
@@ -132,11 +133,19 @@ finding-pin_required = the SIM card asks for its PIN{ $tries ->
         [one] {" "}({ $tries } try left)
        *[other] {" "}({ $tries } tries left)
     }
-finding-pin_refused = the SIM card refuses the configured PIN; it is not entered again{ $tries ->
+finding-pin_refused = the SIM card refuses the { $pin_file ->
+        [none] configured PIN
+       *[other] PIN of { $pin_file }
+    }; it is not entered again{ $tries ->
         [none] {""}
         [one] {" "}({ $tries } try left)
        *[other] {" "}({ $tries } tries left)
-    }: correct the PIN, then restart beffroi
+    }: correct the PIN, then restart beffroi{ $note ->
+        [none] {""}
+       *[other] {" "}(where it is right for this SIM card, remove { $note } before that)
+    }
+finding-pin_unreadable = the SIM card asks for its PIN, and the PIN file { $path } can't be read: { system }
+finding-pin_malformed = the SIM card asks for its PIN, and { $path } holds none: 4 to 8 digits on a line of its own
 finding-puk_required = the SIM card is locked: it needs the operator's PUK
 finding-not_registered = no network yet
 finding-registration_denied = the network refuses this SIM card
@@ -175,6 +184,7 @@ table-failed = { $file }: can't be read ({ $error })
 table-too_large = { $file } is too large: { $megabytes } MiB and { $rows } rows at most
 table-workbook = { $file } is a workbook or a PDF: export it as CSV
 table-binary = { $file }, line { $line }: not text; export the list as CSV
+table-old_alphabet = { $file }, line { $line }: its accented letters can't be read (a Mac's or an old program's way to write them); save it again as "CSV UTF-8"
 table-open_quote = { $file }, line { $line }: a quote is opened and never closed
 table-no_header = { $file }: none of the first ten rows names the columns, for example Name;Phone
 table-empty = { $file } has no rows
@@ -220,7 +230,8 @@ reading-store = store { $path }
 reading-journal = journal { $path }
 no-store = there is no store at { $path }
 run-systemd = telling systemd that the daemon is ready
-run-outbox-died = the thread of { $path } has died; the log says why
+run-outbox-died = the thread of the outbox { $path } has died; the log says why
+run-drop-died = the thread of the drop folder { $path } has died; the log says why
 run-died = the gateway's thread has died; the log says why
 
 ## Errors: the store
@@ -241,6 +252,11 @@ store-other_store = { $path } is not the store that { $marker } remembers: put t
 store-bad_marker = { $path } can't be read as a marker; remove it if the store beside it is the right one
 store-move = a part does not go from { $from } to { $to }
 store-nonsense = the store holds { $what } that makes no sense: was it edited by hand?
+fault-store_unwritable = the store can't be written: { $detail }
+fault-store_unreadable = the store can't be read: { $detail }
+fault-stopped = it is just stopping
+fault-too_long = the answer is over { $octets } octets
+fault-stranger = nobody knows who asks: { $detail }
 gateway-store = the store can't be written: { $error }
 gateway-gone = the gateway has stopped
 gateway-mixed = the gateway gave another answer than was asked for
@@ -392,7 +408,7 @@ office-failed = the daemon could not do it: { $why }
 office-unsure = the daemon could not do it: { $why }; look with beffroi message list before you ask again
 office-unreadable = the daemon does not understand; is it of another version? ({ $why })
 office-busy = too many ask the daemon at once: try again
-office-out_of_reach = the daemon is not running, and its files are closed to you: start it (sudo systemctl start beffroi), or ask as root (sudo)
+office-out_of_reach = the daemon is not running, and its files are closed to you: start it (sudo systemctl start beffroi), or ask as root (sudo); while it runs, members of the group beffroi may ask, and those of beffroi-send send
 office-mixed = the daemon has answered another question; is it of another version?
 
 ## Commands: send and message
@@ -415,6 +431,11 @@ message-too-late = message { $message }: too late to cancel it ({ $state })
 message-resolved-sent = message { $message } counts as received ({ $state })
 message-resolved-failed = message { $message } counts as not received and does not go any more ({ $state })
 message-resolved-resend = message { $message } goes once more; it may be read twice ({ $state })
+message-unknown-list = Unknown: perhaps sent, perhaps not. Ask the person, then: beffroi message resolve NUMBER sent, failed or resend
+message-unknown-one = Perhaps sent, perhaps not. Ask the person, then one of:
+    beffroi message resolve { $message } sent      (has it)
+    beffroi message resolve { $message } failed    (has it not, and it does not go any more)
+    beffroi message resolve { $message } resend    (goes once more, and may be read twice)
 message-not-unknown = message { $message } is not unknown ({ $state }): nothing was changed
 message-resend-too-late = message { $message } was to arrive by { $at }: too late to send it once more; write a new one, or: beffroi message resolve { $message } failed
 message-no-such = there is no message { $message }
@@ -534,6 +555,7 @@ db-unknown-drop-group = { $path }: there is no group "{ $group }" on this machin
 db-no-drop-group = { $path }: no group is named under [[drop]], so only the daemon can write there; name that of the people who put files there, then run db init again
 db-no-group = { $path }: no group is named under [[outbox]], so only the daemon can write it; name that of the programs that fill it, then run db init again
 db-no-user = there is no user { $user } on this machine: the files belong to root, and root must start beffroi run
+db-put-back = { $path }: owner, group and mode are put back as the package makes them
 db-given = { $path } belonged to another user; it belongs to { $user } now
 db-closed-door = { $outbox }: its group can't pass through { $folder }; sudo chmod o+x { $folder }
 db-restored = the store was restored (found out on { $at }): no line sends, and what was waiting is held
@@ -626,11 +648,14 @@ check-usb_storage = { $name }, at { $place }, shows itself as a CD-ROM only
 check-means-usb_storage = this stick starts as a CD-ROM with its software; until it is switched over it has no port for messages
 check-do-usb_storage = install the package usb-modeswitch, then unplug the stick and plug it in again
 check-usb_network = { $name }, at { $place }, is a router without a serial port (of the HiLink kind)
-check-means-usb_network = this stick has a web page only: no program can send SMS through it by a modem's commands
-check-do-usb_network = take a stick or modem that has a serial port
+check-means-usb_network = this stick shows itself as a network card with a web page: there is no port to send, ask or listen through by a modem's commands
+check-do-usb_network = take a stick or modem that has a serial port, or put a firmware of the "stick" kind on it where its maker has one
 check-usb_boot = { $name }, at { $place }, is starting
 check-means-usb_boot = it loads its firmware and has no ports yet
 check-do-usb_boot = wait a minute and ask again; if it stays so, unplug it and plug it in again
+check-usb_printer = { $device } is a printer ({ $name }), not a modem
+check-means-usb_printer = what is said to it would be printed: nothing was
+check-do-usb_printer = look for the modem's port with beffroi modem list
 check-usb_no_driver = { $name } ({ $vendor }:{ $product }) is plugged in, but has no port
 check-means-usb_no_driver = the system does not know that this modem speaks by the driver "option"
 check-do-usb_no_driver = sudo modprobe option, then echo { $vendor } { $product } | sudo tee /sys/bus/usb-serial/drivers/option1/new_id
@@ -730,12 +755,24 @@ check-do-sim_pin_last_try = put the card into a telephone, enter the right code 
 check-port_terminal = { $device } is somebody's terminal, not a modem
 check-means-port_terminal = an old link, for example of a virtual modem that has ended, leads to a person's session
 check-do-port_terminal = if it was a virtual modem, start that again; else look for the right name with beffroi modem list
-check-sim_pin_refused = the SIM card did not take the PIN of the configuration{ $tries ->
+check-sim_pin_refused = the SIM card did not take the PIN of { $pin_file ->
+        [none] the configuration
+       *[other] { $pin_file }
+    }{ $tries ->
         [none] {""}
        *[other] {" "}(tries left: { $tries })
     }
-check-means-sim_pin_refused = the code is wrong; the daemon will not enter it a second time
-check-do-sim_pin_refused = correct the code that pin_file names, then restart the daemon; before the last try, check the code in a telephone
+check-means-sim_pin_refused = the code is wrong, or another SIM card's; the daemon will not enter it a second time
+check-do-sim_pin_refused = correct the code, then restart the daemon{ $note ->
+        [none] {""}
+       *[other] ; where it is right for this SIM card, remove { $note } before that
+    }; before the last try, check the code in a telephone
+check-sim_pin_unreadable = the SIM card asks for its PIN, and the PIN file { $path } can't be read: { system }
+check-means-sim_pin_unreadable = without it the card does not open the network; the other lines go on
+check-do-sim_pin_unreadable = let the daemon's user read it (sudo beffroi config check says how), then restart the daemon
+check-sim_pin_malformed = the SIM card asks for its PIN, and { $path } holds none
+check-means-sim_pin_malformed = without it the card does not open the network; the other lines go on
+check-do-sim_pin_malformed = write the PIN into it, 4 to 8 digits on a line of its own, then restart the daemon
 check-sim_puk = the SIM card is locked and asks for its PUK
 check-means-sim_puk = the PIN was wrong three times
 check-do-sim_puk = ask the operator for the PUK (customer area) and enter it in a telephone
@@ -897,9 +934,14 @@ modem-port-no_modem = what answers is no modem
 modem-port-failed = does not open
 modem-port-not_asked = not asked
 modem-port-stranger = unknown device, not asked (beffroi modem diagnose with its name asks it)
+modem-no-listening = --listen: there was no modem to listen to
+config-printer = line { $line }: { $device } is a printer ({ $name }), not a modem: look for the modem's port with beffroi modem list
+config-no_port = line { $line }: { $device } is no serial port: look for the modem's port with beffroi modem list
 modem-hidden = other people's processes can't be seen: sudo shows who holds a port
 
 pin-unreadable = { $path } can't be read ({ $error }): it is to hold the SIM card's PIN, and belong to the daemon
+pin-closed = line { $line }: the service's user { $user } can't read { $path } ({ $whose }): sudo chown { $user } { $path } && sudo chmod 400 { $path }; or take pin_file out and put the PIN into /etc/beffroi/pin, which root alone reads (LoadCredential= of the unit)
+pin-closed-folder = line { $line }: the service's user { $user } can't pass { $folder } on its way to { $path }: sudo chmod o+x { $folder }; or take pin_file out and put the PIN into /etc/beffroi/pin, which root alone reads (LoadCredential= of the unit)
 pin-bad = { $path } holds no PIN: 4 to 8 digits on a line of its own
 
 status-fine = all is well
@@ -937,6 +979,11 @@ status-refused = { $count ->
         [one] { $count } message of the last day was refused
        *[other] { $count } messages of the last day were refused
     }: beffroi message list --state refused
+status-drop-use = drop folder { $folder } can't be used: { $why }; what is put there waits
+status-drop-read = drop folder { $folder }: a file can't be read and waits: { $why }
+status-drop-tell = drop folder { $folder }: no result can be written, while what was taken goes on: { $why }
+status-drop-move = drop folder { $folder }: what was taken can't be moved to fait/ or refuse/, and is not sent twice: { $why }
+status-drop-remove = drop folder { $folder }: what was kept long enough can't be removed: { $why }
 status-little-room = only { $megabytes } MB are free on the store's disk: make room
 status-running = beffroi { $version }, running since { $since }
 status-line-ready = line { $line }: ready ({ $model }, { $port })
@@ -945,23 +992,45 @@ status-oldest = the oldest for { $minutes } min
 status-day = last 24 hours: { $states }
 status-day-empty = last 24 hours: nothing
 status-disk = disk: { $free } MB free, the store takes { $size } MB
+
 ## The drop folder
 
-waits-many = { $recipients } people would get this message, while { $limit } at most go without a confirmation
+drop_cause-gone = it is not there (is its disk missing?)
+drop_cause-not_a_folder = a file or a link is in a folder's place
+drop_cause-link = a link is in a folder's place
+drop_cause-denied = the service may not write there; sudo beffroi db init sets it right
+drop_cause-read_only = its disk can only be read
+drop_cause-full = its disk is full
+drop_cause-failed = { $error }
+
+waits-many = { $recipients } numbers would get this message, while { $limit } at most go without a confirmation
 waits-repeated = the same content as { $file }, taken at { $at }: nothing is sent a second time
+waits-also_waiting = the same content as { $file }, put there at { $at }, which waits for a confirmation too: one yes is enough
+waits-unremembered = the same content is kept as { $file }, since { $at }, and this store knows nothing of it (was it put back from a backup?): it has most likely been sent already, and nothing is sent a second time
 
 spool-no_recipient = { $file }: no recipient (a line To:, or a file name OUT and the number)
 spool-too_many_recipients = { $file }: too many recipients, { $limit } at most
 spool-not_text = { $file }: not text in the alphabet that it names
 spool-alphabet = { $file }: the alphabet "{ $alphabet }" is not read; ISO, UTF-8 and UCS2 are
-spool-backup = { $file }: the smsbackup format is not read; put a text file (OUT and the number, .txt)
+spool-backup = { $file }: not one SMS of text in gammu's format; put one SMS a file, or a text file (OUT and the number, .txt)
 
 notice-state-waiting = waits for a confirmation
 notice-state-open = accepted
 notice-state-cancelled = cancelled
 notice-state-expired = not confirmed in time
+notice-state-replaced = replaced by another file of its name
 
 drop-no-phone-column = { $file }: no telephone column among: { $columns }; the administrator can name it (columns under [[drop]])
+drop-several-columns = Several telephone columns: the numbers of "{ $taken }" are taken, those of { $others } are left; the administrator can choose another (columns under [[drop]]).
+drop-newer = A later file of the same name was taken: its results are { $page }.
+drop-older = The results of the file of the same name, taken at { $at }, are now { $page }.
+drop-replaces = It replaces the file that waited under this name: notice { $notice } will not go.
+drop-replaced = REPLACED by another file of the same name: nothing of this one has gone.
+drop-twin = Confirmed by { $ok }; { $file }, which says the same, is put away too.
+drop-people = { $people ->
+        [one] { $people } person
+       *[other] { $people } people
+    }: { $tally }
 drop-closed = { $file }: the service may not read it; put it there again with the right to read for the group
 drop-column-line = line
 drop-column-sent = sent at
@@ -977,7 +1046,10 @@ drop-nobody = REFUSED: no row can get an SMS, nobody is told.
 drop-size = { $messages ->
         [one] { $messages } message
        *[other] { $messages } messages
-    }, { $sms } SMS:
+    }, { $sms } SMS{ $texts ->
+        [several] , for instance:
+       *[one] :
+    }
 drop-already = { $already ->
         [one] { $already } person was told before by an earlier file: nothing is sent again.
        *[other] { $already } people were told before by an earlier file: nothing is sent again.
@@ -1014,6 +1086,7 @@ notice-cancelled = notice { $notice } cancelled: { $cancelled ->
        *[other] , { $gone } had gone already
     }
 notice-too-late = notice { $notice }: too late to cancel ({ $state })
+notice-unsure = the daemon did not answer: notice { $notice } may be confirmed or cancelled, or not yet; beffroi notice list says what has become of it
 notice-no-such = there is no notice { $notice }
 column-messages = messages
 column-refused = refused

@@ -59,8 +59,8 @@ reason-value_too_long = la colonne { $column } dépasse { $limit } octets
 reason-unknown_service = le service « { $service } » n'existe pas dans la configuration
 reason-service_not_allowed = cette boîte d'envoi ne peut pas parler au nom du service « { $service } »
 reason-service_missing = cette boîte d'envoi sert plusieurs services : la ligne doit en nommer un
-reason-unknown_lane = la file « { $lane } » n'existe pas : urgent, normal ou bulk
-reason-lane_not_allowed = cette boîte d'envoi ne peut pas utiliser la file « { $lane } »
+reason-unknown_lane = la voie « { $lane } » n'existe pas : urgent, normal ou bulk
+reason-lane_not_allowed = cette boîte d'envoi ne peut pas utiliser la voie « { $lane } »
 reason-bad_date = la colonne { $column } n'est pas une date avec une heure : écrire par exemple 2026-11-23 17:00
 reason-already_expired = arrivé trop tard : il fallait l'envoyer avant { $at }
 reason-expires_before_start = la fin de validité (expires_at) précède le début (not_before)
@@ -123,6 +123,7 @@ finding-no_modem_found = aucun modem trouvé : est-il branché ?
 finding-busy = { $device } est utilisé par un autre programme, peut-être ModemManager
 finding-no_permission = accès refusé à { $device } : l'utilisateur du service doit être membre du groupe du port
 finding-not_a_serial_port = { $device } n'est pas un port série
+finding-printer = { $device } est une imprimante ({ $name }), pas un modem
 finding-somebodys_terminal = { $device } est le terminal de quelqu'un et non un modem : si c'était celui d'un modem virtuel, le relancer
 finding-port_failed = le port { $device } est en défaut : { $error }
 finding-silent = rien ne répond sur { $device }
@@ -133,11 +134,19 @@ finding-pin_required = la carte SIM demande son code PIN{ $tries ->
         [one] {" "}(il reste { $tries } essai)
        *[other] {" "}(il reste { $tries } essais)
     }
-finding-pin_refused = la carte SIM refuse le code PIN configuré ; il ne sera pas retenté{ $tries ->
+finding-pin_refused = la carte SIM refuse le code PIN { $pin_file ->
+        [none] configuré
+       *[other] de { $pin_file }
+    } ; il ne sera pas retenté{ $tries ->
         [none] {""}
         [one] {" "}(il reste { $tries } essai)
        *[other] {" "}(il reste { $tries } essais)
-    } : corriger le code, puis redémarrer beffroi
+    } : corriger le code, puis redémarrer beffroi{ $note ->
+        [none] {""}
+       *[other] {" "}(s'il est juste pour cette carte SIM, supprimer d'abord { $note })
+    }
+finding-pin_unreadable = la carte SIM demande son code PIN, et le fichier du code, { $path }, est illisible : { system }
+finding-pin_malformed = la carte SIM demande son code PIN, et { $path } n'en contient pas : 4 à 8 chiffres, seuls sur leur ligne
 finding-puk_required = la carte SIM est bloquée : il faut le code PUK de l'opérateur
 finding-not_registered = pas encore de réseau
 finding-registration_denied = le réseau refuse cette carte SIM
@@ -176,6 +185,7 @@ table-failed = { $file } : lecture impossible ({ $error })
 table-too_large = { $file } est trop grand : { $megabytes } Mo et { $rows } lignes au plus
 table-workbook = { $file } est un classeur ou un PDF : l'exporter au format CSV
 table-binary = { $file }, ligne { $line } : ce n'est pas du texte ; exporter la liste au format CSV
+table-old_alphabet = { $file }, ligne { $line } : ses lettres accentuées ne peuvent pas être lues (écriture d'un Mac ou d'un ancien logiciel) ; l'enregistrer à nouveau au format « CSV UTF-8 »
 table-open_quote = { $file }, ligne { $line } : un guillemet est ouvert et n'est jamais fermé
 table-no_header = { $file } : aucune des dix premières lignes ne nomme les colonnes, par exemple Nom;Téléphone
 table-empty = { $file } est vide
@@ -230,7 +240,8 @@ reading-store = base { $path }
 reading-journal = journal { $path }
 no-store = il n'y a pas de base à { $path }
 run-systemd = annonce à systemd que le service est prêt
-run-outbox-died = la lecture de { $path } s'est arrêtée par accident ; le journal dit pourquoi
+run-outbox-died = la lecture de la boîte d'envoi { $path } s'est arrêtée par accident ; le journal dit pourquoi
+run-drop-died = la lecture du dossier de dépôt { $path } s'est arrêtée par accident ; le journal dit pourquoi
 run-died = le cœur du service s'est arrêté par accident ; le journal dit pourquoi
 
 ## Erreurs : la base
@@ -256,6 +267,11 @@ store-other_store = { $path } n'est pas la base dont { $marker } se souvient : r
 store-bad_marker = { $path } n'est pas lisible comme repère ; le supprimer si la base à côté est la bonne
 store-move = un SMS ne passe pas de { $from } à { $to }
 store-nonsense = la base contient une valeur qui n'a pas de sens ({ $what }) : a-t-elle été modifiée à la main ?
+fault-store_unwritable = la base ne peut pas être écrite ({ $detail })
+fault-store_unreadable = la base ne peut pas être lue ({ $detail })
+fault-stopped = il est en train de s'arrêter
+fault-too_long = la réponse dépasse { $octets } octets
+fault-stranger = personne ne sait qui demande ({ $detail })
 gateway-store = la base ne peut pas être écrite ({ $error })
 gateway-gone = le service s'est arrêté
 gateway-mixed = le service a donné une autre réponse que celle qui était demandée
@@ -354,7 +370,7 @@ config-right = { $file } est juste
 config-services = services
 config-lines = lignes
 config-allowed = services : { $services }
-config-drop = service { $service }, file { $lane }{ $limit ->
+config-drop = service { $service }, voie { $lane }{ $limit ->
         [0] {""}
        *[other] , confirmation au-delà de { $limit } destinataires
     }
@@ -397,7 +413,7 @@ column-who = nom
 column-parts = SMS
 column-state = état
 column-at = heure
-column-lane = file
+column-lane = voie
 column-notice = avis
 column-reason = motif
 
@@ -410,7 +426,7 @@ office-failed = le service n'a pas pu le faire ({ $why })
 office-unsure = le service n'a pas pu le faire ({ $why }) : regarder avec beffroi message list avant de redemander
 office-unreadable = le service ne comprend pas la demande, est-il d'une autre version ? ({ $why })
 office-busy = trop de demandes à la fois : réessayer
-office-out_of_reach = le service n'est pas lancé, et l'accès à ses fichiers est réservé : le lancer (sudo systemctl start beffroi), ou demander en tant que root (sudo)
+office-out_of_reach = le service n'est pas lancé, et l'accès à ses fichiers est réservé : le lancer (sudo systemctl start beffroi), ou demander en tant que root (sudo) ; quand il tourne, les membres du groupe beffroi peuvent l'interroger, ceux de beffroi-send envoyer
 office-mixed = le service a répondu à une autre question : est-il d'une autre version ?
 
 ## Commandes : send et message
@@ -424,7 +440,7 @@ send-before = déjà demandé
 send-refused = non envoyé : { $reason }
 send-no-daemon = le service beffroi n'est pas lancé : rien ne part avant qu'il le soit (beffroi run)
 message-none = aucun message
-message-head = message n° { $message } à { $to } (service { $service }, file { $lane }) : { $state }
+message-head = message n° { $message } à { $to } (service { $service }, voie { $lane }) : { $state }
 message-step = { $at }  { $state }{ $part } : { $reason }
 message-cancelled = message n° { $message } annulé : rien n'en est parti
 message-cancelled-partly = message n° { $message } annulé, mais { $gone } SMS sur { $of } étaient déjà partis
@@ -433,6 +449,11 @@ message-too-late = message n° { $message } : trop tard pour l'annuler ({ $state
 message-resolved-sent = message n° { $message } : compté comme reçu ({ $state })
 message-resolved-failed = message n° { $message } : compté comme non reçu, il ne part plus ({ $state })
 message-resolved-resend = message n° { $message } : il part encore une fois et peut être lu deux fois ({ $state })
+message-unknown-list = Incertain : peut-être parti, peut-être pas. Demander à la personne, puis : beffroi message resolve NUMÉRO sent, failed ou resend
+message-unknown-one = Peut-être parti, peut-être pas. Demander à la personne, puis l'une de ces commandes :
+    beffroi message resolve { $message } sent      (elle l'a reçu)
+    beffroi message resolve { $message } failed    (elle ne l'a pas, et il ne part plus)
+    beffroi message resolve { $message } resend    (il part encore une fois, et peut être lu deux fois)
 message-not-unknown = message n° { $message } : il n'est pas incertain ({ $state }), rien n'a été changé
 message-resend-too-late = message n° { $message } : il devait arriver avant le { $at }, trop tard pour le renvoyer ; en écrire un autre, ou bien : beffroi message resolve { $message } failed
 message-no-such = il n'y a pas de message n° { $message }
@@ -552,6 +573,7 @@ db-unknown-drop-group = { $path } : le groupe « { $group } » n'existe pas sur 
 db-no-drop-group = { $path } : aucun groupe n'est nommé sous [[drop]], seul le service peut y écrire ; nommer celui des personnes qui y déposent, puis relancer db init
 db-no-group = { $path } : aucun groupe n'est nommé sous [[outbox]], seul le service peut y écrire ; nommer celui des logiciels qui la remplissent, puis relancer db init
 db-no-user = l'utilisateur { $user } n'existe pas sur cette machine : les fichiers appartiennent à root, et beffroi run doit être lancé par root
+db-put-back = { $path } : propriétaire, groupe et droits sont remis comme le paquet les crée
 db-given = { $path } appartenait à un autre utilisateur ; il appartient maintenant à { $user }
 db-closed-door = { $outbox } : son groupe ne peut pas traverser { $folder } ; sudo chmod o+x { $folder }
 db-restored = la base a été restaurée (constaté le { $at }) : aucune ligne n'envoie, les messages en attente sont retenus
@@ -593,9 +615,9 @@ demo-text-concert = Conservatoire, concert des élèves samedi 18h, salle Bizet.
 demo-text-absence-petit-17h = Conservatoire, Mme Petit est malade, le cours de 17h est annulé.
 demo-begin = beffroi demo : un conservatoire, { $pupils } élèves, une carte SIM dans un modem virtuel
 demo-modem = service et modem sont prêts ; rien ne sort de cette machine
-demo-mailing = le bureau écrit { $rows } lignes dans son fichier, avis « { $notice } », file { $lane }
+demo-mailing = le bureau écrit { $rows } lignes dans son fichier, avis « { $notice } », voie { $lane }
 demo-ill = Mme Petit est malade, et son cours commence à 17 h !
-demo-lesson = le bureau écrit { $rows } lignes de plus, avis « { $notice } », file { $lane }
+demo-lesson = le bureau écrit { $rows } lignes de plus, avis « { $notice } », voie { $lane }
 demo-progress = { $notice } : { $through } envoyés sur { $of }, { $waiting } en attente
 demo-knows = en { $seconds } s, les { $families } familles du cours sont prévenues
 demo-waiting = en attente ({ $count }) :
@@ -644,11 +666,14 @@ check-usb_storage = { $name }, en { $place }, ne se montre que comme un CD-ROM
 check-means-usb_storage = cette clé démarre comme un CD-ROM d'installation ; tant qu'elle n'est pas basculée, elle n'a pas de port pour les SMS
 check-do-usb_storage = installer le paquet usb-modeswitch, puis débrancher et rebrancher la clé
 check-usb_network = { $name }, en { $place }, est un routeur sans port série (du genre HiLink)
-check-means-usb_network = cette clé n'a qu'une page web : aucun programme ne peut y envoyer de SMS par les commandes d'un modem
-check-do-usb_network = prendre une clé ou un modem qui a un port série
+check-means-usb_network = cette clé se présente comme une carte réseau avec une page web : aucun port où envoyer, interroger ou écouter par les commandes d'un modem
+check-do-usb_network = prendre une clé ou un modem qui a un port série, ou y mettre un micrologiciel « stick » si son fabricant en propose un
 check-usb_boot = { $name }, en { $place }, est en train de démarrer
 check-means-usb_boot = il charge son micrologiciel et n'a pas encore ses ports
 check-do-usb_boot = attendre une minute et demander à nouveau ; si cela dure, le débrancher et le rebrancher
+check-usb_printer = { $device } est une imprimante ({ $name }), pas un modem
+check-means-usb_printer = ce qu'on lui dirait serait imprimé : rien ne lui a été dit
+check-do-usb_printer = chercher le port du modem par beffroi modem list
 check-usb_no_driver = { $name } ({ $vendor }:{ $product }) est branché, mais n'a aucun port
 check-means-usb_no_driver = le système ne sait pas que ce modem parle par le pilote « option »
 check-do-usb_no_driver = sudo modprobe option, puis echo { $vendor } { $product } | sudo tee /sys/bus/usb-serial/drivers/option1/new_id
@@ -748,12 +773,24 @@ check-do-sim_pin_last_try = mettre la carte dans un téléphone, y saisir le cod
 check-port_terminal = { $device } est le terminal de quelqu'un, pas un modem
 check-means-port_terminal = un ancien lien, par exemple d'un modem virtuel arrêté, mène à la session d'une personne
 check-do-port_terminal = si c'était un modem virtuel, le relancer ; sinon chercher le bon nom par beffroi modem list
-check-sim_pin_refused = la carte SIM n'a pas pris le code PIN de la configuration{ $tries ->
+check-sim_pin_refused = la carte SIM n'a pas pris le code PIN de { $pin_file ->
+        [none] la configuration
+       *[other] { $pin_file }
+    }{ $tries ->
         [none] {""}
        *[other] {" "}(essais restants : { $tries })
     }
-check-means-sim_pin_refused = le code est faux ; le service ne le saisira pas une seconde fois
-check-do-sim_pin_refused = corriger le code que pin_file désigne, puis redémarrer le service ; avant le dernier essai, vérifier le code dans un téléphone
+check-means-sim_pin_refused = le code est faux, ou celui d'une autre carte SIM ; le service ne le saisira pas une seconde fois
+check-do-sim_pin_refused = corriger le code, puis redémarrer le service{ $note ->
+        [none] {""}
+       *[other] {" "}; s'il est juste pour cette carte SIM, supprimer d'abord { $note }
+    } ; avant le dernier essai, vérifier le code dans un téléphone
+check-sim_pin_unreadable = la carte SIM demande son code PIN, et le fichier du code, { $path }, est illisible : { system }
+check-means-sim_pin_unreadable = sans lui, la carte n'ouvre pas le réseau ; les autres lignes continuent
+check-do-sim_pin_unreadable = le rendre lisible pour l'utilisateur du service (sudo beffroi config check dit comment), puis redémarrer le service
+check-sim_pin_malformed = la carte SIM demande son code PIN, et { $path } n'en contient pas
+check-means-sim_pin_malformed = sans lui, la carte n'ouvre pas le réseau ; les autres lignes continuent
+check-do-sim_pin_malformed = y écrire le code PIN, 4 à 8 chiffres seuls sur leur ligne, puis redémarrer le service
 check-sim_puk = la carte SIM est bloquée et demande son code PUK
 check-means-sim_puk = le code PIN a été faux trois fois
 check-do-sim_puk = demander le code PUK à l'opérateur (espace client) et le saisir dans un téléphone
@@ -915,9 +952,14 @@ modem-port-no_modem = ce qui répond n'est pas un modem
 modem-port-failed = ne s'ouvre pas
 modem-port-not_asked = non demandé
 modem-port-stranger = appareil inconnu, non demandé (beffroi modem diagnose avec son nom le demande)
+modem-no-listening = --listen : il n'y avait aucun modem à écouter
+config-printer = ligne { $line } : { $device } est une imprimante ({ $name }), pas un modem : chercher le port du modem par beffroi modem list
+config-no_port = ligne { $line } : { $device } n'est pas un port série : chercher le port du modem par beffroi modem list
 modem-hidden = les processus d'autrui ne se voient pas : sudo montre qui tient un port
 
 pin-unreadable = { $path } est illisible ({ $error }) : ce fichier doit contenir le code PIN de la carte SIM et appartenir au service
+pin-closed = ligne { $line } : l'utilisateur du service, { $user }, ne peut pas lire { $path } ({ $whose }) : sudo chown { $user } { $path } && sudo chmod 400 { $path } ; ou ôter pin_file et mettre le code dans /etc/beffroi/pin, que root seul lit (LoadCredential= de l'unité)
+pin-closed-folder = ligne { $line } : l'utilisateur du service, { $user }, ne peut pas traverser { $folder } pour atteindre { $path } : sudo chmod o+x { $folder } ; ou ôter pin_file et mettre le code dans /etc/beffroi/pin, que root seul lit (LoadCredential= de l'unité)
 pin-bad = { $path } ne contient pas de code PIN : 4 à 8 chiffres, seuls sur leur ligne
 
 status-fine = tout va bien
@@ -931,7 +973,7 @@ status-no-line = aucune ligne n'est configurée, rien ne part : indiquer un mode
 status-line-starting = ligne { $line } : le modem se prépare
 status-line-listening = ligne { $line } : à l'écoute de la réponse à un message précédent
 status-line-down = la ligne { $line } ne peut pas envoyer : { $why }
-status-waits-long = le plus ancien message de la file « { $lane } » attend depuis { $minutes ->
+status-waits-long = le plus ancien message de la voie « { $lane } » attend depuis { $minutes ->
         [one] { $minutes } minute
        *[other] { $minutes } minutes
     }
@@ -955,6 +997,11 @@ status-refused = { $count ->
         [one] { $count } message des dernières 24 heures a été refusé
        *[other] { $count } messages des dernières 24 heures ont été refusés
     } : beffroi message list --state refused
+status-drop-use = le dossier de dépôt { $folder } est inutilisable : { $why } ; ce qui y est déposé attend
+status-drop-read = dossier de dépôt { $folder } : un fichier ne peut pas être lu et attend : { $why }
+status-drop-tell = dossier de dépôt { $folder } : aucun résultat ne peut être écrit, ce qui a été pris suit son cours : { $why }
+status-drop-move = dossier de dépôt { $folder } : ce qui a été pris ne peut pas être rangé dans fait/ ou refuse/, et n'est pas envoyé deux fois : { $why }
+status-drop-remove = dossier de dépôt { $folder } : ce qui a été gardé assez longtemps ne peut pas être effacé : { $why }
 status-little-room = il ne reste que { $megabytes } Mo sur le disque de la base : faire de la place
 status-running = beffroi { $version }, en marche depuis le { $since }
 status-line-ready = ligne { $line } : prête ({ $model }, { $port })
@@ -963,23 +1010,45 @@ status-oldest = le plus ancien depuis { $minutes } min
 status-day = dernières 24 heures : { $states }
 status-day-empty = dernières 24 heures : rien
 status-disk = disque : { $free } Mo libres, la base en occupe { $size }
+
 ## Le dossier de dépôt
 
-waits-many = { $recipients } personnes recevraient ce message, alors que { $limit } au plus partent sans confirmation
+drop_cause-gone = il n'existe pas (son disque manque-t-il ?)
+drop_cause-not_a_folder = un fichier ou un lien est à la place d'un dossier
+drop_cause-link = un lien est à la place d'un dossier
+drop_cause-denied = le service n'a pas le droit d'y écrire ; sudo beffroi db init le rétablit
+drop_cause-read_only = son disque est en lecture seule
+drop_cause-full = son disque est plein
+drop_cause-failed = { $error }
+
+waits-many = { $recipients } numéros recevraient ce message, alors que { $limit } au plus partent sans confirmation
 waits-repeated = même contenu que { $file }, pris le { $at } : rien n'est envoyé une seconde fois
+waits-also_waiting = même contenu que { $file }, déposé le { $at }, qui attend aussi une confirmation : un seul oui suffit
+waits-unremembered = le même contenu est dans { $file }, depuis le { $at }, et la base n'en sait rien (a-t-elle été restaurée ?) : il a sans doute déjà été envoyé, rien n'est envoyé une seconde fois
 
 spool-no_recipient = { $file } : aucun destinataire (une ligne To:, ou un nom de fichier OUT suivi du numéro)
 spool-too_many_recipients = { $file } : trop de destinataires, { $limit } au plus
 spool-not_text = { $file } : ce n'est pas du texte dans l'alphabet annoncé
 spool-alphabet = { $file } : l'alphabet « { $alphabet } » n'est pas lu ; ISO, UTF-8 et UCS2 le sont
-spool-backup = { $file } : le format smsbackup n'est pas lu ; déposer un fichier texte (OUT suivi du numéro, .txt)
+spool-backup = { $file } : ce n'est pas un SMS de texte au format de gammu ; déposer un SMS par fichier, ou un fichier texte (OUT suivi du numéro, .txt)
 
 notice-state-waiting = attend une confirmation
 notice-state-open = accepté
 notice-state-cancelled = annulé
 notice-state-expired = non confirmé à temps
+notice-state-replaced = remplacé par un autre fichier du même nom
 
 drop-no-phone-column = { $file } : aucune colonne de téléphone parmi : { $columns } ; l'administrateur peut la nommer (columns sous [[drop]])
+drop-several-columns = Plusieurs colonnes de téléphone : les numéros de « { $taken } » sont pris, ceux de { $others } sont laissés ; l'administrateur peut en choisir une autre (columns sous [[drop]]).
+drop-newer = Un fichier plus récent du même nom a été pris : ses résultats sont { $page }.
+drop-older = Les résultats du fichier de même nom, pris le { $at }, sont à présent { $page }.
+drop-replaces = Il remplace le fichier qui attendait sous ce nom : l'avis n° { $notice } ne partira pas.
+drop-replaced = REMPLACÉ par un autre fichier du même nom : rien n'est parti de celui-ci.
+drop-twin = Confirmé par { $ok } ; { $file }, qui dit la même chose, est rangé aussi.
+drop-people = { $people ->
+        [one] { $people } personne
+       *[other] { $people } personnes
+    } : { $tally }
 drop-closed = { $file } : le service n'a pas le droit de le lire ; le déposer à nouveau avec le droit de lecture pour le groupe
 drop-column-line = ligne
 drop-column-sent = envoyé le
@@ -995,7 +1064,10 @@ drop-nobody = REFUSÉ : aucune ligne ne peut recevoir de SMS, personne n'est pr�
 drop-size = { $messages ->
         [one] { $messages } message
        *[other] { $messages } messages
-    }, { $sms } SMS :
+    }, { $sms } SMS{ $texts ->
+        [several] , par exemple :
+       *[one] {"\u00A0"}:
+    }
 drop-already = { $already ->
         [one] { $already } personne a déjà été prévenue par un fichier précédent : rien ne lui est renvoyé.
        *[other] { $already } personnes ont déjà été prévenues par un fichier précédent : rien ne leur est renvoyé.
@@ -1016,7 +1088,7 @@ drop-until = Fichier et résultats sont effacés après le { $at }.
 ## Commandes : notice
 
 notice-none = aucun avis
-notice-head = avis n° { $notice } « { $name } » (service { $service }, file { $lane }) : { $state }
+notice-head = avis n° { $notice } « { $name } » (service { $service }, voie { $lane }) : { $state }
 notice-file = fichier { $file }, du { $at }
 notice-until = à confirmer avant le { $at } : beffroi notice confirm { $notice }
 notice-confirmed = avis n° { $notice } confirmé : { $messages ->
@@ -1033,6 +1105,7 @@ notice-cancelled = avis n° { $notice } annulé : { $cancelled ->
        *[other] , { $gone } étaient déjà partis
     }
 notice-too-late = avis n° { $notice } : trop tard pour l'annuler ({ $state })
+notice-unsure = le service n'a pas répondu : l'avis n° { $notice } est peut-être confirmé ou annulé, peut-être pas ; beffroi notice list dit ce qu'il en est
 notice-no-such = il n'y a pas d'avis n° { $notice }
 column-messages = messages
 column-refused = refusés

@@ -109,7 +109,8 @@ fn finding_after(finding: &Finding) -> Option<Finding> {
         NoModemFound => Busy { device: "/dev/ttyUSB0".into() },
         Busy { .. } => NoPermission { device: "/dev/ttyUSB0".into() },
         NoPermission { .. } => NotASerialPort { device: "/dev/ttyUSB0".into() },
-        NotASerialPort { .. } => SomebodysTerminal { device: "/dev/ttyUSB0".into() },
+        NotASerialPort { .. } => Printer { device: "/dev/usb/lp0".into(), name: "TM-T20".into() },
+        Printer { .. } => SomebodysTerminal { device: "/dev/ttyUSB0".into() },
         SomebodysTerminal { .. } => {
             PortFailed { device: "/dev/ttyUSB0".into(), error: "+CMS ERROR: 38".into() }
         }
@@ -117,8 +118,14 @@ fn finding_after(finding: &Finding) -> Option<Finding> {
         Silent { .. } => NotAModem { device: "/dev/ttyUSB0".into() },
         NotAModem { .. } => NoSim,
         NoSim => PinRequired { tries: Some(3) },
-        PinRequired { .. } => PinRefused { tries: Some(2) },
-        PinRefused { .. } => PukRequired,
+        PinRequired { .. } => PinRefused { tries: Some(2), pin_file: None, note: None },
+        PinRefused { .. } => PinUnreadable {
+            path: "/etc/beffroi/pin".into(),
+            kind: "PermissionDenied".into(),
+            error: "denied".into(),
+        },
+        PinUnreadable { .. } => PinMalformed { path: "/etc/beffroi/pin".into() },
+        PinMalformed { .. } => PukRequired,
         PukRequired => NotRegistered,
         NotRegistered => RegistrationDenied,
         RegistrationDenied => NoServiceCentre,
@@ -204,7 +211,12 @@ fn every_finding_has_a_sentence() {
         complete("finding", &finding);
     }
     complete("finding", &Finding::PinRequired { tries: None });
-    complete("finding", &Finding::PinRefused { tries: None });
+    complete("finding", &Finding::PinRefused { tries: None, pin_file: None, note: None });
+    let of = |path: &str| Some(path.to_owned());
+    let refused = Finding::PinRefused { tries: Some(1), pin_file: of("/etc/pin"), note: of("/srv/note") };
+    for said in complete("finding", &refused) {
+        assert!(said.contains("/etc/pin") && said.contains("/srv/note"), "{said}");
+    }
 }
 
 #[test]

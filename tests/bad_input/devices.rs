@@ -144,6 +144,26 @@ fn a_port_that_echoes_everything_is_no_modem() {
     is_borne(&house, daemon, "is no modem");
 }
 
+/// It takes what it is given, stops and goes on (DC3, DC1) as its paper does, and tells its status (ESC/POS).
+#[test]
+fn a_printer_that_is_taken_for_a_modem_answers_nothing_and_is_left() {
+    let house = House::new();
+    let printer = Impostor::at(&house, |given| {
+        if given.is_empty() { Vec::new() } else { [&[0x13, 0x11][..], &[0x16]].concat() }
+    });
+    let daemon = house.run();
+    printer.wait_until_heard(&house, 2);
+    house.wait_for_log("line can't send");
+    let port = house.path("modem/port").display().to_string();
+    let said = house.ask(&["status"]);
+    assert!(said.code == Some(4) && said.stdout.contains("line sim-1 can't send"), "{said:?}");
+    assert_eq!(daemon.stop(), Some(0));
+    let said = house.ask(&["modem", "diagnose", &port]);
+    let headline = said.stdout.lines().nth(1).unwrap();
+    assert!(said.code == Some(4) && headline.starts_with("not ready: "), "{said:?}");
+    assert_eq!(house.ask(&["config", "check"]).code, Some(0), "a file can't know it");
+}
+
 /// Kinds of rubbish that never end, each with what may confuse a reader of lines.
 fn rubbish(kind: &str, round: u64) -> Vec<u8> {
     let mut dice = fastrand::Rng::with_seed(round);

@@ -17,4 +17,5 @@ mod rows;
 mod outboxes;
 mod stores;
 mod devices;
+mod pins;
 mod configuration;

@@ -239,6 +239,36 @@ fn a_disk_that_is_full_from_the_start_is_said_in_one_sentence() {
     drop(disk);
 }
 
+/// Enough to open the store and to note that it was restored, too little for the rows of its outbox.
+#[test]
+fn a_restore_that_has_no_room_is_not_waited_for_without_end() {
+    let house = House::new();
+    let _modem = house.modem(|_| {});
+    let daemon = house.run();
+    let backup = house.path("backup.db");
+    assert_eq!(daemon.stop(), Some(0));
+    fs::copy(house.store(), &backup).unwrap();
+    let daemon = house.run();
+    house.insert_all("bulk", &mailing(0, 60));
+    house.wait_until_quiet();
+    assert_eq!(daemon.stop(), Some(0));
+    fs::copy(&backup, house.store()).unwrap();
+    let accept = |locale: &str| {
+        let script =
+            "trap '' XFSZ; ulimit -f 40; exec env LC_ALL=$2 \"$0\" --config \"$1\" db accept-restore --yes";
+        let mut limited = std::process::Command::new("bash");
+        limited.args(["-c", script, env!("CARGO_BIN_EXE_beffroi")]).arg(house.config()).arg(locale);
+        limited.env("LC_ALL", "C").current_dir(house.path("."));
+        run_to_end(limited)
+    };
+    let said = accept("C.UTF-8");
+    assert!(said.is_one_sentence(1).contains("the store can't be written: "), "{said:?}");
+    let said = accept("fr_FR.UTF-8");
+    assert!(said.is_one_sentence(1).contains("la base ne peut pas être écrite ("), "{said:?}");
+    let said = house.ask(&["db", "accept-restore", "--yes"]);
+    assert_eq!(said.code, Some(0), "there is room again: {said:?}");
+}
+
 #[test]
 fn a_limit_on_the_size_of_files_loses_and_doubles_nothing() {
     let house = House::new();

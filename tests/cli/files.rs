@@ -98,6 +98,7 @@ fn what_db_init_would_stop_at_config_check_says() {
     }
 }
 
+/// To send, no line is usable; to look, it failed. Both name the groups.
 #[test]
 fn who_may_not_open_the_store_is_told_that_no_daemon_runs() {
     let home = Home::new();
@@ -106,17 +107,33 @@ fn who_may_not_open_the_store_is_told_that_no_daemon_runs() {
     // By a process of its own: a child that another test forks would inherit the file open for writing.
     let copied = std::process::Command::new("cp").arg(env!("CARGO_BIN_EXE_beffroi")).arg(&program).status();
     assert!(copied.unwrap().success());
-    let mut command = Command::new(&program);
-    command.current_dir(home.path(".")).env("LC_ALL", "C").stdin(Stdio::null());
-    command.args(["--config", "beffroi.toml", "message", "list"]);
-    if nix::unistd::geteuid().is_root() {
-        const NOBODY: u32 = 65_534;
-        fs::set_permissions(home.path("."), PermissionsExt::from_mode(0o755)).unwrap();
-        command.uid(NOBODY).gid(NOBODY);
-    } else {
-        fs::set_permissions(home.path("state"), PermissionsExt::from_mode(0o000)).unwrap();
+    let root = nix::unistd::geteuid().is_root();
+    let closed = if root { "." } else { "state" };
+    fs::set_permissions(home.path(closed), PermissionsExt::from_mode(if root { 0o755 } else { 0 })).unwrap();
+    let ask = |locale: &str, arguments: &[&str]| {
+        let mut command = Command::new(&program);
+        command.current_dir(home.path(".")).env("LC_ALL", locale).stdin(Stdio::null());
+        command.args(["--config", "beffroi.toml"]).args(arguments);
+        if root {
+            const NOBODY: u32 = 65_534;
+            command.uid(NOBODY).gid(NOBODY);
+        }
+        said(command.output().unwrap())
+    };
+    home.write("cours.csv", "Nom;Téléphone\nAda;06 39 98 00 01\n".as_bytes());
+    let import = ["roster", "import", "cours.csv", "--all", "--text", "x"];
+    let rows: [(&[&str], i32); 5] = [
+        (&["message", "list"], 1),
+        (&["notice", "list"], 1),
+        (&["message", "cancel", "1"], 1),
+        (&["send", "--to", "06 39 98 00 01", "--text", "x"], 4),
+        (&import, 4),
+    ];
+    for (arguments, code) in rows {
+        let told = ask("C", arguments);
+        told.assert_sentence(code, "the daemon is not running, and its files are closed to you: start it");
+        assert!(told.err.contains("group beffroi") && told.err.contains("beffroi-send"), "{told:?}");
+        ask("fr_FR.UTF-8", arguments).assert_sentence(code, "le service n’est pas lancé");
     }
-    let told = said(command.output().unwrap());
-    told.assert_sentence(1, "the daemon is not running, and its files are closed to you: start it");
     fs::set_permissions(home.path("state"), PermissionsExt::from_mode(0o711)).unwrap();
 }

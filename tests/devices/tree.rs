@@ -104,7 +104,14 @@ fn interface(root: &Path, devices: &Path, place: &str, line: &str, ports: &mut u
     }
     let Some(driver) = words.get(2) else { return };
     symlink(Path::new("../../drivers").join(driver), own.join("driver")).unwrap();
-    for tty in words.iter().skip(3) {
+    let (printers, ttys): (Vec<&str>, Vec<&str>) =
+        words.iter().skip(3).partition(|name| name.starts_with("lp"));
+    for printer in printers {
+        fs::create_dir_all(own.join("usbmisc").join(printer)).unwrap();
+        fs::create_dir_all(root.join("dev/usb")).unwrap();
+        fs::write(root.join("dev/usb").join(printer), "").unwrap();
+    }
+    for tty in ttys {
         // Converters put the port into a folder of its own.
         let folder = if tty.starts_with("ttyACM") { own.clone() } else { own.join(tty) };
         let folder = folder.join("tty").join(tty);

@@ -44,6 +44,11 @@ impl Daemon {
         kill(self.pid(), signal).unwrap();
     }
 
+    /// Whether it has ended.
+    pub(crate) fn has_ended(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_some()
+    }
+
     /// SIGKILL; returns when it is gone.
     pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();

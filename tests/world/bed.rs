@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use beffroi::gateway::{Answer, Dispatch, Judged, Trouble, Work, WorkId};
+use beffroi::audit;
+use beffroi::gateway::{Answer, Dispatch, Judged, Synchronised, Trouble, Work, WorkId};
 use beffroi::line::{Finding, LineName, Order};
 use beffroi::message::{Alphabet, Gate, Lane, MessageId, PartText, Reason, State, WhenUnknown};
 use beffroi::modem::driver::{Driver, Output};
@@ -13,7 +14,7 @@ use beffroi::modem::{Reports, Settings};
 use beffroi::moment::Moment;
 use beffroi::phone::PhoneNumber;
 use beffroi::sim::{self, Instruction, Record};
-use beffroi::store::{ListFilter, NewMessage, Reader, Store};
+use beffroi::store::{self, ListFilter, NewMessage, Reader, Store};
 
 /// Longer than any scenario takes to settle.
 const PATIENCE: usize = 2_000_000;
@@ -37,6 +38,15 @@ pub(crate) enum LastWords {
     Lost,
 }
 
+/// How the store fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Breakage {
+    /// In the midst of a transaction.
+    Statement,
+    /// At its COMMIT.
+    Commit,
+}
+
 /// Everything, at one virtual instant.
 pub(crate) struct World {
     folder: tempfile::TempDir,
@@ -45,9 +55,13 @@ pub(crate) struct World {
     lines: Vec<Line>,
     base: Instant,
     wall: Moment,
+    /// Where the clock on the wall stands when nobody has moved it.
+    true_wall: Moment,
+    synchronised: Synchronised,
     now: Duration,
     works: u64,
     result_timeout: Duration,
+    is_broken: bool,
     reports: Reports,
     last_words: LastWords,
     /// Events that the gateway heard since the world began.
@@ -100,9 +114,12 @@ impl World {
             lines,
             base,
             wall,
+            true_wall: wall,
+            synchronised: Synchronised::Yes,
             now: Duration::ZERO,
             works: 0,
             result_timeout,
+            is_broken: false,
             reports,
             last_words: LastWords::Committed,
             heard: 0,
@@ -123,8 +140,51 @@ impl World {
         self.be_away_until(self.now + after);
         self.store = Store::open(&self.path()).unwrap();
         self.dispatch = dispatch(&self.store, self.lines.len(), self.result_timeout);
+        self.dispatch.clock_is(self.synchronised);
         let now = self.moment();
-        self.dispatch.start(&mut self.store, now).unwrap();
+        // In a store that can't be written it is tried again with each commit.
+        if let Err(failure) = self.dispatch.start(&mut self.store, now) {
+            assert!(self.is_broken, "{failure}");
+        }
+    }
+
+    /// From now on commits that move a message fail.
+    pub(crate) fn break_store(&mut self, how: Breakage) {
+        self.mend_store();
+        let trigger = match how {
+            Breakage::Statement => {
+                "CREATE TRIGGER broken BEFORE INSERT ON event BEGIN INSERT INTO nowhere VALUES (1); END"
+            }
+            Breakage::Commit => {
+                "CREATE TABLE promise (kept TEXT REFERENCES meta (key) DEFERRABLE INITIALLY DEFERRED);
+                 CREATE TRIGGER broken AFTER INSERT ON event BEGIN INSERT INTO promise VALUES ('never'); END"
+            }
+        };
+        self.meddle(trigger);
+        self.is_broken = true;
+    }
+
+    /// They do no longer.
+    pub(crate) fn mend_store(&mut self) {
+        self.meddle("DROP TRIGGER IF EXISTS broken; DROP TABLE IF EXISTS promise");
+        self.is_broken = false;
+    }
+
+    fn meddle(&self, sql: &str) {
+        rusqlite::Connection::open(self.path()).unwrap().execute_batch(sql).unwrap();
+    }
+
+    /// The clock on the wall is so many minutes off from now on.
+    pub(crate) fn jump(&mut self, minutes: i64, synchronised: Synchronised) {
+        self.wall = Moment::from_millis(self.true_wall.millis() + minutes * 60_000);
+        self.synchronised = synchronised;
+        self.dispatch.clock_is(synchronised);
+        self.commit();
+    }
+
+    /// It is right again, and something keeps it so.
+    pub(crate) fn put_clock_right(&mut self) {
+        self.jump(0, Synchronised::Yes);
     }
 
     /// The modems go on alone.
@@ -159,18 +219,39 @@ impl World {
         }
     }
 
+    /// Takes a message in, unless the store can't be written just now.
+    pub(crate) fn try_admit(&mut self, new: NewMessage) -> Option<MessageId> {
+        match self.work(Work::Send(Box::new(Judged::Good(new)))) {
+            Ok(Answer::Admitted(admitted)) => Some(admitted.message),
+            Err(Trouble::Store(_)) => None,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Does a piece of work, whatever comes of it.
+    pub(crate) fn ask(&mut self, work: Work) {
+        match self.work(work) {
+            Ok(_) | Err(Trouble::Store(_)) => {}
+            Err(other) => panic!("{other}"),
+        }
+    }
+
     /// Does a piece of work and gives its answer.
     pub(crate) fn work(&mut self, work: Work) -> Result<Answer, Trouble> {
         self.works += 1;
         let id = WorkId(self.works);
         self.dispatch.take(id, work);
         self.commit();
-        while let Some((answered, answer)) = self.dispatch.poll_answer() {
-            if answered == id {
-                return answer;
+        // While the store rests after a failed commit, so does what was asked.
+        let until = self.now + Duration::from_secs(60);
+        loop {
+            while let Some((answered, answer)) = self.dispatch.poll_answer() {
+                if answered == id {
+                    return answer;
+                }
             }
+            assert!(self.step(Some(until)), "no answer");
         }
-        panic!("no answer")
     }
 
     /// Goes on until so many events were heard since the world began, or nothing more happens.
@@ -181,6 +262,12 @@ impl World {
             }
         }
         panic!("the world never comes to rest");
+    }
+
+    /// The same, for so long at most.
+    pub(crate) fn run_until_heard_within(&mut self, heard: usize, patience: Duration) {
+        let until = self.now + patience;
+        while self.heard < heard && self.step(Some(until)) {}
     }
 
     /// Octets that have gone over the first line's port so far.
@@ -422,8 +509,38 @@ fn memory() -> PathBuf {
     if shared.is_dir() { shared } else { std::env::temp_dir() }
 }
 
+/// What the store claims of a part, for the audit.
+pub(crate) fn claim(claim: store::Claim) -> audit::Claim {
+    let attempts = claim.attempts.iter().map(|row| {
+        let outcome = match (row.outcome.as_str(), row.reference) {
+            ("open", _) => audit::Outcome::Open,
+            ("withdrawn", _) => audit::Outcome::Withdrawn,
+            ("refused", _) => audit::Outcome::Refused,
+            ("sent", Some(reference)) => audit::Outcome::Sent { reference },
+            _ => audit::Outcome::Unknown,
+        };
+        audit::Attempt {
+            number: row.number,
+            begun_at: row.opened_at,
+            outcome,
+            ground: row.ground,
+            verdict: row.verdict,
+        }
+    });
+    audit::Claim {
+        message: claim.message,
+        recipient: claim.recipient,
+        text: claim.text,
+        state: claim.state,
+        expires_at: Some(claim.expires_at),
+        attempts: attempts.collect(),
+        resolved: claim.resolved,
+        resends: claim.resends,
+    }
+}
+
 /// A message to the `to`-th number of the fiction block.
-fn message(lane: Lane, to: u32, parts: usize, now: Moment) -> NewMessage {
+pub(crate) fn message(lane: Lane, to: u32, parts: usize, now: Moment) -> NewMessage {
     let texts = (1..=parts).map(|part| PartText {
         alphabet: Alphabet::Gsm7,
         text: format!("Cours annulé, partie {part} pour {to}."),

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests may panic")]
 
 mod bed;
+mod machine;
 mod reports;
 
 use std::collections::{BTreeMap, BTreeSet};

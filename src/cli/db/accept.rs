@@ -99,7 +99,7 @@ fn look(config: &Config, office: &Office, wish: Held, screen: &Screen) -> Result
             }
             Ok(Some(seen)) if seen.store.is_some() => {
                 ours.push((seen.outbox, &rules.path));
-                office.compare(rules).err()
+                office.compare(rules)?.err()
             }
             Ok(_) => None,
             Err(error) => Some(error),

@@ -10,15 +10,16 @@ use nix::unistd::{Gid, Group, User, getegid, geteuid};
 use serde_json::json;
 
 use super::drops;
+use super::package::{self, Place};
 use crate::cli::office::{open_store, read_config};
-use crate::cli::{Failure, Screen};
+use crate::cli::{Failure, Screen, sandbox};
 use crate::config::{Config, Outbox};
 use crate::outbox::{self, Made, Maker};
 use crate::store::{StoreError, give_files};
 use crate::wording::{self, Language};
 
 /// Whose the files are, where there is such a user.
-const DAEMON: &str = "beffroi";
+const DAEMON: &str = sandbox::USER;
 
 /// The store's folder: producers pass through it to their outbox, and see nothing of it.
 const STORE_FOLDER: u32 = 0o711;
@@ -47,11 +48,18 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
     let config = read_config(configured, screen)?;
     // What is wrong with the configuration is found before anything is made.
     let groups = config.outboxes.iter().map(|rules| group(rules, language));
-    let groups: Vec<Option<u32>> = groups.collect::<Result<_, _>>()?;
+    let mut groups: Vec<Option<u32>> = groups.collect::<Result<_, _>>()?;
     let drop_groups = config.drops.iter().map(|rules| drops::group(rules, language));
-    let drop_groups: Vec<Option<u32>> = drop_groups.collect::<Result<_, _>>()?;
+    let mut drop_groups: Vec<Option<u32>> = drop_groups.collect::<Result<_, _>>()?;
     let mut work = Work::default();
     let owner = owner(&mut work, language);
+    if let Some(owner) = owner.filter(|_| sandbox::is_of_service(&config)) {
+        let places = package::places();
+        put_back(&config, &places, owner, &mut work, language)?;
+        let folders = config.outboxes.iter().map(|rules| rules.path.parent());
+        of_package(&places, &mut groups, folders);
+        of_package(&places, &mut drop_groups, config.drops.iter().map(|rules| Some(rules.path.as_path())));
+    }
     let mut done = make_all(&config, owner, &groups, &mut work, language);
     for (rules, group) in config.drops.iter().zip(drop_groups) {
         done = done.and_then(|()| {
@@ -79,6 +87,45 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
         }
     }
     done
+}
+
+/// Where the configuration names no group, a folder of the package has the package's.
+fn of_package<'a>(
+    places: &[Place],
+    groups: &mut [Option<u32>],
+    folders: impl Iterator<Item = Option<&'a Path>>,
+) {
+    for (group, folder) in groups.iter_mut().zip(folders) {
+        *group = group.or_else(|| Some(package::place_of(places, folder?)?.group));
+    }
+}
+
+/// What the package has made and a copy has changed; the folders that the configuration names are set by
+/// what makes them.
+fn put_back(
+    config: &Config,
+    places: &[Place],
+    owner: u32,
+    work: &mut Work,
+    language: Language,
+) -> Result<(), Failure> {
+    let top = Path::new(sandbox::OWN);
+    if !top.exists() {
+        return Ok(());
+    }
+    let named = config.outboxes.iter().filter_map(|rules| rules.path.parent());
+    let named = named.chain(config.drops.iter().map(|rules| rules.path.as_path()));
+    let named: Vec<&Place> = named.filter_map(|path| package::place_of(places, path)).collect();
+    let own: Vec<Place> = places.iter().filter(|place| !named.contains(place)).cloned().collect();
+    let changed = package::put_back(top, &own, &config.store, owner).map_err(|(path, error)| {
+        let values = [("path", path.display().to_string().into()), ("user", DAEMON.into())];
+        anyhow!(error).context(wording::say(language, "giving-file", &values))
+    })?;
+    for path in changed {
+        let values = [("path", path.display().to_string().into())];
+        work.remarks.push(wording::say(language, "db-put-back", &values));
+    }
+    Ok(())
 }
 
 fn make_all(

@@ -3,6 +3,7 @@
 mod accept;
 mod drops;
 mod init;
+mod package;
 
 use std::path::Path;
 
@@ -24,7 +25,8 @@ Example:
   sudo beffroi db init
 
 As root the files belong to the user beffroi, where there is one, and each outbox to the group that
-[[outbox]] group names. What is there stays; it may run beside the daemon, and again.")]
+[[outbox]] group names. What is there stays; what a copy of /var/lib/beffroi has lost of owners, groups \
+and modes is put back. It may run beside the daemon, and again.")]
     Init(init::Arguments),
     /// Says that a restored store may work again, and what becomes of the messages that it holds.
     #[command(after_help = "\

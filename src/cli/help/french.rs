@@ -188,7 +188,9 @@ Exemple :
   beffroi send --to '06 39 98 00 12' --text 'Cours annulé ce soir.' --lane urgent --wait
 
 Avec --wait, code de sortie 0 : le réseau l'a. 1 : échec, ou personne ne sait. 4 : rien ne peut l'envoyer. \
-5 : il attend encore quand le délai est passé, et continue de lui-même. Son numéro est dit avant l'attente.",
+5 : il attend encore quand le délai est passé, et continue de lui-même. Son numéro est dit avant l'attente. \
+4 aussi, avec ou sans --wait, si aucun service ne tourne et que vous ne pouvez pas vous en passer ; 1 si vous n'avez \
+pas le droit d'envoyer (groupe beffroi-send).",
         arguments: &[
             ("to", "À qui, comme on l'écrit d'habitude"),
             ("text", "Quoi ; - le lit sur l'entrée standard"),
@@ -342,7 +344,7 @@ tient n'est pas ouvert ; c'est le service qui est interrogé.",
     Page {
         path: "beffroi notice list",
         about: "Les avis venus des dossiers de dépôt, les plus récents d'abord ; celui qui attend dit jusqu'à quand",
-        after: "Exemple :\n  beffroi notice list --waiting",
+        after: "Exemple :\n  beffroi notice list --waiting\n\nCe que roster import et send ont envoyé n'y est pas : beffroi message list --notice NOM.",
         arguments: &[
             ("waiting", "Seulement ceux qui attendent une confirmation"),
             ("limit", "Autant au plus"),
@@ -446,7 +448,8 @@ Exemple :
   sudo beffroi db init
 
 Lancée par root, la commande donne les fichiers à l'utilisateur beffroi, s'il existe, et chaque boîte \
-d'envoi au groupe que nomme la clé group de [[outbox]]. Ce qui est là reste ; elle peut tourner à côté du \
+d'envoi au groupe que nomme la clé group de [[outbox]]. Ce qui est là reste ; ce qu'une copie de \
+/var/lib/beffroi a perdu de propriétaires, de groupes et de droits est remis. Elle peut tourner à côté du \
 service, et plusieurs fois.",
         arguments: &[],
     },
@@ -473,7 +476,9 @@ Exemples :
     Page {
         path: "beffroi config check",
         about: "Dit ce qui ne va pas dans une configuration, ligne par ligne, ou à quoi elle revient",
-        after: "Exemple : beffroi config check ./beffroi.toml",
+        after: "Exemple : sudo beffroi config check ./beffroi.toml\n\n\
+            Regarde aussi la machine : groupes, lecture des codes PIN par l'utilisateur du service, ports qui n'en \
+            sont pas, dossiers que l'unité systemd n'ouvre pas encore.",
         arguments: &[("file", "Le fichier ; sans lui, celui de --config")],
     },
     Page {

@@ -97,6 +97,9 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
         }
     }
     tell(&all, arguments, screen)?;
+    if listen.is_some() && !all.iter().any(Examination::was_listened_to) {
+        screen.note(&wording::say(screen.language, "modem-no-listening", &[]));
+    }
     if arguments.redacted {
         let path = bundle::write(&all, &sticks, &round.heard, Moment::from_system(SystemTime::now()))?;
         let path = path.display().to_string();

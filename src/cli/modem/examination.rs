@@ -60,6 +60,11 @@ impl Examination {
         !self.checks.iter().filter_map(|examined| examined.sign.as_ref()).any(Sign::leaves_nothing_usable)
     }
 
+    /// Whether what it says unasked was waited for.
+    pub(super) fn was_listened_to(&self) -> bool {
+        self.checks.iter().any(|examined| examined.check == Check::Listening && examined.sign.is_some())
+    }
+
     /// Whether it is another modem than the one that was looked for.
     pub(super) fn is_another(&self) -> bool {
         self.checks.iter().any(|examined| matches!(examined.sign, Some(Sign::WrongModem { .. })))
@@ -90,6 +95,10 @@ impl Practice<'_> {
             let sign = target.stick.as_ref().and_then(portless).unwrap_or(Sign::UsbNothing);
             return Examination::of(target, vec![sign], Vec::new());
         };
+        if let Some(name) = discover::printer_at(self.roots, device) {
+            let sign = Sign::UsbPrinter { device: device.display().to_string(), name };
+            return Examination::of(target, vec![sign], Vec::new());
+        }
         let mut signs: Vec<Sign> = self.usb(device).into_iter().collect();
         if let Some(known) = self.asked_of_daemon(target, device) {
             signs.extend(known);

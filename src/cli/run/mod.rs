@@ -3,6 +3,7 @@
 
 mod drops;
 mod pin;
+mod refusals;
 mod stopping;
 mod watchdog;
 
@@ -13,18 +14,20 @@ use std::thread::JoinHandle;
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, anyhow};
-use stopping::{Pulse, Signals, until_stopped};
+use stopping::{Dead, Organ, Pulse, Signals, until_stopped};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{mpsc, oneshot};
 
 use super::config::told;
 use super::office::open_store;
+use super::unit::Unit;
 use super::{Failure, Screen};
 use crate::config::{Config, Device, Line, Reports, TriesUnknown};
 use crate::control::{self, Daemon};
 use crate::gateway::{self, FileUpstream, Handle, LineGone, LineSetup, Rules};
 use crate::intake::admit::Judge;
-use crate::line::{Event, Finding, Health, LineName, Order, ReportRoute};
+use crate::intake::dropfolder;
+use crate::line::{Event, LineName, Order, ReportRoute};
 use crate::moment::Moment;
 use crate::store::{Store, StoreError};
 use crate::wording::{self, Language};
@@ -49,8 +52,8 @@ pub(super) fn run(_: &Arguments, configured: &Path, screen: &mut Screen) -> Resu
     let config = Config::read(configured)
         .map_err(|mistakes| Failure::Usage(told(mistakes, screen.language).into()))?;
     let (_lock, store) = open_store(&config.store, screen.language)?;
-    let pins = config.lines.iter().map(|line| pin::Source::of(line, &config.store, screen.language));
-    let pins: Vec<pin::Source> = pins.collect::<Result<_, _>>()?;
+    let unit = Unit::of_machine();
+    let pins = config.lines.iter().map(|line| pin::Source::of(line, &config.store, &unit)).collect();
     let runtime = Builder::new_current_thread().enable_all().build()?;
     // Before anybody is told that it runs: who is told may ask it to stop at once.
     let signals = Signals::listen(&runtime)?;
@@ -61,7 +64,13 @@ pub(super) fn run(_: &Arguments, configured: &Path, screen: &mut Screen) -> Resu
     let files = open_files(&config, &gateway, &judge, &died)?;
     let drops = drops::open(&config, &gateway, &judge, &died)?;
     let since = Moment::from_system(SystemTime::now());
-    let daemon = Daemon { gateway: gateway.clone(), judge, store: config.store.clone(), since };
+    let daemon = Daemon {
+        gateway: gateway.clone(),
+        judge,
+        store: config.store.clone(),
+        since,
+        drops: drops.iter().map(dropfolder::Handle::health).collect(),
+    };
     let server = control::serve(&config.control, move |peer, request| daemon.answer(&peer, request))?;
     gateway.start_lines()?;
     if config.lines.is_empty() {
@@ -84,7 +93,7 @@ pub(super) fn run(_: &Arguments, configured: &Path, screen: &mut Screen) -> Resu
     }
     thread.join().map_err(|_| anyhow!(wording::say(screen.language, "run-died", &[])))?;
     tracing::info!("stopped");
-    dead.map_or(Ok(()), |path| Err(died_of(&path, screen.language)))
+    dead.map_or(Ok(()), |dead| Err(died_of(&dead, screen.language)))
 }
 
 /// Starts the gateway's thread and a task for each line.
@@ -111,9 +120,13 @@ fn start_gateway(
     Ok(started)
 }
 
-fn died_of(path: &Path, language: Language) -> Failure {
-    let values = [("path", path.display().to_string().into())];
-    Failure::Failed(anyhow!(wording::say(language, "run-outbox-died", &values)))
+fn died_of(dead: &Dead, language: Language) -> Failure {
+    let values = [("path", dead.path.display().to_string().into())];
+    let id = match dead.organ {
+        Organ::Outbox => "run-outbox-died",
+        Organ::DropFolder => "run-drop-died",
+    };
+    Failure::Failed(anyhow!(wording::say(language, id, &values)))
 }
 
 fn setup(line: &Line, orders: mpsc::Sender<Order>) -> LineSetup {
@@ -138,7 +151,8 @@ fn line_task(
         imei: line.imei.clone(),
         iccid: line.iccid.clone(),
         result_timeout: line.result_timeout,
-        pin: pin.pin.clone(),
+        pin: pin.pin(),
+        pin_refused_by: pin.refused_by(),
         pin_tries_unknown: match line.pin_tries_unknown {
             TriesUnknown::Keep => modem::WhenUncounted::Keep,
             TriesUnknown::Enter => modem::WhenUncounted::Enter,
@@ -150,12 +164,14 @@ fn line_task(
             Reports::Direct => modem::Reports::By(ReportRoute::Direct),
         },
     };
-    modem::run(settings, orders, move |event| {
-        if matches!(event, Event::Health(Health::Down(Finding::PinRefused { .. }))) {
-            pin.refuse();
-        }
-        wire.tell(event);
-    })
+    let pin = Arc::new(pin);
+    let kept = Arc::clone(&pin);
+    modem::run_with_pin(
+        settings,
+        orders,
+        move |event| wire.tell(pin.explain(event)),
+        move |fate| kept.learn(&fate),
+    )
 }
 
 /// From a line to the gateway. However the line ends, by a panic too, the gateway hears that it has.
@@ -183,7 +199,7 @@ fn open_files(
     config: &Config,
     gateway: &Handle,
     judge: &Arc<Judge>,
-    died: &mpsc::Sender<std::path::PathBuf>,
+    died: &mpsc::Sender<Dead>,
 ) -> Result<Vec<outbox::Handle>, Failure> {
     let language: Language = config.language.parse().unwrap_or(Language::French);
     let mut files = Vec::new();
@@ -195,6 +211,7 @@ fn open_files(
             judge: Arc::clone(judge),
             rules: rules.clone(),
             greeted,
+            gives_up_at: None,
         };
         make_file(&rules.path)?;
         let zone = config.zone.clone();
@@ -206,7 +223,7 @@ fn open_files(
                 wording::reason_local(language, reason, &local)
             }),
         };
-        let file = outbox::start(settings, upstream, Pulse { path: rules.path.clone(), died: died.clone() })?;
+        let file = outbox::start(settings, upstream, Pulse::of(Organ::Outbox, &rules.path, died))?;
         let bell = file.bell();
         gateway.hang_bell(move || bell.ring())?;
         files.push(file);

@@ -1,139 +1,193 @@
-//! Where a line's PIN comes from: its `pin_file`, else the credential `pin` that systemd hands over. A PIN
-//! that a SIM has refused is noted beside the store and not used again, also by the next daemon: three
-//! wrong ones lock the SIM.
+//! Where a line's PIN comes from: its `pin_file`, else the credential `pin` that systemd hands over. A file
+//! that can't be used is its line's trouble and no other's. What became of a PIN goes into `refusals`, so
+//! that the next daemon knows it too.
 
-use std::fs;
-use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
-use anyhow::anyhow;
-
-use crate::cli::Failure;
+use super::refusals::Refusals;
+use crate::cli::pin_file::{self, CREDENTIAL, Problem};
+use crate::cli::unit::Unit;
 use crate::config::Line;
-use crate::modem::Pin;
-use crate::wording::{self, Language};
+use crate::line::{Event, Finding, Health};
+use crate::modem::{Pin, PinFate, RefusedBy};
 
-/// The name of the credential in the unit.
-const CREDENTIAL: &str = "pin";
-
-/// A PIN, and what is to be done if the SIM refuses it.
-#[derive(Clone, Debug)]
+/// A line's PIN, and what is to be said of it.
+#[derive(Debug)]
 pub(super) struct Source {
-    pub(super) pin: Option<Pin>,
-    note: PathBuf,
-    noted: String,
+    line: String,
+    pin: Option<Pin>,
+    /// The file as whoever administers it knows it.
+    file: Option<PathBuf>,
+    /// Why there is no PIN, where there should be.
+    unusable: Option<Finding>,
+    refusals: Refusals,
 }
 
 impl Source {
-    /// Reads it.
-    ///
-    /// # Errors
-    /// A file that can't be read, or that holds no PIN: the configuration is to be mended.
-    pub(super) fn of(line: &Line, store: &Path, language: Language) -> Result<Self, Failure> {
-        let note = note_beside(store);
-        let Some((path, text)) = text_of(line, language)? else {
-            return Ok(Self { pin: None, note, noted: String::new() });
+    /// Reads it. The credential may be missing or blank: most SIMs have no PIN.
+    pub(super) fn of(line: &Line, store: &Path, unit: &Unit) -> Self {
+        let credentials = std::env::var_os("CREDENTIALS_DIRECTORY").map(PathBuf::from);
+        Self::read(line, store, credentials.map(|folder| folder.join(CREDENTIAL)).as_deref(), unit)
+    }
+
+    fn read(line: &Line, store: &Path, credential: Option<&Path>, unit: &Unit) -> Self {
+        let path = line.pin_file.as_deref().or(credential.filter(|path| path.exists()));
+        // Under /run/credentials stands a copy that nobody can mend.
+        let shown =
+            line.pin_file.clone().or_else(|| unit.credential(CREDENTIAL)).or(path.map(Path::to_owned));
+        let mut source = Self {
+            line: line.name.clone(),
+            pin: None,
+            file: shown,
+            unusable: None,
+            refusals: Refusals::beside(store),
         };
-        let pin = Pin::new(&text).map_err(|_| mistake("pin-bad", &path, None, language))?;
-        let noted = format!("{}\t{text}", line.name);
-        let refused = fs::read_to_string(&note).is_ok_and(|all| all.lines().any(|old| old == noted));
-        if refused {
-            tracing::error!(
-                line = %line.name, path = %path.display(), note = %note.display(),
-                "this PIN was refused before and is not entered again: correct it, or remove the note if the SIM is another"
-            );
+        match path.map(pin_file::read) {
+            Some(Ok(pin)) => source.pin = pin,
+            Some(Err(problem)) => source.complain(problem),
+            None => {}
         }
-        Ok(Self { pin: (!refused).then_some(pin), note, noted })
+        if line.pin_file.is_some() && source.pin.is_none() && source.unusable.is_none() {
+            source.complain(Problem::Malformed);
+        }
+        source
     }
 
-    /// The SIM has refused it.
-    pub(super) fn refuse(&self) {
-        if let Err(error) = self.write_note() {
-            tracing::error!(note = %self.note.display(), %error, "that a PIN was refused could not be noted");
+    fn complain(&mut self, problem: Problem) {
+        let path = self.file();
+        self.unusable = Some(match problem {
+            Problem::Unreadable(error) => {
+                tracing::error!(line = self.line, path, %error, "the PIN file can't be read; the other lines go on");
+                Finding::PinUnreadable { path, kind: format!("{:?}", error.kind()), error: error.to_string() }
+            }
+            Problem::Malformed => {
+                tracing::error!(line = self.line, path, "the PIN file holds no PIN; the other lines go on");
+                Finding::PinMalformed { path }
+            }
+        });
+    }
+
+    fn file(&self) -> String {
+        self.file.as_ref().map_or_else(String::new, |file| file.display().to_string())
+    }
+
+    /// The PIN itself.
+    pub(super) fn pin(&self) -> Option<Pin> {
+        self.pin.clone()
+    }
+
+    /// Who has refused it.
+    pub(super) fn refused_by(&self) -> Vec<RefusedBy> {
+        self.pin.as_ref().map_or_else(Vec::new, |pin| self.refusals.of(&self.line, pin))
+    }
+
+    /// What became of it is kept for the next daemon.
+    pub(super) fn learn(&self, fate: &PinFate) {
+        let Some(pin) = &self.pin else { return };
+        let kept = match fate {
+            PinFate::Refused(by) => self.refusals.add(&self.line, pin, by),
+            PinFate::Accepted(sim) => self.refusals.clear(&self.line, sim.as_deref()),
+        };
+        if let Err(error) = kept {
+            let note = self.refusals.path().display();
+            tracing::error!(%note, %error, "what became of a PIN could not be noted");
         }
     }
 
-    fn write_note(&self) -> io::Result<()> {
-        let mut file = fs::OpenOptions::new().append(true).create(true).mode(0o600).open(&self.note)?;
-        writeln!(file, "{}", self.noted)?;
-        file.sync_all()
+    /// The same event with what the line itself does not know: the files' names.
+    pub(super) fn explain(&self, event: Event) -> Event {
+        match (event, &self.unusable) {
+            (Event::Health(Health::Down(Finding::PinRequired { .. })), Some(finding)) => {
+                Event::Health(Health::Down(finding.clone()))
+            }
+            (Event::Health(Health::Down(Finding::PinRefused { tries, .. })), _) => {
+                let pin_file = Some(self.file()).filter(|file| !file.is_empty());
+                let note = Some(self.refusals.path().display().to_string());
+                Event::Health(Health::Down(Finding::PinRefused { tries, pin_file, note }))
+            }
+            (event, _) => event,
+        }
     }
-}
-
-fn note_beside(store: &Path) -> PathBuf {
-    let mut note = store.as_os_str().to_owned();
-    note.push(".pin-refused");
-    note.into()
-}
-
-/// Where it was found, and the digits. The credential may be missing or blank: most SIMs have no PIN.
-fn text_of(line: &Line, language: Language) -> Result<Option<(PathBuf, String)>, Failure> {
-    let credentials = std::env::var_os("CREDENTIALS_DIRECTORY").map(PathBuf::from);
-    let given = credentials.map(|folder| folder.join(CREDENTIAL));
-    let Some(path) = line.pin_file.clone().or(given) else { return Ok(None) };
-    match fs::read_to_string(&path) {
-        Ok(text) if text.trim().is_empty() && line.pin_file.is_none() => Ok(None),
-        Ok(text) => Ok(Some((path, text.trim().to_owned()))),
-        Err(error) if error.kind() == io::ErrorKind::NotFound && line.pin_file.is_none() => Ok(None),
-        Err(error) => Err(mistake("pin-unreadable", &path, Some(error), language)),
-    }
-}
-
-fn mistake(id: &'static str, path: &Path, error: Option<io::Error>, language: Language) -> Failure {
-    let error = error.map_or_else(String::new, |error| error.to_string());
-    let values = [("path", path.display().to_string().into()), ("error", error.into())];
-    Failure::Usage(anyhow!(wording::say(language, id, &values)))
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "tests may panic")]
 mod tests {
+    use std::fs;
+
     use super::*;
     use crate::config::{Device, Reports, TriesUnknown};
 
-    fn line(pin_file: PathBuf) -> Line {
+    fn line(pin_file: Option<PathBuf>) -> Line {
         Line {
             name: "sim-1".to_owned(),
             device: Device::Auto,
             imei: None,
             iccid: None,
             result_timeout: std::time::Duration::from_secs(120),
-            pin_file: Some(pin_file),
+            pin_file,
             pin_tries_unknown: TriesUnknown::Keep,
             reports: Reports::Auto,
         }
     }
 
-    #[test]
-    fn a_pin_that_was_refused_is_not_given_out_again_and_another_is() {
-        let folder = tempfile::tempdir().unwrap();
-        let (store, file) = (folder.path().join("beffroi.db"), folder.path().join("pin"));
-        let read = || Source::of(&line(file.clone()), &store, Language::English).unwrap();
-        fs::write(&file, "7391\n").unwrap();
-        assert_eq!(read().pin, Some(Pin::new("7391").unwrap()));
-        read().refuse();
-        assert_eq!(read().pin, None);
-        fs::write(&file, "7392\n").unwrap();
-        assert!(read().pin.is_some());
+    fn wanted() -> Event {
+        Event::Health(Health::Down(Finding::PinRequired { tries: Some(3) }))
     }
 
     #[test]
-    fn a_file_without_a_pin_is_named_in_both_languages() {
+    fn a_file_that_gives_no_pin_is_its_lines_finding_by_its_own_name() {
         let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("pin");
-        for (text, says) in
-            [(None, ["can't be read", "illisible"]), (Some("12a4"), ["4 to 8 digits", "4 à 8 chiffres"])]
-        {
-            if let Some(text) = text {
-                fs::write(&file, text).unwrap();
-            }
-            for (language, says) in [Language::English, Language::French].into_iter().zip(says) {
-                let refused = Source::of(&line(file.clone()), folder.path(), language);
-                let Err(Failure::Usage(error)) = refused else { unreachable!("{refused:?}") };
-                let said = error.to_string();
-                assert!(said.contains(says) && said.contains("pin") && !said.contains("12a4"), "{said}");
-            }
+        let store = folder.path().join("beffroi.db");
+        let (bad, blank, none) =
+            (folder.path().join("bad"), folder.path().join("blank"), folder.path().join("none"));
+        fs::write(&bad, "12a4").unwrap();
+        fs::write(&blank, "\n").unwrap();
+        let malformed = |path: &Path| Finding::PinMalformed { path: path.display().to_string() };
+        let missing = Finding::PinUnreadable {
+            path: none.display().to_string(),
+            kind: "NotFound".to_owned(),
+            error: "No such file or directory (os error 2)".to_owned(),
+        };
+        for (file, want) in [(&bad, malformed(&bad)), (&blank, malformed(&blank)), (&none, missing)] {
+            let source = Source::read(&line(Some(file.clone())), &store, None, &Unit::default());
+            assert_eq!(source.pin(), None);
+            assert_eq!(source.explain(wanted()), Event::Health(Health::Down(want)));
+            assert_eq!(source.explain(Event::Closed), Event::Closed);
         }
+        // Blank or missing, a credential says that there is no PIN.
+        for credential in [Some(blank.as_path()), Some(none.as_path()), None] {
+            let source = Source::read(&line(None), &store, credential, &Unit::default());
+            assert_eq!(source.explain(wanted()), wanted());
+        }
+    }
+
+    #[test]
+    fn a_credential_goes_by_the_name_of_its_source() {
+        let folder = tempfile::tempdir().unwrap();
+        let credential = folder.path().join("pin");
+        fs::write(&credential, "12a4").unwrap();
+        let unit = folder.path().join("usr/lib/systemd/system");
+        fs::create_dir_all(&unit).unwrap();
+        fs::write(unit.join("beffroi.service"), "[Service]\nLoadCredential=pin:/etc/beffroi/pin\n").unwrap();
+        let unit = Unit::read(folder.path());
+        let source = Source::read(&line(None), &folder.path().join("db"), Some(&credential), &unit);
+        let want = Finding::PinMalformed { path: "/etc/beffroi/pin".to_owned() };
+        assert_eq!(source.explain(wanted()), Event::Health(Health::Down(want)));
+    }
+
+    #[test]
+    fn a_refused_pin_stays_refused_for_the_next_daemon_until_one_is_accepted() {
+        let folder = tempfile::tempdir().unwrap();
+        let (store, file) = (folder.path().join("beffroi.db"), folder.path().join("pin"));
+        let read = || Source::read(&line(Some(file.clone())), &store, None, &Unit::default());
+        fs::write(&file, "7391\n").unwrap();
+        assert_eq!(read().refused_by(), []);
+        read().learn(&PinFate::Refused(RefusedBy::Unknown));
+        assert_eq!(read().refused_by(), [RefusedBy::Unknown]);
+        fs::write(&file, "7392\n").unwrap();
+        assert_eq!(read().refused_by(), [], "another PIN has its own try");
+        read().learn(&PinFate::Accepted(None));
+        assert!(!store.with_file_name("beffroi.db.pin-refused").exists());
     }
 }

@@ -12,10 +12,11 @@ use serde_json::{Value, json};
 
 use self::findings::{Finding, Severity};
 use super::office::read_config;
-use super::{Failure, Screen};
+use super::{Failure, Screen, diagnosis};
 use crate::config::Config;
 use crate::control::{Request, Response, Standing, Status, client};
 use crate::moment::Moment;
+use crate::wording::{self, Language};
 
 /// The arguments.
 #[derive(Debug, clap::Args)]
@@ -49,7 +50,7 @@ struct View {
 /// Runs it.
 pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen) -> Result<(), Failure> {
     let config = read_config(configured, screen)?;
-    let view = match View::of(&config) {
+    let view = match View::of(&config, screen.language) {
         Ok(view) => view,
         Err(failure) if arguments.check => return unknown(&failure, screen),
         Err(failure) => return Err(failure),
@@ -96,7 +97,7 @@ impl View {
         self.standing.free.is_some()
     }
 
-    fn of(config: &Config) -> Result<Self, Failure> {
+    fn of(config: &Config, language: Language) -> Result<Self, Failure> {
         let now = Moment::from_system(SystemTime::now());
         match client::ask(&config.control, &Request::Status) {
             Ok(Response::Status(status)) => {
@@ -109,8 +110,11 @@ impl View {
                 let standing = Standing::of(&config.store, now).unwrap_or_default();
                 Ok(Self { running: None, standing, now })
             }
-            Ok(Response::Failed { why }) => Err(Failure::Failed(anyhow::anyhow!(why))),
-            Ok(_) => Err(Failure::Failed(anyhow::anyhow!("another answer than was asked for"))),
+            Ok(Response::Failed { why, fault }) => {
+                let why = diagnosis::fault(&fault, &why, language);
+                Err(Failure::Failed(anyhow::anyhow!(why)))
+            }
+            Ok(_) => Err(Failure::Failed(anyhow::anyhow!(wording::say(language, "office-mixed", &[])))),
             Err(error) => Err(error.into()),
         }
     }
@@ -129,6 +133,9 @@ fn as_json(view: &View, findings: &[Finding], worst: Severity) -> Value {
             "listens_until": line.listens_until.map(Moment::to_rfc3339),
         })
     });
+    let drops = view.running.iter().flat_map(|status| &status.drops).map(|drop| {
+        json!({ "folder": drop.folder, "usable": findings::is_usable(drop), "troubles": drop.troubles })
+    });
     let alarms = view.running.iter().flat_map(|status| &status.alarms).map(
         |alarm| json!({ "code": alarm.code, "subject": alarm.subject, "since": alarm.since.to_rfc3339() }),
     );
@@ -141,6 +148,7 @@ fn as_json(view: &View, findings: &[Finding], worst: Severity) -> Value {
         "since": view.running.as_ref().map(|status| status.since.to_rfc3339()),
         "restored": view.running.as_ref().and_then(|status| status.restored).map(Moment::to_rfc3339),
         "lines": lines.collect::<Vec<_>>(),
+        "drops": drops.collect::<Vec<_>>(),
         "waiting": view.standing.waiting,
         "oldest": oldest.collect::<serde_json::Map<_, _>>(),
         "alarms": alarms.collect::<Vec<_>>(),

@@ -1,14 +1,17 @@
 //! The SIM's PIN. It is asked for first; entered once, with two tries left at least, so that a wrong
 //! one leaves one to a person with a telephone; not where the modem tells no number, unless the
-//! configuration says so; and never again after a refusal or a silence.
+//! configuration says so; and never again after a refusal or a silence, in this process or an earlier
+//! one. A SIM that is known not to be the one that refused it has its own try.
 
-use super::{Action, Bringup, FEW_TRIES, SHORTLY, SIM_TRIES, Step};
+use std::collections::VecDeque;
+
+use super::{Action, Bringup, FEW_TRIES, SHORTLY, SIM_TRIES, Step, same_sim};
 use crate::at::code::{cme, cme_code};
 use crate::at::command::Pin;
 use crate::at::reply::{self, PinState};
-use crate::at::{Answer, ErrorCode, FinalResult};
+use crate::at::{Answer, Argument, ErrorCode, FinalResult};
 use crate::line::Finding;
-use crate::modem::{Settings, WhenUncounted};
+use crate::modem::{PinFate, RefusedBy, Settings, WhenUncounted};
 
 /// Tries that must be left before the PIN is entered.
 const LEAST_TRIES: u8 = 2;
@@ -18,9 +21,16 @@ const LEAST_TRIES: u8 = 2;
 pub(super) struct Guard {
     pin: Option<Pin>,
     uncounted: WhenUncounted,
+    refused_by: Vec<RefusedBy>,
     stage: Stage,
     /// How often it was asked for again after it had been entered.
     looks: u32,
+    /// How a SIM without its PIN may be asked who it is.
+    known_queries: VecDeque<Argument>,
+    queries: VecDeque<Argument>,
+    /// The SIM's number, where it was told before the PIN.
+    sim: Option<String>,
+    fate: Option<PinFate>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,14 +38,25 @@ enum Stage {
     Kept,
     /// What became of it is not known yet.
     Entered,
+    /// It was answered with an error: refused, unless the SIM is open all the same.
+    Doubted,
     Accepted,
     Refused,
 }
 
 impl Guard {
-    pub(super) fn of(settings: &Settings, refused: Option<&Pin>) -> Self {
-        let stage = if refused.is_some() { Stage::Refused } else { Stage::Kept };
-        Self { pin: settings.pin.clone(), uncounted: settings.pin_tries_unknown, stage, looks: 0 }
+    pub(super) fn of(settings: &Settings, entered: Option<&Pin>, known_queries: VecDeque<Argument>) -> Self {
+        Self {
+            pin: settings.pin.clone(),
+            uncounted: settings.pin_tries_unknown,
+            refused_by: settings.pin_refused_by.clone(),
+            stage: if entered.is_some() { Stage::Entered } else { Stage::Kept },
+            looks: 0,
+            queries: VecDeque::new(),
+            known_queries,
+            sim: None,
+            fate: None,
+        }
     }
 
     /// Takes it out, if it may be entered with so many tries left.
@@ -44,14 +65,34 @@ impl Guard {
             Some(tries) => tries >= LEAST_TRIES,
             None => self.uncounted == WhenUncounted::Enter,
         };
-        if may { self.pin.take() } else { None }
+        if may && !self.was_refused() { self.pin.take() } else { None }
+    }
+
+    /// By this SIM, or by one that may be this one.
+    fn was_refused(&self) -> bool {
+        self.pin.is_some()
+            && self.refused_by.iter().any(|refused| match (refused, &self.sim) {
+                (RefusedBy::Sim(refused), Some(sim)) => same_sim(refused, sim),
+                (RefusedBy::Unknown, _) | (_, None) => true,
+            })
+    }
+
+    fn accepted(&mut self) {
+        self.stage = Stage::Accepted;
+        self.fate = Some(PinFate::Accepted(self.sim.clone()));
+    }
+
+    /// Told once for each time that it was entered.
+    fn refused(&mut self) {
+        self.stage = Stage::Refused;
+        self.fate = Some(PinFate::Refused(self.sim.clone().map_or(RefusedBy::Unknown, RefusedBy::Sim)));
     }
 }
 
 impl Bringup {
-    /// Whether the SIM has taken the PIN that was entered.
-    pub(in crate::modem) fn pin_is_accepted(&self) -> bool {
-        self.pin.stage == Stage::Accepted
+    /// What became of the PIN that was entered, once it is known.
+    pub(in crate::modem) fn poll_pin_fate(&mut self) -> Option<PinFate> {
+        self.pin.fate.take()
     }
 
     pub(super) fn on_pin_state(&mut self, answer: &Answer) -> Action {
@@ -59,15 +100,16 @@ impl Bringup {
         match (reply::pin_state(&answer.lines), refused) {
             (Some(PinState::Ready), _) => {
                 if self.pin.stage == Stage::Entered {
-                    self.pin.stage = Stage::Accepted;
+                    self.pin.accepted();
                 }
                 self.after_pin()
             }
-            (Some(PinState::Pin), _) | (_, Some(cme::SIM_PIN_REQUIRED)) => match self.pin_tries.clone() {
-                Some(query) => self.go(Step::PinTries(query)),
-                None => self.on_pin_tries(None),
-            },
+            (Some(PinState::Pin), _) | (_, Some(cme::SIM_PIN_REQUIRED)) => self.on_pin_wanted(),
             (Some(PinState::Puk), _) | (_, Some(cme::SIM_PUK_REQUIRED)) => {
+                // The last try after all, where nobody could count them.
+                if matches!(self.pin.stage, Stage::Entered | Stage::Doubted) {
+                    self.pin.refused();
+                }
                 self.patiently(Finding::PukRequired)
             }
             // Another lock than the SIM's own: nothing that we or a PIN could open.
@@ -82,29 +124,58 @@ impl Bringup {
         }
     }
 
+    /// Whose it is matters only while there is one to enter; the SIM may be another each time.
+    fn on_pin_wanted(&mut self) -> Action {
+        if self.pin.pin.is_some() {
+            self.pin.sim = None;
+            self.pin.queries = self.pin.known_queries.clone();
+        }
+        self.next_locked_query()
+    }
+
+    fn next_locked_query(&mut self) -> Action {
+        match (self.pin.queries.pop_front(), self.pin_tries.clone()) {
+            (Some(query), _) => self.go(Step::LockedSim(query)),
+            (None, Some(query)) => self.go(Step::PinTries(query)),
+            (None, None) => self.on_pin_tries(None),
+        }
+    }
+
+    pub(super) fn on_locked_sim(&mut self, sim: Option<String>) -> Action {
+        if sim.is_some() {
+            self.pin.sim = sim;
+            self.pin.queries.clear();
+        }
+        self.next_locked_query()
+    }
+
     pub(super) fn on_pin_tries(&mut self, tries: Option<u8>) -> Action {
         if let Some(pin) = self.pin.take(tries) {
             self.pin.stage = Stage::Entered;
             return self.go(Step::EnterPin(pin));
         }
         self.step = Step::PinState;
-        if self.pin.stage == Stage::Entered {
-            self.pin.looks += 1;
-            if self.pin.looks < FEW_TRIES {
+        match self.pin.stage {
+            Stage::Entered if self.pin.looks + 1 < FEW_TRIES => {
+                self.pin.looks += 1;
                 return Action::Wait { finding: None, pause: SHORTLY };
             }
-            self.pin.stage = Stage::Refused;
+            Stage::Entered | Stage::Doubted => self.pin.refused(),
+            Stage::Kept | Stage::Accepted | Stage::Refused => {}
         }
-        let refused = self.pin.stage == Stage::Refused;
-        self.patiently(if refused { Finding::PinRefused { tries } } else { Finding::PinRequired { tries } })
+        let refused = self.pin.stage == Stage::Refused || self.pin.was_refused();
+        self.patiently(match refused {
+            true => Finding::PinRefused { tries, pin_file: None, note: None },
+            false => Finding::PinRequired { tries },
+        })
     }
 
     /// Also where nothing was answered: whatever was wrong, the next PIN state tells how it stands.
     pub(super) fn on_pin_entered(&mut self, answer: &Answer) -> Action {
         self.step = Step::PinState;
         self.tries = 0;
-        if answer.end != Some(FinalResult::Ok) {
-            self.pin.stage = Stage::Refused;
+        if answer.end.is_some() && answer.end != Some(FinalResult::Ok) {
+            self.pin.stage = Stage::Doubted;
         }
         // A SIM that was just opened takes a moment to say so.
         Action::Wait { finding: None, pause: SHORTLY }

@@ -11,15 +11,16 @@ mod usb;
 mod tests;
 
 use std::fs;
-use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::os::unix::fs::{FileTypeExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
+use nix::sys::stat::{major, minor};
 use nix::unistd::{AccessFlags, Gid, Group, Uid, User, access};
 use serde::Serialize;
 
 pub use self::holder::{Holder, Holders, is_running};
 use self::names::Names;
-use super::profile::family::{Family, Nature, Role, Shape};
+use super::profile::family::{Family, Nature, Role, Shape, is_printer};
 
 /// The program that takes modems for itself unless udev tells it not to.
 pub const MODEM_MANAGER: &str = "ModemManager";
@@ -168,7 +169,9 @@ fn plugged(roots: &Roots) -> Vec<Stick> {
         let serial = device.serial.filter(|serial| is_own(serial, &serials));
         let mut ports = Vec::new();
         for interface in &device.interfaces {
-            let role = family.map_or(Role::Unsure, |family| family.role(&interface.shape, &shapes));
+            // What is said to a printer is printed.
+            let unknown = if is_a_printer(&shapes) { Role::Other } else { Role::Unsure };
+            let role = family.map_or(unknown, |family| family.role(&interface.shape, &shapes));
             for tty in &interface.ttys {
                 let known = names.of(&tty.name, &tty.number, &device.number);
                 let path = roots.dev.join(&tty.name);
@@ -192,6 +195,42 @@ fn plugged(roots: &Roots) -> Vec<Stick> {
         Some(Stick { place, vendor, product, name, serial, family: known, nature, ports })
     });
     sticks.collect()
+}
+
+/// The printer that a path leads to: its own node, or a serial port of the same device; what it calls itself.
+pub fn printer_at(roots: &Roots, path: &Path) -> Option<String> {
+    let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let node = real.file_name()?.to_str()?;
+    let leads_to = |device: &usb::Device| {
+        device.interfaces.iter().any(|interface| {
+            interface.ttys.iter().any(|tty| tty.name == node)
+                || interface
+                    .printers
+                    .iter()
+                    .any(|printer| printer == node && real.ends_with(Path::new("usb").join(printer)))
+        })
+    };
+    let device = usb::devices(&roots.sys).into_iter().find(leads_to)?;
+    let shapes: Vec<Shape> = device.interfaces.iter().map(|found| found.shape.clone()).collect();
+    let is_printer = Family::of(device.vendor, device.product).is_none() && is_a_printer(&shapes);
+    let numbers = format!("{:04x}:{:04x}", device.vendor, device.product);
+    is_printer.then_some(if device.name.is_empty() { numbers } else { device.name })
+}
+
+/// Whether what is there can't be a serial port: no character device, or one of another kind. Not opened:
+/// that alone would raise its lines.
+pub fn is_no_port(roots: &Roots, path: &Path) -> bool {
+    let Ok(there) = fs::metadata(path) else { return false };
+    if !there.file_type().is_char_device() {
+        return true;
+    }
+    let (major, minor) = (major(there.rdev()), minor(there.rdev()));
+    let kind = fs::read_link(roots.sys.join(format!("dev/char/{major}:{minor}/subsystem")));
+    kind.is_ok_and(|kind| !kind.ends_with("tty"))
+}
+
+fn is_a_printer(shapes: &[Shape]) -> bool {
+    shapes.iter().any(|shape| is_printer(&shape.class))
 }
 
 /// The ports that may be a modem's, for `device = "auto"`: those that speak AT first, then those of

@@ -28,6 +28,8 @@ pub(super) struct Interface {
     pub(super) shape: Shape,
     pub(super) driver: Option<String>,
     pub(super) ttys: Vec<Tty>,
+    /// Nodes of the printer that it is: `lp0`, below `/dev/usb`.
+    pub(super) printers: Vec<String>,
 }
 
 /// A serial port behind it.
@@ -86,7 +88,8 @@ fn interface(own: &Path) -> Option<Interface> {
             ttys.push(Tty { name, number });
         }
     }
-    Some(Interface { shape, driver, ttys })
+    let printers = listed(&own.join("usbmisc")).into_iter().filter(|name| name.starts_with("lp")).collect();
+    Some(Interface { shape, driver, ttys, printers })
 }
 
 /// Names in a folder, sorted; none where it can't be read.

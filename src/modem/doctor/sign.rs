@@ -118,6 +118,8 @@ pub enum Sign {
     UsbNetwork { name: String, place: String },
     /// Between two states.
     UsbBoot { name: String, place: String },
+    /// A printer.
+    UsbPrinter { device: String, name: String },
     /// A modem whose interfaces no driver has taken.
     UsbNoDriver { name: String, vendor: String, product: String },
     /// This port of it does not speak AT.
@@ -190,7 +192,11 @@ pub enum Sign {
     /// It wants its PIN, and the next wrong one locks it.
     SimPinLastTry,
     /// It did not take the configured PIN.
-    SimPinRefused { tries: Option<u8> },
+    SimPinRefused { tries: Option<u8>, pin_file: Option<String>, note: Option<String> },
+    /// It wants its PIN, and the file that should hold it can't be read.
+    SimPinUnreadable { path: String, kind: String, error: String },
+    /// It wants its PIN, and the file that should hold it holds something else.
+    SimPinMalformed { path: String },
     /// It wants its PUK.
     SimPuk,
     /// Another lock.
@@ -281,6 +287,7 @@ impl Sign {
         use Sign::*;
         match self {
             UsbModem { .. } | UsbStorage { .. } | UsbNetwork { .. } | UsbBoot { .. } => Check::Usb,
+            UsbPrinter { .. } => Check::Usb,
             UsbNoDriver { .. } | UsbOtherPort { .. } | UsbModemManager { .. } | UsbNothing => Check::Usb,
             PortOpen { .. } | PortDaemon { .. } | PortDaemonTries { .. } | PortMissing { .. } => Check::Port,
             PortHeld { .. } | PortHeldUnseen { .. } | PortForbidden { .. } => Check::Port,
@@ -293,7 +300,7 @@ impl Sign {
             RadioOn | RadioOff { .. } => Check::Radio,
             SimReady { .. } | SimAbsent | SimPin { .. } | SimPinLastTry | SimPuk => Check::Sim,
             SimOtherLock { .. } | SimBusy | SimFailed { .. } | WrongSim { .. } => Check::Sim,
-            SimPinRefused { .. } => Check::Sim,
+            SimPinRefused { .. } | SimPinUnreadable { .. } | SimPinMalformed { .. } => Check::Sim,
             Registered { .. } | Roaming { .. } | MessagesOnly { .. } => Check::Network,
             OnlySecondGeneration { .. } | Searching | NotRegistered | Denied => Check::Network,
             Signal { .. } | SignalWeak { .. } | SignalUnknown => Check::Signal,
@@ -343,6 +350,7 @@ impl Sign {
             Finding::Busy { device } => Sign::PortHeldUnseen { device },
             Finding::NoPermission { device } => Sign::PortForbidden { device, group: None },
             Finding::NotASerialPort { device } => Sign::PortNoPort { device },
+            Finding::Printer { device, name } => Sign::UsbPrinter { device, name },
             Finding::SomebodysTerminal { device } => Sign::PortTerminal { device },
             Finding::PortFailed { device, error } => Sign::PortFailed { device, error },
             Finding::Silent { device } => Sign::Silent { device },
@@ -350,7 +358,9 @@ impl Sign {
             Finding::NoSim => Sign::SimAbsent,
             Finding::PinRequired { tries: Some(1) } => Sign::SimPinLastTry,
             Finding::PinRequired { tries } => Sign::SimPin { tries },
-            Finding::PinRefused { tries } => Sign::SimPinRefused { tries },
+            Finding::PinRefused { tries, pin_file, note } => Sign::SimPinRefused { tries, pin_file, note },
+            Finding::PinUnreadable { path, kind, error } => Sign::SimPinUnreadable { path, kind, error },
+            Finding::PinMalformed { path } => Sign::SimPinMalformed { path },
             Finding::PukRequired => Sign::SimPuk,
             Finding::NotRegistered => Sign::Searching,
             Finding::RegistrationDenied => Sign::Denied,

@@ -79,8 +79,8 @@ impl Driver {
     fn on_in_step(&mut self, now: Instant) {
         match &mut self.phase {
             Phase::Probing => {
-                let (refused, wanted) = (self.entered_pin.as_ref(), self.wanted_routes());
-                let bringup = Bringup::new(&self.settings, &self.profile, &self.port, refused, &wanted);
+                let (entered, wanted) = (self.entered_pin.as_ref(), self.wanted_routes());
+                let bringup = Bringup::new(&self.settings, &self.profile, &self.port, entered, &wanted);
                 let bringup = Box::new(bringup);
                 let action = bringup.resume();
                 self.phase = Phase::BringUp { bringup, unanswered: None };

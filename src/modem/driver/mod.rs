@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use super::bringup::{Action, Bringup};
 use super::pdu;
 use super::profile::Profile;
-use super::{Reports, Settings};
+use super::{PinFate, Reports, Settings};
 use crate::at::command::Pin;
 use crate::at::session::Heard;
 use crate::at::{Answer, Command, Session};
@@ -97,6 +97,7 @@ pub struct Driver {
     settings: Settings,
     /// Entered, and not known to be right yet.
     entered_pin: Option<Pin>,
+    pin_fates: VecDeque<PinFate>,
     profile: Profile,
     port: String,
     phase: Phase,
@@ -123,6 +124,7 @@ impl Driver {
             port: settings.device_label(),
             settings,
             entered_pin: None,
+            pin_fates: VecDeque::new(),
             errands: Errands::new(profile.report_memories().collect()),
             refused_routes: Vec::new(),
             profile,
@@ -216,6 +218,11 @@ impl Driver {
         [phase, job, listening, errands, self.session.poll_timeout()].into_iter().flatten().min()
     }
 
+    /// What became of the PIN that was entered, to be kept beyond this process.
+    pub fn poll_pin_fate(&mut self) -> Option<PinFate> {
+        self.pin_fates.pop_front()
+    }
+
     /// The next event.
     pub fn poll_event(&mut self) -> Option<Event> {
         self.events.pop_front()
@@ -307,11 +314,7 @@ impl Driver {
 
     /// Does what the bring-up wants.
     fn act(&mut self, action: Action, now: Instant) {
-        if matches!(&self.phase, Phase::BringUp { bringup, .. } if bringup.pin_is_accepted())
-            && let Some(pin) = self.entered_pin.take()
-        {
-            self.settings.pin = Some(pin);
-        }
+        self.learn_pin_fate();
         match action {
             // Gone from here until the SIM has taken it: no other bring-up enters a wrong one again.
             Action::Ask(command @ Command::EnterPin(_)) => {
@@ -343,6 +346,17 @@ impl Driver {
                 self.set_health(Health::Ready(prepared.identity));
             }
         }
+    }
+
+    /// Once it is known, the PIN is kept: for this SIM after a reset, or for another one.
+    fn learn_pin_fate(&mut self) {
+        let Phase::BringUp { bringup, .. } = &mut self.phase else { return };
+        let Some(fate) = bringup.poll_pin_fate() else { return };
+        self.settings.pin = self.entered_pin.take().or(self.settings.pin.take());
+        if let PinFate::Refused(by) = &fate {
+            self.settings.pin_refused_by.push(by.clone());
+        }
+        self.pin_fates.push_back(fate);
     }
 
     /// The modem started anew: brings it up again after a moment.

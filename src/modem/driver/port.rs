@@ -116,6 +116,7 @@ fn speaks_of_modem(finding: &Finding) -> bool {
             | Finding::Busy { .. }
             | Finding::NoPermission { .. }
             | Finding::NotASerialPort { .. }
+            | Finding::Printer { .. }
             | Finding::SomebodysTerminal { .. }
             | Finding::PortFailed { .. }
     )

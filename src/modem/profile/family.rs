@@ -151,6 +151,11 @@ pub fn is_network(class: &Class) -> bool {
     matches!(class, [0x02, 0x06 | 0x0D | 0x0E, _] | [0xE0, 0x01, 0x03] | [0xEF, 0x04, _])
 }
 
+/// A printer.
+pub fn is_printer(class: &Class) -> bool {
+    matches!(class, [0x07, ..])
+}
+
 /// The data beside an interface of control, of a network or of a serial port.
 fn is_data(class: &Class) -> bool {
     matches!(class, [0x0A, ..])
@@ -159,6 +164,9 @@ fn is_data(class: &Class) -> bool {
 fn hexadecimal(class: &Class) -> String {
     class.iter().map(|octet| format!("{octet:02x}")).collect()
 }
+
+#[cfg(test)]
+mod against_rules;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "tests may panic")]

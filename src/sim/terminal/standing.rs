@@ -18,6 +18,9 @@ const OF_SIM: &[&str] = &[
     "+CPBR", "+CLCK", "+CMGF",
 ];
 
+/// The card's own number, which can be read before any PIN (TS 102 221 §13.2: read always).
+const NUMBER_OF_SIM: &str = "+CCID";
+
 impl Terminal {
     /// From now on it stands so.
     pub(in crate::sim) fn stand(&mut self, condition: Condition) {
@@ -72,6 +75,10 @@ impl Terminal {
     /// Why a command can't be done with this SIM.
     pub(super) fn refused_by_sim(&self, command: &Command) -> Option<Failure> {
         let asks_sim = OF_SIM.contains(&command.name.as_str()) && command.form != Form::Test;
+        let locked = matches!(self.conditions.sim, Sim::Pin(_) | Sim::Puk);
+        if locked && command.name == NUMBER_OF_SIM {
+            return None;
+        }
         let code = self.sim_error().filter(|_| asks_sim)?;
         Some(Failure::Equipment(code))
     }
