@@ -13,6 +13,7 @@ mod journal;
 mod network;
 mod personality;
 mod radio;
+mod task;
 mod terminal;
 
 #[cfg(test)]
@@ -32,7 +33,8 @@ pub use self::personality::{PERSONALITIES, Personality};
 
 use self::agenda::Agenda;
 use self::fault::{Faults, Occasion};
-use self::network::{Network, Report};
+use self::network::Network;
+use self::task::{Offered, Task};
 use self::terminal::{Asked, Failure, Offer, Pressed, Terminal};
 use crate::moment::Moment;
 use crate::phone::PhoneNumber;
@@ -42,8 +44,6 @@ use crate::sms::address::Address;
 const MOST_AHEAD: usize = 4_096;
 /// Octets that wait to be fetched; the oldest are lost first.
 const MOST_OUTPUT: usize = 65_536;
-/// Offers of one thing that no modem takes; two days of them.
-const MOST_OFFERS: u16 = 10_000;
 
 /// Everything about a virtual modem.
 #[derive(Clone, Debug)]
@@ -104,54 +104,6 @@ enum Power {
 enum Port {
     Open,
     Closed,
-}
-
-/// What is to happen at its time.
-/// How often something was offered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Offered(u16);
-
-impl Offered {
-    /// Not before.
-    const FIRST: Self = Self(1);
-
-    fn again(self) -> Option<Self> {
-        (self.0 < MOST_OFFERS).then_some(Self(self.0 + 1))
-    }
-}
-
-#[derive(Debug)]
-enum Task {
-    Prompt(usize),
-    SilentPrompt(usize),
-    Sent(u8),
-    Refused(u16),
-    Idle,
-    Restart,
-    Unplug(Duration),
-    Plug,
-    BootLine(&'static str),
-    Booted,
-    Report(Report, Offered),
-    Incoming { from: String, text: String, sent_at: Option<Moment>, offered: Offered },
-}
-
-impl Task {
-    /// Whether it belongs to the network, which outlives what happens to the modem.
-    fn is_of_network(&self) -> bool {
-        matches!(self, Task::Report(..) | Task::Incoming { .. })
-    }
-
-    /// The same, offered once more; `None`: often enough.
-    fn again(self) -> Option<Self> {
-        Some(match self {
-            Task::Report(report, offered) => Task::Report(report, offered.again()?),
-            Task::Incoming { from, text, sent_at, offered } => {
-                Task::Incoming { from, text, sent_at, offered: offered.again()? }
-            }
-            other => other,
-        })
-    }
 }
 
 /// A virtual modem. Its port is open until [`Modem::handle_hangup`].

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, SystemTime};
 
@@ -137,5 +138,9 @@ fn report(reference: u8, to: &PhoneNumber) -> Event {
         status: 0,
         verdict: Verdict::Delivered,
     };
-    Event::Report { reception: Reception(0), raw: Raw(vec![reference]), reading: Some(reading) }
+    // No two are alike to the octet: real ones hold two times.
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let number = COUNT.fetch_add(1, Ordering::Relaxed);
+    let raw = Raw(number.to_be_bytes().to_vec());
+    Event::Report { reception: Reception(number), raw, reading: Some(reading) }
 }

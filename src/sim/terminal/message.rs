@@ -3,9 +3,9 @@
 
 use super::basic::{NOT_SUPPORTED, done, line, register};
 use super::memory::Place;
-use super::offer::{Offer, Taken};
+use super::offer::{Held, Offer, Taken};
 use super::syntax::{Command, Form};
-use super::{Answer, Failure, Held, Terminal};
+use super::{Answer, Failure, Terminal};
 use crate::sim::condition::Presence;
 use crate::sim::journal::Shown;
 use crate::sim::personality::Unrouted;

@@ -13,6 +13,7 @@ pub(super) use self::message::Coming;
 pub(super) use self::offer::{Offer, Taken};
 
 use self::memory::{Memory, Place};
+use self::offer::Held;
 use self::syntax::{Command, Form};
 use super::condition::{Conditions, Presence};
 use super::personality::Personality;
@@ -21,8 +22,6 @@ use super::personality::Personality;
 const LONGEST_LINE: usize = 1_024;
 /// The longest TPDU and service centre take 352 digits.
 const LONGEST_PDU: usize = 1_024;
-/// Lines that wait for the port to be ready for them.
-const MOST_HELD: usize = 100;
 
 const ESCAPE: u8 = 0x1B;
 const CTRL_Z: u8 = 0x1A;
@@ -148,13 +147,6 @@ pub(super) struct Terminal {
     unacknowledged: Option<Offer>,
     verdicts: Vec<(Offer, Taken)>,
     output: Vec<u8>,
-}
-
-/// A line that waits, and what of the network it shows.
-#[derive(Debug)]
-struct Held {
-    line: String,
-    offer: Option<Offer>,
 }
 
 impl Registers {
@@ -391,14 +383,6 @@ impl Terminal {
             self.hold(Held { line, offer: None });
         } else {
             self.write_lines(&[line]);
-        }
-    }
-
-    fn hold(&mut self, held: Held) {
-        if self.held.len() < MOST_HELD {
-            self.held.push(held);
-        } else if let Some(offer) = held.offer {
-            self.judge(offer, Taken::No);
         }
     }
 

@@ -6,6 +6,16 @@ use super::basic::done;
 use super::syntax::Command;
 use super::{Answer, Failure, Terminal};
 
+/// Lines that wait for the port to be ready for them.
+const MOST_HELD: usize = 100;
+
+/// A line that waits, and what of the network it shows.
+#[derive(Debug)]
+pub(super) struct Held {
+    pub(super) line: String,
+    pub(super) offer: Option<Offer>,
+}
+
 /// Names one thing that the network has brought, until it is known whether it was taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::sim) struct Offer(pub(in crate::sim) u64);
@@ -18,6 +28,14 @@ pub(in crate::sim) enum Taken {
 }
 
 impl Terminal {
+    pub(super) fn hold(&mut self, held: Held) {
+        if self.held.len() < MOST_HELD {
+            self.held.push(held);
+        } else if let Some(offer) = held.offer {
+            self.judge(offer, Taken::No);
+        }
+    }
+
     pub(super) fn judge(&mut self, offer: Offer, taken: Taken) {
         self.verdicts.push((offer, taken));
     }
