@@ -267,6 +267,7 @@ create-system = { $path } can't be made or set right ({ $error }): run sudo beff
 create-sqlite = { $path } can't be made ({ $error })
 outbox-file = { $path }: { $what }
 outbox-busy = another program keeps it locked: its rows wait until that program commits
+outbox-occupied = another program keeps a transaction open in it: rows are taken in and sent, but their state is not shown in it until that program commits
 outbox-wal = a program set journal_mode=WAL and keeps it open: its rows wait until every program has closed it (leave journal_mode alone; it will be put back to DELETE)
 outbox-read_only = it can't be written: rows are taken in and sent, but their state is not shown in it
 outbox-full = no room on its disk: rows are taken in and sent, but their state is not shown in it
@@ -278,6 +279,20 @@ outbox-not_a_file = { $what ->
         [second_name] a file that has a second name (a hard link)
        *[other] something that is no file
     } stands where the file should be: move it away, or name another path
+outbox-in_the_way = { $what ->
+        [directory] a directory
+        [link] a symbolic link
+        [second_name] a file that has a second name (a hard link)
+       *[other] something that is no file
+    } stands in the place of { $beside } beside it: move it away
+outbox-left_behind = a program has left { $beside } beside it, which the daemon may not open: sudo beffroi db init gives it to the daemon, and a daemon in the group of its producers needs no help
+outbox-other_store = it belongs to another store: it is left alone (see beffroi db accept-restore)
+outbox-not_made = it can't be made ({ $error }): look at its folder, or run sudo beffroi db init
+outbox-stuck = { $damage }, and it can't be set aside ({ $error }): move it away
+outbox-shut = the programs that fill it can't write { $what ->
+        [folder] its folder
+       *[file] the file
+    }: run sudo beffroi db init
 outbox-denied = it can't be opened ({ $error }): look at its owner, group and mode, or run sudo beffroi db init
 outbox-newer = its version { $version } is newer than this program: it is left alone until beffroi is updated
 outbox-not_sqlite = it is no SQLite file
@@ -960,6 +975,9 @@ status-refused = { $count ->
         [one] { $count } message of the last day was refused
        *[other] { $count } messages of the last day were refused
     }: beffroi message list --state refused
+status-outbox-read = outbox { $path }: { $why }
+status-outbox-write = outbox { $path }, states that can't be written: { $why }
+status-outbox-fill = outbox { $path }: { $why }
 status-little-room = only { $megabytes } MB are free on the store's disk: make room
 status-running = beffroi { $version }, running since { $since }
 status-line-ready = line { $line }: ready ({ $model }, { $port })
