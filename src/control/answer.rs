@@ -7,11 +7,14 @@ use std::time::SystemTime;
 
 use super::rights::Peer;
 use super::standing::Standing;
-use super::wire::{Detail, Draft, Fault, Held, LineStatus, Request, Response, Status, Step, Summary};
+use super::wire::{
+    Detail, Draft, Fault, Held, LineStatus, OutboxStatus, Request, Response, Status, Step, Summary,
+};
 use crate::gateway::{Handle, Trouble};
 use crate::intake::admit::{self, Judge};
 use crate::message::{MessageId, Reason, Resolution, State};
 use crate::moment::Moment;
+use crate::outbox::Health;
 use crate::store::{HeldMessages, ListFilter, MessageRow, Reader, Resolved, StoreError};
 
 /// What a caller's own key may take.
@@ -28,6 +31,8 @@ pub struct Daemon {
     pub store: PathBuf,
     /// When it began.
     pub since: Moment,
+    /// How its outboxes stand.
+    pub outboxes: Vec<Health>,
 }
 
 impl Daemon {
@@ -118,6 +123,10 @@ impl Daemon {
             message: line.message,
             listens_until: line.listens_until,
         });
+        let outboxes = self.outboxes.iter().map(|outbox| OutboxStatus {
+            path: outbox.path().display().to_string(),
+            hitches: outbox.hitches(),
+        });
         Ok(Response::Status(Status {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             since: self.since,
@@ -126,6 +135,7 @@ impl Daemon {
             trouble: now.trouble,
             standing,
             unread: now.unread,
+            outboxes: outboxes.collect(),
             alarms: now.alarms,
         }))
     }
@@ -247,7 +257,8 @@ mod tests {
             gateway::start(Store::open(&path).unwrap(), gateway::Rules::default(), |_| Vec::new(), ())
                 .unwrap();
         let judge = Arc::new(Judge::new(&config));
-        let daemon = Daemon { gateway, judge, store: path, since: Moment::from_millis(0) };
+        let daemon =
+            Daemon { gateway, judge, store: path, since: Moment::from_millis(0), outboxes: Vec::new() };
         let peer = Peer { uid: 0, pid: 1, name: None, right: Some(Right::All) };
         let long = "x".repeat(65);
         let rows = [

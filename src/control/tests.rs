@@ -18,6 +18,7 @@ use super::*;
 use crate::line::{Finding, Health, LineName};
 use crate::message::{Lane, MessageId, Reason, State};
 use crate::moment::Moment;
+use crate::outbox::{self, Damage, Door, Hitch, Obstacle, Trouble};
 use crate::phone::PhoneNumber;
 use crate::store::{NoticeId, NoticeState, WaitCause};
 
@@ -83,6 +84,20 @@ fn notice() -> NoticeSummary {
     }
 }
 
+/// One of each shape.
+fn hitches() -> Vec<Hitch> {
+    let hitch = |step, trouble| Hitch { step, trouble, since: Moment::from_millis(4) };
+    let damage = Damage::Corrupt;
+    vec![
+        hitch(outbox::Step::Read, Trouble::Stuck { damage, error: "mode 0500".into() }),
+        hitch(outbox::Step::Read, Trouble::NotAFile { what: Obstacle::Link }),
+        hitch(outbox::Step::Read, Trouble::Damaged(damage)),
+        hitch(outbox::Step::Write, Trouble::Denied("mode 0400".into())),
+        hitch(outbox::Step::Write, Trouble::Full),
+        hitch(outbox::Step::Fill, Trouble::Shut { what: Door::Folder }),
+    ]
+}
+
 fn every_exchange() -> Vec<(Request, Response)> {
     let status = Status {
         alarms: Vec::new(),
@@ -106,6 +121,7 @@ fn every_exchange() -> Vec<(Request, Response)> {
             size: 98_304,
         },
         unread: vec!["b0f5".into()],
+        outboxes: vec![OutboxStatus { path: "/var/lib/beffroi/outbox.db".into(), hitches: hitches() }],
     };
     let step =
         Step { at: Moment::from_millis(9), part: Some(1), state: State::Unknown, reason: Reason::NoAnswer };

@@ -11,6 +11,7 @@ use super::standing::Standing;
 use crate::line::{Health, LineName};
 use crate::message::{Lane, MessageId, Reason, Resolution, State};
 use crate::moment::Moment;
+use crate::outbox::Hitch;
 use crate::phone::PhoneNumber;
 use crate::store::{Alarm, NoticeId, NoticeState};
 
@@ -315,9 +316,22 @@ pub struct Status {
     /// Outboxes, by their ids, with which a restored store was not compared yet.
     #[serde(default)]
     pub unread: Vec<String>,
+    /// The outboxes, in the order of the configuration.
+    #[serde(default)]
+    pub outboxes: Vec<OutboxStatus>,
     /// Alarms that stand, the oldest first.
     #[serde(default)]
     pub alarms: Vec<Alarm>,
+}
+
+/// How one outbox stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutboxStatus {
+    /// Its path in the configuration.
+    pub path: String,
+    /// What can't be done with it just now, the worst first.
+    #[serde(default)]
+    pub hitches: Vec<Hitch>,
 }
 
 /// How one line stands.

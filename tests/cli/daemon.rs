@@ -53,7 +53,13 @@ impl Daemon {
         let (gateway, thread) = gateway::start(store, gateway::Rules::default(), line, ()).unwrap();
         let since = Moment::from_system(SystemTime::now());
         let judge = Arc::new(Judge::new(&config));
-        let daemon = control::Daemon { gateway: gateway.clone(), judge, store: config.store, since };
+        let daemon = control::Daemon {
+            gateway: gateway.clone(),
+            judge,
+            store: config.store,
+            since,
+            outboxes: Vec::new(),
+        };
         let server = control::serve(&config.control, move |peer, ask| daemon.answer(&peer, ask)).unwrap();
         gateway.start_lines().unwrap();
         Self { gateway, server: Some(server), thread: Some(thread), _lock: lock }

@@ -5,10 +5,12 @@ use std::cmp::Reverse;
 use std::time::Duration;
 
 use super::View;
+use crate::cli::diagnosis;
 use crate::config::Config;
-use crate::control::LineStatus;
+use crate::control::{LineStatus, OutboxStatus};
 use crate::line::Health;
 use crate::message::{Lane, State};
+use crate::outbox::{Step, Trouble};
 use crate::store::{Alarm, AlarmCode};
 use crate::wording::{self, Language};
 
@@ -24,6 +26,9 @@ const PATIENCE: [(Lane, Duration, Option<Duration>); 3] = [
     (Lane::Normal, Duration::from_secs(3_600), None),
     (Lane::Bulk, Duration::from_secs(24 * 3_600), None),
 ];
+
+/// How long a program may keep an outbox locked before somebody should look.
+const LOCKED: Duration = Duration::from_secs(60);
 
 /// How bad something is; the last is the worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,6 +74,11 @@ pub(super) fn is_ready(line: &LineStatus) -> bool {
     matches!(line.health, Health::Ready(_))
 }
 
+/// Whether an outbox's rows are read.
+pub(super) fn is_read(outbox: &OutboxStatus) -> bool {
+    !outbox.hitches.iter().any(|hitch| hitch.step == Step::Read)
+}
+
 /// All there is to say, worst first.
 pub(super) fn of(view: &View, config: &Config, language: Language) -> Vec<Finding> {
     let mut told = Told { findings: Vec::new(), language };
@@ -76,6 +86,7 @@ pub(super) fn of(view: &View, config: &Config, language: Language) -> Vec<Findin
     told.lines(view);
     told.queue(view);
     told.fates(view);
+    told.outboxes(view);
     told.disk(view);
     told.findings.sort_by_key(|finding| Reverse(finding.severity));
     told.findings
@@ -180,6 +191,26 @@ impl Told {
         let refused = count(&[State::Refused]);
         if refused > 0 {
             self.say(Severity::Fine, "refused", &[("count", refused.into())]);
+        }
+    }
+
+    /// Rows wait there, or nobody sees what became of them; what is in other outboxes goes.
+    fn outboxes(&mut self, view: &View) {
+        let outboxes = view.running.iter().flat_map(|status| &status.outboxes);
+        for (outbox, hitch) in
+            outboxes.flat_map(|outbox| outbox.hitches.iter().map(move |hitch| (outbox, hitch)))
+        {
+            let code = match hitch.step {
+                Step::Read => "outbox-read",
+                Step::Write => "outbox-write",
+                Step::Fill => "outbox-fill",
+            };
+            // A lock ends by itself, unless somebody has forgotten it.
+            let passes = matches!(hitch.trouble, Trouble::Busy | Trouble::Occupied | Trouble::Wal);
+            let young = view.now.since(hitch.since) < LOCKED;
+            let severity = if passes && young { Severity::Fine } else { Severity::Warning };
+            let why = diagnosis::sentence(&hitch.trouble, self.language);
+            self.say(severity, code, &[("path", outbox.path.as_str().into()), ("why", why.into())]);
         }
     }
 

@@ -5,9 +5,10 @@ use std::path::Path;
 use super::super::{metrics, sheet};
 use super::*;
 use crate::cli::Screen;
-use crate::control::{Standing, Status};
+use crate::control::{OutboxStatus, Standing, Status};
 use crate::line::{Finding as LineFinding, Identity, LineName};
 use crate::moment::Moment;
+use crate::outbox::{Hitch, Obstacle};
 
 const NOW: i64 = 1_000_000_000_000;
 
@@ -37,10 +38,21 @@ fn well() -> View {
         restored: None,
         trouble: None,
         unread: Vec::new(),
+        outboxes: vec![OutboxStatus { path: "/o.db".into(), hitches: Vec::new() }],
         alarms: Vec::new(),
         standing: standing.clone(),
     };
     View { running: Some(status), standing, now: Moment::from_millis(NOW) }
+}
+
+fn hitches(view: &mut View, hitches: &[(Step, Trouble, i64)]) {
+    let hitch = |(step, trouble, age): &(_, Trouble, _)| Hitch {
+        step: *step,
+        trouble: trouble.clone(),
+        since: ago(*age),
+    };
+    let status = view.running.as_mut().unwrap();
+    status.outboxes.first_mut().unwrap().hitches = hitches.iter().map(hitch).collect();
 }
 
 type Change = fn(&mut View);
@@ -68,6 +80,19 @@ fn the_worst_is_said_first_and_what_is_fine_is_not_said() {
         (
             |view| view.running.as_mut().unwrap().lines.push(line("b", Health::Starting)),
             &[(Severity::Fine, "line-starting")],
+        ),
+        (|view| hitches(view, &[(Step::Read, Trouble::Busy, 59)]), &[(Severity::Fine, "outbox-read")]),
+        (|view| hitches(view, &[(Step::Read, Trouble::Busy, 60)]), &[(Severity::Warning, "outbox-read")]),
+        (
+            |view| hitches(view, &[(Step::Write, Trouble::Occupied, 60)]),
+            &[(Severity::Warning, "outbox-write")],
+        ),
+        (
+            |view| {
+                let link = Trouble::NotAFile { what: Obstacle::Link };
+                hitches(view, &[(Step::Read, link, 0), (Step::Write, Trouble::Full, 0)]);
+            },
+            &[(Severity::Warning, "outbox-read"), (Severity::Warning, "outbox-write")],
         ),
         (|view| view.standing.notices = 1, &[(Severity::Fine, "notices")]),
         (|view| view.standing.oldest = [(Lane::Urgent, ago(119))].into(), &[]),
@@ -136,6 +161,9 @@ fn metrics_are_whole_families_and_end_as_they_must() {
         page.contains("beffroi_line_ready{line=\"sim-1\"} 1\nbeffroi_line_ready{line=\"a\\\"b\"} 0\n"),
         "{page}"
     );
+    assert!(page.contains("beffroi_outbox_read{outbox=\"/o.db\"} 1\n"), "{page}");
+    hitches(&mut view, &[(Step::Read, Trouble::OtherStore, 0)]);
+    assert!(metrics::of(&view).contains("beffroi_outbox_read{outbox=\"/o.db\"} 0\n"));
     for line in page.lines().filter(|line| !line.starts_with('#')) {
         let (name, value) = line.rsplit_once(' ').unwrap();
         assert!(value.parse::<u64>().is_ok() && name.starts_with("beffroi_"), "{line}");
