@@ -61,7 +61,10 @@ impl<U: Upstream> Keeper<U> {
             | Trouble::Denied(_)
             | Trouble::LeftBehind { .. }
             | Trouble::Failed(_) => {
-                self.say(Step::Write, &trouble);
+                // Where it can't even be read, that is said.
+                if self.said.reading.is_none() {
+                    self.say(Step::Write, &trouble);
+                }
                 self.due.mirror = Some(now + self.pace.unwritable);
             }
             other => return self.answer(other, now),

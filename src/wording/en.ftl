@@ -554,6 +554,7 @@ db-no-user = there is no user { $user } on this machine: the files belong to roo
 db-put-back = { $path }: owner, group and mode are put back as the package makes them
 db-given = { $path } belonged to another user; it belongs to { $user } now
 db-closed-door = { $outbox }: its group can't pass through { $folder }; sudo chmod o+x { $folder }
+db-outsider = { $path }: { $user } is not in the group { $group }, and may not open what a program of theirs leaves when it dies; sudo usermod --append --groups { $group } { $user }, then restart it
 db-restored = the store was restored (found out on { $at }): no line sends, and what was waiting is held
 db-held-keep = { $held ->
         [0] no message is held

@@ -572,6 +572,7 @@ db-no-user = l'utilisateur { $user } n'existe pas sur cette machine : les fichie
 db-put-back = { $path } : propriétaire, groupe et droits sont remis comme le paquet les crée
 db-given = { $path } appartenait à un autre utilisateur ; il appartient maintenant à { $user }
 db-closed-door = { $outbox } : son groupe ne peut pas traverser { $folder } ; sudo chmod o+x { $folder }
+db-outsider = { $path } : { $user } n'est pas dans le groupe { $group }, et ne peut pas ouvrir ce qu'un de ses logiciels laisse en s'arrêtant par accident ; sudo usermod --append --groups { $group } { $user }, puis redémarrer le service
 db-restored = la base a été restaurée (constaté le { $at }) : aucune ligne n'envoie, les messages en attente sont retenus
 db-held-keep = { $held ->
         [0] aucun message n'est retenu
