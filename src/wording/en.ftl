@@ -976,9 +976,9 @@ status-refused = { $count ->
         [one] { $count } message of the last day was refused
        *[other] { $count } messages of the last day were refused
     }: beffroi message list --state refused
-status-outbox-read = outbox { $path }: { $why }
-status-outbox-write = outbox { $path }, states that can't be written: { $why }
-status-outbox-fill = outbox { $path }: { $why }
+status-unread-outbox = outbox { $path }: { $why }
+status-unwritten-outbox = outbox { $path }, states that can't be written: { $why }
+status-shut-outbox = outbox { $path }: { $why }
 status-little-room = only { $megabytes } MB are free on the store's disk: make room
 status-running = beffroi { $version }, running since { $since }
 status-line-ready = line { $line }: ready ({ $model }, { $port })

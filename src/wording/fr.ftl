@@ -994,9 +994,9 @@ status-refused = { $count ->
         [one] { $count } message des dernières 24 heures a été refusé
        *[other] { $count } messages des dernières 24 heures ont été refusés
     } : beffroi message list --state refused
-status-outbox-read = boîte d'envoi { $path } : { $why }
-status-outbox-write = boîte d'envoi { $path }, états non écrits : { $why }
-status-outbox-fill = boîte d'envoi { $path } : { $why }
+status-unread-outbox = boîte d'envoi { $path } : { $why }
+status-unwritten-outbox = boîte d'envoi { $path }, états non écrits : { $why }
+status-shut-outbox = boîte d'envoi { $path } : { $why }
 status-little-room = il ne reste que { $megabytes } Mo sur le disque de la base : faire de la place
 status-running = beffroi { $version }, en marche depuis le { $since }
 status-line-ready = ligne { $line } : prête ({ $model }, { $port })

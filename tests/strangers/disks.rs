@@ -51,7 +51,7 @@ fn an_outbox_whose_own_disk_is_full_is_sent_and_its_states_follow_when_there_is_
     let daemon = house.run();
     house.wait_for_accepted(5);
     house.wait_for_log("no room on its disk");
-    is_found(&house, "outbox-write", "no room on its disk");
+    is_found(&house, "unwritten-outbox", "no room on its disk");
     assert_eq!(house.states()["new"], 5);
     the_other_outbox_works(&house, 10);
     disk.make_room();

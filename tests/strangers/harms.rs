@@ -118,7 +118,7 @@ const OCTETS: &[Harm] = &[
             house.execute("UPDATE outbox_file SET version = 9");
         },
         says: "its version 9 is newer than this program",
-        finding: Some("outbox-read"),
+        finding: Some("unread-outbox"),
         cure: Some(|house| house.execute("UPDATE outbox_file SET version = 1")),
         ..HARM
     },
@@ -146,7 +146,7 @@ const PLACES: &[Harm] = &[
             symlink(house.store(), house.outbox()).unwrap();
         },
         says: "a symbolic link stands where the file should be",
-        finding: Some("outbox-read"),
+        finding: Some("unread-outbox"),
         cure: Some(back),
         ..HARM
     },
@@ -157,7 +157,7 @@ const PLACES: &[Harm] = &[
             pipe(house.outbox());
         },
         says: "something that is no file stands where the file should be",
-        finding: Some("outbox-read"),
+        finding: Some("unread-outbox"),
         cure: Some(back),
         ..HARM
     },
@@ -168,7 +168,7 @@ const PLACES: &[Harm] = &[
             fs::create_dir(house.outbox()).unwrap();
         },
         says: "a directory stands where the file should be",
-        finding: Some("outbox-read"),
+        finding: Some("unread-outbox"),
         cure: Some(back),
         ..HARM
     },
@@ -186,7 +186,7 @@ const RIGHTS: &[Harm] = &[
         name: "shuts the folder",
         act: |house| mode(house.path("outbox"), 0o000),
         says: "look at its owner, group and mode",
-        finding: Some("outbox-read"),
+        finding: Some("unread-outbox"),
         cure: Some(|house| mode(house.path("outbox"), 0o770)),
         ..HARM
     },
@@ -199,7 +199,7 @@ const RIGHTS: &[Harm] = &[
             row(house, 22);
         },
         says: "it can't be written",
-        finding: Some("outbox-write"),
+        finding: Some("unwritten-outbox"),
         cure: Some(|house| mode(house.path("outbox"), 0o770)),
         sends: 2,
     },
@@ -211,7 +211,7 @@ const RIGHTS: &[Harm] = &[
             row(house, 22);
         },
         says: "look at its owner, group and mode",
-        finding: Some("outbox-read"),
+        finding: Some("unread-outbox"),
         cure: Some(|house| mode(house.outbox(), 0o660)),
         sends: 2,
     },
@@ -303,7 +303,7 @@ fn a_reader_that_is_killed_under_wal_leaves_nothing_that_stops_anything() {
         &format!("PRAGMA journal_mode = WAL; {insert}; SELECT count(*) FROM outbox"),
     );
     house.wait_for_log("a program set journal_mode=WAL and keeps it open");
-    is_found(&house, "outbox-read", "journal_mode=WAL");
+    is_found(&house, "unread-outbox", "journal_mode=WAL");
     the_other_outbox_works(&house, 1);
     reader.kill();
     house.wait_for_all("delivered");
@@ -325,7 +325,7 @@ fn a_pipe_in_the_place_of_a_journal_keeps_no_daemon_from_starting_working_and_st
     let daemon = house.run();
     let says = "something that is no file stands in the place of outbox.db-journal";
     house.wait_for_log(says);
-    is_found(&house, "outbox-read", says);
+    is_found(&house, "unread-outbox", says);
     the_other_outbox_works(&house, 1);
     assert_eq!(daemon.stop(), Some(0));
     let daemon = house.run();

@@ -77,12 +77,12 @@ fn holds(kind: &str, says: &str, code: &str, read_meanwhile: bool) {
 
 #[test]
 fn a_program_that_only_began_to_write_holds_up_its_own_states_and_nothing_else() {
-    holds("IMMEDIATE", "another program keeps a transaction open in it", "outbox-write", true);
+    holds("IMMEDIATE", "another program keeps a transaction open in it", "unwritten-outbox", true);
 }
 
 #[test]
 fn a_program_that_keeps_the_file_for_itself_holds_up_its_own_rows_and_nothing_else() {
-    holds("EXCLUSIVE", "another program keeps it locked", "outbox-read", false);
+    holds("EXCLUSIVE", "another program keeps it locked", "unread-outbox", false);
 }
 
 #[test]

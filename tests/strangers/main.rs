@@ -67,7 +67,7 @@ fn findings(house: &House) -> Vec<(String, String)> {
     let text = |finding: &serde_json::Value, key: &str| finding[key].as_str().unwrap().to_owned();
     let all = said["findings"].as_array().unwrap().iter();
     all.map(|finding| (text(finding, "code"), text(finding, "sentence")))
-        .filter(|(code, _)| code.starts_with("outbox-"))
+        .filter(|(code, _)| code.ends_with("-outbox"))
         .collect()
 }
 

@@ -201,9 +201,9 @@ impl Told {
             outboxes.flat_map(|outbox| outbox.hitches.iter().map(move |hitch| (outbox, hitch)))
         {
             let code = match hitch.step {
-                Step::Read => "outbox-read",
-                Step::Write => "outbox-write",
-                Step::Fill => "outbox-fill",
+                Step::Read => "unread-outbox",
+                Step::Write => "unwritten-outbox",
+                Step::Fill => "shut-outbox",
             };
             // A lock ends by itself, unless somebody has forgotten it.
             let passes = matches!(hitch.trouble, Trouble::Busy | Trouble::Occupied | Trouble::Wal);

@@ -8,7 +8,7 @@ use crate::cli::Screen;
 use crate::control::{OutboxStatus, Standing, Status};
 use crate::line::{Finding as LineFinding, Identity, LineName};
 use crate::moment::Moment;
-use crate::outbox::{Hitch, Obstacle};
+use crate::outbox::{Door, Hitch, Obstacle};
 
 const NOW: i64 = 1_000_000_000_000;
 
@@ -81,18 +81,26 @@ fn the_worst_is_said_first_and_what_is_fine_is_not_said() {
             |view| view.running.as_mut().unwrap().lines.push(line("b", Health::Starting)),
             &[(Severity::Fine, "line-starting")],
         ),
-        (|view| hitches(view, &[(Step::Read, Trouble::Busy, 59)]), &[(Severity::Fine, "outbox-read")]),
-        (|view| hitches(view, &[(Step::Read, Trouble::Busy, 60)]), &[(Severity::Warning, "outbox-read")]),
+        (|view| hitches(view, &[(Step::Read, Trouble::Busy, 59)]), &[(Severity::Fine, "unread-outbox")]),
+        (|view| hitches(view, &[(Step::Read, Trouble::Busy, 60)]), &[(Severity::Warning, "unread-outbox")]),
         (
             |view| hitches(view, &[(Step::Write, Trouble::Occupied, 60)]),
-            &[(Severity::Warning, "outbox-write")],
+            &[(Severity::Warning, "unwritten-outbox")],
         ),
         (
             |view| {
                 let link = Trouble::NotAFile { what: Obstacle::Link };
-                hitches(view, &[(Step::Read, link, 0), (Step::Write, Trouble::Full, 0)]);
+                let shut = Trouble::Shut { what: Door::Folder };
+                hitches(
+                    view,
+                    &[(Step::Read, link, 0), (Step::Write, Trouble::Full, 0), (Step::Fill, shut, 0)],
+                );
             },
-            &[(Severity::Warning, "outbox-read"), (Severity::Warning, "outbox-write")],
+            &[
+                (Severity::Warning, "unread-outbox"),
+                (Severity::Warning, "unwritten-outbox"),
+                (Severity::Warning, "shut-outbox"),
+            ],
         ),
         (|view| view.standing.notices = 1, &[(Severity::Fine, "notices")]),
         (|view| view.standing.oldest = [(Lane::Urgent, ago(119))].into(), &[]),
