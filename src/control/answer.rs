@@ -8,13 +8,15 @@ use std::time::SystemTime;
 use super::rights::Peer;
 use super::standing::Standing;
 use super::wire::{
-    Detail, Draft, Fault, Held, LineStatus, OutboxStatus, Request, Response, Status, Step, Summary,
+    Detail, Draft, DropStatus, Fault, Held, LineStatus, OutboxStatus, Request, Response, Status, Step,
+    Summary,
 };
 use crate::gateway::{Handle, Trouble};
 use crate::intake::admit::{self, Judge};
+use crate::intake::dropfolder;
 use crate::message::{MessageId, Reason, Resolution, State};
 use crate::moment::Moment;
-use crate::outbox::Health;
+use crate::outbox;
 use crate::store::{HeldMessages, ListFilter, MessageRow, Reader, Resolved, StoreError};
 
 /// What a caller's own key may take.
@@ -32,7 +34,9 @@ pub struct Daemon {
     /// When it began.
     pub since: Moment,
     /// How its outboxes stand.
-    pub outboxes: Vec<Health>,
+    pub outboxes: Vec<outbox::Health>,
+    /// How its drop folders stand.
+    pub drops: Vec<dropfolder::Health>,
 }
 
 impl Daemon {
@@ -127,6 +131,10 @@ impl Daemon {
             path: outbox.path().display().to_string(),
             hitches: outbox.hitches(),
         });
+        let drops = self.drops.iter().map(|drop| DropStatus {
+            folder: drop.folder().display().to_string(),
+            troubles: drop.troubles(),
+        });
         Ok(Response::Status(Status {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             since: self.since,
@@ -136,6 +144,7 @@ impl Daemon {
             standing,
             unread: now.unread,
             outboxes: outboxes.collect(),
+            drops: drops.collect(),
             alarms: now.alarms,
         }))
     }
@@ -257,8 +266,9 @@ mod tests {
             gateway::start(Store::open(&path).unwrap(), gateway::Rules::default(), |_| Vec::new(), ())
                 .unwrap();
         let judge = Arc::new(Judge::new(&config));
-        let daemon =
-            Daemon { gateway, judge, store: path, since: Moment::from_millis(0), outboxes: Vec::new() };
+        let (outboxes, drops) = (Vec::new(), Vec::new());
+        let since = Moment::from_millis(0);
+        let daemon = Daemon { gateway, judge, store: path, since, outboxes, drops };
         let peer = Peer { uid: 0, pid: 1, name: None, right: Some(Right::All) };
         let long = "x".repeat(65);
         let rows = [
@@ -280,6 +290,6 @@ mod tests {
             assert_eq!(taken, want, "{uid:?}");
         }
         daemon.gateway.stop().unwrap();
-        thread.join().unwrap();
+        thread.join().unwrap().unwrap();
     }
 }

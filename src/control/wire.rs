@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::notices::{NoticeDetail, NoticeSummary};
 use super::rights::Right;
 use super::standing::Standing;
+use crate::intake::dropfolder::Trouble;
 use crate::line::{Health, LineName};
 use crate::message::{Lane, MessageId, Reason, Resolution, State};
 use crate::moment::Moment;
@@ -319,6 +320,9 @@ pub struct Status {
     /// The outboxes, in the order of the configuration.
     #[serde(default)]
     pub outboxes: Vec<OutboxStatus>,
+    /// The drop folders, in the order of the configuration.
+    #[serde(default)]
+    pub drops: Vec<DropStatus>,
     /// Alarms that stand, the oldest first.
     #[serde(default)]
     pub alarms: Vec<Alarm>,
@@ -332,6 +336,16 @@ pub struct OutboxStatus {
     /// What can't be done with it just now, the worst first.
     #[serde(default)]
     pub hitches: Vec<Hitch>,
+}
+
+/// How one drop folder stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DropStatus {
+    /// Its path in the configuration.
+    pub folder: String,
+    /// What can't be done there just now, the worst first.
+    #[serde(default)]
+    pub troubles: Vec<Trouble>,
 }
 
 /// How one line stands.

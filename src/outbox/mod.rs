@@ -27,7 +27,7 @@ use std::fmt;
 use crate::message::{AttemptNumber, MessageId, Reason, State};
 use crate::moment::Moment;
 
-pub use belonging::{Unusable, compare, rebind, seen};
+pub use belonging::{Unusable, compare, last_row, rebind, seen};
 pub use create::{CreateError, Made, Maker, create};
 pub use health::{Health, Hitch, Step};
 pub use producer::{NewRow, Producer, ProducerError};

@@ -7,7 +7,8 @@ use std::time::Duration;
 use super::View;
 use crate::cli::diagnosis;
 use crate::config::Config;
-use crate::control::{LineStatus, OutboxStatus};
+use crate::control::{DropStatus, LineStatus, OutboxStatus};
+use crate::intake::dropfolder;
 use crate::line::Health;
 use crate::message::{Lane, State};
 use crate::outbox::{Step, Trouble};
@@ -79,6 +80,11 @@ pub(super) fn is_read(outbox: &OutboxStatus) -> bool {
     !outbox.hitches.iter().any(|hitch| hitch.step == Step::Read)
 }
 
+/// Whether what is put into a drop folder is taken.
+pub(super) fn is_usable(drop: &DropStatus) -> bool {
+    !drop.troubles.iter().any(|trouble| trouble.step == dropfolder::Step::Use)
+}
+
 /// All there is to say, worst first.
 pub(super) fn of(view: &View, config: &Config, language: Language) -> Vec<Finding> {
     let mut told = Told { findings: Vec::new(), language };
@@ -87,6 +93,7 @@ pub(super) fn of(view: &View, config: &Config, language: Language) -> Vec<Findin
     told.queue(view);
     told.fates(view);
     told.outboxes(view);
+    told.drops(view);
     told.disk(view);
     told.findings.sort_by_key(|finding| Reverse(finding.severity));
     told.findings
@@ -211,6 +218,24 @@ impl Told {
             let severity = if passes && young { Severity::Fine } else { Severity::Warning };
             let why = diagnosis::sentence(&hitch.trouble, self.language);
             self.say(severity, code, &[("path", outbox.path.as_str().into()), ("why", why.into())]);
+        }
+    }
+
+    /// Lists wait there, or nobody reads of them; messages of other sources go.
+    fn drops(&mut self, view: &View) {
+        for drop in view.running.iter().flat_map(|status| &status.drops) {
+            for trouble in &drop.troubles {
+                let code = match trouble.step {
+                    dropfolder::Step::Use => "drop-use",
+                    dropfolder::Step::Read => "drop-read",
+                    dropfolder::Step::Tell => "drop-tell",
+                    dropfolder::Step::Move => "drop-move",
+                    dropfolder::Step::Remove => "drop-remove",
+                };
+                let why = wording::sentence(self.language, "drop_cause", &trouble.cause);
+                let values = [("folder", drop.folder.as_str().into()), ("why", why.into())];
+                self.say(Severity::Warning, code, &values);
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::View;
-use super::findings::{is_read, is_ready};
+use super::findings::{is_read, is_ready, is_usable};
 use crate::message::{Lane, State};
 
 /// All of it, `# EOF` included.
@@ -23,6 +23,10 @@ pub(super) fn of(view: &View) -> String {
         let read = outboxes
             .map(|outbox| (format!("outbox=\"{}\"", escape(&outbox.path)), u64::from(is_read(outbox))));
         page.family("beffroi_outbox_read", "Whether rows of an outbox are taken in.", read);
+        let drops = status.drops.iter();
+        let usable =
+            drops.map(|drop| (format!("folder=\"{}\"", escape(&drop.folder)), u64::from(is_usable(drop))));
+        page.family("beffroi_drop_usable", "Whether files put into a drop folder are taken.", usable);
         let writable = u64::from(status.trouble.is_none());
         page.family(
             "beffroi_store_writable",

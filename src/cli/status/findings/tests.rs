@@ -1,11 +1,12 @@
-#![allow(clippy::unwrap_used, reason = "tests may panic")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may panic")]
 
 use std::path::Path;
 
 use super::super::{metrics, sheet};
 use super::*;
 use crate::cli::Screen;
-use crate::control::{OutboxStatus, Standing, Status};
+use crate::control::{DropStatus, OutboxStatus, Standing, Status};
+use crate::intake::dropfolder::{self, Cause};
 use crate::line::{Finding as LineFinding, Identity, LineName};
 use crate::moment::Moment;
 use crate::outbox::{Door, Hitch, Obstacle};
@@ -39,6 +40,7 @@ fn well() -> View {
         trouble: None,
         unread: Vec::new(),
         outboxes: vec![OutboxStatus { path: "/o.db".into(), hitches: Vec::new() }],
+        drops: vec![DropStatus { folder: "/d".into(), troubles: Vec::new() }],
         alarms: Vec::new(),
         standing: standing.clone(),
     };
@@ -53,6 +55,20 @@ fn hitches(view: &mut View, hitches: &[(Step, Trouble, i64)]) {
     };
     let status = view.running.as_mut().unwrap();
     status.outboxes.first_mut().unwrap().hitches = hitches.iter().map(hitch).collect();
+}
+
+/// Each step and each cause.
+fn troubles() -> Vec<dropfolder::Trouble> {
+    let trouble = |step, cause| dropfolder::Trouble { step, cause };
+    vec![
+        trouble(dropfolder::Step::Use, Cause::Gone),
+        trouble(dropfolder::Step::Read, Cause::Failed { error: "broken".into() }),
+        trouble(dropfolder::Step::Tell, Cause::Full),
+        trouble(dropfolder::Step::Move, Cause::NotAFolder),
+        trouble(dropfolder::Step::Move, Cause::Link),
+        trouble(dropfolder::Step::Remove, Cause::Denied),
+        trouble(dropfolder::Step::Remove, Cause::ReadOnly),
+    ]
 }
 
 type Change = fn(&mut View);
@@ -102,6 +118,18 @@ fn the_worst_is_said_first_and_what_is_fine_is_not_said() {
                 (Severity::Warning, "shut-outbox"),
             ],
         ),
+        (
+            |view| view.running.as_mut().unwrap().drops[0].troubles = troubles(),
+            &[
+                (Severity::Warning, "drop-use"),
+                (Severity::Warning, "drop-read"),
+                (Severity::Warning, "drop-tell"),
+                (Severity::Warning, "drop-move"),
+                (Severity::Warning, "drop-move"),
+                (Severity::Warning, "drop-remove"),
+                (Severity::Warning, "drop-remove"),
+            ],
+        ),
         (|view| view.standing.notices = 1, &[(Severity::Fine, "notices")]),
         (|view| view.standing.oldest = [(Lane::Urgent, ago(119))].into(), &[]),
         (
@@ -138,7 +166,10 @@ fn the_worst_is_said_first_and_what_is_fine_is_not_said() {
             let said: Vec<_> = found.iter().map(|finding| (finding.severity, finding.code)).collect();
             assert_eq!(said, *want);
             // A sentence that is missing comes back as its own name.
-            assert!(found.iter().all(|finding| !finding.sentence.starts_with("status-")), "{found:?}");
+            let missing = |sentence: &str| {
+                sentence.starts_with("status-") || sentence.contains("drop_cause-") || sentence.contains('{')
+            };
+            assert!(!found.iter().any(|finding| missing(&finding.sentence)), "{found:?}");
         }
     }
 }
@@ -172,6 +203,9 @@ fn metrics_are_whole_families_and_end_as_they_must() {
     assert!(page.contains("beffroi_outbox_read{outbox=\"/o.db\"} 1\n"), "{page}");
     hitches(&mut view, &[(Step::Read, Trouble::OtherStore, 0)]);
     assert!(metrics::of(&view).contains("beffroi_outbox_read{outbox=\"/o.db\"} 0\n"));
+    assert!(page.contains("beffroi_drop_usable{folder=\"/d\"} 1\n"), "{page}");
+    view.running.as_mut().unwrap().drops[0].troubles = troubles();
+    assert!(metrics::of(&view).contains("beffroi_drop_usable{folder=\"/d\"} 0\n"));
     for line in page.lines().filter(|line| !line.starts_with('#')) {
         let (name, value) = line.rsplit_once(' ').unwrap();
         assert!(value.parse::<u64>().is_ok() && name.starts_with("beffroi_"), "{line}");
