@@ -16,7 +16,7 @@ use crate::intake::admit::{self, Judge};
 use crate::intake::dropfolder;
 use crate::message::{MessageId, Reason, Resolution, State};
 use crate::moment::Moment;
-use crate::outbox;
+use crate::outbox::Health;
 use crate::store::{HeldMessages, ListFilter, MessageRow, Reader, Resolved, StoreError};
 
 /// What a caller's own key may take.
@@ -34,7 +34,7 @@ pub struct Daemon {
     /// When it began.
     pub since: Moment,
     /// How its outboxes stand.
-    pub outboxes: Vec<outbox::Health>,
+    pub outboxes: Vec<Health>,
     /// How its drop folders stand.
     pub drops: Vec<dropfolder::Health>,
 }
