@@ -16,6 +16,14 @@ fn patience() -> i64 {
     asked.unwrap_or(20_000)
 }
 
+/// How many the store knows.
+fn taken(house: &House) -> i64 {
+    let store =
+        rusqlite::Connection::open_with_flags(house.store(), rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY);
+    let sql = "SELECT count(*) FROM message";
+    store.and_then(|store| store.query_row(sql, [], |row| row.get::<_, i64>(0))).unwrap_or(0)
+}
+
 #[test]
 fn a_million_rows_fill_no_memory_and_an_urgent_row_of_another_outbox_overtakes_them() {
     let house = two_outboxes();
@@ -28,12 +36,6 @@ fn a_million_rows_fill_no_memory_and_an_urgent_row_of_another_outbox_overtakes_t
          INSERT INTO outbox (recipient, body, lane, not_before)
          SELECT printf('063998%04d', i % 10000), 'Concert ' || i, 'bulk', '2090-01-01 10:00' FROM n"
     ));
-    let taken = |house: &House| {
-        let store =
-            rusqlite::Connection::open_with_flags(house.store(), rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY);
-        let sql = "SELECT count(*) FROM message";
-        store.and_then(|store| store.query_row(sql, [], |row| row.get::<_, i64>(0))).unwrap_or(0)
-    };
     house.wait("the crowd begins to come in", |house| (taken(house) > 1_000).then_some(()));
     for n in 0..5 {
         let urgent = [("recipient", number(10 + n).leak() as &str), ("body", BODY), ("lane", "urgent")];

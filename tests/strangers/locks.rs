@@ -29,6 +29,21 @@ fn send_by_the_other(house: &House, from: usize) {
     });
 }
 
+/// Three rows that are committed, and one within the transaction that stays open.
+fn three_rows_and_a_lock(house: &House, kind: &str) -> Connection {
+    let stranger = house.producer();
+    stranger.execute_batch("BEGIN").unwrap();
+    for (n, (number, text)) in mailing(40, 4).into_iter().enumerate() {
+        if n == 3 {
+            stranger.execute_batch(&format!("COMMIT; BEGIN {kind}")).unwrap();
+        }
+        house.keep_secret(&number, &text);
+        let sql = "INSERT INTO outbox (recipient, body) VALUES (?1, ?2)";
+        stranger.execute(sql, [number, text]).unwrap();
+    }
+    stranger
+}
+
 /// `says` and the finding while it is held, and whether the rows of before it are sent meanwhile.
 fn holds(kind: &str, says: &str, code: &str, read_meanwhile: bool) {
     let house = two_outboxes();
@@ -36,18 +51,7 @@ fn holds(kind: &str, says: &str, code: &str, read_meanwhile: bool) {
     let daemon = house.run();
     send_by_the_other(&house, 0);
     let before = gap(&house, 0);
-    let mut stranger = house.producer();
-    let transaction = stranger.transaction().unwrap();
-    for (number, text) in mailing(40, 3) {
-        house.keep_secret(&number, &text);
-        let sql = "INSERT INTO outbox (recipient, body) VALUES (?1, ?2)";
-        transaction.execute(sql, [number, text]).unwrap();
-    }
-    transaction.commit().unwrap();
-    stranger.execute_batch(&format!("BEGIN {kind}")).unwrap();
-    house.keep_secret(&number(50), BODY);
-    let inside = "INSERT INTO outbox (recipient, body) VALUES (?1, ?2)";
-    stranger.execute(inside, [number(50).as_str(), BODY]).unwrap();
+    let stranger = three_rows_and_a_lock(&house, kind);
     let sent = house.accepted().len();
     send_by_the_other(&house, 60);
     house::tell(&format!(
@@ -64,7 +68,7 @@ fn holds(kind: &str, says: &str, code: &str, read_meanwhile: bool) {
     if read_meanwhile {
         house.wait_for_accepted(40 + 3 + 1);
     }
-    let own = house.accepted().iter().filter(|submit| submit.to.as_deref() == Some("+33639984050")).count();
+    let own = house.accepted().iter().filter(|submit| submit.to.as_deref() == Some("+33639984043")).count();
     assert_eq!(own, 0, "what is not committed is nobody's message");
     stranger.execute_batch("COMMIT").unwrap();
     house.wait_for_all("delivered");
