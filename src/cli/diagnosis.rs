@@ -107,6 +107,7 @@ fn store(error: &StoreError, language: Language) -> Sentence {
         E::BadMarker { path } => ("store-bad_marker", vec![place(path)]),
         E::Damaged { path, what } => ("store-damaged", vec![place(path), text("what", what)]),
         E::Replaced { path } => ("store-replaced", vec![place(path)]),
+        E::WrittenOver { path } => ("store-written-over", vec![place(path)]),
         E::NotAFile { path } => ("store-not_a_file", vec![place(path)]),
         E::NoStore { path } => ("store-no_store", vec![place(path)]),
         E::OtherCopy { path, store } => {
@@ -265,6 +266,7 @@ mod tests {
             E::BadMarker { path: path.clone() },
             E::Damaged { path: path.clone(), what: "page 7".into() },
             E::Replaced { path: path.clone() },
+            E::WrittenOver { path: path.clone() },
             E::NotAFile { path: path.clone() },
             E::NoStore { path: path.clone() },
             E::OtherCopy { path: path.clone(), store: at() },

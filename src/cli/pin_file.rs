@@ -39,11 +39,16 @@ pub(super) fn read(path: &Path) -> Result<Option<Pin>, Problem> {
     // A pipe is not waited for.
     let opened = options.read(true).custom_flags(OFlag::O_NONBLOCK.bits()).open(path);
     match opened.and_then(|file| file.take(LONGEST).read_to_string(&mut text)) {
-        Ok(_) if text.trim().is_empty() => Ok(None),
-        Ok(_) => Pin::new(text.trim()).map(Some).map_err(|_| Problem::Malformed),
+        // Some editors begin a file with a mark of its encoding that nobody sees.
+        Ok(_) if written(&text).is_empty() => Ok(None),
+        Ok(_) => Pin::new(written(&text)).map(Some).map_err(|_| Problem::Malformed),
         Err(error) if error.kind() == io::ErrorKind::InvalidData => Err(Problem::Malformed),
         Err(error) => Err(Problem::Unreadable(error)),
     }
+}
+
+fn written(text: &str) -> &str {
+    text.trim_start_matches('\u{FEFF}').trim()
 }
 
 /// Whoever runs the daemon.

@@ -80,7 +80,7 @@ impl Daemon {
             expires_at: draft.expires_at,
             notice: draft.notice,
         };
-        let admission = match self.judge.judge_request(&request, Moment::from_system(SystemTime::now())) {
+        let admission = match self.judge.judge_request(&request, self.gateway.now()) {
             Ok(admission) => admission,
             Err(reason) => return Ok(Response::Refused { reason }),
         };

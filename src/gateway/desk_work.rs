@@ -89,7 +89,7 @@ impl Dispatch {
                 (done.accepted, done.restored) = (true, None);
                 Answer::Accepted
             }
-            Work::Notices(work) => Answer::Notices(work.done(turn, now)?),
+            Work::Notices(work) => Answer::Notices(work.done(turn, self.clock.believed(now))?),
             Work::Changes { .. } | Work::Status => return Ok(None),
         }))
     }
@@ -234,7 +234,8 @@ impl Dispatch {
     }
 }
 
-/// A row that the store does not know. One that nobody has marked is new; where it is `lost`, below what a
+/// A row that the store does not know. One that nobody has marked is new, and so is one that is marked where
+/// this store has lost nothing; where it is `lost`, below what a
 /// later life of this store had read, that one may have sent it, and a person decides. One that is marked
 /// was taken in once: what it shows as waiting is held where the store is `restored`, what it shows as gone
 /// or ended is taken in so, with all that it says.
@@ -246,7 +247,9 @@ fn take_unknown(
     now: Moment,
 ) -> Result<Admitted, StoreError> {
     let judged = row.judged.clone();
-    let (proof, judged) = match (row.proof, judged) {
+    // Where nothing was lost, only its producer can have marked it: a row that was copied with all its columns.
+    let proof = row.proof.filter(|_| lost || restored);
+    let (proof, judged) = match (proof, judged) {
         (None, judged) => {
             let standing = admit(turn, &if lost { judged.held() } else { judged }, now)?;
             return taken_back(turn, row, standing, now);

@@ -139,6 +139,11 @@ impl Dispatch {
         self.clock.is(self.rules.believed(synchronised));
     }
 
+    /// The last moment that was believed, while the clock is doubted.
+    pub fn believed(&self, now: Moment) -> Option<Moment> {
+        self.clock.doubt().map(|_| self.clock.believed(now))
+    }
+
     /// Takes work; it is answered after the next commit.
     pub fn take(&mut self, id: WorkId, work: Work) {
         self.pending.push(Pending::Work(id, work));

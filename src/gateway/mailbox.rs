@@ -1,6 +1,7 @@
 //! How the rest of the process speaks to the gateway: one bounded mailbox, an answer once committed.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use super::upstream::new_message;
@@ -34,6 +35,22 @@ pub(super) enum Mail {
 #[derive(Clone, Debug)]
 pub struct Handle {
     mail: SyncSender<Mail>,
+    believed: Arc<Believed>,
+}
+
+/// What the gateway believes of the clock, for those who judge rows beside it.
+#[derive(Debug, Default)]
+pub(super) struct Believed(Mutex<Option<Moment>>);
+
+impl Believed {
+    /// `None`: the clock is right.
+    pub(super) fn is(&self, last: Option<Moment>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = last;
+    }
+
+    fn moment(&self) -> Option<Moment> {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// The gateway's end of it.
@@ -49,10 +66,20 @@ impl std::fmt::Debug for Mailbox {
 
 pub(super) fn mailbox() -> (Handle, Mailbox) {
     let (sender, receiver) = sync_channel(CAPACITY);
-    (Handle { mail: sender }, Mailbox { mail: receiver })
+    (Handle { mail: sender, believed: Arc::default() }, Mailbox { mail: receiver })
 }
 
 impl Handle {
+    /// Now; the last moment that was believed, while the clock is doubted: what is judged by a clock that lies
+    /// would expire before it goes, or be refused for good.
+    pub fn now(&self) -> Moment {
+        self.believed.moment().unwrap_or_else(clock)
+    }
+
+    pub(super) fn believed(&self) -> Arc<Believed> {
+        Arc::clone(&self.believed)
+    }
+
     /// What a line tells. Lines are counted in the order in which the gateway was given them.
     ///
     /// # Errors

@@ -70,15 +70,21 @@ impl Desk {
     }
 
     fn work(&self, store: PathBuf) {
-        let mut written = None;
+        let (mut written, mut told) = (None, false);
         loop {
             let idle = |next: &mut Next| next.marker.is_none() && !next.ended;
             let waited = self.changed.wait_while(self.next(), idle);
             let Some(marker) = waited.unwrap_or_else(PoisonError::into_inner).marker.take() else { return };
             if written.as_ref() != Some(&marker) {
                 match marker.write(&store) {
-                    Ok(()) => written = Some(marker),
-                    Err(failure) => warn!(error = %failure, "the marker beside the store can't be written"),
+                    Ok(()) => (written, told) = (Some(marker), false),
+                    Err(failure) if told => {
+                        tracing::debug!(error = %failure, "the marker can't be written yet")
+                    }
+                    Err(failure) => {
+                        told = true;
+                        warn!(error = %failure, "the marker beside the store can't be written");
+                    }
                 }
             }
             let rested = self.changed.wait_timeout_while(self.next(), EVERY, |next| !next.ended);

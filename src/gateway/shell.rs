@@ -2,6 +2,7 @@
 //! passes orders on. The only place where the dispatcher meets a clock.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -9,7 +10,7 @@ use std::time::{Duration, Instant};
 use tracing::{error, warn};
 
 use super::dispatch::Dispatch;
-use super::mailbox::{Handle, Mail, Mailbox, clock, mailbox};
+use super::mailbox::{Believed, Handle, Mail, Mailbox, clock, mailbox};
 use super::marking::Marking;
 use super::rules::Rules;
 use super::timekeeping::Timekeeping;
@@ -80,6 +81,7 @@ pub fn start(
         works: 0,
         marking,
         timekeeping: Timekeeping::default(),
+        believed: handle.believed(),
         ending: false,
         stopped: None,
     };
@@ -101,6 +103,7 @@ struct Shell {
     works: u64,
     marking: Marking,
     timekeeping: Timekeeping,
+    believed: Arc<Believed>,
     ending: bool,
     /// Since when the lines are closed and every result committed.
     stopped: Option<Instant>,
@@ -117,7 +120,9 @@ impl Shell {
             self.pass_orders();
             self.wait_for_prompts();
             self.dispatch.clock_is(self.timekeeping.state());
-            self.dispatch.commit(&mut self.store, clock());
+            let now = clock();
+            self.dispatch.commit(&mut self.store, now);
+            self.believed.is(self.dispatch.believed(now));
             self.pass_orders();
             self.give_answers();
             self.ring_and_mark();

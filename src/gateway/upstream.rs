@@ -6,7 +6,7 @@ use std::sync::mpsc::SyncSender;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::mailbox::{Handle, clock};
+use super::mailbox::Handle;
 use super::work::{Answer, Judged, JudgedRow, Trouble, Work};
 use crate::config::Outbox;
 use crate::intake::admit::{Admission, Judge};
@@ -52,7 +52,7 @@ impl FileUpstream {
     fn judged(&self, outbox: &str, row: Row) -> JudgedRow {
         let origin = Origin { outbox: outbox.to_owned(), uid: row.uid.clone() };
         let proof = proof(&row);
-        let verdict = match self.judge.judge(&self.rules, &row, clock()) {
+        let verdict = match self.judge.judge(&self.rules, &row, self.gateway.now()) {
             // It was taken in once, in time: whom it was for must stay known.
             Err(Reason::AlreadyExpired { at }) if proof.is_some() => {
                 self.judge.judge(&self.rules, &row, at.minus(Duration::from_millis(1)))

@@ -49,8 +49,22 @@ pub fn backup_folder(store: &Path) -> PathBuf {
     folder.unwrap_or(Path::new(".")).join("backup")
 }
 
+/// The newest of what could be put back: a copy in the folder beside the store, or what was saved of a store
+/// that was replaced under the daemon; by the time of its file.
+pub fn newest_copy(store: &Path) -> Option<PathBuf> {
+    let saved = || {
+        let name = format!("{}.rescued-", store.file_name()?.to_string_lossy());
+        let folder = store.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let entries = fs::read_dir(folder).ok()?.filter_map(Result::ok);
+        let saved = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(&name));
+        Some(saved.map(|entry| entry.path()).collect::<Vec<_>>())
+    };
+    let copies = saved().unwrap_or_default().into_iter().chain(newest_backup(&backup_folder(store)));
+    copies.max_by_key(|copy| fs::metadata(copy).and_then(|copy| copy.modified()).ok())
+}
+
 /// The newest copy in a folder, by its name.
-pub fn newest_backup(folder: &Path) -> Option<PathBuf> {
+fn newest_backup(folder: &Path) -> Option<PathBuf> {
     named(folder, SUFFIX).ok()?.pop()
 }
 

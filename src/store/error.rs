@@ -93,6 +93,14 @@ pub enum StoreError {
         /// What SQLite found.
         what: String,
     },
+    /// Somebody else has written into it while it was open.
+    #[error(
+        "{path} was written over by another program while it was open: nothing is sent; was a copy laid over it? beffroi db check tells whether it is whole, beffroi db restore puts a copy back"
+    )]
+    WrittenOver {
+        /// The file.
+        path: PathBuf,
+    },
     /// Another file has its name now, while it is open.
     #[error(
         "{path} was replaced while it was open: nothing is sent; stop beffroi before a store is put back, and let beffroi db restore do it"
@@ -185,6 +193,7 @@ impl StoreError {
         match self {
             Self::Damaged { .. }
             | Self::Replaced { .. }
+            | Self::WrittenOver { .. }
             | Self::Gone { .. }
             | Self::OtherStore { .. }
             | Self::Foreign

@@ -25,16 +25,17 @@ mod restore;
 mod schema;
 mod standing;
 
+use std::cell::Cell;
 use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 
 pub use admission::{Admitted, NewMessage, Origin, Refused};
 pub use alarms::{Alarm, AlarmCode};
-pub use backup::{Backup, Target, back_up, backup_folder, keep_newest, newest_backup};
+pub use backup::{Backup, Target, back_up, backup_folder, keep_newest, newest_copy};
 pub use check::{Checkup, Depth, Finding, Rule, check, check_copy, is_a_file};
 pub use doubt::{Resolved, RuleDelay};
 pub use drops::{ADMITTED_AT_ONCE, DropId, DropStanding, KeptFile, NewDrop, Place};
@@ -73,6 +74,35 @@ pub struct Store {
     id: String,
     /// Device and number of the file that is open.
     file: (u64, u64),
+    /// How its files looked when this process was done with them.
+    left: Cell<Footprint>,
+}
+
+/// How the files of a store look from outside.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Footprint {
+    modified: Option<SystemTime>,
+    octets: u64,
+    /// The log holds something.
+    logged: bool,
+}
+
+impl Footprint {
+    fn of(path: &Path) -> Self {
+        let there = std::fs::metadata(path).ok();
+        let mut log = path.as_os_str().to_owned();
+        log.push("-wal");
+        Self {
+            modified: there.as_ref().and_then(|there| there.modified().ok()),
+            octets: there.map_or(0, |there| there.len()),
+            logged: std::fs::metadata(log).is_ok_and(|log| log.len() > 0),
+        }
+    }
+
+    /// Whether somebody else has written since; the log is never emptied but by who closes the store.
+    fn was_touched(self, now: Self) -> bool {
+        (self.modified, self.octets) != (now.modified, now.octets) || (self.logged && !now.logged)
+    }
 }
 
 /// One transaction under way.
@@ -102,22 +132,36 @@ impl Store {
             None => Marker { store: id.clone(), ..Marker::default() }.write(path)?,
         }
         let file = identity(path).map_err(|error| StoreError::Io { path: path.to_owned(), error })?;
-        Ok(Self { connection: Some(connection), path: path.to_owned(), id, file })
+        let left = Cell::new(Footprint::of(path));
+        Ok(Self { connection: Some(connection), path: path.to_owned(), id, file, left })
     }
 
     /// Whether the file that is open still has its name: one that was put there since has never seen what
     /// goes on here, and what goes on here ends with this process.
     ///
     /// # Errors
-    /// [`StoreError::Replaced`], [`StoreError::Gone`]; what can't be looked at just now is no proof.
+    /// [`StoreError::Replaced`], [`StoreError::WrittenOver`], [`StoreError::Gone`]; what can't be looked at just
+    /// now is no proof.
     pub fn is_in_its_place(&self) -> Result<(), StoreError> {
         match identity(&self.path) {
             Ok(found) if found != self.file => Err(StoreError::Replaced { path: self.path.clone() }),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 Err(StoreError::Gone { path: self.path.clone(), marker: Marker::path(&self.path) })
             }
-            Ok(_) | Err(_) => Ok(()),
+            Err(_) => Ok(()),
+            Ok(_) => self.is_untouched(),
         }
+    }
+
+    /// Nobody else writes here: one who does has laid another file over this one, or has emptied its log. Whether
+    /// it is whole all the same can't be told from within: the next start looks it over, and compares it with
+    /// the marker.
+    fn is_untouched(&self) -> Result<(), StoreError> {
+        let (left, now) = (self.left.get(), Footprint::of(&self.path));
+        if self.connection.is_none() || !left.was_touched(now) {
+            return Ok(());
+        }
+        Err(StoreError::WrittenOver { path: self.path.clone() })
     }
 
     /// Looks for damage before anything is sent on this store's word. A large one is not read whole: that
@@ -142,6 +186,7 @@ impl Store {
         // A log whose fsync has failed may be read back from memory, and is on no disk: what is read now is
         // written anew, into the file itself. Waits for no reader.
         self.connection()?.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?;
+        self.left.set(Footprint::of(&self.path));
         Ok(())
     }
 
@@ -189,6 +234,7 @@ impl Store {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let done = work(&Turn { transaction: &transaction })?;
         transaction.commit()?;
+        self.left.set(Footprint::of(&self.path));
         Ok(done)
     }
 
@@ -318,6 +364,39 @@ mod tests {
         std::fs::rename(&aside, &path).unwrap();
         store.reopen().unwrap();
         assert!(store.bound("box").unwrap().is_some());
+    }
+
+    #[test]
+    fn a_store_that_somebody_has_written_over_is_believed_no_more() {
+        type Harm = fn(&Path, &Path);
+        let rows: [(&str, Harm); 4] = [
+            ("an earlier copy", |path, copy| assert!(std::fs::copy(copy, path).unwrap() > 0)),
+            ("nothing", |path, _| std::fs::write(path, b"").unwrap()),
+            ("zeros", |path, _| {
+                let octets = std::fs::metadata(path).unwrap().len();
+                std::fs::write(path, vec![0; usize::try_from(octets).unwrap()]).unwrap();
+            }),
+            ("an empty log", |path, _| std::fs::write(path.with_extension("db-wal"), b"").unwrap()),
+        ];
+        for (name, harm) in rows {
+            let folder = tempfile::tempdir().unwrap();
+            let (path, copy) = (folder.path().join("beffroi.db"), folder.path().join("copy.db"));
+            let mut store = Store::open(&path).unwrap();
+            for outbox in 0..200 {
+                store.turn(|turn| turn.greet(&format!("box {outbox}"))).unwrap();
+            }
+            back_up(&path, &Target::File(copy.clone()), Moment::from_millis(0)).unwrap();
+            for outbox in 0..200 {
+                store.turn(|turn| turn.greet(&format!("another box {outbox}"))).unwrap();
+            }
+            // So that not all of it stands in the log, from which it would be whole again.
+            store.reopen().unwrap();
+            store.turn(|turn| turn.greet("one more")).unwrap();
+            assert!(store.is_in_its_place().is_ok(), "{name}");
+            harm(&path, &copy);
+            let told = store.turn(|turn| turn.greet("last"));
+            assert!(told.as_ref().is_err_and(StoreError::is_ruin), "{name}: {told:?}");
+        }
     }
 
     #[test]

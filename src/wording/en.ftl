@@ -253,6 +253,7 @@ store-gone = { $path } is gone, but { $marker } says it existed: put the store b
 store-other_store = { $path } is not the store that { $marker } remembers: put the right one back, or remove the marker to accept this one
 store-bad_marker = { $path } can't be read as a marker; remove it if the store beside it is the right one
 store-damaged = { $path } is damaged ({ $what }); beffroi db check says more, beffroi db restore puts a copy back
+store-written-over = { $path } was written over by another program while it was open: nothing is sent; was a copy laid over it? beffroi db check tells whether it is whole, beffroi db restore puts a copy back
 store-replaced = { $path } was replaced while it was open: nothing is sent; stop beffroi before a store is put back, and let beffroi db restore do it
 store-not_a_file = { $path } is no regular file
 store-no_store = { $path } is no store of beffroi and no copy of one
@@ -1062,6 +1063,7 @@ status-restored = the store was put back from a copy ({ $at }), nothing goes: su
 status-clock_behind = the clock of this server stands before what has been sent already, and nothing synchronises it: only what is urgent goes and nothing expires; set the time (timedatectl set-ntp true)
 status-clock_ahead = the clock of this server has jumped ahead, and nothing synchronises it: only what is urgent goes and nothing expires; set the time (timedatectl set-ntp true)
 status-account_refused = line { $line }: the network has refused several messages in a row, or answered with a code that says nothing: is the SIM's plan used up, barred or without credit?
+status-store-lost = the store { $path } is damaged or gone: sudo beffroi db check says more, sudo beffroi db restore puts a copy back; only then start the service
 status-no-line = no line is configured, nothing goes: name a modem under [[line]]
 status-line-starting = line { $line }: its modem is being made ready
 status-line-listening = line { $line } listens for the answer to a message of before
@@ -1174,6 +1176,7 @@ drop-ways-again = To send it all the same, before { $at }, either
 drop-way-rename = {"  "}- rename { $file } to { $ok }, in this folder;
 drop-way-confirm = {"  "}- or ask the administrator for the command: beffroi notice confirm { $notice }
 drop-way-none = Without an answer nothing goes, and the file moves to { $refused }/.
+drop-mend = Correct them in the list, then put the whole list here again under the same name: who was told already is not told twice. A landline is to be called.
 drop-row = { $line ->
         [none] { $whose }
        *[other] line { $line } ({ $whose })

@@ -270,6 +270,7 @@ store-gone = { $path } a disparu, mais { $marker } dit que la base existait : la
 store-other_store = { $path } n'est pas la base dont { $marker } se souvient : remettre la bonne, ou supprimer ce repère pour accepter celle-ci
 store-bad_marker = { $path } n'est pas lisible comme repère ; le supprimer si la base à côté est la bonne
 store-damaged = { $path } est endommagée ({ $what }) ; beffroi db check en dit plus, beffroi db restore remet une copie en place
+store-written-over = { $path } a été modifiée par un autre programme pendant son utilisation : rien ne part ; une copie y a-t-elle été posée ? beffroi db check dit si elle est entière, beffroi db restore remet une copie
 store-replaced = { $path } a été remplacée pendant son utilisation : rien ne part ; arrêter beffroi avant de remettre une base, et laisser beffroi db restore le faire
 store-not_a_file = { $path } n'est pas un fichier ordinaire
 store-no_store = { $path } n'est ni une base de beffroi, ni la copie d'une base
@@ -1082,6 +1083,7 @@ status-restored = la base a été restaurée d'une copie ({ $at }), rien ne part
 status-clock_behind = l'horloge du serveur est en retard sur ce qui est déjà parti, et rien ne la synchronise : seul l'urgent part et rien n'expire ; la mettre à l'heure (timedatectl set-ntp true)
 status-clock_ahead = l'horloge du serveur a fait un bond en avant, et rien ne la synchronise : seul l'urgent part et rien n'expire ; la mettre à l'heure (timedatectl set-ntp true)
 status-account_refused = ligne { $line } : le réseau a refusé plusieurs messages de suite, ou répondu par un code qui ne dit rien : le forfait de la SIM est-il épuisé, bloqué ou sans crédit ?
+status-store-lost = la base { $path } est abîmée ou a disparu : sudo beffroi db check en dit plus, sudo beffroi db restore remet une copie en place ; ne démarrer le service qu'ensuite
 status-no-line = aucune ligne n'est configurée, rien ne part : indiquer un modem sous [[line]]
 status-line-starting = ligne { $line } : le modem se prépare
 status-line-listening = ligne { $line } : à l'écoute de la réponse à un message précédent
@@ -1194,6 +1196,7 @@ drop-ways-again = Pour l'envoyer tout de même, avant le { $at }, au choix :
 drop-way-rename = {"  "}- renommer { $file } en { $ok }, ici même ;
 drop-way-confirm = {"  "}- demander à l'administrateur la commande : beffroi notice confirm { $notice }
 drop-way-none = Sans réponse, rien ne part, et le fichier va dans { $refused }/.
+drop-mend = À corriger dans la liste, puis redéposer toute la liste sous le même nom : qui est déjà prévenu ne l'est pas deux fois. Un numéro fixe est à appeler.
 drop-row = { $line ->
         [none] { $whose }
        *[other] ligne { $line } ({ $whose })

@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::cli::office::read_config;
 use crate::cli::{Failure, Screen};
 use crate::moment::{Moment, Zone};
-use crate::store::{self, Checkup, Depth, Finding, Rule, backup_folder, newest_backup};
+use crate::store::{self, Checkup, Depth, Finding, Rule, backup_folder, newest_copy};
 use crate::wording::{self, Language};
 
 /// The arguments.
@@ -36,7 +36,7 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
             (config.store, config.zone, checkup)
         }
     };
-    let newest = newest_backup(&backup_folder(&path));
+    let newest = newest_copy(&path);
     if arguments.json {
         screen.line(&as_json(&path, &checkup, depth, newest.as_deref(), screen.language).to_string())?;
     } else {

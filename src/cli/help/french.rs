@@ -44,7 +44,7 @@ pub(super) const VALUES: &[(&str, &str)] = &[
     ("POLICY", "RÈGLE"),
     ("FAULT", "PANNE"),
     ("NUMBER=CODE", "NUMÉRO=CODE"),
-    ("LANE", "FILE"),
+    ("LANE", "VOIE"),
     ("REFERENCE", "RÉFÉRENCE"),
     ("NOTICE", "AVIS"),
     ("STATE", "ÉTAT"),

@@ -112,6 +112,13 @@ impl Told {
 
     fn daemon(&mut self, view: &View, config: &Config) {
         let Some(status) = &view.running else {
+            if view.is_store_lost {
+                self.say(
+                    Severity::Critical,
+                    "store-lost",
+                    &[("path", config.store.display().to_string().into())],
+                );
+            }
             return self.say(Severity::Critical, "not-running", &[]);
         };
         if let Some(why) = &status.trouble {
@@ -146,10 +153,11 @@ impl Told {
         let any = lines.clone().any(is_ready);
         for line in lines {
             let name = ("line", line.line.0.as_str().into());
+            let not_yet = if any { Severity::Fine } else { Severity::Warning };
             match &line.health {
                 Health::Ready(_) => {}
-                Health::Idle | Health::Starting => self.say(Severity::Fine, "line-starting", &[name]),
-                Health::Listening => self.say(Severity::Fine, "line-listening", &[name]),
+                Health::Idle | Health::Starting => self.say(not_yet, "line-starting", &[name]),
+                Health::Listening => self.say(not_yet, "line-listening", &[name]),
                 Health::Down(finding) => {
                     let severity = if any { Severity::Warning } else { Severity::Critical };
                     let why = wording::sentence(self.language, "finding", finding);

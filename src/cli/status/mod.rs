@@ -16,6 +16,7 @@ use super::{Failure, Screen, diagnosis};
 use crate::config::Config;
 use crate::control::{Request, Response, Standing, Status, client};
 use crate::moment::Moment;
+use crate::store::{Marker, StoreError};
 use crate::wording::{self, Language};
 
 /// The arguments.
@@ -44,6 +45,8 @@ struct View {
     /// What the daemon says; `None` where none runs.
     running: Option<Status>,
     standing: Standing,
+    /// Without a daemon: the store is damaged, or gone and should be there.
+    is_store_lost: bool,
     now: Moment,
 }
 
@@ -83,7 +86,7 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
 /// A monitor wants its line also where nothing could be found out.
 fn unknown(failure: &Failure, screen: &mut Screen) -> Result<(), Failure> {
     let why = match failure {
-        Failure::Failed(error) | Failure::Usage(error) => error.to_string(),
+        Failure::Failed(error) | Failure::Usage(error) => diagnosis::chain(error, screen.language),
         _ => String::new(),
     };
     screen.line(&format!("BEFFROI UNKNOWN - {}", why.replace(['\n', '|'], " ")))?;
@@ -102,17 +105,22 @@ impl View {
         match client::ask(&config.control, &Request::Status) {
             Ok(Response::Status(status)) => {
                 let standing = status.standing.clone();
-                Ok(Self { running: Some(status), standing, now })
+                Ok(Self { running: Some(status), standing, is_store_lost: false, now })
             }
             Err(client::Error::NoDaemon(_)) => {
                 // Before the first run there is nothing to read, and not everybody may read it: that no
                 // daemon runs is what counts.
-                let standing = Standing::of(&config.store, now).unwrap_or_default();
-                Ok(Self { running: None, standing, now })
+                let read = Standing::of(&config.store, now);
+                let gone = !config.store.exists() && Marker::path(&config.store).exists();
+                let is_store_lost = gone || read.as_ref().is_err_and(StoreError::is_ruin);
+                Ok(Self { running: None, standing: read.unwrap_or_default(), is_store_lost, now })
             }
             Ok(Response::Failed { why, fault }) => {
                 let why = diagnosis::fault(&fault, &why, language);
                 Err(Failure::Failed(anyhow::anyhow!(why)))
+            }
+            Ok(Response::Denied { .. }) => {
+                Err(Failure::Failed(anyhow::anyhow!(wording::say(language, "office-denied-ask", &[]))))
             }
             Ok(_) => Err(Failure::Failed(anyhow::anyhow!(wording::say(language, "office-mixed", &[])))),
             Err(error) => Err(error.into()),

@@ -107,6 +107,11 @@ fn while_the_clock_is_doubted_nothing_expires_and_only_what_is_urgent_goes() {
         bench.admit(Lane::Urgent, 2, 1);
         jumped(&mut bench, to);
         assert_eq!(rows(&bench), [(code, String::new())]);
+        assert_eq!(
+            bench.dispatch.believed(bench.now),
+            Some(START),
+            "rows are judged by what was believed last"
+        );
         bench.ready();
         assert_eq!(bench.orders(), ["submit 1 to 02"], "{code}");
         bench.prompt(1);

@@ -5,6 +5,20 @@ use crate::message::AttemptNumber;
 use crate::store::{HeldMessages, Marker};
 
 #[test]
+fn a_row_that_was_copied_with_its_state_is_new_where_nothing_was_lost() {
+    for state in ["sent", "delivered", "failed", "unknown", "cancelled", "sending"] {
+        let mut bench = Bench::new();
+        bench.ready();
+        let seen =
+            Seen { outbox: "box".into(), store: None, ledger: AttemptNumber(0), highest_row: 0, mirrored: 0 };
+        bench.work(Work::Hello(seen)).unwrap();
+        let rows = vec![judged_row(1, state, message(Lane::Normal, 1, 1))];
+        bench.work(Work::TakeIn { outbox: "box".into(), rows, cursor: 1 }).unwrap();
+        assert_eq!(bench.states(), [State::Queued], "{state}");
+    }
+}
+
+#[test]
 fn yesterdays_store_holds_what_may_have_gone_since() {
     let mut bench = Bench::new();
     bench.ready();

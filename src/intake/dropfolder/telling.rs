@@ -95,9 +95,11 @@ impl Reader<'_> {
             page.extend([String::new(), remark.clone()]);
         }
         self.list("fates-to-call", outcome, &mut page, |row| row.message.is_some() && row.state.is_to_call());
-        self.list("import-refused", outcome, &mut page, |row| {
-            row.message.is_none() && row.state == State::Refused
-        });
+        let is_refused = |row: &NoticeRow| row.message.is_none() && row.state == State::Refused;
+        self.list("import-refused", outcome, &mut page, is_refused);
+        if outcome.rows.iter().any(is_refused) {
+            page.push(self.say("drop-mend", &[]));
+        }
         let [table, _] = names::results(&outcome.spot.stem, self.language);
         page.push(String::new());
         page.push(self.say("drop-table", &[("table", table.into())]));

@@ -44,7 +44,7 @@ fn well() -> View {
         alarms: Vec::new(),
         standing: standing.clone(),
     };
-    View { running: Some(status), standing, now: Moment::from_millis(NOW) }
+    View { running: Some(status), standing, is_store_lost: false, now: Moment::from_millis(NOW) }
 }
 
 fn hitches(view: &mut View, hitches: &[(Step, Trouble, i64)]) {
@@ -214,7 +214,12 @@ fn metrics_are_whole_families_and_end_as_they_must() {
 
 #[test]
 fn figures_that_were_not_to_be_had_are_not_shown_as_none() {
-    let view = View { running: None, standing: Standing::default(), now: Moment::from_millis(NOW) };
+    let view = View {
+        running: None,
+        standing: Standing::default(),
+        is_store_lost: false,
+        now: Moment::from_millis(NOW),
+    };
     let found = of(&view, &config(), Language::English);
     let screen = Screen { language: Language::English, colour: false, terminal: false };
     let shown = sheet::lines(&view, &found, &config(), &screen);
