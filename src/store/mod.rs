@@ -15,6 +15,9 @@ mod notice_reader;
 mod notices;
 mod outboxes;
 mod owner;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests may panic")]
+mod plans;
 mod queue;
 mod reader;
 mod reports;
@@ -42,6 +45,8 @@ pub use notices::{
 };
 pub use outboxes::{Bound, MirrorRow};
 pub use owner::give_files;
+#[cfg(test)]
+pub(crate) use plans::SlowStep;
 pub use queue::{Next, QueuedPart};
 pub use reader::{AttemptRow, Claim, EventRow, ListFilter, MessageRow, PartRow, Reader, StateCount, Story};
 pub use reports::{Age, Candidate, Fate, NewIncoming, NewReport, Reported, WaitingReport};

@@ -137,7 +137,8 @@ impl Upstream for Fake {
         let marks = told.changes.get(from..to).unwrap_or_default().to_vec();
         told.tell(if marks.is_empty() { "no changes" } else { "changes" });
         let upto = i64::try_from(to).unwrap().max(after);
-        Ok(Changes { marks, upto, ledger: AttemptNumber(told.ledger), anew: false })
+        let more = to < told.changes.len();
+        Ok(Changes { marks, upto, more, ledger: AttemptNumber(told.ledger), anew: false })
     }
 }
 
