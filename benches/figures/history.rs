@@ -12,10 +12,10 @@ use super::rig::{Rig, rate};
 
 const HISTORY: u32 = 1_000_000;
 const WAITING: u32 = 500_000;
-const ROUNDS: u32 = 5;
+const ROUNDS: u32 = 12;
 /// Measured in each round, after the first of them.
-const MESSAGES: usize = 2_000;
-const FIRST: usize = 200;
+const MESSAGES: usize = 1_000;
+const FIRST: usize = 100;
 const MIB: f64 = 64.0;
 
 pub(crate) fn history() -> Vec<Figure> {

@@ -221,3 +221,43 @@ fn read_anew_upto(connection: &Connection, outbox: &str) -> Result<Option<i64>, 
         connection.prepare_cached("SELECT CAST(value AS INTEGER) FROM meta WHERE key = ?1")?;
     Ok(statement.query_row([format!("{ANEW}{outbox}")], |row| row.get(0)).optional()?)
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests may panic")]
+mod tests {
+    use super::*;
+
+    const ONE: &str = "INSERT INTO message (id, service, lane, fingerprint, when_unknown, gate, state, reason, parts, \
+        created_at, changed_at, event) SELECT value, 'default', 'normal', '', 'ask', 'open', 'sent', \
+        '{\"code\":\"accepted\"}', 1, 0, 0, value FROM generate;";
+
+    /// So many messages of another file, then one of `box`, each with the event of its own number.
+    fn history(store: &mut Store, messages: i64) {
+        let mut sql = format!(
+            "CREATE TEMP TABLE generate AS WITH RECURSIVE n (value) AS (VALUES (1) UNION ALL SELECT value + 1 \
+             FROM n WHERE value < {messages}) SELECT value FROM n; {ONE}"
+        );
+        sql.push_str("INSERT INTO source (outbox, uid, message) SELECT iif(value = (SELECT max(value) FROM generate), ");
+        sql.push_str("'box', 'other'), value, value FROM generate;");
+        sql.push_str("INSERT INTO event (id, message, at, state, reason) SELECT value, value, 0, 'sent', '' FROM generate;");
+        store.connection.as_ref().unwrap().execute_batch(&sql).unwrap();
+    }
+
+    #[test]
+    fn a_file_that_says_hello_to_a_long_history_passes_it_a_look_at_a_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = Store::open(&folder.path().join("beffroi.db")).unwrap();
+        let all = LOOKED_AT + 2;
+        history(&mut store, all);
+        let (moved, upto) = store.moved_since("box", 0, 500).unwrap();
+        assert_eq!((moved.len(), upto), (0, LOOKED_AT));
+        let (moved, upto) = store.moved_since("box", upto, 500).unwrap();
+        assert_eq!((moved.len(), upto), (1, all));
+        assert_eq!(store.moved_since("box", upto, 500).unwrap(), (vec![], all));
+        assert_eq!(
+            store.moved_since("other", 0, 3).unwrap().1,
+            3,
+            "a page ends where its last message stands"
+        );
+    }
+}
