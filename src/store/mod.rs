@@ -29,6 +29,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 
 pub use admission::{Admitted, NewMessage, Origin, Refused};
@@ -215,10 +216,18 @@ fn connect(path: &Path) -> Result<(Connection, String), StoreError> {
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", "ON")?;
     connection.pragma_update(None, "trusted_schema", "OFF")?;
-    connection.set_prepared_statement_cache_capacity(64);
+    plan_once(&connection)?;
+    connection.set_prepared_statement_cache_capacity(128);
     schema::migrate(&mut connection)?;
     let id = connection.query_row("SELECT value FROM meta WHERE key = 'store'", [], |row| row.get(0))?;
     Ok((connection, id))
+}
+
+/// Otherwise SQLite plans a statement anew for each value that may decide whether a partial index serves: some
+/// twenty times a message, which cost more than all else about it.
+fn plan_once(connection: &Connection) -> Result<(), StoreError> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(())
 }
 
 /// Makes the file for its owner alone before SQLite would make it for all; -wal and -shm follow it.

@@ -1,7 +1,7 @@
 //! For tests: how SQLite goes about every statement that a connection has prepared so far. Asked of the
 //! connection itself, so that no statement is forgotten, and none that is added later.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::CStr;
 
 use rusqlite::{Connection, ffi};
@@ -9,7 +9,8 @@ use rusqlite::{Connection, ffi};
 use super::Store;
 use super::reader::Reader;
 
-/// One step of a plan that reads a long table from end to end, or sorts what it has read.
+/// One step of a plan that reads a long table from end to end, or sorts what it has read; or that it was
+/// planned more than once.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct SlowStep {
     pub(crate) step: String,
@@ -40,11 +41,13 @@ impl Reader {
     }
 }
 
+/// And how many statements were looked at.
 fn slow_steps(connection: &Connection) -> (BTreeSet<SlowStep>, usize) {
     let statements = prepared(connection);
-    let slow = statements.iter().flat_map(|sql| {
+    let slow = statements.iter().flat_map(|(sql, planned_anew)| {
         let steps = steps(connection, sql).into_iter().filter(|step| is_slow(step));
-        steps.map(|step| SlowStep { step, sql: sql.clone() })
+        let anew = (*planned_anew > 0).then(|| format!("planned anew {planned_anew} times"));
+        steps.chain(anew).map(|step| SlowStep { step, sql: sql.clone() })
     });
     (slow.collect(), statements.len())
 }
@@ -71,8 +74,8 @@ fn steps(connection: &Connection, sql: &str) -> Vec<String> {
 }
 
 #[allow(unsafe_code, reason = "rusqlite does not list what is prepared")]
-fn prepared(connection: &Connection) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
+fn prepared(connection: &Connection) -> BTreeMap<String, i32> {
+    let mut found = BTreeMap::new();
     // SAFETY: the connection lives and is this thread's; SQLite gives its own statements, none is finalized
     // meanwhile, and the text of each lives as long as it does.
     unsafe {
@@ -82,7 +85,8 @@ fn prepared(connection: &Connection) -> BTreeSet<String> {
             let text = CStr::from_ptr(ffi::sqlite3_sql(statement)).to_str().unwrap();
             let acts = ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"];
             if acts.iter().any(|act| text.trim_start().starts_with(act)) {
-                found.insert(text.to_owned());
+                let planned_anew = ffi::sqlite3_stmt_status(statement, ffi::SQLITE_STMTSTATUS_REPREPARE, 0);
+                found.insert(text.to_owned(), planned_anew);
             }
             statement = ffi::sqlite3_next_stmt(database, statement);
         }

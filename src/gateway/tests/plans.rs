@@ -1,9 +1,11 @@
 //! No statement of the road of a message costs more the longer the history is: each one that the dispatcher
 //! and the reader have prepared is explained.
 
+use std::collections::BTreeSet;
+
 use super::*;
 use crate::message::{AttemptNumber, Resolution};
-use crate::store::Refused;
+use crate::store::{Refused, SlowStep};
 
 /// Which steps are no harm, by a part of their statement: they end early, or go over what is always short.
 const ALLOWED: [(&str, &str); 9] = [
@@ -83,7 +85,8 @@ fn ask(bench: &mut Bench) {
     bench.work(Work::Status).unwrap();
 }
 
-fn not_allowed(of: (std::collections::BTreeSet<crate::store::SlowStep>, usize)) -> (Vec<String>, usize) {
+/// Slow steps that are not allowed, and how many statements were looked at.
+fn not_allowed(of: (BTreeSet<SlowStep>, usize)) -> (Vec<String>, usize) {
     let allowed =
         |sql: &str, step: &str| ALLOWED.iter().any(|(of, what)| sql.contains(of) && step.contains(what));
     let slow = of.0.into_iter().filter(|slow| !allowed(&slow.sql, &slow.step));
@@ -145,4 +148,21 @@ fn no_question_of_a_person_reads_more_of_the_history_than_it_shows() {
     let (slow, looked_at) = not_allowed(reader.slow_steps());
     assert_eq!(slow, Vec::<String>::new());
     assert!(looked_at > 10, "{looked_at}");
+}
+
+#[test]
+fn no_statement_is_planned_twice_however_many_messages_go() {
+    let mut bench = Bench::new();
+    bench.store.keep_statements();
+    bench.ready();
+    for message in 1..=5 {
+        bench.admit(Lane::Normal, message, 1);
+    }
+    for message in 1..=5 {
+        bench.prompt(message.into());
+        bench.sent(message.into(), message);
+        bench.hear(report(message, message, Verdict::Delivered));
+    }
+    assert_eq!(bench.states(), [State::Delivered; 5]);
+    assert_eq!(not_allowed(bench.store.slow_steps()).0, Vec::<String>::new());
 }
