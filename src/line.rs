@@ -6,6 +6,7 @@
 //! proven), or, only after `Proceed`, [`Event::Result`].
 
 mod finding;
+mod standing;
 
 use std::fmt;
 use std::time::Duration;
@@ -13,6 +14,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 pub use self::finding::Finding;
+pub use self::standing::{Health, Hindrance, Identity, ReportRoute};
 pub use crate::message::Verdict;
 use crate::message::{PartText, Withdrawal};
 use crate::moment::Moment;
@@ -32,6 +34,10 @@ impl fmt::Display for LineName {
 /// Names one order in this run of the daemon; the gateway counts them up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Ticket(pub u64);
+
+/// Names one thing that a line has brought, until the gateway has it on disk; the line counts them up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Reception(pub u64);
 
 /// One part on its way to one recipient; the line makes the octets.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,6 +146,12 @@ pub enum Order {
         /// Why, for the event.
         cause: Withdrawal,
     },
+    /// These are on disk: the modem may be told so, and forget them. Those of an earlier opening of the
+    /// port are passed over; what is brought once more is acknowledged once more.
+    Acknowledge {
+        /// As they were brought.
+        receptions: Vec<Reception>,
+    },
     /// Finish what has passed Ctrl-Z, withdraw what has not, close the port, then [`Event::Closed`].
     Close,
 }
@@ -184,20 +196,26 @@ pub enum Event {
         /// What is known.
         outcome: Outcome,
     },
-    /// A delivery report came.
+    /// A delivery report came. The same may come again, until it has been acknowledged.
     Report {
+        /// For [`Order::Acknowledge`].
+        reception: Reception,
         /// As it came.
         raw: Raw,
         /// What it says; `None` where it can't be read.
         reading: Option<ReportReading>,
     },
-    /// A message came.
+    /// A message came. The same may come again, until it has been acknowledged.
     Incoming {
+        /// For [`Order::Acknowledge`].
+        reception: Reception,
         /// As it came.
         raw: Raw,
         /// What it says; `None` where it can't be read.
         reading: Option<IncomingReading>,
     },
+    /// The line sends, but something about it is not as it should be; told once for each cause.
+    Hindered(Hindrance),
     /// The port is closed, after [`Order::Close`] or because the line ended by itself. Nothing follows
     /// but the same again.
     Closed,
@@ -263,50 +281,4 @@ pub enum Doubt {
     PortLost,
     /// An earlier process ended in that moment, and nothing was heard of it since.
     ProcessEnded,
-}
-
-/// How a line stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "health", rename_all = "snake_case")]
-pub enum Health {
-    /// Has not begun.
-    Idle,
-    /// Listens for the result of an earlier process's attempt; nothing is sent meanwhile.
-    Listening,
-    /// Speaks with the modem, which is not ready.
-    Starting,
-    /// May be given orders.
-    Ready(Identity),
-    /// Can't send; tries again by itself.
-    Down(Finding),
-}
-
-/// Who answers at the other end.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Identity {
-    /// `+CGMI` and `+CGMM`, joined by a blank.
-    pub model: String,
-    /// `+CGMR`.
-    pub revision: String,
-    /// `+CGSN`: 15 digits.
-    pub imei: Option<String>,
-    /// The SIM: its ICCID, else its IMSI with `imsi:` in front.
-    pub sim: Option<String>,
-    /// `+CSCA?`.
-    pub service_centre: Option<String>,
-    /// How reports reach us.
-    pub reports: ReportRoute,
-    /// The port it was found at.
-    pub port: String,
-}
-
-/// How delivery reports reach us.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ReportRoute {
-    /// Not at all.
-    #[default]
-    None,
-    /// `+CDS` with the octets.
-    Direct,
 }

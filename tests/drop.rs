@@ -73,7 +73,7 @@ fn a_list_reaches_the_phones_and_its_results_follow() {
     put(&house, "liste.csv", LIST);
     fs::remove_file(drop_of(&house, ".~lock.liste.csv#")).unwrap();
 
-    let page = wait_for(&house, "liste.resultat.txt", "2 reçus, 1 à appeler, 0 incertain");
+    let page = wait_for(&house, "liste.resultat.txt", "4 personnes : 3 reçus, 1 à appeler, 0 incertain");
     assert!(page.contains("ligne 4 (Maël Noël, 01 99 00 12 34) : numéro fixe : à appeler"), "{page}");
     let table = wait_for(&house, "liste.resultat.csv", "3;Léo Garçon;06 39 98 60 01;reçu;");
     assert_eq!(table.matches(";reçu;").count(), 3, "a line for each row: {table}");
@@ -98,7 +98,7 @@ fn many_wait_for_a_yes_by_command_or_by_a_name() {
     let _daemon = house.run();
     put(&house, "liste.csv", LIST);
     let page = wait_for(&house, "liste.resultat.txt", "EN ATTENTE");
-    assert!(page.contains("2 personnes recevraient ce message"), "{page}");
+    assert!(page.contains("2 numéros recevraient ce message"), "{page}");
     let list = house.ask(&["notice", "list", "--waiting", "--json"]).json();
     assert_eq!((&list["notice"], &list["messages"]), (&1.into(), &2.into()));
     assert_eq!(list["cause"], serde_json::json!({ "code": "many", "recipients": 2, "limit": 1 }));
@@ -110,7 +110,7 @@ fn many_wait_for_a_yes_by_command_or_by_a_name() {
 
     let yes = house.ask(&["notice", "confirm", "1"]);
     assert_eq!((yes.code, yes.stdout.as_str()), (Some(0), "notice 1 confirmed: 2 messages taken\n"));
-    wait_for(&house, "liste.resultat.txt", "2 reçus");
+    wait_for(&house, "liste.resultat.txt", "3 reçus");
     let again = house.demander(&["notice", "confirm", "1"]);
     assert_eq!(again.code, Some(1), "{again:?}");
     assert!(again.said().contains("il n’attend rien (accepté)"), "{again:?}");
@@ -122,7 +122,7 @@ fn many_wait_for_a_yes_by_command_or_by_a_name() {
     assert!(page.contains("renommer encore.csv en encore.ok.csv"), "{page}");
     assert_eq!(house.accepted().len(), 2);
     fs::rename(drop_of(&house, "encore.csv"), drop_of(&house, "encore.ok.csv")).unwrap();
-    wait_for(&house, "encore.resultat.txt", "2 reçus");
+    wait_for(&house, "encore.resultat.txt", "3 reçus");
     assert_eq!(house.accepted().len(), 4);
     let late = house.ask(&["notice", "cancel", "2", "--json"]).json();
     assert_eq!(late, serde_json::json!({ "answer": "notice_ended", "state": "open" }));
@@ -177,6 +177,21 @@ fn a_folder_that_can_not_be_used_is_told_once_and_gone_on_with() {
     house.wait_for_log("the drop folder can't be used: No such file or directory");
     let id = house.insert(&[("recipient", "06 39 98 62 00"), ("body", "Tout le reste continue.")]);
     house.wait_for_state(id, "delivered");
+    let says = |house: &House, words: &str| {
+        let json = house.wait(words, |house| {
+            let json = house.ask(&["status", "--json"]).json();
+            json["findings"].to_string().contains(words).then_some(json)
+        });
+        json["drops"][0]["usable"].clone()
+    };
+    assert_eq!(says(&house, "it is not there (is its disk missing?)"), false);
+    let status = house.demander(&["status"]);
+    assert!(status.stdout.contains("disk/drop est inutilisable\u{A0}: il n’existe pas"), "{status:?}");
+    assert_eq!(status.code, Some(0), "messages of other sources go: {status:?}");
+    let check = house.ask(&["status", "--check"]);
+    assert!(check.stdout.starts_with("BEFFROI WARNING - drop folder "), "{check:?}");
+    assert_eq!(check.code, Some(1));
+    assert!(house.ask(&["status", "--metrics"]).stdout.contains("/disk/drop\"} 0\n"));
 
     // The disk is there, and nobody may write on it.
     let folder = house.path("disk/drop");
@@ -192,11 +207,12 @@ fn a_folder_that_can_not_be_used_is_told_once_and_gone_on_with() {
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o555)).unwrap();
     // Where no result can stand, nothing is taken: somebody would wait for it in vain.
     house.wait_for_log("the drop folder can't be used: Permission denied");
+    assert_eq!(says(&house, "the service may not write there"), false);
     assert_eq!(house.accepted().len(), 1);
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o777)).unwrap();
     house.wait("the results", |_| {
         let page = fs::read_to_string(folder.join("liste.resultat.txt")).ok()?;
-        page.contains("2 reçus").then_some(())
+        page.contains("3 reçus").then_some(())
     });
     assert!(folder.join("fait/liste.csv").is_file());
     assert_eq!(house.accepted().len(), 3);
@@ -205,10 +221,120 @@ fn a_folder_that_can_not_be_used_is_told_once_and_gone_on_with() {
         assert!(page.contains("n’a pas le droit de le lire"), "{page}");
         assert!(folder.join("refuse/ferme.csv").is_file());
     }
-    for (words, count) in [("can't be used:", 2), ("only plain files are taken", 2), ("can be used again", 1)]
+    house.wait("no finding any more", |house| {
+        let json = house.ask(&["status", "--json"]).json();
+        (json["worst"] == "ok" && json["drops"][0]["troubles"] == serde_json::json!([])).then_some(())
+    });
+    assert!(house.ask(&["status", "--metrics"]).stdout.contains("/disk/drop\"} 1\n"));
+    // Once more, while a list lies there; and it comes back.
+    fs::write(folder.join("autre.csv"), LIST.replace("60 05", "60 06")).unwrap();
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o555)).unwrap();
+    assert_eq!(says(&house, "the service may not write there"), false);
+    assert_eq!(house.accepted().len(), 3);
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o777)).unwrap();
+    house.wait("the results", |_| {
+        let page = fs::read_to_string(folder.join("autre.resultat.txt")).ok()?;
+        page.contains("1 message, 1 SMS").then_some(())
+    });
+    house.wait_for_accepted(4);
+    for (words, count) in [("can't be used:", 3), ("only plain files are taken", 2), ("can be used again", 2)]
     {
         assert_eq!(house.logged(words).len(), count, "{words}\n{}", house.log());
     }
+}
+
+#[test]
+fn a_corrected_list_takes_the_name_and_reaches_those_who_were_left_out() {
+    let house = house("");
+    house.keep_secret("06 39 98 60 09", TEXT);
+    fs::create_dir(house.path("drop")).unwrap();
+    let _modem = house.modem(|_| {});
+    let mut daemon = house.run();
+    put(&house, "liste.csv", LIST);
+    wait_for(&house, "liste.resultat.txt", "3 reçus, 1 à appeler");
+    put(&house, "liste.csv", &LIST.replace("01 99 00 12 34", "06 39 98 60 09"));
+    wait_for(&house, "liste.resultat.txt", "4 reçus, 0 à appeler");
+    // Another process finds each its place again.
+    daemon.kill();
+    for page in ["liste.resultat.txt", "fait/liste.resultat.txt"] {
+        fs::remove_file(drop_of(&house, page)).unwrap();
+    }
+    daemon = house.run();
+    let page = wait_for(&house, "liste.resultat.txt", "4 reçus, 0 à appeler");
+    assert!(page.contains("sont à présent fait/liste.resultat.txt"), "{page}");
+    assert!(page.contains("3 personnes ont déjà été prévenues"), "{page}");
+    wait_for(&house, "fait/liste.resultat.txt", "3 reçus, 1 à appeler");
+    assert_eq!(house.accepted().len(), 3);
+    assert_eq!(daemon.stop(), Some(0));
+    assert!(house.logged("ERROR").is_empty(), "{}", house.log());
+}
+
+/// Takes a disk away.
+struct Disk(PathBuf);
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        let mut umount = std::process::Command::new("umount");
+        umount.arg("-l").arg(&self.0);
+        house::run_to_end(umount);
+    }
+}
+
+#[test]
+fn an_archive_on_another_disk_keeps_each_file_once_however_often_the_daemon_is_killed() {
+    let house = house("confirm_above = 0");
+    let archive = drop_of(&house, "fait");
+    fs::create_dir_all(&archive).unwrap();
+    let mut mount = std::process::Command::new("mount");
+    mount.args(["-t", "tmpfs", "-o", "size=16m,mode=0777", "tmpfs"]).arg(&archive);
+    if !nix::unistd::geteuid().is_root() || house::run_to_end(mount).code != Some(0) {
+        return house::left_out("fait/ on another disk: only root may mount one");
+    }
+    let _disk = Disk(archive);
+    // No modem: what a kill in mid-message does is another test's.
+    let lists = ["un", "deux", "trois"];
+    let mut daemon = house.run();
+    for (at, name) in lists.iter().enumerate() {
+        put(&house, &format!("{name}.csv"), &format!("Nom;Portable\nÉlève;06 39 98 63 0{at}\n"));
+        house.wait("it was taken", |house| {
+            (house.logged("a dropped file was taken").len() > at).then_some(())
+        });
+        daemon.kill();
+        daemon = house.run();
+        wait_for(&house, &format!("{name}.resultat.txt"), "1 message, 1 SMS");
+        let kept = drop_of(&house, &format!("fait/{name}.csv"));
+        let gone = drop_of(&house, &format!("{name}.csv"));
+        house.wait("it is there, and here no more", |_| (kept.is_file() && !gone.exists()).then_some(()));
+    }
+    for what in ["notice", "message"] {
+        let list = house.ask(&[what, "list", "--json"]);
+        assert_eq!(list.stdout.lines().count(), 3, "{list:?}");
+    }
+    let kept = fs::read_dir(drop_of(&house, "fait")).unwrap().count();
+    assert_eq!(kept, 3, "no draft, nothing twice");
+    assert_eq!(daemon.stop(), Some(0));
+}
+
+#[test]
+fn a_confirmation_that_nobody_answered_points_to_the_list() {
+    let house = house("");
+    let control = house.path("store/control.sock");
+    let socket = std::os::unix::net::UnixListener::bind(&control).unwrap();
+    // Accepts as a daemon does that is killed while it works.
+    let killed = std::thread::spawn(move || {
+        for connection in socket.incoming().take(4) {
+            let mut connection = connection.unwrap();
+            let mut octets = [0; 64];
+            // One connection only asks whether somebody is there.
+            if std::io::Read::read(&mut connection, &mut octets).unwrap() == 0 {}
+        }
+    });
+    let asked = house.ask(&["notice", "confirm", "7"]);
+    let said = asked.is_one_sentence(1);
+    assert!(said.contains("notice 7 may be confirmed") && said.contains("beffroi notice list"), "{said}");
+    let asked = house.demander(&["notice", "cancel", "7"]);
+    assert!(asked.is_one_sentence(1).contains("beffroi notice list dit ce qu’il en est"), "{asked:?}");
+    killed.join().unwrap();
 }
 
 #[test]

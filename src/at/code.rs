@@ -1,6 +1,8 @@
 //! What the numbers of `+CMS ERROR` (TS 27.005 §3.2.5, TS 24.011 §8.2.5.4, TS 23.040 §9.2.3.22) and
 //! `+CME ERROR` (TS 27.007 §9.2) are called. What to do about one is the profile's.
 
+use super::line::{ErrorCode, FinalResult};
+
 /// `+CME ERROR` codes that decide a bring-up.
 pub mod cme {
     /// The SIM wants its PIN.
@@ -21,6 +23,24 @@ pub mod cme {
 /// `+CMS ERROR` code; from here on one speaks of the modem's own state, and may as well be the answer
 /// to another command (TS 27.005 §3.2.5).
 pub const FIRST_OWN_CODE: u16 = 300;
+
+/// Nothing is there (`+CMS ERROR`: invalid memory index; `+CME ERROR`: invalid index, not found).
+const NOTHING_THERE: (u16, [u16; 2]) = (321, [21, 22]);
+
+/// Whether a refusal to read or delete says that there is nothing at that place.
+pub fn is_no_such_index(end: &FinalResult) -> bool {
+    let (of_messages, of_equipment) = NOTHING_THERE;
+    match end {
+        FinalResult::Cms(ErrorCode::Number(number)) => *number == of_messages,
+        FinalResult::Cme(ErrorCode::Number(number)) => of_equipment.contains(number),
+        _ => false,
+    }
+}
+
+/// Whether a refusal of `AT+CNMA` says that none is expected.
+pub fn is_nothing_expected(end: &FinalResult) -> bool {
+    matches!(end, FinalResult::Cms(ErrorCode::Number(340)))
+}
 
 /// Names of `+CMS ERROR` codes.
 const CMS: &[(u16, &str)] = &[

@@ -13,7 +13,7 @@ pub(super) const ESCAPE: u8 = 0x1B;
 const CTRL_Z: u8 = 0x1A;
 
 /// A text that may stand in a command: printable ASCII without a quote.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Argument(String);
 
 /// A text that could end a command line or begin another.
@@ -31,6 +31,11 @@ impl Argument {
         let harmless = |b: u8| (b.is_ascii_graphic() || b == b' ') && b != b'"';
         let fits = (1..=64).contains(&text.len()) && text.bytes().all(harmless);
         if fits { Ok(Self(text.to_owned())) } else { Err(NotAnArgument) }
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
     }
 }
 
@@ -111,11 +116,9 @@ pub enum Command {
     EnterPin(Pin),
     /// `AT+CIMI`.
     SubscriberId,
-    /// `AT+CSMS=0`: what is shown needs no acknowledgement.
-    PlainService,
     /// `AT+CSMS?`.
     Service,
-    /// `AT+CSMS=…`.
+    /// `AT+CSMS=…`: 0, what is shown needs no acknowledgement; 1, it does.
     SetService(u8),
     /// `AT+CMGF=0`.
     PduMode,
@@ -147,6 +150,19 @@ pub enum Command {
     StorageSupport,
     /// `AT+CSQ`.
     SignalQuality,
+    /// `AT+CSMS=?`.
+    ServiceSupport,
+    /// `AT+CPMS=…`: the memory to read and delete in, and, where a modem wants all three named, those to
+    /// write and to receive in.
+    SelectStorage(Vec<Argument>),
+    /// `AT+CMGL=4`: all that the memory holds (TS 27.005 §4.1).
+    ListStored,
+    /// `AT+CMGR=…` (TS 27.005 §4.2).
+    ReadStored(u16),
+    /// `AT+CMGD=…` (TS 27.005 §3.5.4).
+    DeleteStored(u16),
+    /// `AT+CNMA`, or `AT+CNMA=…` (TS 27.005 §4.6): what was shown last has arrived.
+    Acknowledge(Option<u8>),
     /// A query that only some firmwares have: what follows `AT`.
     Special(Argument),
 }
@@ -175,7 +191,6 @@ impl Command {
             Self::SerialNumber => "+CGSN",
             Self::PinState => "+CPIN?",
             Self::SubscriberId => "+CIMI",
-            Self::PlainService => "+CSMS=0",
             Self::PduMode => "+CMGF=0",
             Self::MessageFormat => "+CMGF?",
             Self::Registration => "+CREG?",
@@ -189,6 +204,16 @@ impl Command {
                 let Indications { mode, messages, broadcasts, reports, buffer } = i;
                 return format!("+CNMI={mode},{messages},{broadcasts},{reports},{buffer}");
             }
+            Self::ServiceSupport => "+CSMS=?",
+            Self::SelectStorage(memories) => {
+                let quoted: Vec<String> = memories.iter().map(|name| format!("\"{}\"", name.0)).collect();
+                return format!("+CPMS={}", quoted.join(","));
+            }
+            Self::ListStored => "+CMGL=4",
+            Self::ReadStored(index) => return format!("+CMGR={index}"),
+            Self::DeleteStored(index) => return format!("+CMGD={index}"),
+            Self::Acknowledge(None) => "+CNMA",
+            Self::Acknowledge(Some(way)) => return format!("+CNMA={way}"),
             Self::EnterPin(pin) => return format!("+CPIN=\"{}\"", pin.0),
             Self::Special(argument) => return argument.0.clone(),
         };
@@ -216,6 +241,8 @@ impl Command {
                 | Self::Revision
                 | Self::SerialNumber
                 | Self::SubscriberId
+                | Self::ListStored
+                | Self::ReadStored(_)
                 | Self::Special(_)
         )
     }
@@ -226,8 +253,9 @@ impl Command {
             Self::Attention => 2,
             Self::PinState | Self::Registration | Self::EpsRegistration => 10,
             Self::PacketRegistration | Self::Operator => 10,
-            Self::EnterPin(_) => 20,
-            Self::ServiceCentre | Self::PlainService | Self::PduMode | Self::SignalQuality => 5,
+            Self::EnterPin(_) | Self::ListStored => 20,
+            Self::ReadStored(_) | Self::DeleteStored(_) => 10,
+            Self::ServiceCentre | Self::PduMode | Self::SignalQuality => 5,
             _ => 5,
         })
     }
@@ -260,6 +288,10 @@ pub(super) fn pdu_octets(octets: &[u8]) -> Vec<u8> {
 mod tests {
     use super::*;
 
+    fn memories(names: &[&str]) -> Vec<Argument> {
+        names.iter().map(|name| Argument::new(name).unwrap()).collect()
+    }
+
     #[test]
     fn a_line_ends_in_a_bare_cr() {
         let all = Indications { mode: 2, messages: 1, broadcasts: 0, reports: 1, buffer: 0 };
@@ -273,6 +305,17 @@ mod tests {
             (Command::EchoOn, b"ATE1\r", None),
             (Command::SetErrorStyle(2), b"AT+CMEE=2\r", Some("+CMEE")),
             (Command::StorageSupport, b"AT+CPMS=?\r", Some("+CPMS")),
+            (Command::SelectStorage(memories(&["SR"])), b"AT+CPMS=\"SR\"\r", Some("+CPMS")),
+            (
+                Command::SelectStorage(memories(&["SR", "SM", "ME"])),
+                b"AT+CPMS=\"SR\",\"SM\",\"ME\"\r",
+                Some("+CPMS"),
+            ),
+            (Command::ListStored, b"AT+CMGL=4\r", Some("+CMGL")),
+            (Command::ReadStored(0), b"AT+CMGR=0\r", Some("+CMGR")),
+            (Command::DeleteStored(255), b"AT+CMGD=255\r", Some("+CMGD")),
+            (Command::Acknowledge(None), b"AT+CNMA\r", Some("+CNMA")),
+            (Command::Acknowledge(Some(1)), b"AT+CNMA=1\r", Some("+CNMA")),
             (Command::Special(Argument::new("^ICCID?").unwrap()), b"AT^ICCID?\r", Some("^ICCID")),
             (Command::EnterPin(Pin::new("0000").unwrap()), b"AT+CPIN=\"0000\"\r", Some("+CPIN")),
         ];

@@ -8,6 +8,7 @@ pub mod line;
 pub mod code;
 pub mod command;
 pub mod reply;
+pub mod stored;
 pub mod session;
 mod submit;
 mod resync;

@@ -204,6 +204,11 @@ pub fn message_formats(lines: &[String]) -> Option<Vec<u8>> {
     number_list(named(lines, "+CMGF")?).ok().map(|(_, formats)| formats)
 }
 
+/// `+CSMS=?`: the services that there are.
+pub fn services(lines: &[String]) -> Option<Vec<u8>> {
+    number_list(named(lines, "+CSMS")?).ok().map(|(_, services)| services)
+}
+
 /// `+CPINR: SIM PIN,3,3` (TS 27.007 §8.65) and its like: the tries left for a code. Where an answer names
 /// no code, its first number.
 pub fn tries_left(lines: &[String], code: &str) -> Option<u8> {

@@ -14,7 +14,7 @@ use super::submit::Submit;
 use super::unsolicited::Pending;
 
 /// Lines of one answer that are kept.
-const LINES: usize = 64;
+pub const LINES: usize = 64;
 
 /// What a command got.
 #[derive(Clone, Debug, PartialEq, Eq)]

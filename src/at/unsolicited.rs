@@ -36,8 +36,9 @@ impl Pending {
     }
 }
 
-/// Reads hexadecimal of either case.
-fn octets(line: &str) -> Option<Vec<u8>> {
+/// The octets of a PDU as a line shows them, service centre first; `None` for what is none. Reads
+/// hexadecimal of either case.
+pub(super) fn octets(line: &str) -> Option<Vec<u8>> {
     let digits: Option<Vec<u8>> =
         line.chars().map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect();
     let digits = digits?;

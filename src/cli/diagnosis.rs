@@ -105,6 +105,16 @@ fn store(error: &StoreError, language: Language) -> Sentence {
             ("store-other_store", vec![place(path), text("marker", marker.display())])
         }
         E::BadMarker { path } => ("store-bad_marker", vec![place(path)]),
+        E::Damaged { path, what } => ("store-damaged", vec![place(path), text("what", what)]),
+        E::Replaced { path } => ("store-replaced", vec![place(path)]),
+        E::NotAFile { path } => ("store-not_a_file", vec![place(path)]),
+        E::NoStore { path } => ("store-no_store", vec![place(path)]),
+        E::OtherCopy { path, store } => {
+            ("store-other_copy", vec![place(path), text("store", store.display())])
+        }
+        E::Itself { path } => ("store-itself", vec![place(path)]),
+        E::Exists { path } => ("store-exists", vec![place(path)]),
+        E::Copy { path, error } => ("store-copy", vec![place(path), text("error", error)]),
         E::Move(illegal) => ("store-move", vec![text("from", illegal.from), text("to", illegal.to)]),
         E::Nonsense { what } => ("store-nonsense", vec![text("what", what)]),
         E::NoMessage(message) => ("message-no-such", vec![text("message", message)]),
@@ -232,7 +242,15 @@ mod tests {
             E::Older { found: 31, known: 17 },
             E::Gone { path: path.clone(), marker: marker.clone() },
             E::OtherStore { path: path.clone(), marker },
-            E::BadMarker { path },
+            E::BadMarker { path: path.clone() },
+            E::Damaged { path: path.clone(), what: "page 7".into() },
+            E::Replaced { path: path.clone() },
+            E::NotAFile { path: path.clone() },
+            E::NoStore { path: path.clone() },
+            E::OtherCopy { path: path.clone(), store: at() },
+            E::Itself { path: path.clone() },
+            E::Exists { path: path.clone() },
+            E::Copy { path, error: "disk full".into() },
             PartState::Sent.moved_to(PartState::Queued).unwrap_err().into(),
             E::Nonsense { what: "a state" },
             E::NoMessage(1204),

@@ -155,7 +155,11 @@ fn list(messages: &[Summary], zone: &Zone, screen: &mut Screen) -> Result<(), Fa
             ]
         })
         .collect();
-    Ok(screen.line(&columns(&head, &rows))?)
+    screen.line(&columns(&head, &rows))?;
+    if messages.iter().any(|message| message.state == State::Unknown) {
+        screen.line(&wording::say(language, "message-unknown-list", &[]))?;
+    }
+    Ok(())
 }
 
 fn show(detail: &Detail, zone: &Zone, screen: &mut Screen) -> Result<(), Failure> {
@@ -189,6 +193,10 @@ fn show(detail: &Detail, zone: &Zone, screen: &mut Screen) -> Result<(), Failure
             ("reason", wording::reason_local(language, &step.reason, &local(zone)).into()),
         ];
         screen.line(&wording::say(language, "message-step", &values))?;
+    }
+    if summary.state == State::Unknown {
+        let values = [("message", summary.message.0.into())];
+        screen.line(&wording::say(language, "message-unknown-one", &values))?;
     }
     Ok(())
 }

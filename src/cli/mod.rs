@@ -87,7 +87,7 @@ enum Command {
     Completions(completions::Arguments),
     /// The manual pages.
     Man(man::Arguments),
-    /// The files: making them, saying that a restored store may work again.
+    /// The files: making, checking and copying them, putting a copy back.
     Db(db::Arguments),
     /// Checks a configuration, or prints one to begin with.
     Config(config::Arguments),

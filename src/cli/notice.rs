@@ -8,7 +8,7 @@ use serde_json::json;
 use super::fates::{columns, local, one_line, remark};
 use super::office::Office;
 use super::{Failure, Screen};
-use crate::control::{MAX_NOTICES, NoticeDetail, NoticeLine, NoticeSummary, Request, Response};
+use crate::control::{MAX_NOTICES, NoticeDetail, NoticeLine, NoticeSummary, Request, Response, client};
 use crate::message::State;
 use crate::moment::Zone;
 use crate::store::{NoticeId, NoticeState};
@@ -25,7 +25,10 @@ pub(super) struct Arguments {
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     /// Notices that came by drop folders, the newest first; one that waits says until when.
-    #[command(after_help = "Example:\n  beffroi notice list --waiting")]
+    #[command(
+        after_help = "Example:\n  beffroi notice list --waiting\n\nWhat roster import and send have sent is not \
+        in it: beffroi message list --notice NAME."
+    )]
     List {
         /// Only those that wait for a confirmation.
         #[arg(long)]
@@ -80,14 +83,29 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
             _ => Err(office.mixed()),
         },
         Command::Confirm(one) => {
-            let response = office.ask(Request::ConfirmNotice { notice: NoticeId(one.notice) })?;
+            let response =
+                sure(office.ask(Request::ConfirmNotice { notice: NoticeId(one.notice) }), one, screen)?;
             outcome(one, &response, "notice-not-waiting", &office, screen)
         }
         Command::Cancel(one) => {
-            let response = office.ask(Request::CancelNotice { notice: NoticeId(one.notice) })?;
+            let response =
+                sure(office.ask(Request::CancelNotice { notice: NoticeId(one.notice) }), one, screen)?;
             outcome(one, &response, "notice-too-late", &office, screen)
         }
     }
+}
+
+/// An answer that has not come: the daemon may have done what it was asked for, and says so to who looks.
+fn sure(asked: Result<Response, Failure>, one: &One, screen: &Screen) -> Result<Response, Failure> {
+    asked.map_err(|failure| match &failure {
+        Failure::Failed(error)
+            if matches!(error.downcast_ref(), Some(client::Error::HungUp | client::Error::TooSlow)) =>
+        {
+            let values = [("notice", one.notice.into())];
+            Failure::Failed(anyhow!(wording::say(screen.language, "notice-unsure", &values)))
+        }
+        _ => failure,
+    })
 }
 
 fn list(notices: &[NoticeSummary], zone: &Zone, screen: &mut Screen) -> Result<(), Failure> {

@@ -54,7 +54,7 @@ pub(super) enum Standing {
 #[derive(Debug)]
 struct Alone {
     daemon: Daemon,
-    thread: Option<JoinHandle<()>>,
+    thread: Option<JoinHandle<Result<(), StoreError>>>,
     _lock: Lock,
 }
 
@@ -234,7 +234,7 @@ impl Alone {
         notice_restore(&mut store, now)?;
         let judge = Arc::new(Judge::new(config));
         let (gateway, thread) = gateway::start(store, gateway::Rules::default(), |_| Vec::new(), ())?;
-        let daemon = Daemon { gateway, judge, store: config.store.clone(), since: now };
+        let daemon = Daemon { gateway, judge, store: config.store.clone(), since: now, drops: Vec::new() };
         Ok(Self { daemon, thread: Some(thread), _lock: lock })
     }
 }
@@ -255,7 +255,8 @@ impl Drop for Alone {
 fn notice_restore(store: &mut Store, now: Moment) -> Result<(), Failure> {
     let marker = Marker::read(store.path())?;
     let ledger = store.ledger()?;
-    if store.restored()?.is_none() && marker.is_some_and(|marker| marker.is_ahead_of(ledger)) {
+    let behind = marker.is_some_and(|marker| marker.is_ahead_of(ledger)) || store.is_a_backup()?;
+    if store.restored()?.is_none() && behind {
         store.turn(|turn| turn.mark_restored(now))?;
     }
     Ok(())

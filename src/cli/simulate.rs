@@ -33,6 +33,8 @@ FAULTS
     reboot, sent-reboot    starts anew instead of an answer; not sent, or sent
     unplug[:GAP], sent-unplug[:GAP]
                            the port goes away instead of an answer, for GAP (2s)
+    report-twice           its delivery report comes twice
+    report-lost            its delivery report never comes
 
 CONDITIONS
   NAME=VALUE, as in --fault sim=pin: how things stand until somebody changes it.
@@ -81,6 +83,11 @@ pub(super) struct Arguments {
     /// Spreads each latency evenly by so much either way.
     #[arg(long, value_name = "DURATION", default_value = "0s", value_parser = duration)]
     jitter: Duration,
+
+    /// What the modem does not take is offered again after so long: a report while its memory is full, or
+    /// one that was not acknowledged within three quarters of it.
+    #[arg(long, value_name = "DURATION", default_value = "20s", value_parser = duration)]
+    offer_again: Duration,
 
     /// Decides all that is drawn: the same seed, the same course.
     #[arg(long, value_name = "NUMBER", default_value_t = 0)]
@@ -150,10 +157,10 @@ pub(super) fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Fail
     let link = arguments.link.clone().map(Place::Link);
     let (false, Some(place)) = (arguments.list, link.or(arguments.port.clone().map(Place::Device))) else {
         for personality in PERSONALITIES {
-            screen.line(&format!("{:12} {}", personality.name, personality.about))?;
+            screen.line(&format!("{:20} {}", personality.name, personality.about))?;
         }
-        screen.line(&format!("\n--fault      {}", sim::GRAMMAR))?;
-        screen.line(&format!("            {}, signal=0…31 or 99", sim::known_conditions()))?;
+        screen.line(&format!("\n--fault              {}", sim::GRAMMAR))?;
+        screen.line(&format!("                     {}, signal=0…31 or 99", sim::known_conditions()))?;
         return Ok(());
     };
     // Before the first thread, so that all of them leave these signals to the one that waits for them.
@@ -203,6 +210,7 @@ fn settings(arguments: &Arguments, place: Place, watcher: mpsc::SyncSender<Sight
                 seed: arguments.seed,
                 refuse: arguments.refuse.iter().cloned().collect(),
                 phone_off: arguments.phone_off.iter().cloned().collect(),
+                offer_again: arguments.offer_again,
             },
             faults,
             conditions,

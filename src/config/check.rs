@@ -24,7 +24,7 @@ const OUTBOX: Keys = &["path", "services", "lanes", "group"];
 pub(super) const DROP: Keys =
     &["path", "format", "service", "lane", "text", "where", "columns", "confirm_above", "keep", "group"];
 pub(super) const LINE: Keys =
-    &["name", "device", "imei", "iccid", "result_timeout", "pin_file", "pin_tries_unknown"];
+    &["name", "device", "imei", "iccid", "result_timeout", "pin_file", "pin_tries_unknown", "reports"];
 
 /// Where a key belongs that stands in a section that has none of its name. Names that several
 /// sections have are left out, and with them what a nearest name says better.
@@ -35,7 +35,7 @@ pub(super) const ELSEWHERE: &[(&str, Keys)] = &[
     ("[service.NAME]", SERVICE),
     ("[[outbox]]", &["services", "lanes", "group"]),
     ("[[drop]]", &["format", "where", "columns", "confirm_above", "keep"]),
-    ("[[line]]", &["device", "imei", "iccid", "result_timeout", "pin_file", "pin_tries_unknown"]),
+    ("[[line]]", &["device", "imei", "iccid", "result_timeout", "pin_file", "pin_tries_unknown", "reports"]),
 ];
 
 const LANGUAGES: &[&str] = &["fr", "en"];

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::check::{ELSEWHERE, LINE, Once, is_name, word};
 use super::problem::Problem;
 use super::tree::{At, Reader, Section};
-use super::{Device, Line, TriesUnknown};
+use super::{Device, Line, Reports, TriesUnknown};
 use crate::moment::{read_duration, show_duration};
 
 const SHORTEST_RESULT: Duration = Duration::from_secs(1);
@@ -42,9 +42,20 @@ pub(super) fn lines(reader: &mut Reader<'_>, top: &Section<'_>, folder: &Path) -
         let words = TriesUnknown::ALL.iter().map(|(word, _)| *word);
         let pin_tries_unknown =
             word(reader, &section, "pin_tries_unknown", r#"pin_tries_unknown = "keep""#, words);
+        let words = Reports::ALL.iter().map(|(word, _)| *word);
+        let reports = word(reader, &section, "reports", r#"reports = "auto""#, words).unwrap_or_default();
         if let (Some(name), Some(device)) = (name, device) {
             let (name, pin_tries_unknown) = (name.value.to_owned(), pin_tries_unknown.unwrap_or_default());
-            lines.push(Line { name, device, imei, iccid, result_timeout, pin_file, pin_tries_unknown });
+            lines.push(Line {
+                name,
+                device,
+                imei,
+                iccid,
+                result_timeout,
+                pin_file,
+                pin_tries_unknown,
+                reports,
+            });
         }
     }
     lines

@@ -127,6 +127,40 @@ pub struct Line {
     /// What becomes of the PIN where the modem does not tell how many tries are left; kept unless
     /// written.
     pub pin_tries_unknown: TriesUnknown,
+    /// How delivery reports are to come; as is best for the modem unless written.
+    pub reports: Reports,
+}
+
+/// How delivery reports are to come from a modem.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reports {
+    /// As is best for this kind of modem.
+    #[default]
+    Auto,
+    /// Kept in the modem until they are on disk.
+    Stored,
+    /// Shown, and offered again by the network until they are on disk.
+    Acknowledged,
+    /// Shown once.
+    Direct,
+}
+
+impl Reports {
+    /// All, as they are written.
+    pub(crate) const ALL: [(&str, Reports); 4] = [
+        ("auto", Reports::Auto),
+        ("stored", Reports::Stored),
+        ("acknowledged", Reports::Acknowledged),
+        ("direct", Reports::Direct),
+    ];
+}
+
+impl std::str::FromStr for Reports {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL.iter().find(|(word, _)| *word == text).map(|(_, value)| *value).ok_or(())
+    }
 }
 
 /// What becomes of a PIN whose tries can't be counted.

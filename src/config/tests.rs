@@ -50,7 +50,8 @@ device = "/dev/serial/by-id/usb-x"
             iccid: None,
             result_timeout,
             pin_file: None,
-            pin_tries_unknown: TriesUnknown::Keep
+            pin_tries_unknown: TriesUnknown::Keep,
+            reports: Reports::Auto,
         }]
     );
 }

@@ -7,9 +7,12 @@ use std::time::SystemTime;
 
 use super::rights::Peer;
 use super::standing::Standing;
-use super::wire::{Detail, Draft, Fault, Held, LineStatus, Request, Response, Status, Step, Summary};
+use super::wire::{
+    Detail, Draft, DropStatus, Fault, Held, LineStatus, Request, Response, Status, Step, Summary,
+};
 use crate::gateway::{Handle, Trouble};
 use crate::intake::admit::{self, Judge};
+use crate::intake::dropfolder::Health;
 use crate::message::{MessageId, Reason, Resolution, State};
 use crate::moment::Moment;
 use crate::store::{HeldMessages, ListFilter, MessageRow, Reader, Resolved, StoreError};
@@ -28,6 +31,8 @@ pub struct Daemon {
     pub store: PathBuf,
     /// When it began.
     pub since: Moment,
+    /// How its drop folders stand.
+    pub drops: Vec<Health>,
 }
 
 impl Daemon {
@@ -118,6 +123,10 @@ impl Daemon {
             message: line.message,
             listens_until: line.listens_until,
         });
+        let drops = self.drops.iter().map(|drop| DropStatus {
+            folder: drop.folder().display().to_string(),
+            troubles: drop.troubles(),
+        });
         Ok(Response::Status(Status {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             since: self.since,
@@ -126,6 +135,7 @@ impl Daemon {
             trouble: now.trouble,
             standing,
             unread: now.unread,
+            drops: drops.collect(),
             alarms: now.alarms,
         }))
     }
@@ -247,7 +257,7 @@ mod tests {
             gateway::start(Store::open(&path).unwrap(), gateway::Rules::default(), |_| Vec::new(), ())
                 .unwrap();
         let judge = Arc::new(Judge::new(&config));
-        let daemon = Daemon { gateway, judge, store: path, since: Moment::from_millis(0) };
+        let daemon = Daemon { gateway, judge, store: path, since: Moment::from_millis(0), drops: Vec::new() };
         let peer = Peer { uid: 0, pid: 1, name: None, right: Some(Right::All) };
         let long = "x".repeat(65);
         let rows = [
@@ -269,6 +279,6 @@ mod tests {
             assert_eq!(taken, want, "{uid:?}");
         }
         daemon.gateway.stop().unwrap();
-        thread.join().unwrap();
+        thread.join().unwrap().unwrap();
     }
 }

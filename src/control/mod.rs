@@ -20,7 +20,9 @@ pub use notices::{NoticeDetail, NoticeLine, NoticeSummary};
 pub use rights::{GROUPS, Peer, Right};
 pub use server::{ServeError, Server, serve};
 pub use standing::Standing;
-pub use wire::{Detail, Draft, Fault, Held, LineStatus, Request, Response, Status, Step, Summary};
+pub use wire::{
+    Detail, Draft, DropStatus, Fault, Held, LineStatus, Request, Response, Status, Step, Summary,
+};
 
 /// Connections at one time; one more is told to come back.
 pub const MAX_CONNECTIONS: usize = 16;

@@ -15,6 +15,7 @@ use std::thread;
 
 use super::client::{self, Error, ask};
 use super::*;
+use crate::intake::dropfolder::{self, Cause, Trouble};
 use crate::line::{Finding, Health, LineName};
 use crate::message::{Lane, MessageId, Reason, State};
 use crate::moment::Moment;
@@ -106,6 +107,13 @@ fn every_exchange() -> Vec<(Request, Response)> {
             size: 98_304,
         },
         unread: vec!["b0f5".into()],
+        drops: vec![DropStatus {
+            folder: "/var/lib/beffroi/drop".into(),
+            troubles: vec![Trouble {
+                step: dropfolder::Step::Use,
+                cause: Cause::Failed { error: "broken".into() },
+            }],
+        }],
     };
     let step =
         Step { at: Moment::from_millis(9), part: Some(1), state: State::Unknown, reason: Reason::NoAnswer };

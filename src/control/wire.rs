@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::notices::{NoticeDetail, NoticeSummary};
 use super::rights::Right;
 use super::standing::Standing;
+use crate::intake::dropfolder::Trouble;
 use crate::line::{Health, LineName};
 use crate::message::{Lane, MessageId, Reason, Resolution, State};
 use crate::moment::Moment;
@@ -315,9 +316,22 @@ pub struct Status {
     /// Outboxes, by their ids, with which a restored store was not compared yet.
     #[serde(default)]
     pub unread: Vec<String>,
+    /// The drop folders, in the order of the configuration.
+    #[serde(default)]
+    pub drops: Vec<DropStatus>,
     /// Alarms that stand, the oldest first.
     #[serde(default)]
     pub alarms: Vec<Alarm>,
+}
+
+/// How one drop folder stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DropStatus {
+    /// Its path in the configuration.
+    pub folder: String,
+    /// What can't be done there just now, the worst first.
+    #[serde(default)]
+    pub troubles: Vec<Trouble>,
 }
 
 /// How one line stands.

@@ -1,7 +1,7 @@
 //! One transaction for everything that happened, and what may only happen after it: the first octet
 //! of a PDU, an answer, the next order. After a commit that failed nothing of it is believed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tracing::{error, info, warn};
 
@@ -10,7 +10,7 @@ use super::dispatch::{Dispatch, Pending, tail};
 use super::retry;
 use super::settle;
 use super::work::{Answer, Trouble, WorkId};
-use crate::line::{Order, Outcome};
+use crate::line::{Order, Outcome, Reception};
 use crate::message::{AttemptNumber, Lane, PartId, Reason, Withdrawal};
 use crate::moment::Moment;
 use crate::store::{AttemptEnd, Store, StoreError, Turn};
@@ -50,6 +50,9 @@ pub(super) struct Done {
 impl Dispatch {
     /// Commits all that waits and gives the orders and answers that depend on it.
     pub fn commit(&mut self, store: &mut Store, now: Moment) {
+        if self.ruin.is_some() {
+            return self.forgo_commit();
+        }
         self.clock.look(now);
         self.look_for_alarms(now);
         // A clock that was put back makes no pause longer.
@@ -58,10 +61,16 @@ impl Dispatch {
             self.timeout = self.store_rests_until;
             return self.answer_questions(store);
         }
-        let ready = self.recover(store, now).and_then(|()| self.open_wanted(store, now));
+        let there = store.is_in_its_place();
+        let ready = there.and_then(|()| self.recover(store, now)).and_then(|()| self.open_wanted(store, now));
         let done = ready.and_then(|()| self.commit_waiting(store, now));
-        if let Err(failure) = done {
-            self.commit_failed(&failure, now);
+        match done {
+            Err(failure) if failure.is_ruin() => {
+                self.end_if_ruined(failure);
+                self.forgo_commit();
+            }
+            Err(failure) => self.commit_failed(&failure, now),
+            Ok(()) => {}
         }
     }
 
@@ -175,6 +184,7 @@ impl Dispatch {
             self.alarms.are_written();
         }
         self.pending.retain(|pending| matches!(pending, Pending::Work(_, work) if work.is_question()));
+        self.acknowledge();
         self.moved = true;
         self.mirrors.values_mut().for_each(|told| *told = false);
         for desk in &mut self.desks {
@@ -210,6 +220,19 @@ impl Dispatch {
         for (outbox, upto) in done.zones {
             self.zones.remove(&outbox);
             self.zones.extend(upto.map(|upto| (outbox, upto)));
+        }
+    }
+
+    /// What lines have brought is on disk: they may tell the modem.
+    fn acknowledge(&mut self) {
+        let mut by_line: BTreeMap<usize, Vec<Reception>> = BTreeMap::new();
+        for (line, reception) in self.receptions.drain(..) {
+            by_line.entry(line).or_default().push(reception);
+        }
+        for (line, receptions) in by_line {
+            if self.desks.get(line).is_some_and(|desk| !desk.closed) {
+                self.orders.push_back((line, Order::Acknowledge { receptions }));
+            }
         }
     }
 
@@ -262,7 +285,7 @@ impl Dispatch {
         self.orders.push_back((line, Order::Proceed { ticket }));
     }
 
-    fn withdraw(&mut self, line: usize, cause: Withdrawal) {
+    pub(super) fn withdraw(&mut self, line: usize, cause: Withdrawal) {
         let asked = self.desks.get_mut(line).and_then(|desk| desk.asked.as_mut());
         if let Some(asked) = asked.filter(|asked| asked.stage != Stage::Withdrawing) {
             asked.stage = Stage::Withdrawing;
@@ -293,6 +316,10 @@ impl Dispatch {
                 }
             }
         }
+        // What was lost came last, and is not acknowledged.
+        let brought = |pending: &&Pending| matches!(pending, Pending::Report(_) | Pending::Incoming(_));
+        let kept = self.pending.iter().filter(brought).count();
+        self.receptions.truncate(kept);
     }
 
     /// Reads what is true after a failed commit: what stands counts, whatever was thought.

@@ -12,7 +12,7 @@ use super::clock::{Clock, Synchronised};
 use super::desk::{Asked, Desk, Ended, Rest, Stage};
 use super::rules::Rules;
 use super::work::{Answer, LineStatus, Status, Trouble, Work, WorkId};
-use crate::line::{LineName, Order, Refusal, Repeated, Submission, Ticket};
+use crate::line::{LineName, Order, Reception, Refusal, Repeated, Submission, Ticket};
 use crate::message::{AttemptNumber, Lane, MessageId, PartId};
 use crate::moment::Moment;
 use crate::store::{
@@ -38,6 +38,8 @@ pub struct Dispatch {
     pub(super) orders: VecDeque<(usize, Order)>,
     pub(super) answers: VecDeque<(WorkId, Result<Answer, Trouble>)>,
     pub(super) pending: Vec<Pending>,
+    /// What lines have brought that is among `pending`: acknowledged once it is committed.
+    pub(super) receptions: Vec<(usize, Reception)>,
     pub(super) tickets: u64,
     pub(super) running: Running,
     /// Since when the store is known to be restored.
@@ -65,6 +67,8 @@ pub struct Dispatch {
     pub(super) store_rests_until: Option<Moment>,
     pub(super) timeout: Option<Moment>,
     pub(super) moved: bool,
+    /// The store can't be believed any more: the gateway ends with this.
+    pub(super) ruin: Option<StoreError>,
 }
 
 /// Whether orders are given.
@@ -103,6 +107,7 @@ impl Dispatch {
             orders: VecDeque::new(),
             answers: VecDeque::new(),
             pending: Vec::new(),
+            receptions: Vec::new(),
             tickets: 0,
             running: Running::Starting,
             restored: store.restored()?,
@@ -120,6 +125,7 @@ impl Dispatch {
             store_rests_until: None,
             timeout: None,
             moved: false,
+            ruin: None,
         })
     }
 

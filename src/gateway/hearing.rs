@@ -7,7 +7,8 @@ use super::desk::{Ended, Rest, Stage};
 use super::dispatch::{Dispatch, Pending, SHORT_REST, tail};
 use super::retry;
 use crate::line::{
-    Advice, Doubt, Event, Finding, Health, IncomingReading, Outcome, Raw, Refusal, ReportReading, Ticket,
+    Advice, Doubt, Event, Finding, Health, Hindrance, IncomingReading, Outcome, Raw, Refusal, ReportReading,
+    Ticket,
 };
 use crate::message::Withdrawal;
 use crate::moment::Moment;
@@ -26,8 +27,15 @@ impl Dispatch {
             Event::Prompt { ticket } => self.hear_prompt(line, ticket),
             Event::Declined { ticket, refusal } => self.hear_declined(line, ticket, refusal, now),
             Event::Withdrawn { ticket, cause } => self.hear_withdrawn(line, ticket, cause, now),
-            Event::Report { raw, reading } => self.hear_report(line, raw, reading, now),
-            Event::Incoming { raw, reading } => self.hear_incoming(line, raw, reading, now),
+            Event::Report { reception, raw, reading } => {
+                self.hear_report(line, raw, reading, now);
+                self.receptions.push((line, reception));
+            }
+            Event::Incoming { reception, raw, reading } => {
+                self.hear_incoming(line, raw, reading, now);
+                self.receptions.push((line, reception));
+            }
+            Event::Hindered(hindrance) => self.hear_hindered(line, &hindrance),
             Event::Closed => self.hear_closed(line),
         }
         Ok(())
@@ -61,6 +69,12 @@ impl Dispatch {
             Health::Idle | Health::Listening | Health::Starting => {}
         }
         Ok(())
+    }
+
+    fn hear_hindered(&self, line: usize, hindrance: &Hindrance) {
+        let Some(desk) = self.desks.get(line) else { return };
+        let what = wording::sentence(Language::English, "hindrance", hindrance);
+        warn!(line = %desk.name, "{what}");
     }
 
     /// After a stop nothing is in hand any more. A line that ends by itself takes with it what had not

@@ -17,6 +17,7 @@ mod marking;
 mod notices;
 mod opening;
 mod retry;
+mod ruin;
 mod settle;
 mod rules;
 mod shell;

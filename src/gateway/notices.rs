@@ -22,7 +22,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 #[derive(Clone, Debug)]
 pub enum NoticeWork {
     /// A file was read and judged.
-    Take(NewDrop),
+    Take(Box<NewDrop>),
     /// It has left its folder.
     Moved {
         /// Which.
@@ -144,7 +144,7 @@ impl Upstream for DropUpstream {
     }
 
     fn take(&self, file: NewDrop) -> Result<DropStanding, Gone> {
-        match self.ask(&NoticeWork::Take(file))? {
+        match self.ask(&NoticeWork::Take(Box::new(file)))? {
             NoticeAnswer::Standing(standing) => Ok(standing),
             _ => Err(Gone),
         }

@@ -39,7 +39,8 @@ impl Dispatch {
         if self.running != Running::Wanted {
             return Ok(());
         }
-        let behind = self.restored.is_none() && self.marker.is_ahead_of(store.ledger()?);
+        let behind =
+            self.restored.is_none() && (self.marker.is_ahead_of(store.ledger()?) || store.is_a_backup()?);
         let holds = behind || self.restored.is_some();
         let (mut heard, mut over) = (Vec::new(), Vec::new());
         for attempt in store.open_attempts()? {

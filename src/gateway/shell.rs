@@ -54,7 +54,7 @@ impl std::fmt::Debug for LineSetup {
 }
 
 /// Starts the gateway's thread over an open store. Lines are opened by [`Handle::start_lines`].
-/// `alive` is dropped when the thread ends, however it does.
+/// `alive` is dropped when the thread ends, however it does; it gives why, where no person has ended it.
 ///
 /// # Errors
 /// [`StoreError`] where the store can't be read.
@@ -63,7 +63,7 @@ pub fn start(
     rules: Rules,
     lines: impl FnOnce(&Handle) -> Vec<LineSetup>,
     alive: impl Send + 'static,
-) -> Result<(Handle, JoinHandle<()>), StoreError> {
+) -> Result<(Handle, JoinHandle<Result<(), StoreError>>), StoreError> {
     let (handle, mailbox) = mailbox();
     let lines = lines(&handle);
     let names = lines.iter().map(|line| (line.name.clone(), line.result_timeout)).collect();
@@ -85,7 +85,7 @@ pub fn start(
     };
     let spawned = thread::Builder::new().name("gateway".into()).spawn(move || {
         let _alive = alive;
-        shell.run();
+        shell.run()
     });
     let thread = spawned.map_err(|error| StoreError::Io { path, error })?;
     Ok((handle, thread))
@@ -107,7 +107,7 @@ struct Shell {
 }
 
 impl Shell {
-    fn run(mut self) {
+    fn run(mut self) -> Result<(), StoreError> {
         while !self.ending && !self.has_finished() {
             let patience = self.patience();
             if let Some(mail) = self.mailbox.next(patience) {
@@ -122,7 +122,26 @@ impl Shell {
             self.give_answers();
             self.ring_and_mark();
         }
+        if let Some(ruin) = self.dispatch.take_ruin() {
+            self.rescue(&ruin);
+            // No last marker: it would speak for a file that this process has never seen.
+            return Err(ruin);
+        }
         self.marking.note(self.dispatch.marker());
+        Ok(())
+    }
+
+    /// A file without a name is whole as long as it is open.
+    fn rescue(&self, ruin: &StoreError) {
+        if !matches!(ruin, StoreError::Replaced { .. } | StoreError::Gone { .. }) {
+            return;
+        }
+        match self.store.rescue(clock()) {
+            Ok(copy) => {
+                error!(copy = %copy.display(), "what the store held until now is saved: beffroi db restore puts it back")
+            }
+            Err(failure) => error!(error = %failure, "what the store held until now could not be saved"),
+        }
     }
 
     /// Nothing is to be done any more, and the public files say so; a file that can't be written just
@@ -132,7 +151,8 @@ impl Shell {
             return false;
         }
         let since = self.stopped.get_or_insert_with(Instant::now);
-        self.dispatch.mirrors_are_told() || since.elapsed() >= LAST_STATES
+        let untold = !self.dispatch.mirrors_are_told() && self.dispatch.ruin().is_none();
+        !untold || since.elapsed() >= LAST_STATES
     }
 
     fn take(&mut self, mail: Mail) {
@@ -161,6 +181,7 @@ impl Shell {
         };
         if let Err(failure) = done {
             error!(error = %failure, "the store can't be read");
+            self.dispatch.end_if_ruined(failure);
         }
     }
 

@@ -9,13 +9,15 @@ mod lines;
 mod plans;
 mod refusing;
 mod reports;
+mod ruined;
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use super::*;
 use crate::line::{
-    Advice, Digits, Doubt, Event, Health, Identity, LineName, Order, Outcome, Raw, Refusal, Repeated,
-    ReportReading, Ticket, Verdict,
+    Advice, Digits, Doubt, Event, Health, Identity, LineName, Order, Outcome, Raw, Reception, Refusal,
+    Repeated, ReportReading, Ticket, Verdict,
 };
 use crate::message::{Alphabet, Gate, Lane, MessageId, PartText, Reason, State, WhenUnknown, Withdrawal};
 use crate::moment::Moment;
@@ -130,6 +132,7 @@ impl Bench {
                 }
                 Order::Proceed { ticket } => format!("proceed {}", ticket.0),
                 Order::Withdraw { ticket, cause } => format!("withdraw {} {cause:?}", ticket.0),
+                Order::Acknowledge { receptions } => format!("acknowledge {}", receptions.len()),
                 Order::Close => "close".to_owned(),
             };
             orders.push(format!("{line} {order}"));
@@ -208,7 +211,11 @@ fn report(reference: u8, to: u8, verdict: Verdict) -> Event {
         status: 0,
         verdict,
     };
-    Event::Report { raw: Raw(vec![6]), reading: Some(reading) }
+    // No two are alike to the octet: real ones hold two times.
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let number = COUNT.fetch_add(1, Ordering::Relaxed);
+    let raw = Raw(number.to_be_bytes().to_vec());
+    Event::Report { reception: Reception(number), raw, reading: Some(reading) }
 }
 
 #[test]

@@ -4,14 +4,16 @@
 //! A PIN is entered once and never as the last try: see `pin`.
 
 mod pin;
+pub(super) mod routes;
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use self::routes::{Naming, Routes, choice};
 use super::Settings;
 use super::profile::Profile;
 use crate::at::command::Pin;
-use crate::at::reply::{self, IndicationSupport};
+use crate::at::reply;
 use crate::at::{Answer, Argument, Command, FinalResult, Indications};
 use crate::line::{Finding, Identity, ReportRoute};
 
@@ -40,7 +42,19 @@ pub(super) enum Action {
     /// Not this one: close it.
     Fail(Finding),
     /// The line may send.
-    Ready(Box<Identity>),
+    Ready(Box<Prepared>),
+}
+
+/// What a modem is set to, and who it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Prepared {
+    pub(super) identity: Identity,
+    /// What `+CNMI` was set to; `None`: it took nothing.
+    pub(super) indications: Option<Indications>,
+    /// Memories in which something may lie.
+    pub(super) memories: Vec<Argument>,
+    /// The memories to write and to receive in.
+    pub(super) others: Vec<Argument>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,12 +74,16 @@ enum Step {
     SerialNumberAgain,
     SimNumber(Argument),
     SubscriberId,
-    PlainService,
     PduMode,
     Registration,
     EpsRegistration,
     ServiceCentre,
+    StorageSupport,
+    Storage,
     IndicationSupport,
+    ReportMemory(Argument, Naming),
+    ServiceSupport,
+    Service(u8),
     SetIndications(Indications),
     IndicationState(Indications),
 }
@@ -81,14 +99,22 @@ pub(super) struct Bringup {
     sim_queries: VecDeque<Argument>,
     pin_tries: Option<Argument>,
     pin: pin::Guard,
-    candidates: VecDeque<Indications>,
+    routes: Routes,
+    memories: Vec<Argument>,
     imei: Option<String>,
     iccid: Option<String>,
 }
 
 impl Bringup {
-    /// With the PIN that an earlier bring-up has entered, and whose fate is not known.
-    pub(super) fn new(settings: &Settings, profile: &Profile, port: &str, entered: Option<&Pin>) -> Self {
+    /// With the PIN that an earlier bring-up has entered, and whose fate is not known; and with the ways for
+    /// reports that are to be tried.
+    pub(super) fn new(
+        settings: &Settings,
+        profile: &Profile,
+        port: &str,
+        entered: Option<&Pin>,
+        wanted: &[ReportRoute],
+    ) -> Self {
         let sim_queries: VecDeque<Argument> = profile.sim_number_queries().collect();
         Self {
             step: Step::EchoOff,
@@ -99,7 +125,8 @@ impl Bringup {
             pin_tries: profile.pin_tries_query(),
             pin: pin::Guard::of(settings, entered, sim_queries.clone()),
             sim_queries,
-            candidates: VecDeque::new(),
+            routes: Routes::of(wanted, profile.report_memories().collect()),
+            memories: profile.memories().collect(),
             imei: settings.imei.clone(),
             iccid: settings.iccid.clone(),
         }
@@ -120,12 +147,18 @@ impl Bringup {
                 Command::Special(query.clone())
             }
             Step::SubscriberId => Command::SubscriberId,
-            Step::PlainService => Command::PlainService,
             Step::PduMode => Command::PduMode,
             Step::Registration => Command::Registration,
             Step::EpsRegistration => Command::EpsRegistration,
             Step::ServiceCentre => Command::ServiceCentre,
+            Step::StorageSupport => Command::StorageSupport,
+            Step::Storage => Command::Storage,
             Step::IndicationSupport => Command::IndicationSupport,
+            Step::ReportMemory(memory, naming) => {
+                Command::SelectStorage(choice(memory, *naming, &self.routes.others))
+            }
+            Step::ServiceSupport => Command::ServiceSupport,
+            Step::Service(service) => Command::SetService(*service),
             Step::SetIndications(wanted) => Command::SetIndications(*wanted),
             Step::IndicationState(_) => Command::IndicationState,
         })
@@ -173,7 +206,6 @@ impl Bringup {
                 self.identity.sim = reply::subscriber_id(lines).map(|imsi| format!("imsi:{imsi}"));
                 self.check_sim()
             }
-            Step::PlainService => self.go(Step::PduMode),
             Step::PduMode => match answer.end {
                 Some(FinalResult::Ok) => self.go(Step::Registration),
                 _ => self.again(SIM_TRIES, |_| Action::Fail(Finding::NoPduMode)),
@@ -188,20 +220,17 @@ impl Bringup {
             }
             Step::EpsRegistration => self.on_registrations(reply::registration(lines)),
             Step::ServiceCentre => self.on_service_centre(answer),
-            Step::IndicationSupport => {
-                self.candidates = candidates(reply::indication_support(lines).as_ref());
-                self.next_candidate()
-            }
+            Step::StorageSupport => self.on_storage_support(answer),
+            Step::Storage => self.on_storage(answer),
+            Step::IndicationSupport => self.on_indication_support(answer),
+            Step::ReportMemory(memory, naming) => self.on_report_memory(answer, &memory, naming),
+            Step::ServiceSupport => self.on_service_support(answer),
+            Step::Service(service) => self.on_service(service, answer),
             Step::SetIndications(wanted) => match answer.end {
                 Some(FinalResult::Ok) => self.go(Step::IndicationState(wanted)),
                 _ => self.next_candidate(),
             },
-            Step::IndicationState(wanted) => {
-                // Where the query is not known, the OK before it must do.
-                let set = reply::indications(lines).unwrap_or(wanted);
-                let kept = (set.messages, set.reports) == (wanted.messages, wanted.reports);
-                if kept { self.ready(wanted) } else { self.next_candidate() }
-            }
+            Step::IndicationState(wanted) => self.on_indication_state(answer, wanted),
         }
     }
 
@@ -251,7 +280,7 @@ impl Bringup {
             Some(expected) if !same_sim(&expected, &found) => {
                 Action::Fail(Finding::WrongSim { expected, found })
             }
-            _ => self.go(Step::PlainService),
+            _ => self.go(Step::PduMode),
         }
     }
 
@@ -286,24 +315,13 @@ impl Bringup {
         match (reply::service_centre(&answer.lines), &answer.end) {
             (Some(number), _) if !number.is_empty() => {
                 self.identity.service_centre = Some(number);
-                self.go(Step::IndicationSupport)
+                self.go(Step::StorageSupport)
             }
             // Some SIMs show theirs only some seconds after they began.
             (Some(_), _) => self.again(FEW_TRIES, |me| me.patiently(Finding::NoServiceCentre)),
-            (None, Some(FinalResult::Ok)) => self.go(Step::IndicationSupport),
-            (None, _) => self.again(FEW_TRIES, |me| me.go(Step::IndicationSupport)),
+            (None, Some(FinalResult::Ok)) => self.go(Step::StorageSupport),
+            (None, _) => self.again(FEW_TRIES, |me| me.go(Step::StorageSupport)),
         }
-    }
-
-    fn next_candidate(&mut self) -> Action {
-        match self.candidates.pop_front() {
-            Some(wanted) => self.go(Step::SetIndications(wanted)),
-            None => self.end(ReportRoute::None),
-        }
-    }
-
-    fn ready(&mut self, set: Indications) -> Action {
-        self.end(if set.reports == 1 { ReportRoute::Direct } else { ReportRoute::None })
     }
 
     fn end(&mut self, reports: ReportRoute) -> Action {
@@ -311,7 +329,13 @@ impl Bringup {
             return Action::Fail(Finding::NotAModem { device: self.identity.port.clone() });
         }
         self.identity.reports = reports;
-        Action::Ready(Box::new(self.identity.clone()))
+        let there = |memory: &&Argument| self.routes.is_there(memory);
+        Action::Ready(Box::new(Prepared {
+            identity: self.identity.clone(),
+            indications: self.routes.set,
+            memories: self.memories.iter().filter(there).cloned().collect(),
+            others: self.routes.others.clone(),
+        }))
     }
 
     /// Whatever says OK to everything and tells nothing, like a noise in which an OK stands, is no modem.
@@ -343,32 +367,6 @@ pub fn same_sim(expected: &str, found: &str) -> bool {
     let (expected, found) = (plain(expected), plain(found));
     let long = expected.len() >= 18 && found.len() >= 18;
     expected == found || long && (expected.starts_with(&found) || found.starts_with(&expected))
-}
-
-/// What to try for `AT+CNMI`, best first: reports shown at once before none at all, messages shown
-/// at once before stored, modes that lose nothing (2, 1). Many firmwares refuse what they offer, so
-/// each is tried.
-fn candidates(support: Option<&IndicationSupport>) -> VecDeque<Indications> {
-    let offers = |list: fn(&IndicationSupport) -> &Vec<u8>, number: u8| {
-        support.is_none_or(|support| list(support).is_empty() || list(support).contains(&number))
-    };
-    let mut all = VecDeque::new();
-    for reports in [1, 0] {
-        for mode in [2, 1] {
-            for messages in [2, 1] {
-                for buffer in [0, 1] {
-                    let fits = offers(|s| &s.reports, reports)
-                        && offers(|s| &s.mode, mode)
-                        && offers(|s| &s.messages, messages)
-                        && offers(|s| &s.buffer, buffer);
-                    if fits {
-                        all.push_back(Indications { mode, messages, broadcasts: 0, reports, buffer });
-                    }
-                }
-            }
-        }
-    }
-    all
 }
 
 #[cfg(test)]

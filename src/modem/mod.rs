@@ -20,6 +20,8 @@ pub use crate::at::command::{NotAPin, Pin};
 pub use bringup::same_sim;
 pub use shell::{run, run_with_pin};
 
+use crate::line::ReportRoute;
+
 /// Where the modem is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Device {
@@ -46,6 +48,18 @@ pub struct Settings {
     pub pin_refused_by: Vec<RefusedBy>,
     /// Whether it is entered where the modem does not tell how many tries are left.
     pub pin_tries_unknown: WhenUncounted,
+    /// How delivery reports are to come.
+    pub reports: Reports,
+}
+
+/// How delivery reports are to come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reports {
+    /// As is best for this kind of modem.
+    #[default]
+    Auto,
+    /// In this way, where the modem has it; else in another.
+    By(ReportRoute),
 }
 
 /// A SIM that has refused a PIN, as far as it was known: many modems tell the ICCID before the PIN.
@@ -87,6 +101,7 @@ impl Settings {
             pin: None,
             pin_refused_by: Vec::new(),
             pin_tries_unknown: WhenUncounted::Keep,
+            reports: Reports::Auto,
         }
     }
 

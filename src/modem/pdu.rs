@@ -71,6 +71,31 @@ pub(super) fn incoming(octets: &[u8]) -> (Raw, Option<IncomingReading>) {
     (Raw(tpdu.to_vec()), reading)
 }
 
+/// What lay in a memory.
+pub(super) enum Came {
+    /// A STATUS-REPORT.
+    Report(Raw, Option<ReportReading>),
+    /// A DELIVER.
+    Message(Raw, Option<IncomingReading>),
+    /// Neither: a person's draft, or what was sent.
+    Other,
+}
+
+/// The octets behind `+CMGR` and `+CMGL`, by TP-MTI (TS 23.040 §9.2.3.1, from service centre to phone).
+pub(super) fn came(octets: &[u8]) -> Came {
+    match without_service_centre(octets).first().map(|first| first & 0b11) {
+        Some(0b00) => {
+            let (raw, reading) = incoming(octets);
+            Came::Message(raw, reading)
+        }
+        Some(0b10) => {
+            let (raw, reading) = report(octets);
+            Came::Report(raw, reading)
+        }
+        _ => Came::Other,
+    }
+}
+
 /// What follows the service centre; all of it where that can't be read.
 fn without_service_centre(octets: &[u8]) -> &[u8] {
     frame::split(octets).map_or(octets, |(_, tpdu)| tpdu)

@@ -7,7 +7,7 @@ pub mod family;
 use serde::Deserialize;
 
 use crate::at::{Argument, ErrorCode, FinalResult};
-use crate::line::{Advice, Repeated};
+use crate::line::{Advice, Repeated, ReportRoute};
 
 const GENERIC: &str = include_str!("profiles/generic.toml");
 
@@ -21,6 +21,12 @@ pub struct Profile {
     pin_tries: Option<String>,
     #[serde(default)]
     pin_tries_known: Vec<String>,
+    #[serde(default)]
+    report_routes: Vec<ReportRoute>,
+    #[serde(default)]
+    report_memories: Vec<String>,
+    #[serde(default)]
+    message_memories: Vec<String>,
     #[serde(default)]
     cms: Codes,
     #[serde(default)]
@@ -63,6 +69,21 @@ impl Profile {
         self.pin_tries_known.iter().filter_map(|text| Argument::new(text).ok())
     }
 
+    /// Ways for reports, best first.
+    pub(super) fn report_routes(&self) -> impl Iterator<Item = ReportRoute> {
+        self.report_routes.iter().copied()
+    }
+
+    /// Memories that hold reports and nothing else.
+    pub(super) fn report_memories(&self) -> impl Iterator<Item = Argument> {
+        self.report_memories.iter().filter_map(|name| Argument::new(name).ok())
+    }
+
+    /// Memories in which something may lie that has come in.
+    pub(super) fn memories(&self) -> impl Iterator<Item = Argument> {
+        self.report_memories().chain(self.message_memories.iter().filter_map(|name| Argument::new(name).ok()))
+    }
+
     /// What a final result after Ctrl-Z asks for, where it says that nothing was sent.
     pub fn advice(&self, end: &FinalResult, repeated: Repeated) -> Option<Advice> {
         let (codes, number) = match end {
@@ -103,6 +124,8 @@ mod tests {
         let profile: Profile = toml::from_str(GENERIC).unwrap();
         assert_eq!(profile.sim_number_queries().count(), profile.sim_number.len());
         assert_eq!(profile.known_pin_tries_queries().count(), profile.pin_tries_known.len());
+        assert_eq!(profile.memories().count(), 3);
+        assert_eq!(profile.report_routes().count(), 3);
         for codes in [&profile.cms, &profile.cme] {
             let Codes { soon, later, await_network, never, account, modem, duplicate } = codes;
             let mut all = [soon, later, await_network, never, account, modem, duplicate]

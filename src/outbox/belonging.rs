@@ -58,6 +58,22 @@ pub fn rebind(path: &Path, store: &str) -> Result<(), Unusable> {
     done.map_err(|what| Unusable { path: path.to_owned(), what })
 }
 
+/// The file's own id and its highest row, taken in or not; `None` where no file is.
+///
+/// # Errors
+/// As [`seen`].
+pub fn last_row(path: &Path) -> Result<Option<(String, i64)>, Unusable> {
+    let asked = open(path).and_then(|(connection, seen)| {
+        let sql = "SELECT coalesce(max(id), 0) FROM outbox";
+        Ok((seen.outbox, connection.query_row(sql, [], |row| row.get(0))?))
+    });
+    match asked {
+        Ok(found) => Ok(Some(found)),
+        Err(Trouble::Missing) => Ok(None),
+        Err(what) => Err(Unusable { path: path.to_owned(), what }),
+    }
+}
+
 /// Hands the rows of a file over that its store has to read anew, without its thread: a store that is
 /// older than the file compares itself with what they show. Changes nothing in the file.
 ///

@@ -26,7 +26,7 @@ use std::fmt;
 use crate::message::{AttemptNumber, MessageId, Reason, State};
 use crate::moment::Moment;
 
-pub use belonging::{Unusable, compare, rebind, seen};
+pub use belonging::{Unusable, compare, last_row, rebind, seen};
 pub use create::{CreateError, Made, Maker, create, hindrance};
 pub use producer::{NewRow, Producer, ProducerError};
 pub use thread::{Handle, Pace, Settings, start};

@@ -25,6 +25,10 @@ pub enum Mishap {
     Reboot(Fate),
     /// The port goes away after Ctrl-Z instead of an answer, and comes back after the gap.
     Unplug(Fate, Duration),
+    /// Its report comes twice.
+    ReportTwice,
+    /// Its report never comes.
+    ReportLost,
 }
 
 /// What has become of the message when the modem failed.
@@ -62,7 +66,7 @@ pub struct NotAFault {
 
 /// The grammar in one line, for help and errors.
 pub const GRAMMAR: &str = "refuse:CODE, silence, answer-lost, late-answer:DURATION, no-prompt, reboot, sent-reboot, \
-     unplug[:GAP] or sent-unplug[:GAP], each with *TIMES, @FIRST or %PERCENT behind it";
+     unplug[:GAP], sent-unplug[:GAP], report-twice or report-lost, each with *TIMES, @FIRST or %PERCENT behind it";
 
 impl Mishap {
     /// The word in faults and journals.
@@ -77,6 +81,17 @@ impl Mishap {
             Mishap::Reboot(Fate::Sent) => "sent-reboot",
             Mishap::Unplug(Fate::Lost, _) => "unplug",
             Mishap::Unplug(Fate::Sent, _) => "sent-unplug",
+            Mishap::ReportTwice => "report-twice",
+            Mishap::ReportLost => "report-lost",
+        }
+    }
+
+    /// When it may strike.
+    const fn occasion(self) -> Occasion {
+        match self {
+            Mishap::NoPrompt => Occasion::Prompt,
+            Mishap::ReportTwice | Mishap::ReportLost => Occasion::Report,
+            _ => Occasion::Handover,
         }
     }
 
@@ -100,6 +115,8 @@ impl Mishap {
             "no-prompt" => Mishap::NoPrompt,
             "reboot" => Mishap::Reboot(Fate::Lost),
             "sent-reboot" => Mishap::Reboot(Fate::Sent),
+            "report-twice" => Mishap::ReportTwice,
+            "report-lost" => Mishap::ReportLost,
             _ => return Err(GRAMMAR),
         };
         if argument.is_some() { Err("this kind takes nothing behind a colon") } else { Ok(mishap) }
@@ -183,6 +200,8 @@ pub(super) enum Occasion {
     Prompt,
     /// Ctrl-Z came.
     Handover,
+    /// The network has it, and plans its report.
+    Report,
 }
 
 /// The faults in force.
@@ -211,8 +230,7 @@ impl Faults {
     pub(super) fn strike(&mut self, occasion: Occasion, dice: &mut Dice) -> Option<Mishap> {
         let mut struck = None;
         for armed in &mut self.0 {
-            let at_prompt = armed.fault.mishap == Mishap::NoPrompt;
-            if at_prompt != (occasion == Occasion::Prompt) {
+            if armed.fault.mishap.occasion() != occasion {
                 continue;
             }
             armed.occasions += 1;
@@ -245,6 +263,8 @@ mod tests {
             ("sent-reboot*1", "sent-reboot*1"),
             ("unplug", "unplug:2000ms"),
             ("sent-unplug:5s*1", "sent-unplug:5000ms*1"),
+            ("report-twice%2", "report-twice%2"),
+            ("report-lost*1", "report-lost*1"),
         ];
         for (given, want) in rows {
             let fault: Fault = given.parse().unwrap();

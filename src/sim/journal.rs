@@ -129,8 +129,10 @@ pub enum Shown {
     Held,
     /// Nobody held the port: lost.
     Unread,
-    /// `+CNMI` wants none of it, or there is no room.
+    /// `+CNMI` wants none of it.
     Dropped,
+    /// There is no room, or nobody who would take it: the network offers it again.
+    Refused,
 }
 
 impl Part {

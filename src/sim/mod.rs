@@ -13,12 +13,13 @@ mod journal;
 mod network;
 mod personality;
 mod radio;
+mod task;
 mod terminal;
 
 #[cfg(test)]
 mod tests;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::time::{Duration, Instant, SystemTime};
 
 pub use self::condition::{
@@ -32,8 +33,9 @@ pub use self::personality::{PERSONALITIES, Personality};
 
 use self::agenda::Agenda;
 use self::fault::{Faults, Occasion};
-use self::network::{Network, Report};
-use self::terminal::{Asked, Failure, Pressed, Terminal};
+use self::network::Network;
+use self::task::{Offered, Task};
+use self::terminal::{Asked, Failure, Offer, Pressed, Terminal};
 use crate::moment::Moment;
 use crate::phone::PhoneNumber;
 use crate::sms::address::Address;
@@ -42,8 +44,6 @@ use crate::sms::address::Address;
 const MOST_AHEAD: usize = 4_096;
 /// Octets that wait to be fetched; the oldest are lost first.
 const MOST_OUTPUT: usize = 65_536;
-/// How long a `+CNMA` may take (TS 27.005 §3.4.4 leaves it to the network; phones take 15 s).
-const ACKNOWLEDGE_WITHIN: Duration = Duration::from_secs(15);
 
 /// Everything about a virtual modem.
 #[derive(Clone, Debug)]
@@ -106,30 +106,6 @@ enum Port {
     Closed,
 }
 
-/// What is to happen at its time.
-#[derive(Debug)]
-enum Task {
-    Prompt(usize),
-    SilentPrompt(usize),
-    Sent(u8),
-    Refused(u16),
-    Idle,
-    Restart,
-    Unplug(Duration),
-    Plug,
-    BootLine(&'static str),
-    Booted,
-    Report(Report),
-    Incoming { from: String, text: String },
-}
-
-impl Task {
-    /// Whether it belongs to the network, which outlives what happens to the modem.
-    fn is_of_network(&self) -> bool {
-        matches!(self, Task::Report(_) | Task::Incoming { .. })
-    }
-}
-
 /// A virtual modem. Its port is open until [`Modem::handle_hangup`].
 #[derive(Debug)]
 pub struct Modem {
@@ -142,6 +118,9 @@ pub struct Modem {
     faults: Faults,
     agenda: Agenda<Task>,
     acknowledge_by: Option<Instant>,
+    /// What was shown and is not known to be taken.
+    on_offer: BTreeMap<Offer, Task>,
+    offers: u64,
     parked: Vec<Task>,
     power: Power,
     port: Port,
@@ -169,6 +148,8 @@ impl Modem {
             faults,
             agenda: Agenda::new(),
             acknowledge_by: None,
+            on_offer: BTreeMap::new(),
+            offers: 0,
             parked: Vec::new(),
             power: Power::On,
             port: Port::Open,
@@ -221,13 +202,16 @@ impl Modem {
             Instruction::Stand(condition) => self.terminal.stand(condition),
             Instruction::Reboot => self.agenda.at(now, Task::Restart),
             Instruction::Unplug(gap) => self.agenda.at(now, Task::Unplug(gap)),
-            Instruction::Incoming { from, text } => self.agenda.at(now, Task::Incoming { from, text }),
+            Instruction::Incoming { from, text } => {
+                let offered = Offered::FIRST;
+                self.agenda.at(now, Task::Incoming { from, text, sent_at: None, offered });
+            }
             Instruction::PhoneOff(number) => self.network.switch_off(number),
             Instruction::RefuseNumber(number, code) => self.network.refuse(number, code),
             Instruction::PhoneOn(number) => {
                 for report in self.network.switch_on(&number) {
                     let when = now + self.network.report_latency();
-                    self.agenda.at(when, Task::Report(report));
+                    self.agenda.at(when, Task::Report(report, Offered::FIRST));
                 }
             }
         }
@@ -254,6 +238,7 @@ impl Modem {
         loop {
             self.take_keys(now);
             self.watch_acknowledgement(now);
+            self.hear_verdicts(now);
             match self.agenda.due(now) {
                 Some(task) => self.perform(task, now),
                 None => break,
@@ -291,7 +276,7 @@ impl Modem {
             self.terminal.release_held();
         }
         if self.terminal.is_acknowledgement_owed() && self.acknowledge_by.is_none() {
-            self.acknowledge_by = Some(now + ACKNOWLEDGE_WITHIN);
+            self.acknowledge_by = Some(now + self.network.acknowledge_within());
         }
     }
 
@@ -323,15 +308,17 @@ impl Modem {
             Task::BootLine(line) => return self.terminal.announce(line.to_owned()),
             Task::Booted => {
                 self.power = Power::On;
+                // The network hears of it, and tries again as it does with what was not taken.
+                let when = now + self.network.offer_again();
                 let parked = std::mem::take(&mut self.parked);
-                parked.into_iter().for_each(|task| self.agenda.at(now, task));
+                parked.into_iter().for_each(|task| self.agenda.at(when, task));
                 return;
             }
             Task::Prompt(length) => self.terminal.prompt(length),
             Task::SilentPrompt(length) => self.terminal.prompt_silently(length),
             Task::Sent(reference) => self.terminal.sent(reference),
             Task::Refused(code) => self.terminal.fail(Failure::Message(code)),
-            Task::Idle | Task::Report(_) | Task::Incoming { .. } => {}
+            Task::Idle | Task::Report(..) | Task::Incoming { .. } => {}
         }
         self.busy = false;
     }

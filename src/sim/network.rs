@@ -24,8 +24,13 @@ const MOST_WAITING: usize = 10_000;
 /// The country of numbers that are written without one.
 const COUNTRY: &str = "+33";
 
+/// What the modem did not take is offered again after so long, unless told.
+const OFFER_AGAIN: Duration = Duration::from_secs(20);
+/// The share of that in which a `+CNMA` must come: 15 s of 20 (TS 27.005 §3.4.4 leaves it to the network).
+const ACKNOWLEDGE_SHARE: (u32, u32) = (3, 4);
+
 /// How the network behaves.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct NetworkSettings {
     /// From Ctrl-Z to the result. The prompt takes a tenth of it; the report comes three times as long
     /// after the result.
@@ -38,6 +43,21 @@ pub struct NetworkSettings {
     pub refuse: BTreeMap<PhoneNumber, u16>,
     /// Numbers whose phone is off: taken, but no report comes until it is on.
     pub phone_off: BTreeSet<PhoneNumber>,
+    /// What the modem did not take is offered again after so long. A `+CNMA` has three quarters of it.
+    pub offer_again: Duration,
+}
+
+impl Default for NetworkSettings {
+    fn default() -> Self {
+        Self {
+            latency: Duration::ZERO,
+            jitter: Duration::ZERO,
+            seed: 0,
+            refuse: BTreeMap::new(),
+            phone_off: BTreeSet::new(),
+            offer_again: OFFER_AGAIN,
+        }
+    }
 }
 
 /// A report that is to come.
@@ -46,6 +66,8 @@ pub(super) struct Report {
     pub(super) reference: u8,
     pub(super) recipient: Address,
     pub(super) accepted_at: Moment,
+    /// When it reached the phone, which is when it is offered first.
+    pub(super) discharged_at: Option<Moment>,
 }
 
 /// What the network says of a SUBMIT.
@@ -87,6 +109,17 @@ impl Network {
         self.latency() * REPORT_LATENCIES
     }
 
+    /// From a refused offer to the next.
+    pub(super) fn offer_again(&self) -> Duration {
+        self.settings.offer_again
+    }
+
+    /// How long a `+CNMA` may take.
+    pub(super) fn acknowledge_within(&self) -> Duration {
+        let (share, of) = ACKNOWLEDGE_SHARE;
+        self.settings.offer_again * share / of
+    }
+
     /// Judges a SUBMIT. References count up and come round; the first is 0, as real ones are.
     pub(super) fn take(&mut self, submit: &Submit, now: Moment) -> Answer {
         let number = number(&submit.destination);
@@ -99,6 +132,7 @@ impl Network {
             reference,
             recipient: submit.destination.clone(),
             accepted_at: now,
+            discharged_at: None,
         });
         match number.filter(|number| self.settings.phone_off.contains(number)) {
             Some(number) => {
@@ -133,10 +167,10 @@ impl Network {
 }
 
 impl Report {
-    /// Its TPDU: received at `now`.
-    pub(super) fn encode(&self, now: Moment) -> Result<Vec<u8>, EncodeError> {
+    /// Its TPDU, which stays the same however often it is offered: received at `now`, the first time.
+    pub(super) fn encode(&mut self, now: Moment) -> Result<Vec<u8>, EncodeError> {
         let accepted = Timestamp::from_moment(self.accepted_at, 0)?;
-        let discharged = Timestamp::from_moment(now, 0)?;
+        let discharged = Timestamp::from_moment(*self.discharged_at.get_or_insert(now), 0)?;
         StatusReport::new(self.reference, self.recipient.clone(), accepted, discharged, Status::RECEIVED)
             .encode()
     }

@@ -7,8 +7,8 @@ use super::fault::{Fate, Mishap, Occasion};
 use super::handover;
 use super::journal::{Received, Record, Reported, Shown, Verdict};
 use super::network;
-use super::terminal::{Coming, Failure};
-use super::{Modem, Port, Task, WhileClosed};
+use super::terminal::{Coming, Failure, Offer, Taken};
+use super::{Modem, Offered, Port, Task, WhileClosed};
 use crate::sms::frame;
 use crate::sms::status_report::Status;
 
@@ -39,8 +39,7 @@ impl Modem {
         self.record(Record::Submit(entry.ended(verdict, mishap)));
         let answer_at = now + self.network.latency();
         if let Some(report) = report {
-            let when = answer_at + self.network.report_latency();
-            self.agenda.at(when, Task::Report(report));
+            self.plan(report, answer_at);
         }
         let late = if let Some(Mishap::LateAnswer(late)) = mishap { late } else { Duration::ZERO };
         let task = match (mishap, verdict) {
@@ -54,35 +53,94 @@ impl Modem {
         self.agenda.at(answer_at + late, task);
     }
 
+    /// One report, two that are alike, or none.
+    fn plan(&mut self, report: network::Report, answer_at: Instant) {
+        let times = match self.faults.strike(Occasion::Report, self.network.dice()) {
+            Some(Mishap::ReportLost) => 0,
+            Some(Mishap::ReportTwice) => 2,
+            _ => 1,
+        };
+        let first = self.network.report_latency();
+        let gap = if times > 1 { self.network.report_latency() } else { first };
+        let wall = self.wall(answer_at + first);
+        for time in 0..times {
+            let discharged_at = if times > 1 { Some(wall) } else { None };
+            let copy = network::Report { discharged_at, ..report.clone() };
+            self.agenda.at(answer_at + first + gap * time, Task::Report(copy, Offered::FIRST));
+        }
+    }
+
     /// Brings what the network has.
     pub(super) fn bring(&mut self, task: Task, now: Instant) {
         let t = self.wall(now);
+        self.offers += 1;
+        let offer = Offer(self.offers);
         match task {
-            Task::Report(report) => match report.encode(t) {
+            Task::Report(mut report, offered) => match report.encode(t) {
                 Ok(tpdu) => {
-                    let shown = self.show(Coming::Report, &tpdu);
+                    let shown = self.show(Coming::Report, &tpdu, offer);
                     let (tpdu, to) = (frame::to_hex(&tpdu), network::written(&report.recipient));
                     let status = Status::RECEIVED.octet();
                     let reference = report.reference;
                     self.record(Record::Report(Reported { t, tpdu, reference, to, status, shown }));
+                    self.keep(offer, Task::Report(report, offered), shown, now);
                 }
                 Err(error) => self.note(&format!("no report: {error}"), now),
             },
-            Task::Incoming { from, text } => match network::deliver(&from, &text, t) {
-                Ok(tpdu) => {
-                    let shown = self.show(Coming::Message, &tpdu);
-                    let tpdu = frame::to_hex(&tpdu);
-                    self.record(Record::Incoming(Received { t, tpdu, from, text, shown }));
+            Task::Incoming { from, text, sent_at, offered } => {
+                let sent_at = sent_at.unwrap_or(t);
+                match network::deliver(&from, &text, sent_at) {
+                    Ok(tpdu) => {
+                        let shown = self.show(Coming::Message, &tpdu, offer);
+                        let tpdu = frame::to_hex(&tpdu);
+                        let (from, text) = (from.clone(), text.clone());
+                        let again = Task::Incoming {
+                            from: from.clone(),
+                            text: text.clone(),
+                            sent_at: Some(sent_at),
+                            offered,
+                        };
+                        self.record(Record::Incoming(Received { t, tpdu, from, text, shown }));
+                        self.keep(offer, again, shown, now);
+                    }
+                    Err(error) => self.note(&format!("no message can come in: {error}"), now),
                 }
-                Err(error) => self.note(&format!("no message can come in: {error}"), now),
-            },
+            }
             _ => {}
         }
     }
 
-    fn show(&mut self, coming: Coming, tpdu: &[u8]) -> Shown {
+    /// The network keeps what it has brought until it knows that the modem has it.
+    fn keep(&mut self, offer: Offer, task: Task, shown: Shown, now: Instant) {
+        match shown {
+            Shown::Direct | Shown::Held | Shown::Unread => {
+                self.on_offer.insert(offer, task);
+            }
+            Shown::Refused => self.offer_again(task, now),
+            Shown::Announced | Shown::Stored | Shown::Dropped => {}
+        }
+        self.hear_verdicts(now);
+    }
+
+    /// What was taken is forgotten; what was not comes again.
+    pub(super) fn hear_verdicts(&mut self, now: Instant) {
+        for (offer, taken) in self.terminal.take_verdicts() {
+            if let (Some(task), Taken::No) = (self.on_offer.remove(&offer), taken) {
+                self.offer_again(task, now);
+            }
+        }
+    }
+
+    fn offer_again(&mut self, task: Task, now: Instant) {
+        match task.again() {
+            Some(task) => self.agenda.at(now + self.network.offer_again(), task),
+            None => self.note("the network has given up what the modem never takes", now),
+        }
+    }
+
+    fn show(&mut self, coming: Coming, tpdu: &[u8], offer: Offer) -> Shown {
         let octets = frame::join(self.service_centre.as_ref(), tpdu);
-        let shown = self.terminal.receive(coming, tpdu.len(), octets);
+        let shown = self.terminal.receive(coming, tpdu.len(), octets, offer);
         match (self.port, self.while_closed, shown) {
             (Port::Closed, WhileClosed::Discard, Shown::Direct) => Shown::Unread,
             (Port::Closed, WhileClosed::Discard, Shown::Announced) => Shown::Stored,

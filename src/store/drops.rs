@@ -33,10 +33,29 @@ pub struct NewDrop {
     pub fingerprint: String,
     /// For `NAME.ok.csv`: `NAME.csv`, which it confirms where that one waits.
     pub confirms: Option<String>,
+    /// That one, where it lies there still.
+    pub twin: Option<String>,
+    /// The same content, kept in the folder's archive and unknown to the store.
+    pub unremembered: Vec<KeptFile>,
+    /// What people should know of how it was read: a sentence.
+    pub remark: Option<String>,
     /// For how long a file is kept, and its content not taken twice.
     pub keep: Duration,
     /// A notice, or why there is none, as a sentence.
     pub verdict: Result<NewNotice, String>,
+}
+
+/// A file that is kept from an earlier time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptFile {
+    /// Where.
+    pub place: Place,
+    /// Its name there, without the last extension.
+    pub stem: String,
+    /// Its name there.
+    pub file: String,
+    /// Since when.
+    pub at: Moment,
 }
 
 /// Where a file belongs.
@@ -75,25 +94,19 @@ impl Turn<'_> {
             && let Confirmation::Confirmed { .. } = self.confirm_notice(notice, at)?
         {
             let mut renamed =
-                self.transaction.prepare_cached("UPDATE dropped SET file = ?2 WHERE id = ?1")?;
-            renamed.execute(params![drop.0, new.file])?;
+                self.transaction.prepare_cached("UPDATE dropped SET file = ?2, twin = ?3 WHERE id = ?1")?;
+            renamed.execute(params![drop.0, new.file, new.twin])?;
             return self.go_on(drop, Some(notice), at);
         }
-        let source = format!("drop:{}", new.folder);
-        let since = at.minus(new.keep);
+        let called = self.called(new)?;
+        let replaces = self.replace_waiting(new, &called, at)?;
         let (notice, problem) = match &new.verdict {
             Err(problem) => (None, Some(problem)),
-            Ok(notice) => {
-                let cause = self.cause_to_wait(new, notice, since)?;
-                let repeated = matches!(cause, Some(WaitCause::Repeated { .. }));
-                let skips = notice.told_before == ToldBefore::Skip && !repeated;
-                let id = self.insert_notice(notice, &source, cause.as_ref(), skips.then_some(since), at)?;
-                (Some(id), None)
-            }
+            Ok(notice) => (Some(self.keep_notice(new, notice, at)?), None),
         };
         let mut insert = self.transaction.prepare_cached(
-            "INSERT INTO dropped (folder, file, stem, fingerprint, since, notice, problem) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT INTO dropped (folder, file, stem, fingerprint, since, notice, problem, called, shown, \
+             replaces, remark) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         )?;
         let drop = DropId(insert.insert(params![
             new.folder,
@@ -103,6 +116,10 @@ impl Turn<'_> {
             at.millis(),
             notice.map(|notice| notice.0),
             problem,
+            called,
+            self.shown(new, &called)?,
+            replaces.map(|notice| notice.0),
+            new.remark,
         ])?);
         self.go_on(drop, notice, at)
     }
@@ -140,11 +157,55 @@ impl Turn<'_> {
         Ok(DropStanding { drop, notice, left })
     }
 
-    /// The same file, not moved away yet.
+    /// Its notice, which waits where there is a cause.
+    fn keep_notice(&self, new: &NewDrop, notice: &NewNotice, at: Moment) -> Result<NoticeId, StoreError> {
+        let since = at.minus(new.keep);
+        let cause = self.cause_to_wait(new, notice, since)?;
+        // Whoever confirms what came before wants everybody to be told once more.
+        let repeated = matches!(cause, Some(WaitCause::Repeated { .. } | WaitCause::Unremembered { .. }));
+        let skips = notice.told_before == ToldBefore::Skip && !repeated;
+        let source = format!("drop:{}", new.folder);
+        self.insert_notice(notice, &source, cause.as_ref(), skips.then_some(since), at)
+    }
+
+    /// The name that people know the file by: `liste.csv`, also where `liste.ok.csv` came with other words
+    /// than the `liste.csv` that waits.
+    fn called(&self, new: &NewDrop) -> Result<String, StoreError> {
+        let mut statement = self.transaction.prepare_cached(
+            "SELECT d.called FROM dropped d JOIN notice n ON n.id = d.notice \
+             WHERE d.folder = ?1 AND n.state = 'waiting' AND d.moved_to IS NULL \
+             AND lower(?2) IN (lower(d.file), lower(d.called)) ORDER BY d.id DESC LIMIT 1",
+        )?;
+        let confirms = new.confirms.as_ref().unwrap_or(&new.file);
+        let found = statement.query_row(params![new.folder, confirms], |row| row.get(0)).optional()?;
+        Ok(found.unwrap_or_else(|| new.file.clone()))
+    }
+
+    /// What waits under this name was another file: nobody shall say yes to what is no longer there. Gives
+    /// the last that did.
+    fn replace_waiting(
+        &self,
+        new: &NewDrop,
+        called: &str,
+        at: Moment,
+    ) -> Result<Option<NoticeId>, StoreError> {
+        let mut select = self.transaction.prepare_cached(
+            "SELECT n.id FROM dropped d JOIN notice n ON n.id = d.notice \
+             WHERE d.folder = ?1 AND lower(d.called) = lower(?2) AND n.state = 'waiting' ORDER BY n.id",
+        )?;
+        let rows = select.query_map(params![new.folder, called], |row| Ok(NoticeId(row.get(0)?)))?;
+        let waiting: Vec<NoticeId> = rows.collect::<Result<_, _>>()?;
+        for notice in &waiting {
+            self.end_notice(*notice, NoticeState::Replaced, at)?;
+        }
+        Ok(waiting.last().copied())
+    }
+
+    /// The same file, or the copy that lay beside it, not moved away yet.
     fn known_drop(&self, new: &NewDrop) -> Result<Option<(DropId, Option<NoticeId>)>, StoreError> {
         let mut statement = self.transaction.prepare_cached(
             "SELECT id, notice FROM dropped \
-             WHERE folder = ?1 AND file = ?2 AND fingerprint = ?3 AND moved_to IS NULL",
+             WHERE folder = ?1 AND ?2 IN (file, twin) AND fingerprint = ?3 AND moved_to IS NULL",
         )?;
         let found = statement.query_row(params![new.folder, new.file, new.fingerprint], |row| {
             Ok((DropId(row.get(0)?), row.get::<_, Option<i64>>(1)?.map(NoticeId)))
@@ -176,42 +237,77 @@ impl Turn<'_> {
         if recipients == 0 {
             return Ok(None);
         }
-        if notice.told_before == ToldBefore::Skip
-            && let Some((file, at)) = self.same_content(new, since)?
-        {
-            return Ok(Some(WaitCause::Repeated { file, at }));
+        if notice.told_before == ToldBefore::Skip {
+            if let Some(cause) = self.same_content(new, since)? {
+                return Ok(Some(cause));
+            }
+            let kept = new.unremembered.iter().filter(|kept| kept.place == Place::Done);
+            if let Some(kept) = kept.max_by_key(|kept| kept.at) {
+                let (file, at) = (kept.file.clone(), kept.at);
+                return Ok(Some(WaitCause::Unremembered { file, at }));
+            }
         }
         let limit = notice.confirm_above;
         Ok((limit > 0 && recipients > limit).then_some(WaitCause::Many { recipients, limit }))
     }
 
-    /// The last file of this content in this folder that told somebody or waits to.
-    fn same_content(&self, new: &NewDrop, since: Moment) -> Result<Option<(String, Moment)>, StoreError> {
+    /// The last file of this content in this folder that has told somebody, or will, or waits to.
+    fn same_content(&self, new: &NewDrop, since: Moment) -> Result<Option<WaitCause>, StoreError> {
         let mut statement = self.transaction.prepare_cached(
-            "SELECT d.file, d.since FROM dropped d JOIN notice n ON n.id = d.notice \
-             WHERE d.folder = ?1 AND d.fingerprint = ?2 AND d.since > ?3 AND n.state IN ('waiting', 'open') \
-             ORDER BY d.id DESC LIMIT 1",
+            "SELECT d.file, d.since, n.state FROM dropped d JOIN notice n ON n.id = d.notice \
+             WHERE d.folder = ?1 AND d.fingerprint = ?2 AND d.since > ?3 AND (n.state = 'waiting' \
+             OR n.state = 'open' AND EXISTS (SELECT 1 FROM notice_row r LEFT JOIN message m ON m.id = r.message \
+               WHERE r.notice = n.id AND r.already = 0 AND (r.draft IS NOT NULL \
+               OR m.state NOT IN ('refused', 'undelivered', 'failed', 'expired', 'cancelled')))) \
+             ORDER BY n.state = 'open' DESC, d.id DESC LIMIT 1",
         )?;
         let found = statement.query_row(params![new.folder, new.fingerprint, since.millis()], |row| {
-            Ok((row.get(0)?, Moment::from_millis(row.get(1)?)))
+            Ok((row.get(0)?, Moment::from_millis(row.get(1)?), row.get::<_, String>(2)?))
         });
-        Ok(found.optional()?)
+        let Some((file, at, state)) = found.optional()? else { return Ok(None) };
+        Ok(Some(match word(&state)? {
+            NoticeState::Waiting => WaitCause::AlsoWaiting { file, at },
+            _ => WaitCause::Repeated { file, at },
+        }))
     }
 
-    /// `liste`, or `liste (2)` where the results of another file are called so.
+    /// `liste`, or `liste (2)` where another file is kept by that name.
     fn free_stem(&self, new: &NewDrop) -> Result<String, StoreError> {
         let mut statement = self.transaction.prepare_cached(
             "SELECT EXISTS (SELECT 1 FROM dropped WHERE folder = ?1 AND lower(stem) = lower(?2))",
         )?;
-        let mut stem = new.stem.clone();
-        for number in 2.. {
-            if !statement.query_row(params![new.folder, stem], |row| row.get::<_, bool>(0))? {
-                break;
-            }
-            stem = format!("{} ({number})", new.stem);
-        }
-        Ok(stem)
+        free(&new.stem, |stem| {
+            let lower = stem.to_lowercase();
+            let kept = new.unremembered.iter().any(|kept| kept.stem.to_lowercase() == lower);
+            Ok(kept || statement.query_row(params![new.folder, stem], |row| row.get(0))?)
+        })
     }
+
+    /// What the results are called by that stand in the folder: one name for all files of a name.
+    fn shown(&self, new: &NewDrop, called: &str) -> Result<String, StoreError> {
+        let mut known = self.transaction.prepare_cached(
+            "SELECT shown FROM dropped WHERE folder = ?1 AND lower(called) = lower(?2) ORDER BY id LIMIT 1",
+        )?;
+        if let Some(shown) = known.query_row(params![new.folder, called], |row| row.get(0)).optional()? {
+            return Ok(shown);
+        }
+        let mut statement = self.transaction.prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM dropped WHERE folder = ?1 AND lower(shown) = lower(?2))",
+        )?;
+        free(&new.stem, |stem| Ok(statement.query_row(params![new.folder, stem], |row| row.get(0))?))
+    }
+}
+
+/// The name, or the first of `name (2)`, `name (3)` and so on that is not taken.
+fn free(name: &str, mut taken: impl FnMut(&str) -> Result<bool, StoreError>) -> Result<String, StoreError> {
+    let mut free = name.to_owned();
+    for number in 2.. {
+        if !taken(&free)? {
+            break;
+        }
+        free = format!("{name} ({number})");
+    }
+    Ok(free)
 }
 
 /// Where the file of a notice in this state belongs, whether it has messages or none.
@@ -219,6 +315,8 @@ pub(super) fn place(state: &str, messages: bool) -> Result<Place, StoreError> {
     Ok(match word(state)? {
         NoticeState::Waiting => Place::Stays,
         NoticeState::Open if messages => Place::Done,
-        NoticeState::Open | NoticeState::Cancelled | NoticeState::Expired => Place::Refused,
+        NoticeState::Open | NoticeState::Cancelled | NoticeState::Expired | NoticeState::Replaced => {
+            Place::Refused
+        }
     })
 }

@@ -5,6 +5,9 @@ use std::path::PathBuf;
 
 use crate::message::IllegalMove;
 
+/// The next step where a store is damaged.
+const NEXT: &str = "beffroi db check says more, beffroi db restore puts a copy back";
+
 /// What can be wrong with a store.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -82,6 +85,64 @@ pub enum StoreError {
         /// The marker.
         path: PathBuf,
     },
+    /// What it holds can't be believed.
+    #[error("{path} is damaged ({what}); {NEXT}")]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite found.
+        what: String,
+    },
+    /// Another file has its name now, while it is open.
+    #[error(
+        "{path} was replaced while it was open: nothing is sent; stop beffroi before a store is put back, and let beffroi db restore do it"
+    )]
+    Replaced {
+        /// The store.
+        path: PathBuf,
+    },
+    /// A pipe, a device, a directory.
+    #[error("{path} is no regular file")]
+    NotAFile {
+        /// The path.
+        path: PathBuf,
+    },
+    /// What was given as a copy of a store is none.
+    #[error("{path} is no store of beffroi and no copy of one")]
+    NoStore {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A copy of another store than the one it would replace.
+    #[error(
+        "{path} is a copy of another store than {store}; if it is to take its place all the same, add --replace-store"
+    )]
+    OtherCopy {
+        /// The copy.
+        path: PathBuf,
+        /// The store.
+        store: PathBuf,
+    },
+    /// The copy that was given is the store.
+    #[error("{path} is the store itself; if it was put back by hand: beffroi db restore --declare")]
+    Itself {
+        /// The store.
+        path: PathBuf,
+    },
+    /// Nothing is written over.
+    #[error("{path} is there already and is not overwritten")]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A copy can't be made.
+    #[error("the copy {path} can't be written: {error}")]
+    Copy {
+        /// The copy.
+        path: PathBuf,
+        /// What SQLite said.
+        error: String,
+    },
     /// A move that the table does not have: a bug, or a store that was edited by hand.
     #[error(transparent)]
     Move(#[from] IllegalMove),
@@ -109,11 +170,32 @@ fn hint(error: &rusqlite::Error) -> &'static str {
     match error.sqlite_error_code() {
         Some(Code::DiskFull) => "; make room on it",
         Some(Code::SystemIoFailure) => "; is the disk full?",
+        Some(Code::DatabaseCorrupt | Code::NotADatabase) => {
+            "; beffroi db check says more, beffroi db restore puts a copy back"
+        }
         _ => "",
     }
 }
 
 impl StoreError {
+    /// Whether the file is not, or not any more, what can be trusted: nothing that is tried again helps, and
+    /// whatever were sent on its word might have gone before.
+    pub fn is_ruin(&self) -> bool {
+        use rusqlite::ErrorCode as Code;
+        match self {
+            Self::Damaged { .. }
+            | Self::Replaced { .. }
+            | Self::Gone { .. }
+            | Self::OtherStore { .. }
+            | Self::Foreign
+            | Self::Newer { .. } => true,
+            Self::Sqlite(error) => {
+                matches!(error.sqlite_error_code(), Some(Code::DatabaseCorrupt | Code::NotADatabase))
+            }
+            _ => false,
+        }
+    }
+
     /// Whether it concerns only what was tried: tried again it would fail again, and all else can be
     /// done. A disk that is full or a lock concerns all.
     pub fn is_its_own(&self) -> bool {

@@ -100,9 +100,7 @@ impl Marker {
         // Before the rename: a name may reach the disk sooner than the octets behind it.
         file.sync_all().map_err(failed)?;
         fs::rename(&draft, &path).map_err(failed)?;
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let folder = File::open(folder.unwrap_or(Path::new("."))).map_err(failed)?;
-        folder.sync_all().map_err(failed)
+        keep_names(&path).map_err(failed)
     }
 
     /// Where it stands.
@@ -116,9 +114,16 @@ impl Marker {
     }
 }
 
-fn beside(store: &Path, suffix: &str) -> PathBuf {
+/// The name of what stands beside a store.
+pub(super) fn beside(store: &Path, suffix: &str) -> PathBuf {
     let mut name = store.as_os_str().to_owned();
     name.push(".");
     name.push(suffix);
     PathBuf::from(name)
+}
+
+/// Makes names that have changed in a file's folder durable.
+pub(super) fn keep_names(path: &Path) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
 }

@@ -4,6 +4,8 @@
 
 mod admission;
 mod alarms;
+mod backup;
+mod check;
 mod doubt;
 mod drafts;
 mod drops;
@@ -18,6 +20,7 @@ mod owner;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "tests may panic")]
 mod plans;
+mod put_back;
 mod queue;
 mod reader;
 mod reports;
@@ -26,6 +29,7 @@ mod schema;
 mod standing;
 
 use std::io;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -34,8 +38,10 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, Transactio
 
 pub use admission::{Admitted, NewMessage, Origin, Refused};
 pub use alarms::{Alarm, AlarmCode};
+pub use backup::{Backup, Target, back_up, backup_folder, keep_newest, newest_backup};
+pub use check::{Checkup, Depth, Finding, Rule, check, check_copy, is_a_file};
 pub use doubt::{Resolved, RuleDelay};
-pub use drops::{ADMITTED_AT_ONCE, DropId, DropStanding, NewDrop, Place};
+pub use drops::{ADMITTED_AT_ONCE, DropId, DropStanding, KeptFile, NewDrop, Place};
 pub use error::StoreError;
 pub use ledger::{AttemptEnd, NewAttempt, OpenAttempt};
 pub use marker::{Lock, Marker};
@@ -48,6 +54,7 @@ pub use outboxes::{Bound, MirrorRow};
 pub use owner::give_files;
 #[cfg(test)]
 pub(crate) use plans::SlowStep;
+pub use put_back::{PutBack, Whose, put_back};
 pub use queue::{Next, QueuedPart};
 pub use reader::{AttemptRow, Claim, EventRow, ListFilter, MessageRow, PartRow, Reader, StateCount, Story};
 pub use reports::{Age, Candidate, Fate, NewIncoming, NewReport, Reported, WaitingReport};
@@ -55,6 +62,10 @@ pub use restore::{HeldMessages, Proof};
 pub use standing::Waiting;
 
 use crate::message::AttemptNumber;
+use crate::moment::Moment;
+
+/// The log grows while a copy is made, and is cut to so many octets afterwards.
+const LOG: u32 = 8 << 20;
 
 /// What [`Store::prove_room`] writes, in octets of text: more than a turn full of work.
 const ROOM: u32 = 1 << 20;
@@ -66,6 +77,8 @@ pub struct Store {
     connection: Option<Connection>,
     path: PathBuf,
     id: String,
+    /// Device and number of the file that is open.
+    file: (u64, u64),
 }
 
 /// One transaction under way.
@@ -81,6 +94,7 @@ impl Store {
     /// [`StoreError::Gone`] where a marker says that there was one; [`StoreError::OtherStore`] where
     /// the marker is another's; and whatever keeps SQLite from it.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
+        put_back::finish(path)?;
         let marker = Marker::read(path)?;
         if marker.is_some() && !path.exists() {
             return Err(StoreError::Gone { path: path.to_owned(), marker: Marker::path(path) });
@@ -93,7 +107,32 @@ impl Store {
             Some(_) => {}
             None => Marker { store: id.clone(), ..Marker::default() }.write(path)?,
         }
-        Ok(Self { connection: Some(connection), path: path.to_owned(), id })
+        let file = identity(path).map_err(|error| StoreError::Io { path: path.to_owned(), error })?;
+        Ok(Self { connection: Some(connection), path: path.to_owned(), id, file })
+    }
+
+    /// Whether the file that is open still has its name: one that was put there since has never seen what
+    /// goes on here, and what goes on here ends with this process.
+    ///
+    /// # Errors
+    /// [`StoreError::Replaced`], [`StoreError::Gone`]; what can't be looked at just now is no proof.
+    pub fn is_in_its_place(&self) -> Result<(), StoreError> {
+        match identity(&self.path) {
+            Ok(found) if found != self.file => Err(StoreError::Replaced { path: self.path.clone() }),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                Err(StoreError::Gone { path: self.path.clone(), marker: Marker::path(&self.path) })
+            }
+            Ok(_) | Err(_) => Ok(()),
+        }
+    }
+
+    /// Looks for damage before anything is sent on this store's word. A large one is not read whole: that
+    /// is for [`check`].
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`], [`StoreError::Sqlite`].
+    pub fn look_over(&self) -> Result<(), StoreError> {
+        check::look_over(self.connection()?, &self.path)
     }
 
     /// Throws the connection away and opens another: after a commit that failed, what is on disk is
@@ -101,11 +140,23 @@ impl Store {
     /// would share its index of the WAL and read what it believed.
     ///
     /// # Errors
-    /// As [`Store::open`]; until it succeeds, everything else fails.
+    /// As [`Store::open`] and [`Store::is_in_its_place`]; until it succeeds, everything else fails.
     pub fn reopen(&mut self) -> Result<(), StoreError> {
         drop(self.connection.take());
+        self.is_in_its_place()?;
         *self = Self::open(&self.path)?;
+        // A log whose fsync has failed may be read back from memory, and is on no disk: what is read now is
+        // written anew, into the file itself. Waits for no reader.
+        self.connection()?.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?;
         Ok(())
+    }
+
+    /// Saves what is open here where its file was replaced or taken away, and says where.
+    ///
+    /// # Errors
+    /// As [`back_up`].
+    pub fn rescue(&self, now: Moment) -> Result<PathBuf, StoreError> {
+        backup::rescue(self.connection()?, &self.path, now)
     }
 
     /// Commits a mebibyte and takes it out again: after a disk was full, whether there is room for work,
@@ -139,6 +190,7 @@ impl Store {
         &mut self,
         work: impl FnOnce(&Turn<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
+        self.is_in_its_place()?;
         let Some(connection) = &mut self.connection else { return Err(closed(&self.path)) };
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let done = work(&Turn { transaction: &transaction })?;
@@ -196,6 +248,11 @@ fn sequence(connection: &Connection, table: &str) -> Result<i64, StoreError> {
     Ok(statement.query_row([table], |row| row.get(0)).optional()?.unwrap_or(0))
 }
 
+/// Device and number of the file behind a name.
+fn identity(path: &Path) -> io::Result<(u64, u64)> {
+    std::fs::metadata(path).map(|there| (there.dev(), there.ino()))
+}
+
 fn closed(path: &Path) -> StoreError {
     StoreError::Io { path: path.to_owned(), error: io::Error::other("it could not be opened again yet") }
 }
@@ -214,6 +271,7 @@ fn connect(path: &Path) -> Result<(Connection, String), StoreError> {
     schema::refuse_foreign(&connection)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "journal_size_limit", LOG)?;
     connection.pragma_update(None, "foreign_keys", "ON")?;
     connection.pragma_update(None, "trusted_schema", "OFF")?;
     plan_once(&connection)?;

@@ -167,6 +167,11 @@ impl Turn<'_> {
         let parts = self.parts(message)?;
         let states: Vec<PartState> = parts.iter().map(|(_, state)| *state).collect();
         let state = message_state(gate, &states);
+        let code = why.reason.code();
+        tracing::debug!(
+            message_id = message.0, part_id = part.map(|part| part.0),
+            attempt_id = why.attempt.map(|attempt| attempt.0), %state, reason = code, "moves"
+        );
         let reason = to_json(why.reason);
         let mut event = self.transaction.prepare_cached(
             "INSERT INTO event (message, part, attempt, at, state, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",

@@ -77,8 +77,16 @@ pub struct DropRecord {
     pub id: DropId,
     /// Its name in the folder.
     pub file: String,
-    /// What its results are called by.
+    /// Its name without the extension, and no other's: what it is kept by.
     pub stem: String,
+    /// What the results of the latest of its name are called by.
+    pub shown: String,
+    /// A copy that lay beside the file that confirmed it.
+    pub twin: Option<String>,
+    /// The notice that waited under its name before.
+    pub replaces: Option<NoticeId>,
+    /// What people should know of how it was read.
+    pub remark: Option<String>,
     /// Of its content.
     pub fingerprint: String,
     /// When it was taken, or confirmed: it is kept from then on.
@@ -158,7 +166,8 @@ impl Reader {
             "SELECT d.id, d.file, d.stem, d.fingerprint, d.since, d.notice, d.problem, d.moved_to, n.state, \
              EXISTS (SELECT 1 FROM notice_row r WHERE r.notice = n.id AND r.reason IS NULL), \
              (SELECT count(*) FROM notice_row r WHERE r.notice = n.id AND r.draft IS NOT NULL), \
-             (SELECT coalesce(max(number), 0) FROM notice_row r WHERE r.notice = n.id) \
+             (SELECT coalesce(max(number), 0) FROM notice_row r WHERE r.notice = n.id), \
+             d.shown, d.twin, d.replaces, d.remark \
              FROM dropped d LEFT JOIN notice n ON n.id = d.notice WHERE d.folder = ?1 ORDER BY d.id",
         )?;
         let mut rows = statement.query([folder])?;
@@ -173,6 +182,10 @@ impl Reader {
                 id: DropId(row.get(0)?),
                 file: row.get(1)?,
                 stem: row.get(2)?,
+                shown: row.get(12)?,
+                twin: row.get(13)?,
+                replaces: row.get::<_, Option<i64>>(14)?.map(NoticeId),
+                remark: row.get(15)?,
                 fingerprint: row.get(3)?,
                 since: Moment::from_millis(row.get(4)?),
                 notice: row.get::<_, Option<i64>>(5)?.map(NoticeId),
@@ -243,6 +256,7 @@ fn notice_row(row: &Row<'_>) -> Result<NoticeRow, StoreError> {
         (None, _) => match word(&row.get::<_, String>(12)?)? {
             NoticeState::Cancelled => (State::Cancelled, Some(Reason::CancelledByPerson)),
             NoticeState::Expired => (State::Expired, Some(Reason::Expired)),
+            NoticeState::Replaced => (State::Cancelled, None),
             NoticeState::Waiting | NoticeState::Open => (State::New, None),
         },
     };

@@ -38,6 +38,8 @@ pub enum NoticeState {
     Cancelled,
     /// Nobody confirmed it in time.
     Expired,
+    /// Another file came under its name while it waited.
+    Replaced,
 }
 
 impl NoticeState {
@@ -48,6 +50,7 @@ impl NoticeState {
             NoticeState::Open => "open",
             NoticeState::Cancelled => "cancelled",
             NoticeState::Expired => "expired",
+            NoticeState::Replaced => "replaced",
         }
     }
 }
@@ -61,7 +64,8 @@ impl FromStr for NoticeState {
             "open" => Ok(NoticeState::Open),
             "cancelled" => Ok(NoticeState::Cancelled),
             "expired" => Ok(NoticeState::Expired),
-            _ => Err(UnknownWord { known: "waiting, open, cancelled, expired" }),
+            "replaced" => Ok(NoticeState::Replaced),
+            _ => Err(UnknownWord { known: "waiting, open, cancelled, expired, replaced" }),
         }
     }
 }
@@ -82,6 +86,21 @@ pub enum WaitCause {
         /// The file that it came in.
         file: String,
         /// When it came.
+        at: Moment,
+    },
+    /// Another file of the same content waits too: nothing of it has gone.
+    AlsoWaiting {
+        /// That file.
+        file: String,
+        /// When it came.
+        at: Moment,
+    },
+    /// The same content is kept with what was taken, and this store knows nothing of it: it was put back
+    /// from a backup, most likely.
+    Unremembered {
+        /// The name that it is kept under.
+        file: String,
+        /// Since when.
         at: Moment,
     },
 }
@@ -306,7 +325,12 @@ impl Turn<'_> {
     }
 
     /// Its drafts are gone for good; gives how many there were.
-    fn end_notice(&self, notice: NoticeId, state: NoticeState, at: Moment) -> Result<u32, StoreError> {
+    pub(super) fn end_notice(
+        &self,
+        notice: NoticeId,
+        state: NoticeState,
+        at: Moment,
+    ) -> Result<u32, StoreError> {
         let mut end =
             self.transaction.prepare_cached("UPDATE notice SET state = ?2, ended_at = ?3 WHERE id = ?1")?;
         end.execute(params![notice.0, state.as_str(), at.millis()])?;

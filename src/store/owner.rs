@@ -4,7 +4,7 @@
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io;
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt, fchown};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, fchown, lchown};
 use std::path::{Path, PathBuf};
 
 use nix::fcntl::OFlag;
@@ -47,6 +47,11 @@ pub(super) fn give_one(file: &File, store: &Path) -> io::Result<()> {
         Some(owner) if file.metadata()?.uid() != owner => give(file, owner),
         _ => Ok(()),
     }
+}
+
+/// A folder that this process has made for a store.
+pub(super) fn give_folder(folder: &Path, store: &Path) -> io::Result<()> {
+    heir(store).map_or(Ok(()), |owner| lchown(folder, Some(owner), None))
 }
 
 /// Opens no link, and waits for no pipe's other end.

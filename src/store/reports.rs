@@ -108,17 +108,18 @@ pub struct NewIncoming {
 }
 
 impl Turn<'_> {
-    /// Keeps a report raw.
+    /// Keeps a report raw; the same octets, which hold two times, from the same SIM are the same report.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
-    pub fn keep_report(&self, new: &NewReport) -> Result<i64, StoreError> {
+    pub fn keep_report(&self, new: &NewReport) -> Result<(), StoreError> {
         let said = new.reading.as_ref();
         let mut statement = self.transaction.prepare_cached(
             "INSERT INTO report (line, sim, received_at, raw, reference, tail, status, verdict, \
-             discharged_at, ledger) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+             discharged_at, ledger) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10 \
+             WHERE NOT EXISTS (SELECT 1 FROM report WHERE raw = ?4 AND sim IS ?2)",
         )?;
-        Ok(statement.insert(params![
+        statement.execute(params![
             new.line,
             new.sim,
             new.received_at.millis(),
@@ -129,17 +130,19 @@ impl Turn<'_> {
             said.map_or("unreadable", |said| said.verdict.as_str()),
             said.and_then(|said| said.discharged_at).map(Moment::millis),
             self.ledger()?.0,
-        ])?)
+        ])?;
+        Ok(())
     }
 
-    /// Keeps an incoming message.
+    /// Keeps an incoming message; the same octets from the same SIM are the same message.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
     pub fn keep_incoming(&self, new: &NewIncoming) -> Result<(), StoreError> {
         let mut statement = self.transaction.prepare_cached(
             "INSERT INTO incoming (line, sim, received_at, raw, sender, text, sent_at) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+             SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 \
+             WHERE NOT EXISTS (SELECT 1 FROM incoming WHERE raw = ?4 AND sim IS ?2)",
         )?;
         statement.execute(params![
             new.line,

@@ -3,6 +3,7 @@
 
 use rusqlite::params;
 
+use super::backup::BACKUP;
 use super::moves::{Why, to_json};
 use super::{Store, StoreError, Turn};
 use crate::message::{AttemptNumber, MessageId, PartId, PartState, Reason, State, shown_by_mirror};
@@ -40,6 +41,15 @@ impl Store {
         Ok(since.and_then(|text| text.parse().ok()).map(Moment::from_millis))
     }
 
+    /// Whether this file is a backup that was put in the place of the store by hand, and nobody has said so
+    /// yet: whatever its marker and its outboxes remember, or were made to forget with it.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn is_a_backup(&self) -> Result<bool, StoreError> {
+        Ok(self.meta(BACKUP)?.is_some())
+    }
+
     /// Messages that are held.
     ///
     /// # Errors
@@ -62,6 +72,7 @@ impl Turn<'_> {
             "INSERT OR REPLACE INTO meta (key, value) VALUES ('restored', ?1)",
             [at.millis().to_string()],
         )?;
+        self.transaction.execute("DELETE FROM meta WHERE key = ?1", [BACKUP])?;
         self.read_all_anew()?;
         let waiting =
             self.messages("SELECT DISTINCT message FROM part WHERE state = 'queued' AND held = 0")?;
@@ -86,6 +97,9 @@ impl Turn<'_> {
         at: Moment,
     ) -> Result<(), StoreError> {
         self.transaction.execute("DELETE FROM meta WHERE key = 'restored'", [])?;
+        // The life that was lost may have sent them once more already: a person decides, and no rule.
+        let no_rule = "UPDATE part SET unknown_since = NULL WHERE unknown_since IS NOT NULL";
+        self.transaction.execute(no_rule, [])?;
         for (table, floor) in [("attempt", floor.0), ("event", events)] {
             let raise = "UPDATE sqlite_sequence SET seq = max(seq, ?2) WHERE name = ?1";
             if self.transaction.execute(raise, params![table, floor])? == 0 {
@@ -177,5 +191,31 @@ impl Turn<'_> {
         let mut statement = self.transaction.prepare_cached(sql)?;
         let rows = statement.query_map([], |row| row.get(0).map(MessageId))?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests may panic")]
+mod tests {
+    use super::*;
+    use crate::store::schema::tests::FILLED;
+
+    const NOW: Moment = Moment::from_millis(5_000);
+
+    #[test]
+    fn what_was_unknown_before_a_restore_is_sent_once_more_by_no_rule() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = Store::open(&folder.path().join("beffroi.db")).unwrap();
+        let unknown = "UPDATE part SET unknown_since = 1500 WHERE state = 'unknown'";
+        store
+            .turn(|turn| {
+                turn.transaction.execute_batch(&format!("DELETE FROM meta; {FILLED} {unknown}"))?;
+                turn.mark_restored(NOW)?;
+                turn.accept_restore(AttemptNumber(0), 0, HeldMessages::Send, NOW)
+            })
+            .unwrap();
+        let waits = "SELECT count(*) FROM part WHERE unknown_since IS NOT NULL OR (message = 6 AND state <> 'unknown')";
+        let left: i64 = store.connection().unwrap().query_row(waits, [], |row| row.get(0)).unwrap();
+        assert_eq!(left, 0);
     }
 }

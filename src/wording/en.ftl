@@ -156,6 +156,18 @@ finding-wrong_sim = another SIM card than configured: { $found } instead of { $e
 finding-restarted = the modem started anew
 finding-unresponsive = the modem has stopped answering and is being brought back
 
+## What is wrong with a line that sends
+
+hindrance-reports_otherwise = { $route ->
+        [none] the modem has no way for delivery reports: nobody will know whether a message arrived
+        [direct] the modem does not deliver reports as configured: it shows them once, and those that come while beffroi is stopped are lost
+        [acknowledged] the modem does not deliver reports as configured: they come by acknowledgement
+       *[stored] the modem does not deliver reports as configured: they come from its memory
+    }
+hindrance-unreadable = what the modem stores in { $memory } can't be read, and is left there
+hindrance-undeletable = what was read from the modem's memory { $memory } can't be deleted: when it is full, nothing more comes in
+hindrance-unthanked = the modem does not take acknowledgements for delivery reports; they come without from now on
+
 ## Lines, in a few words
 
 health-idle = not begun
@@ -172,6 +184,7 @@ table-failed = { $file }: can't be read ({ $error })
 table-too_large = { $file } is too large: { $megabytes } MiB and { $rows } rows at most
 table-workbook = { $file } is a workbook or a PDF: export it as CSV
 table-binary = { $file }, line { $line }: not text; export the list as CSV
+table-old_alphabet = { $file }, line { $line }: its accented letters can't be read (a Mac's or an old program's way to write them); save it again as "CSV UTF-8"
 table-open_quote = { $file }, line { $line }: a quote is opened and never closed
 table-no_header = { $file }: none of the first ten rows names the columns, for example Name;Phone
 table-empty = { $file } has no rows
@@ -217,7 +230,8 @@ reading-store = store { $path }
 reading-journal = journal { $path }
 no-store = there is no store at { $path }
 run-systemd = telling systemd that the daemon is ready
-run-outbox-died = the thread of { $path } has died; the log says why
+run-outbox-died = the thread of the outbox { $path } has died; the log says why
+run-drop-died = the thread of the drop folder { $path } has died; the log says why
 run-died = the gateway's thread has died; the log says why
 
 ## Errors: the store
@@ -225,6 +239,8 @@ run-died = the gateway's thread has died; the log says why
 store-sqlite = the store: { $error }{ $code ->
         [DiskFull] ; make room on it
         [SystemIoFailure] ; is the disk full?
+        [DatabaseCorrupt] ; beffroi db check says more, beffroi db restore puts a copy back
+        [NotADatabase] ; beffroi db check says more, beffroi db restore puts a copy back
        *[other] {""}
     }
 store-io = { $path }: { $error }
@@ -236,6 +252,14 @@ store-older = the store is of an earlier version (schema { $found }, this one re
 store-gone = { $path } is gone, but { $marker } says it existed: put the store back, or, to begin anew and forget what was sent, remove the marker
 store-other_store = { $path } is not the store that { $marker } remembers: put the right one back, or remove the marker to accept this one
 store-bad_marker = { $path } can't be read as a marker; remove it if the store beside it is the right one
+store-damaged = { $path } is damaged ({ $what }); beffroi db check says more, beffroi db restore puts a copy back
+store-replaced = { $path } was replaced while it was open: nothing is sent; stop beffroi before a store is put back, and let beffroi db restore do it
+store-not_a_file = { $path } is no regular file
+store-no_store = { $path } is no store of beffroi and no copy of one
+store-other_copy = { $path } is a copy of another store than { $store }; if it is to take its place all the same, add --replace-store
+store-itself = { $path } is the store itself; if it was put back by hand: beffroi db restore --declare
+store-exists = { $path } is there already and is not overwritten
+store-copy = the copy { $path } can't be written: { $error }
 store-move = a part does not go from { $from } to { $to }
 store-nonsense = the store holds { $what } that makes no sense: was it edited by hand?
 fault-store_unwritable = the store can't be written: { $detail }
@@ -417,6 +441,11 @@ message-too-late = message { $message }: too late to cancel it ({ $state })
 message-resolved-sent = message { $message } counts as received ({ $state })
 message-resolved-failed = message { $message } counts as not received and does not go any more ({ $state })
 message-resolved-resend = message { $message } goes once more; it may be read twice ({ $state })
+message-unknown-list = Unknown: perhaps sent, perhaps not. Ask the person, then: beffroi message resolve NUMBER sent, failed or resend
+message-unknown-one = Perhaps sent, perhaps not. Ask the person, then one of:
+    beffroi message resolve { $message } sent      (has it)
+    beffroi message resolve { $message } failed    (has it not, and it does not go any more)
+    beffroi message resolve { $message } resend    (goes once more, and may be read twice)
 message-not-unknown = message { $message } is not unknown ({ $state }): nothing was changed
 message-resend-too-late = message { $message } was to arrive by { $at }: too late to send it once more; write a new one, or: beffroi message resolve { $message } failed
 message-no-such = there is no message { $message }
@@ -571,6 +600,91 @@ db-still-held = nothing to accept, but { $held ->
     }
 db-not-compared = { $path } was not compared with the restored store yet, and messages that are held may show there as gone: ask again when it can be read; nothing is changed
 db-outbox-unread = an outbox can't be read and is left as it is: { $problem }
+
+## Commands: db check, backup, restore
+
+care-sound = { $path } is sound: { $messages ->
+        [one] { $messages } message
+       *[other] { $messages } messages
+    }, every page read{ $depth ->
+        [full] , every index compared
+       *[quick] {""}
+    }, every rule of the ledger kept
+care-backup-of = it is a copy, made on { $at }
+care-restored = it was restored (found out on { $at }) and waits for beffroi db accept-restore
+care-unsound = { $count ->
+        [one] { $path } is not sound: { $count } finding
+       *[other] { $path } is not sound: { $count } findings
+    }
+care-damaged = damaged: { $examples }; nothing should be sent on its word
+care-put-back = stop beffroi, then: beffroi db restore { $backup } (the newest copy here)
+care-no-backup = no copy lies in { $folder }; stop beffroi, then put one back: beffroi db restore FILE
+care-dangling = { $count } rows name what is not there ({ $examples }): put a copy back if you have one (beffroi db restore), and report it
+care-state = { $count ->
+        [one] message { $examples } is in a state that does not follow from its parts
+       *[other] { $count } messages are in states that do not follow from their parts ({ $examples })
+    }: compare with beffroi message show; was the store edited by hand?
+care-parts = { $count ->
+        [one] message { $examples } has other parts than it says
+       *[other] { $count } messages have other parts than they say ({ $examples })
+    }: take back what waits (beffroi message cancel) and send it anew
+care-held = { $count ->
+        [one] message { $examples } is held in one place and free in another
+       *[other] { $count } messages are held in one place and free in another ({ $examples })
+    }: take back what must not go (beffroi message cancel)
+care-two_open = more than one message is at the modem of a line at once ({ $examples }): put a copy back (beffroi db restore)
+care-not_entered = { $count ->
+        [one] message { $examples } is said to be at a modem, and the ledger has no entry of it
+       *[other] { $count } messages are said to be at a modem, and the ledger has no entry of them ({ $examples })
+    }: it will not go by itself; telephone, and report it
+care-not_at_modem = { $count ->
+        [one] entry { $examples } of the ledger is open, and its message is not at a modem
+       *[other] { $count } entries of the ledger are open, and their messages are not at a modem ({ $examples })
+    }: start beffroi run, which closes it as unknown, then check again
+care-half_closed = { $count ->
+        [one] entry { $examples } of the ledger is half closed
+       *[other] { $count } entries of the ledger are half closed ({ $examples })
+    }: its message's story has a gap (beffroi message show); report it
+care-event = { $count ->
+        [one] the history tells of message { $examples }, which is not there
+       *[other] the history tells of { $count } messages that are not there ({ $examples })
+    }: were rows deleted by hand? put a copy back (beffroi db restore)
+care-report = { $count ->
+        [one] delivery report { $examples } names an entry that is not there
+       *[other] { $count } delivery reports name entries that are not there ({ $examples })
+    }: were rows deleted by hand? put a copy back (beffroi db restore)
+care-row = { $count ->
+        [one] a list names message { $examples }, which is not there
+       *[other] lists name { $count } messages that are not there ({ $examples })
+    }: were rows deleted by hand? put a copy back (beffroi db restore)
+care-numbers = numbers would be given twice ({ $examples }): stop beffroi and put a copy back (beffroi db restore)
+care-marker_unreadable = the marker beside it can't be read: remove it if the store is the right one
+care-marker_of_another = the marker beside it belongs to another store: put the right store back (beffroi db restore), or remove the marker to accept this one
+care-marker_ahead = the marker beside it remembers entry { $examples } of the ledger, which the store has not: it is older than what was sent from it. The next start holds everything that waits; then: beffroi db accept-restore
+backup-made = { $path }: { $messages ->
+        [one] { $messages } message
+       *[other] { $messages } messages
+    }, { $size }, checked
+backup-removed = removed: { $path }
+backup-unsound = the copy is made, but the store is not sound: beffroi db check
+backup-keep-file = --keep goes with a folder, and { $path } names a file
+restore-done = { $path } is in the place of the store{ $made ->
+        [unknown] {""}
+       *[other] , as it was on { $made }
+    }
+restore-aside = what was there: { $path }
+restore-declared = the store is marked as restored
+restore-already = the store is marked as restored already; nothing is changed
+restore-held = { $held ->
+        [0] no message was waiting
+        [one] { $held } message that waited is held: it may have gone since
+       *[other] { $held } messages that waited are held: some may have gone since
+    }
+restore-at-modem = { $count ->
+        [one] { $count } message was at a modem: whether it went stays unknown until a report says so
+       *[other] { $count } messages were at a modem: whether they went stays unknown until reports say so
+    }
+restore-next = start beffroi, look at what is held (beffroi message list --state held), then: beffroi db accept-restore
 
 ## Commands: demo
 
@@ -960,6 +1074,11 @@ status-refused = { $count ->
         [one] { $count } message of the last day was refused
        *[other] { $count } messages of the last day were refused
     }: beffroi message list --state refused
+status-drop-use = drop folder { $folder } can't be used: { $why }; what is put there waits
+status-drop-read = drop folder { $folder }: a file can't be read and waits: { $why }
+status-drop-tell = drop folder { $folder }: no result can be written, while what was taken goes on: { $why }
+status-drop-move = drop folder { $folder }: what was taken can't be moved to fait/ or refuse/, and is not sent twice: { $why }
+status-drop-remove = drop folder { $folder }: what was kept long enough can't be removed: { $why }
 status-little-room = only { $megabytes } MB are free on the store's disk: make room
 status-running = beffroi { $version }, running since { $since }
 status-line-ready = line { $line }: ready ({ $model }, { $port })
@@ -968,23 +1087,45 @@ status-oldest = the oldest for { $minutes } min
 status-day = last 24 hours: { $states }
 status-day-empty = last 24 hours: nothing
 status-disk = disk: { $free } MB free, the store takes { $size } MB
+
 ## The drop folder
 
-waits-many = { $recipients } people would get this message, while { $limit } at most go without a confirmation
+drop_cause-gone = it is not there (is its disk missing?)
+drop_cause-not_a_folder = a file or a link is in a folder's place
+drop_cause-link = a link is in a folder's place
+drop_cause-denied = the service may not write there; sudo beffroi db init sets it right
+drop_cause-read_only = its disk can only be read
+drop_cause-full = its disk is full
+drop_cause-failed = { $error }
+
+waits-many = { $recipients } numbers would get this message, while { $limit } at most go without a confirmation
 waits-repeated = the same content as { $file }, taken at { $at }: nothing is sent a second time
+waits-also_waiting = the same content as { $file }, put there at { $at }, which waits for a confirmation too: one yes is enough
+waits-unremembered = the same content is kept as { $file }, since { $at }, and this store knows nothing of it (was it put back from a backup?): it has most likely been sent already, and nothing is sent a second time
 
 spool-no_recipient = { $file }: no recipient (a line To:, or a file name OUT and the number)
 spool-too_many_recipients = { $file }: too many recipients, { $limit } at most
 spool-not_text = { $file }: not text in the alphabet that it names
 spool-alphabet = { $file }: the alphabet "{ $alphabet }" is not read; ISO, UTF-8 and UCS2 are
-spool-backup = { $file }: the smsbackup format is not read; put a text file (OUT and the number, .txt)
+spool-backup = { $file }: not one SMS of text in gammu's format; put one SMS a file, or a text file (OUT and the number, .txt)
 
 notice-state-waiting = waits for a confirmation
 notice-state-open = accepted
 notice-state-cancelled = cancelled
 notice-state-expired = not confirmed in time
+notice-state-replaced = replaced by another file of its name
 
 drop-no-phone-column = { $file }: no telephone column among: { $columns }; the administrator can name it (columns under [[drop]])
+drop-several-columns = Several telephone columns: the numbers of "{ $taken }" are taken, those of { $others } are left; the administrator can choose another (columns under [[drop]]).
+drop-newer = A later file of the same name was taken: its results are { $page }.
+drop-older = The results of the file of the same name, taken at { $at }, are now { $page }.
+drop-replaces = It replaces the file that waited under this name: notice { $notice } will not go.
+drop-replaced = REPLACED by another file of the same name: nothing of this one has gone.
+drop-twin = Confirmed by { $ok }; { $file }, which says the same, is put away too.
+drop-people = { $people ->
+        [one] { $people } person
+       *[other] { $people } people
+    }: { $tally }
 drop-closed = { $file }: the service may not read it; put it there again with the right to read for the group
 drop-column-line = line
 drop-column-sent = sent at
@@ -1000,7 +1141,10 @@ drop-nobody = REFUSED: no row can get an SMS, nobody is told.
 drop-size = { $messages ->
         [one] { $messages } message
        *[other] { $messages } messages
-    }, { $sms } SMS:
+    }, { $sms } SMS{ $texts ->
+        [several] , for instance:
+       *[one] :
+    }
 drop-already = { $already ->
         [one] { $already } person was told before by an earlier file: nothing is sent again.
        *[other] { $already } people were told before by an earlier file: nothing is sent again.
@@ -1037,6 +1181,7 @@ notice-cancelled = notice { $notice } cancelled: { $cancelled ->
        *[other] , { $gone } had gone already
     }
 notice-too-late = notice { $notice }: too late to cancel ({ $state })
+notice-unsure = the daemon did not answer: notice { $notice } may be confirmed or cancelled, or not yet; beffroi notice list says what has become of it
 notice-no-such = there is no notice { $notice }
 column-messages = messages
 column-refused = refused

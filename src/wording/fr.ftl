@@ -157,6 +157,18 @@ finding-wrong_sim = autre carte SIM que prévu : { $found } au lieu de { $expect
 finding-restarted = le modem a redémarré
 finding-unresponsive = le modem ne répond plus, remise en route en cours
 
+## Ce qui ne va pas sur une ligne qui envoie
+
+hindrance-reports_otherwise = { $route ->
+        [none] le modem ne rend pas les accusés de réception : personne ne saura si un message est arrivé
+        [direct] le modem ne rend pas les accusés de réception comme configuré : il les montre une fois, et ceux qui viennent pendant un arrêt de beffroi sont perdus
+        [acknowledged] le modem ne rend pas les accusés de réception comme configuré : ils viennent par acquittement
+       *[stored] le modem ne rend pas les accusés de réception comme configuré : ils viennent de sa mémoire
+    }
+hindrance-unreadable = ce que le modem range dans { $memory } est illisible et y reste
+hindrance-undeletable = ce qui a été lu dans la mémoire { $memory } du modem ne s'efface pas : une fois pleine, plus rien n'arrive
+hindrance-unthanked = le modem n'accepte pas d'acquitter les accusés de réception ; ils viennent désormais sans
+
 ## Lignes, en quelques mots
 
 health-idle = pas encore commencé
@@ -173,6 +185,7 @@ table-failed = { $file } : lecture impossible ({ $error })
 table-too_large = { $file } est trop grand : { $megabytes } Mo et { $rows } lignes au plus
 table-workbook = { $file } est un classeur ou un PDF : l'exporter au format CSV
 table-binary = { $file }, ligne { $line } : ce n'est pas du texte ; exporter la liste au format CSV
+table-old_alphabet = { $file }, ligne { $line } : ses lettres accentuées ne peuvent pas être lues (écriture d'un Mac ou d'un ancien logiciel) ; l'enregistrer à nouveau au format « CSV UTF-8 »
 table-open_quote = { $file }, ligne { $line } : un guillemet est ouvert et n'est jamais fermé
 table-no_header = { $file } : aucune des dix premières lignes ne nomme les colonnes, par exemple Nom;Téléphone
 table-empty = { $file } est vide
@@ -227,7 +240,8 @@ reading-store = base { $path }
 reading-journal = journal { $path }
 no-store = il n'y a pas de base à { $path }
 run-systemd = annonce à systemd que le service est prêt
-run-outbox-died = la lecture de { $path } s'est arrêtée par accident ; le journal dit pourquoi
+run-outbox-died = la lecture de la boîte d'envoi { $path } s'est arrêtée par accident ; le journal dit pourquoi
+run-drop-died = la lecture du dossier de dépôt { $path } s'est arrêtée par accident ; le journal dit pourquoi
 run-died = le cœur du service s'est arrêté par accident ; le journal dit pourquoi
 
 ## Erreurs : la base
@@ -241,7 +255,11 @@ store-sqlite = la base { $code ->
         [NotADatabase] n'est pas un fichier SQLite
         [DatabaseBusy] est occupée par un autre programme
        *[other] n'a pas pu être lue ou écrite
-    } ({ $error })
+    } ({ $error }){ $code ->
+        [DatabaseCorrupt] {" "}; beffroi db check en dit plus, beffroi db restore remet une copie
+        [NotADatabase] {" "}; beffroi db check en dit plus, beffroi db restore remet une copie
+       *[other] {""}
+    }
 store-io = { $path } : { $error }
 store-locked = { $path } : un autre beffroi a ouvert cette base ; l'arrêter d'abord (systemctl stop beffroi)
 store-directory = { $path } est un dossier ; la clé path de [store] doit nommer un fichier
@@ -251,6 +269,14 @@ store-older = la base est d'une version plus ancienne (schéma { $found }, celle
 store-gone = { $path } a disparu, mais { $marker } dit que la base existait : la remettre en place ou, pour tout recommencer en oubliant ce qui a été envoyé, supprimer ce repère
 store-other_store = { $path } n'est pas la base dont { $marker } se souvient : remettre la bonne, ou supprimer ce repère pour accepter celle-ci
 store-bad_marker = { $path } n'est pas lisible comme repère ; le supprimer si la base à côté est la bonne
+store-damaged = { $path } est endommagée ({ $what }) ; beffroi db check en dit plus, beffroi db restore remet une copie en place
+store-replaced = { $path } a été remplacée pendant son utilisation : rien ne part ; arrêter beffroi avant de remettre une base, et laisser beffroi db restore le faire
+store-not_a_file = { $path } n'est pas un fichier ordinaire
+store-no_store = { $path } n'est ni une base de beffroi, ni la copie d'une base
+store-other_copy = { $path } est la copie d'une autre base que { $store } ; si elle doit quand même la remplacer, ajouter --replace-store
+store-itself = { $path } est la base elle-même ; si elle a été remise à la main : beffroi db restore --declare
+store-exists = { $path } existe déjà et n'est pas écrasé
+store-copy = la copie { $path } ne peut pas être écrite ({ $error })
 store-move = un SMS ne passe pas de { $from } à { $to }
 store-nonsense = la base contient une valeur qui n'a pas de sens ({ $what }) : a-t-elle été modifiée à la main ?
 fault-store_unwritable = la base ne peut pas être écrite ({ $detail })
@@ -435,6 +461,11 @@ message-too-late = message n° { $message } : trop tard pour l'annuler ({ $state
 message-resolved-sent = message n° { $message } : compté comme reçu ({ $state })
 message-resolved-failed = message n° { $message } : compté comme non reçu, il ne part plus ({ $state })
 message-resolved-resend = message n° { $message } : il part encore une fois et peut être lu deux fois ({ $state })
+message-unknown-list = Incertain : peut-être parti, peut-être pas. Demander à la personne, puis : beffroi message resolve NUMÉRO sent, failed ou resend
+message-unknown-one = Peut-être parti, peut-être pas. Demander à la personne, puis l'une de ces commandes :
+    beffroi message resolve { $message } sent      (elle l'a reçu)
+    beffroi message resolve { $message } failed    (elle ne l'a pas, et il ne part plus)
+    beffroi message resolve { $message } resend    (il part encore une fois, et peut être lu deux fois)
 message-not-unknown = message n° { $message } : il n'est pas incertain ({ $state }), rien n'a été changé
 message-resend-too-late = message n° { $message } : il devait arriver avant le { $at }, trop tard pour le renvoyer ; en écrire un autre, ou bien : beffroi message resolve { $message } failed
 message-no-such = il n'y a pas de message n° { $message }
@@ -589,6 +620,91 @@ db-still-held = rien à accepter, mais { $held ->
     }
 db-not-compared = { $path } : pas encore comparée à la base restaurée, des messages retenus y figurent peut-être comme partis ; recommencer quand elle sera lisible ; rien n'est changé
 db-outbox-unread = boîte d'envoi illisible, laissée comme elle est : { $problem }
+
+## Commandes : db check, backup, restore
+
+care-sound = { $path } est saine : { $messages ->
+        [one] { $messages } message
+       *[other] { $messages } messages
+    }, toutes les pages lues{ $depth ->
+        [full] , tous les index comparés
+       *[quick] {""}
+    }, toutes les règles du registre respectées
+care-backup-of = c'est une copie, faite le { $at }
+care-restored = elle a été restaurée (constaté le { $at }) et attend beffroi db accept-restore
+care-unsound = { $count ->
+        [one] { $path } n'est pas saine : { $count } constat
+       *[other] { $path } n'est pas saine : { $count } constats
+    }
+care-damaged = endommagée ({ $examples }) ; rien ne devrait partir sur sa foi
+care-put-back = arrêter beffroi, puis : beffroi db restore { $backup } (la copie la plus récente ici)
+care-no-backup = aucune copie dans { $folder } ; arrêter beffroi, puis en remettre une : beffroi db restore FICHIER
+care-dangling = { $count } enregistrements désignent ce qui n'existe pas ({ $examples }) : remettre une copie s'il y en a une (beffroi db restore), et le signaler
+care-state = { $count ->
+        [one] le message { $examples } est dans un état qui ne découle pas de ses SMS
+       *[other] { $count } messages sont dans un état qui ne découle pas de leurs SMS ({ $examples })
+    } : comparer avec beffroi message show ; la base a-t-elle été modifiée à la main ?
+care-parts = { $count ->
+        [one] le message { $examples } n'a pas les SMS qu'il annonce
+       *[other] { $count } messages n'ont pas les SMS qu'ils annoncent ({ $examples })
+    } : annuler ce qui attend (beffroi message cancel) et le renvoyer
+care-held = { $count ->
+        [one] le message { $examples } est retenu d'un côté et libre de l'autre
+       *[other] { $count } messages sont retenus d'un côté et libres de l'autre ({ $examples })
+    } : annuler ce qui ne doit pas partir (beffroi message cancel)
+care-two_open = plusieurs messages sont à la fois au modem d'une ligne ({ $examples }) : remettre une copie (beffroi db restore)
+care-not_entered = { $count ->
+        [one] le message { $examples } serait au modem, et le registre n'en a pas trace
+       *[other] { $count } messages seraient au modem, et le registre n'en a pas trace ({ $examples })
+    } : rien ne partira de soi-même ; téléphoner, et le signaler
+care-not_at_modem = { $count ->
+        [one] l'inscription { $examples } du registre est ouverte, et son message n'est pas au modem
+       *[other] { $count } inscriptions du registre sont ouvertes, et leurs messages ne sont pas au modem ({ $examples })
+    } : lancer beffroi run, qui la ferme comme inconnue, puis vérifier de nouveau
+care-half_closed = { $count ->
+        [one] l'inscription { $examples } du registre n'est fermée qu'à moitié
+       *[other] { $count } inscriptions du registre ne sont fermées qu'à moitié ({ $examples })
+    } : l'histoire du message a un trou (beffroi message show) ; le signaler
+care-event = { $count ->
+        [one] l'historique parle du message { $examples }, qui n'existe pas
+       *[other] l'historique parle de { $count } messages qui n'existent pas ({ $examples })
+    } : des enregistrements ont-ils été supprimés à la main ? remettre une copie (beffroi db restore)
+care-report = { $count ->
+        [one] l'accusé de réception { $examples } désigne une inscription qui n'existe pas
+       *[other] { $count } accusés de réception désignent des inscriptions qui n'existent pas ({ $examples })
+    } : des enregistrements ont-ils été supprimés à la main ? remettre une copie (beffroi db restore)
+care-row = { $count ->
+        [one] une liste désigne le message { $examples }, qui n'existe pas
+       *[other] des listes désignent { $count } messages qui n'existent pas ({ $examples })
+    } : des enregistrements ont-ils été supprimés à la main ? remettre une copie (beffroi db restore)
+care-numbers = des numéros seraient donnés deux fois ({ $examples }) : arrêter beffroi et remettre une copie (beffroi db restore)
+care-marker_unreadable = le repère à côté d'elle est illisible : le supprimer si la base est la bonne
+care-marker_of_another = le repère à côté d'elle est celui d'une autre base : remettre la bonne (beffroi db restore), ou supprimer ce repère pour accepter celle-ci
+care-marker_ahead = le repère à côté d'elle se souvient de l'inscription { $examples } du registre, que la base n'a pas : elle est plus ancienne que ce qui en est parti. Le prochain démarrage retient tout ce qui attend ; ensuite : beffroi db accept-restore
+backup-made = { $path } : { $messages ->
+        [one] { $messages } message
+       *[other] { $messages } messages
+    }, { $size }, vérifiée
+backup-removed = supprimée : { $path }
+backup-unsound = la copie est faite, mais la base n'est pas saine : beffroi db check
+backup-keep-file = --keep va avec un dossier, et { $path } désigne un fichier
+restore-done = { $path } a pris la place de la base{ $made ->
+        [unknown] {""}
+       *[other] , telle qu'elle était le { $made }
+    }
+restore-aside = ce qui était là : { $path }
+restore-declared = la base est marquée comme restaurée
+restore-already = la base est déjà marquée comme restaurée ; rien n'est changé
+restore-held = { $held ->
+        [0] aucun message n'attendait
+        [one] { $held } message qui attendait est retenu : il est peut-être parti depuis
+       *[other] { $held } messages qui attendaient sont retenus : certains sont peut-être partis depuis
+    }
+restore-at-modem = { $count ->
+        [one] { $count } message était au modem : qu'il soit parti ou non reste inconnu jusqu'à un accusé de réception
+       *[other] { $count } messages étaient au modem : qu'ils soient partis ou non reste inconnu jusqu'à un accusé de réception
+    }
+restore-next = démarrer beffroi, regarder ce qui est retenu (beffroi message list --state held), puis : beffroi db accept-restore
 
 ## Commandes : demo
 
@@ -978,6 +1094,11 @@ status-refused = { $count ->
         [one] { $count } message des dernières 24 heures a été refusé
        *[other] { $count } messages des dernières 24 heures ont été refusés
     } : beffroi message list --state refused
+status-drop-use = le dossier de dépôt { $folder } est inutilisable : { $why } ; ce qui y est déposé attend
+status-drop-read = dossier de dépôt { $folder } : un fichier ne peut pas être lu et attend : { $why }
+status-drop-tell = dossier de dépôt { $folder } : aucun résultat ne peut être écrit, ce qui a été pris suit son cours : { $why }
+status-drop-move = dossier de dépôt { $folder } : ce qui a été pris ne peut pas être rangé dans fait/ ou refuse/, et n'est pas envoyé deux fois : { $why }
+status-drop-remove = dossier de dépôt { $folder } : ce qui a été gardé assez longtemps ne peut pas être effacé : { $why }
 status-little-room = il ne reste que { $megabytes } Mo sur le disque de la base : faire de la place
 status-running = beffroi { $version }, en marche depuis le { $since }
 status-line-ready = ligne { $line } : prête ({ $model }, { $port })
@@ -986,23 +1107,45 @@ status-oldest = le plus ancien depuis { $minutes } min
 status-day = dernières 24 heures : { $states }
 status-day-empty = dernières 24 heures : rien
 status-disk = disque : { $free } Mo libres, la base en occupe { $size }
+
 ## Le dossier de dépôt
 
-waits-many = { $recipients } personnes recevraient ce message, alors que { $limit } au plus partent sans confirmation
+drop_cause-gone = il n'existe pas (son disque manque-t-il ?)
+drop_cause-not_a_folder = un fichier ou un lien est à la place d'un dossier
+drop_cause-link = un lien est à la place d'un dossier
+drop_cause-denied = le service n'a pas le droit d'y écrire ; sudo beffroi db init le rétablit
+drop_cause-read_only = son disque est en lecture seule
+drop_cause-full = son disque est plein
+drop_cause-failed = { $error }
+
+waits-many = { $recipients } numéros recevraient ce message, alors que { $limit } au plus partent sans confirmation
 waits-repeated = même contenu que { $file }, pris le { $at } : rien n'est envoyé une seconde fois
+waits-also_waiting = même contenu que { $file }, déposé le { $at }, qui attend aussi une confirmation : un seul oui suffit
+waits-unremembered = le même contenu est dans { $file }, depuis le { $at }, et la base n'en sait rien (a-t-elle été restaurée ?) : il a sans doute déjà été envoyé, rien n'est envoyé une seconde fois
 
 spool-no_recipient = { $file } : aucun destinataire (une ligne To:, ou un nom de fichier OUT suivi du numéro)
 spool-too_many_recipients = { $file } : trop de destinataires, { $limit } au plus
 spool-not_text = { $file } : ce n'est pas du texte dans l'alphabet annoncé
 spool-alphabet = { $file } : l'alphabet « { $alphabet } » n'est pas lu ; ISO, UTF-8 et UCS2 le sont
-spool-backup = { $file } : le format smsbackup n'est pas lu ; déposer un fichier texte (OUT suivi du numéro, .txt)
+spool-backup = { $file } : ce n'est pas un SMS de texte au format de gammu ; déposer un SMS par fichier, ou un fichier texte (OUT suivi du numéro, .txt)
 
 notice-state-waiting = attend une confirmation
 notice-state-open = accepté
 notice-state-cancelled = annulé
 notice-state-expired = non confirmé à temps
+notice-state-replaced = remplacé par un autre fichier du même nom
 
 drop-no-phone-column = { $file } : aucune colonne de téléphone parmi : { $columns } ; l'administrateur peut la nommer (columns sous [[drop]])
+drop-several-columns = Plusieurs colonnes de téléphone : les numéros de « { $taken } » sont pris, ceux de { $others } sont laissés ; l'administrateur peut en choisir une autre (columns sous [[drop]]).
+drop-newer = Un fichier plus récent du même nom a été pris : ses résultats sont { $page }.
+drop-older = Les résultats du fichier de même nom, pris le { $at }, sont à présent { $page }.
+drop-replaces = Il remplace le fichier qui attendait sous ce nom : l'avis n° { $notice } ne partira pas.
+drop-replaced = REMPLACÉ par un autre fichier du même nom : rien n'est parti de celui-ci.
+drop-twin = Confirmé par { $ok } ; { $file }, qui dit la même chose, est rangé aussi.
+drop-people = { $people ->
+        [one] { $people } personne
+       *[other] { $people } personnes
+    } : { $tally }
 drop-closed = { $file } : le service n'a pas le droit de le lire ; le déposer à nouveau avec le droit de lecture pour le groupe
 drop-column-line = ligne
 drop-column-sent = envoyé le
@@ -1018,7 +1161,10 @@ drop-nobody = REFUSÉ : aucune ligne ne peut recevoir de SMS, personne n'est pr�
 drop-size = { $messages ->
         [one] { $messages } message
        *[other] { $messages } messages
-    }, { $sms } SMS :
+    }, { $sms } SMS{ $texts ->
+        [several] , par exemple :
+       *[one] {"\u00A0"}:
+    }
 drop-already = { $already ->
         [one] { $already } personne a déjà été prévenue par un fichier précédent : rien ne lui est renvoyé.
        *[other] { $already } personnes ont déjà été prévenues par un fichier précédent : rien ne leur est renvoyé.
@@ -1056,6 +1202,7 @@ notice-cancelled = avis n° { $notice } annulé : { $cancelled ->
        *[other] , { $gone } étaient déjà partis
     }
 notice-too-late = avis n° { $notice } : trop tard pour l'annuler ({ $state })
+notice-unsure = le service n'a pas répondu : l'avis n° { $notice } est peut-être confirmé ou annulé, peut-être pas ; beffroi notice list dit ce qu'il en est
 notice-no-such = il n'y a pas d'avis n° { $notice }
 column-messages = messages
 column-refused = refusés

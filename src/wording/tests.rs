@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::speech::{self, ENGLISH, FRENCH};
 use super::*;
-use crate::line::Finding;
+use crate::line::{Finding, Hindrance};
 use crate::message::{MessageId, Misfit, Resolution, Withdrawal};
 use crate::moment::Moment;
 
@@ -216,6 +216,20 @@ fn every_finding_has_a_sentence() {
     let refused = Finding::PinRefused { tries: Some(1), pin_file: of("/etc/pin"), note: of("/srv/note") };
     for said in complete("finding", &refused) {
         assert!(said.contains("/etc/pin") && said.contains("/srv/note"), "{said}");
+    }
+}
+
+#[test]
+fn every_hindrance_has_a_sentence() {
+    let memory = || "SR".to_owned();
+    use crate::line::ReportRoute::{Acknowledged, Direct, None, Stored};
+    let routes = [None, Direct, Acknowledged, Stored].map(|route| Hindrance::ReportsOtherwise { route });
+    for hindrance in routes.into_iter().chain([
+        Hindrance::Unreadable { memory: memory() },
+        Hindrance::Undeletable { memory: memory() },
+        Hindrance::Unthanked,
+    ]) {
+        complete("hindrance", &hindrance);
     }
 }
 

@@ -16,6 +16,8 @@ mod house;
 mod rows;
 mod outboxes;
 mod stores;
+mod disks;
+mod copies;
 mod devices;
 mod pins;
 mod configuration;

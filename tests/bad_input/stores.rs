@@ -10,9 +10,9 @@ use rusqlite::Connection;
 
 use crate::house::{House, LINE, OUTBOX, STORE, left_out, run_to_end};
 
-const BODY: &str = "Cours de piano annulé ce soir.";
+pub(crate) const BODY: &str = "Cours de piano annulé ce soir.";
 
-fn mailing(from: usize, count: usize) -> Vec<(String, String)> {
+pub(crate) fn mailing(from: usize, count: usize) -> Vec<(String, String)> {
     (from..from + count).map(|n| (format!("06 39 98 73 {n:02}"), format!("{BODY} Place {n}."))).collect()
 }
 
@@ -145,10 +145,10 @@ fn the_store_is_its_owners_alone() {
 }
 
 /// A disk of 16 MB, four times what the write-ahead log takes; taken away when dropped.
-struct Disk(PathBuf);
+pub(crate) struct Disk(PathBuf);
 
 impl Disk {
-    fn mount(at: &Path) -> Option<Self> {
+    pub(crate) fn mount(at: &Path) -> Option<Self> {
         if !nix::unistd::geteuid().is_root() {
             return None;
         }
@@ -157,14 +157,22 @@ impl Disk {
         (run_to_end(mount).code == Some(0)).then(|| Self(at.to_owned()))
     }
 
+    /// For reading only ("ro"), or as before ("rw").
+    pub(crate) fn remount(&self, how: &str) {
+        let mut mount = Command::new("mount");
+        mount.args(["-o", &format!("remount,{how}")]).arg(&self.0);
+        let done = run_to_end(mount);
+        assert_eq!(done.code, Some(0), "{done:?}");
+    }
+
     /// Leaves no octet.
-    fn fill(&self) {
+    pub(crate) fn fill(&self) {
         use std::io::Write;
         let mut filler = fs::File::create(self.0.join("filler")).unwrap();
         while filler.write(&[0; 4_096]).is_ok_and(|count| count > 0) {}
     }
 
-    fn make_room(&self) {
+    pub(crate) fn make_room(&self) {
         fs::remove_file(self.0.join("filler")).unwrap();
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, SystemTime};
 
@@ -10,8 +11,8 @@ use beffroi::control::{self, Server};
 use beffroi::gateway::{self, Handle, LineGone, LineSetup};
 use beffroi::intake::admit::Judge;
 use beffroi::line::{
-    Advice, Digits, Event, Finding, Health, Identity, LineName, Order, Outcome, Raw, Refusal, ReportReading,
-    Ticket, Verdict,
+    Advice, Digits, Event, Finding, Health, Identity, LineName, Order, Outcome, Raw, Reception, Refusal,
+    ReportReading, Ticket, Verdict,
 };
 use beffroi::moment::Moment;
 use beffroi::phone::PhoneNumber;
@@ -24,7 +25,7 @@ use crate::home::Home;
 pub(crate) struct Daemon {
     gateway: Handle,
     server: Option<Server>,
-    thread: Option<JoinHandle<()>>,
+    thread: Option<JoinHandle<Result<(), beffroi::store::StoreError>>>,
     _lock: Lock,
 }
 
@@ -53,7 +54,13 @@ impl Daemon {
         let (gateway, thread) = gateway::start(store, gateway::Rules::default(), line, ()).unwrap();
         let since = Moment::from_system(SystemTime::now());
         let judge = Arc::new(Judge::new(&config));
-        let daemon = control::Daemon { gateway: gateway.clone(), judge, store: config.store, since };
+        let daemon = control::Daemon {
+            gateway: gateway.clone(),
+            judge,
+            store: config.store,
+            since,
+            drops: Vec::new(),
+        };
         let server = control::serve(&config.control, move |peer, ask| daemon.answer(&peer, ask)).unwrap();
         gateway.start_lines().unwrap();
         Self { gateway, server: Some(server), thread: Some(thread), _lock: lock }
@@ -64,7 +71,7 @@ impl Drop for Daemon {
     fn drop(&mut self) {
         drop(self.server.take());
         self.gateway.stop().unwrap();
-        self.thread.take().unwrap().join().unwrap();
+        self.thread.take().unwrap().join().unwrap().unwrap();
     }
 }
 
@@ -95,6 +102,7 @@ fn obey(
             let device = "/dev/none".to_owned();
             vec![Event::Health(Health::Down(Finding::NoDevice { device }))]
         }
+        Order::Acknowledge { .. } => Vec::new(),
         Order::Open { .. } => vec![Event::Health(Health::Ready(Identity::default()))],
         Order::Submit { ticket, submission } => {
             under_way.insert(ticket, submission.to);
@@ -130,5 +138,9 @@ fn report(reference: u8, to: &PhoneNumber) -> Event {
         status: 0,
         verdict: Verdict::Delivered,
     };
-    Event::Report { raw: Raw(vec![reference]), reading: Some(reading) }
+    // No two are alike to the octet: real ones hold two times.
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let number = COUNT.fetch_add(1, Ordering::Relaxed);
+    let raw = Raw(number.to_be_bytes().to_vec());
+    Event::Report { reception: Reception(number), raw, reading: Some(reading) }
 }

@@ -14,6 +14,7 @@
 
 #[path = "../house/mod.rs"]
 mod house;
+mod restoring;
 mod trace;
 
 use std::process::Command;

@@ -13,7 +13,9 @@
 mod house;
 
 mod coming_in;
+mod routes;
 mod going_out;
 mod restoring;
+mod caring;
 mod stopping;
 mod commands;

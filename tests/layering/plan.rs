@@ -95,9 +95,11 @@ pub(crate) const PURE: &[&str] = &[
     "gateway/calendar",
     "gateway/retry",
     "gateway/settle",
+    "intake/dropfolder/backup",
     "intake/dropfolder/names",
     "intake/dropfolder/plan",
     "intake/dropfolder/spool",
+    "intake/dropfolder/spot",
     "intake/dropfolder/telling",
     "intake/dropfolder/watchlist",
 ];

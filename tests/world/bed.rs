@@ -9,8 +9,8 @@ use beffroi::audit;
 use beffroi::gateway::{Answer, Dispatch, Judged, Synchronised, Trouble, Work, WorkId};
 use beffroi::line::{Finding, LineName, Order};
 use beffroi::message::{Alphabet, Gate, Lane, MessageId, PartText, Reason, State, WhenUnknown};
-use beffroi::modem::Settings;
 use beffroi::modem::driver::{Driver, Output};
+use beffroi::modem::{Reports, Settings};
 use beffroi::moment::Moment;
 use beffroi::phone::PhoneNumber;
 use beffroi::sim::{self, Instruction, Record};
@@ -26,6 +26,16 @@ struct Line {
     is_open: bool,
     is_plugged: bool,
     journal: Vec<Record>,
+    /// Octets that have gone over the port, either way; no more than so many go.
+    octets: usize,
+    most_octets: usize,
+}
+
+/// Whether what the last octet made the line say reaches the gateway before the process ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LastWords {
+    Committed,
+    Lost,
 }
 
 /// How the store fails.
@@ -52,6 +62,8 @@ pub(crate) struct World {
     works: u64,
     result_timeout: Duration,
     is_broken: bool,
+    reports: Reports,
+    last_words: LastWords,
     /// Events that the gateway heard since the world began.
     pub(crate) heard: usize,
 }
@@ -62,8 +74,17 @@ impl World {
         Self::of_lines(vec![settings], result_timeout)
     }
 
+    /// The same, with reports to come in this way.
+    pub(crate) fn with_reports(settings: sim::Settings, result_timeout: Duration, reports: Reports) -> Self {
+        Self::of(vec![settings], result_timeout, reports)
+    }
+
     /// A line for each modem.
     pub(crate) fn of_lines(modems: Vec<sim::Settings>, result_timeout: Duration) -> Self {
+        Self::of(modems, result_timeout, Reports::Auto)
+    }
+
+    fn of(modems: Vec<sim::Settings>, result_timeout: Duration, reports: Reports) -> Self {
         let folder = tempfile::Builder::new().prefix("world").tempdir_in(memory()).unwrap();
         let store = Store::open(&folder.path().join("beffroi.db")).unwrap();
         let base = Instant::now();
@@ -74,8 +95,15 @@ impl World {
             .map(|settings| {
                 let mut modem = sim::Modem::new(settings, base, system);
                 modem.handle_hangup(base);
-                let driver = driver(result_timeout);
-                Line { driver, modem, is_open: false, is_plugged: true, journal: Vec::new() }
+                Line {
+                    driver: driver(result_timeout, reports),
+                    modem,
+                    is_open: false,
+                    is_plugged: true,
+                    journal: Vec::new(),
+                    octets: 0,
+                    most_octets: usize::MAX,
+                }
             })
             .collect();
         let dispatch = dispatch(&store, lines.len(), result_timeout);
@@ -92,6 +120,8 @@ impl World {
             works: 0,
             result_timeout,
             is_broken: false,
+            reports,
+            last_words: LastWords::Committed,
             heard: 0,
         };
         let now = world.moment();
@@ -104,9 +134,10 @@ impl World {
         for line in &mut self.lines {
             line.is_open = false;
             line.modem.handle_hangup(self.base + self.now);
-            line.driver = driver(self.result_timeout);
+            line.driver = driver(self.result_timeout, self.reports);
+            line.most_octets = usize::MAX;
         }
-        self.advance_to(self.now + after);
+        self.be_away_until(self.now + after);
         self.store = Store::open(&self.path()).unwrap();
         self.dispatch = dispatch(&self.store, self.lines.len(), self.result_timeout);
         self.dispatch.clock_is(self.synchronised);
@@ -154,6 +185,18 @@ impl World {
     /// It is right again, and something keeps it so.
     pub(crate) fn put_clock_right(&mut self) {
         self.jump(0, Synchronised::Yes);
+    }
+
+    /// The modems go on alone.
+    fn be_away_until(&mut self, until: Duration) {
+        let next = |lines: &[Line]| lines.iter().filter_map(|line| line.modem.poll_timeout()).min();
+        while let Some(at) = next(&self.lines).filter(|at| *at <= self.base + until) {
+            for line in &mut self.lines {
+                line.modem.handle_timeout(at);
+                line.be_alone();
+            }
+        }
+        self.now = until;
     }
 
     /// Something happens to the first modem.
@@ -227,6 +270,19 @@ impl World {
         while self.heard < heard && self.step(Some(until)) {}
     }
 
+    /// Octets that have gone over the first line's port so far.
+    pub(crate) fn octets(&self) -> usize {
+        self.lines[0].octets
+    }
+
+    /// Goes on until the so-manieth octet has gone over the first line's port, which is the last; for so
+    /// long at most.
+    pub(crate) fn run_until_octet(&mut self, octet: usize, last_words: LastWords, at_most: Duration) {
+        self.lines[0].most_octets = octet;
+        self.last_words = last_words;
+        self.run_for(at_most);
+    }
+
     /// Goes on for so long.
     pub(crate) fn run_for(&mut self, duration: Duration) {
         let until = self.now + duration;
@@ -241,6 +297,9 @@ impl World {
 
     /// One thing happens; false: nothing will before `until`.
     fn step(&mut self, until: Option<Duration>) -> bool {
+        if self.lines.iter().any(Line::is_cut) {
+            return false;
+        }
         if self.carry() {
             return true;
         }
@@ -279,6 +338,9 @@ impl World {
         let mut events = Vec::new();
         for (index, line) in self.lines.iter_mut().enumerate() {
             moved |= line.carry(now);
+            if line.is_cut() && self.last_words == LastWords::Lost {
+                return false;
+            }
             while let Some(event) = line.driver.poll_event() {
                 events.push((index, event));
             }
@@ -354,16 +416,41 @@ impl World {
 }
 
 impl Line {
+    /// Nothing goes over its port any more.
+    fn is_cut(&self) -> bool {
+        self.octets >= self.most_octets
+    }
+
+    /// As much of it as may still go.
+    fn may_go<'o>(&mut self, octets: &'o [u8]) -> &'o [u8] {
+        let count = octets.len().min(self.most_octets - self.octets);
+        self.octets += count;
+        &octets[..count]
+    }
+
     /// What the modem has said comes to the driver.
     fn listen(&mut self, now: Instant) -> bool {
         let mut moved = false;
         while let Some(octets) = self.modem.poll_output() {
             moved = true;
             if self.is_open {
-                self.driver.handle_bytes(&octets, now);
+                let octets = self.may_go(&octets);
+                self.driver.handle_bytes(octets, now);
             }
         }
         moved
+    }
+
+    /// Nobody hears the modem.
+    fn be_alone(&mut self) {
+        while self.modem.poll_output().is_some() {}
+        while let Some(event) = self.modem.poll_event() {
+            match event {
+                sim::Event::Record(record) => self.journal.push(record),
+                sim::Event::Plugged => self.is_plugged = true,
+                sim::Event::Unplugged => self.is_plugged = false,
+            }
+        }
     }
 
     fn carry(&mut self, now: Instant) -> bool {
@@ -393,7 +480,10 @@ impl Line {
                 Output::Open => {
                     self.driver.handle_closed(now, Finding::NoDevice { device: "virtual".into() });
                 }
-                Output::Write(octets) => self.modem.handle_bytes(&octets, now),
+                Output::Write(octets) => {
+                    let octets = self.may_go(&octets);
+                    self.modem.handle_bytes(octets, now);
+                }
                 Output::Close => {
                     self.is_open = false;
                     self.modem.handle_hangup(now);
@@ -404,8 +494,8 @@ impl Line {
     }
 }
 
-fn driver(result_timeout: Duration) -> Driver {
-    Driver::new(Settings { result_timeout, ..Settings::at("virtual") })
+fn driver(result_timeout: Duration, reports: Reports) -> Driver {
+    Driver::new(Settings { result_timeout, reports, ..Settings::at("virtual") })
 }
 
 fn dispatch(store: &Store, lines: usize, result_timeout: Duration) -> Dispatch {

@@ -5,6 +5,7 @@
 
 mod bed;
 mod machine;
+mod reports;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;

@@ -20,6 +20,7 @@ const TRANSCRIPTS: &[(&str, &str)] = &[
     ("report_first", include_str!("../../../tests/transcripts/report_first.txt")),
     ("restart", include_str!("../../../tests/transcripts/restart.txt")),
     ("send", include_str!("../../../tests/transcripts/send.txt")),
+    ("stored", include_str!("../../../tests/transcripts/stored.txt")),
     ("silent_result", include_str!("../../../tests/transcripts/silent_result.txt")),
     ("withdrawn", include_str!("../../../tests/transcripts/withdrawn.txt")),
 ];
@@ -74,6 +75,10 @@ fn command(text: &str) -> Command {
         Command::Registration,
         Command::PinState,
         Command::SignalQuality,
+        Command::ReadStored(3),
+        Command::ListStored,
+        Command::DeleteStored(3),
+        Command::Acknowledge(None),
     ];
     all.into_iter().find(|command| command.to_string() == text).expect("a command of the list")
 }

@@ -50,6 +50,8 @@ pub(super) const VALUES: &[(&str, &str)] = &[
     ("STATE", "ÉTAT"),
     ("LIMIT", "NOMBRE"),
     ("DEVICE", "PÉRIPHÉRIQUE"),
+    ("FILE|DIR", "FICHIER|DOSSIER"),
+    ("COUNT", "NOMBRE"),
     ("LINE|DEVICE", "LIGNE|PÉRIPHÉRIQUE"),
 ];
 
@@ -106,6 +108,8 @@ PANNES
     reboot, sent-reboot    redémarre au lieu de répondre ; non envoyé, ou envoyé
     unplug[:DURÉE], sent-unplug[:DURÉE]
                            le port disparaît au lieu de répondre, pendant DURÉE (2s)
+    report-twice           son accusé de réception vient deux fois
+    report-lost            son accusé de réception ne vient jamais
 
 CONDITIONS
   NOM=VALEUR, comme --fault sim=pin : l'état des choses, jusqu'à ce que quelqu'un le change.
@@ -141,6 +145,11 @@ EXEMPLE
                  après le résultat",
             ),
             ("jitter", "Étale chaque délai d'autant, de part et d'autre"),
+            (
+                "offer_again",
+                "Ce que le modem n'a pas pris est représenté après ce délai : un accusé quand sa mémoire est pleine, \
+                 ou non acquitté dans les trois quarts de ce délai",
+            ),
             ("seed", "Décide de tout ce qui est tiré au sort : même graine, même déroulement"),
             (
                 "journal",
@@ -337,7 +346,7 @@ tient n'est pas ouvert ; c'est le service qui est interrogé.",
     Page {
         path: "beffroi notice list",
         about: "Les avis venus des dossiers de dépôt, les plus récents d'abord ; celui qui attend dit jusqu'à quand",
-        after: "Exemple :\n  beffroi notice list --waiting",
+        after: "Exemple :\n  beffroi notice list --waiting\n\nCe que roster import et send ont envoyé n'y est pas : beffroi message list --notice NOM.",
         arguments: &[
             ("waiting", "Seulement ceux qui attendent une confirmation"),
             ("limit", "Autant au plus"),
@@ -429,7 +438,7 @@ EXEMPLE
     },
     Page {
         path: "beffroi db",
-        about: "Les fichiers : les créer, dire qu'une base restaurée peut reprendre",
+        about: "Les fichiers : les créer, les vérifier, les copier, remettre une copie",
         after: "Exemple :\n  sudo beffroi db init",
         arguments: &[],
     },
@@ -445,6 +454,54 @@ d'envoi au groupe que nomme la clé group de [[outbox]]. Ce qui est là reste ; 
 /var/lib/beffroi a perdu de propriétaires, de groupes et de droits est remis. Elle peut tourner à côté du \
 service, et plusieurs fois.",
         arguments: &[],
+    },
+    Page {
+        path: "beffroi db check",
+        about: "Lit toute la base et dit si elle est saine ; ne change rien",
+        after: "\
+Exemples :
+  beffroi db check
+  beffroi db check --full                # tous les index aussi ; plusieurs fois plus long
+  beffroi db check /mnt/usb/beffroi-2026-11-30T03-00-00Z.db
+
+Elle peut tourner à côté du service. Code de sortie 0 : saine. 1 : quelque chose ne va pas, et chaque \
+constat dit quoi faire.",
+        arguments: &[
+            ("file", "Une copie, à la place de la base de la configuration"),
+            ("full", "Compare aussi chaque index à sa table"),
+        ],
+    },
+    Page {
+        path: "beffroi db backup",
+        about: "Copie la base pendant que le service envoie, vérifie la copie, n'écrase rien",
+        after: "\
+Exemples :
+  beffroi db backup                      # dans le dossier backup à côté de la base
+  beffroi db backup --keep 14            # et pas plus de quatorze là
+  beffroi db backup /mnt/usb/beffroi.db
+
+La copie contient numéros et textes : elle n'est lisible que par son propriétaire, et doit le rester.",
+        arguments: &[
+            ("target", "Le fichier à créer, ou le dossier où il sera nommé d'après l'heure ; backup à côté de la base sans cela"),
+            ("keep", "Supprime du dossier les copies les plus anciennes au-delà de ce nombre"),
+        ],
+    },
+    Page {
+        path: "beffroi db restore",
+        about: "Met une copie à la place de la base : rien ne part tant que personne ne l'accepte",
+        after: "\
+Exemples :
+  sudo systemctl stop beffroi
+  sudo beffroi db restore /var/lib/beffroi/backup/beffroi-2026-11-30T03-00-00Z.db
+  sudo beffroi db restore --declare      # tout le dossier, ou la machine, a été remis autrement
+
+Ce qui était là est mis de côté près de la base et jamais supprimé. Tout ce qui attendait dans la copie est \
+retenu : c'est peut-être parti depuis. beffroi db accept-restore laisse reprendre lignes et travail nouveau.",
+        arguments: &[
+            ("file", "La copie"),
+            ("declare", "La base a déjà été remise autrement : elle est marquée comme restaurée"),
+            ("replace_store", "Même si la copie est celle d'une autre base"),
+        ],
     },
     Page {
         path: "beffroi db accept-restore",

@@ -243,7 +243,7 @@ fn of_identity(identity: &Identity) -> Vec<Sign> {
         Sign::SimReady { sim },
         service_centre.map_or(Sign::ServiceCentreUntold, |number| Sign::ServiceCentre { number }),
         match reports {
-            ReportRoute::Direct => Sign::ReportsShown,
+            ReportRoute::Direct | ReportRoute::Acknowledged | ReportRoute::Stored => Sign::ReportsShown,
             ReportRoute::None => Sign::ReportsNot,
         },
     ]

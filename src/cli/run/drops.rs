@@ -1,11 +1,10 @@
 //! The drop folders of the daemon: a thread each.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use tokio::sync::mpsc;
 
-use super::stopping::Pulse;
+use super::stopping::{Dead, Organ, Pulse};
 use crate::cli::Failure;
 use crate::config::Config;
 use crate::gateway::{DropUpstream, Handle};
@@ -18,7 +17,7 @@ pub(super) fn open(
     config: &Config,
     gateway: &Handle,
     judge: &Arc<Judge>,
-    died: &mpsc::Sender<PathBuf>,
+    died: &mpsc::Sender<Dead>,
 ) -> Result<Vec<dropfolder::Handle>, Failure> {
     let mut drops = Vec::new();
     for rules in &config.drops {
@@ -30,7 +29,7 @@ pub(super) fn open(
             zone: config.zone.clone(),
         };
         let upstream = DropUpstream { gateway: gateway.clone() };
-        let pulse = Pulse { path: rules.path.clone(), died: died.clone() };
+        let pulse = Pulse::of(Organ::DropFolder, &rules.path, died);
         let drop = dropfolder::start(settings, upstream, pulse)?;
         let bell = drop.bell();
         gateway.hang_bell(move || bell.ring())?;

@@ -14,7 +14,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, anyhow};
-use stopping::{Pulse, Signals, until_stopped};
+use stopping::{Dead, Organ, Pulse, Signals, until_stopped};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{mpsc, oneshot};
 
@@ -22,11 +22,12 @@ use super::config::told;
 use super::office::open_store;
 use super::unit::Unit;
 use super::{Failure, Screen};
-use crate::config::{Config, Device, Line, TriesUnknown};
+use crate::config::{Config, Device, Line, Reports, TriesUnknown};
 use crate::control::{self, Daemon};
 use crate::gateway::{self, FileUpstream, Handle, LineGone, LineSetup, Rules};
 use crate::intake::admit::Judge;
-use crate::line::{Event, LineName, Order};
+use crate::intake::dropfolder;
+use crate::line::{Event, LineName, Order, ReportRoute};
 use crate::moment::Moment;
 use crate::store::{Store, StoreError};
 use crate::wording::{self, Language};
@@ -51,6 +52,7 @@ pub(super) fn run(_: &Arguments, configured: &Path, screen: &mut Screen) -> Resu
     let config = Config::read(configured)
         .map_err(|mistakes| Failure::Usage(told(mistakes, screen.language).into()))?;
     let (_lock, store) = open_store(&config.store, screen.language)?;
+    store.look_over()?;
     let unit = Unit::of_machine();
     let pins = config.lines.iter().map(|line| pin::Source::of(line, &config.store, &unit)).collect();
     let runtime = Builder::new_current_thread().enable_all().build()?;
@@ -63,7 +65,13 @@ pub(super) fn run(_: &Arguments, configured: &Path, screen: &mut Screen) -> Resu
     let files = open_files(&config, &gateway, &judge, &died)?;
     let drops = drops::open(&config, &gateway, &judge, &died)?;
     let since = Moment::from_system(SystemTime::now());
-    let daemon = Daemon { gateway: gateway.clone(), judge, store: config.store.clone(), since };
+    let daemon = Daemon {
+        gateway: gateway.clone(),
+        judge,
+        store: config.store.clone(),
+        since,
+        drops: drops.iter().map(dropfolder::Handle::health).collect(),
+    };
     let server = control::serve(&config.control, move |peer, request| daemon.answer(&peer, request))?;
     gateway.start_lines()?;
     if config.lines.is_empty() {
@@ -84,9 +92,9 @@ pub(super) fn run(_: &Arguments, configured: &Path, screen: &mut Screen) -> Resu
     for drop in drops {
         drop.stop();
     }
-    thread.join().map_err(|_| anyhow!(wording::say(screen.language, "run-died", &[])))?;
+    thread.join().map_err(|_| anyhow!(wording::say(screen.language, "run-died", &[])))??;
     tracing::info!("stopped");
-    dead.map_or(Ok(()), |path| Err(died_of(&path, screen.language)))
+    dead.map_or(Ok(()), |dead| Err(died_of(&dead, screen.language)))
 }
 
 /// Starts the gateway's thread and a task for each line.
@@ -96,7 +104,7 @@ fn start_gateway(
     store: Store,
     runtime: &Runtime,
     alive: oneshot::Sender<()>,
-) -> Result<(Handle, JoinHandle<()>), StoreError> {
+) -> Result<(Handle, JoinHandle<Result<(), StoreError>>), StoreError> {
     let mut tasks = Vec::new();
     let lines = |handle: &Handle| {
         let setups = config.lines.iter().zip(pins).enumerate().map(|(index, (line, pin))| {
@@ -113,9 +121,13 @@ fn start_gateway(
     Ok(started)
 }
 
-fn died_of(path: &Path, language: Language) -> Failure {
-    let values = [("path", path.display().to_string().into())];
-    Failure::Failed(anyhow!(wording::say(language, "run-outbox-died", &values)))
+fn died_of(dead: &Dead, language: Language) -> Failure {
+    let values = [("path", dead.path.display().to_string().into())];
+    let id = match dead.organ {
+        Organ::Outbox => "run-outbox-died",
+        Organ::DropFolder => "run-drop-died",
+    };
+    Failure::Failed(anyhow!(wording::say(language, id, &values)))
 }
 
 fn setup(line: &Line, orders: mpsc::Sender<Order>) -> LineSetup {
@@ -145,6 +157,12 @@ fn line_task(
         pin_tries_unknown: match line.pin_tries_unknown {
             TriesUnknown::Keep => modem::WhenUncounted::Keep,
             TriesUnknown::Enter => modem::WhenUncounted::Enter,
+        },
+        reports: match line.reports {
+            Reports::Auto => modem::Reports::Auto,
+            Reports::Stored => modem::Reports::By(ReportRoute::Stored),
+            Reports::Acknowledged => modem::Reports::By(ReportRoute::Acknowledged),
+            Reports::Direct => modem::Reports::By(ReportRoute::Direct),
         },
     };
     let pin = Arc::new(pin);
@@ -182,7 +200,7 @@ fn open_files(
     config: &Config,
     gateway: &Handle,
     judge: &Arc<Judge>,
-    died: &mpsc::Sender<std::path::PathBuf>,
+    died: &mpsc::Sender<Dead>,
 ) -> Result<Vec<outbox::Handle>, Failure> {
     let language: Language = config.language.parse().unwrap_or(Language::French);
     let mut files = Vec::new();
@@ -206,7 +224,7 @@ fn open_files(
                 wording::reason_local(language, reason, &local)
             }),
         };
-        let file = outbox::start(settings, upstream, Pulse { path: rules.path.clone(), died: died.clone() })?;
+        let file = outbox::start(settings, upstream, Pulse::of(Organ::Outbox, &rules.path, died))?;
         let bell = file.bell();
         gateway.hang_bell(move || bell.ring())?;
         files.push(file);

@@ -116,7 +116,7 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use crate::config::{Device, TriesUnknown};
+    use crate::config::{Device, Reports, TriesUnknown};
 
     fn line(pin_file: Option<PathBuf>) -> Line {
         Line {
@@ -127,6 +127,7 @@ mod tests {
             result_timeout: std::time::Duration::from_secs(120),
             pin_file,
             pin_tries_unknown: TriesUnknown::Keep,
+            reports: Reports::Auto,
         }
     }
 

@@ -142,7 +142,7 @@ mod tests {
         assert!(!loops.all_turn(Duration::from_millis(1), begun));
         loops.runtime = runtime;
         gateway.stop().unwrap();
-        thread.join().unwrap();
+        thread.join().unwrap().unwrap();
         turns.fetch_add(1, Ordering::Relaxed);
         assert!(!loops.all_turn(patience, begun), "a gateway that is gone answers nothing");
         over.send(()).unwrap();

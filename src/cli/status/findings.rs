@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use super::View;
 use crate::config::Config;
-use crate::control::LineStatus;
+use crate::control::{DropStatus, LineStatus};
+use crate::intake::dropfolder::Step;
 use crate::line::Health;
 use crate::message::{Lane, State};
 use crate::store::{Alarm, AlarmCode};
@@ -69,6 +70,11 @@ pub(super) fn is_ready(line: &LineStatus) -> bool {
     matches!(line.health, Health::Ready(_))
 }
 
+/// Whether what is put into a drop folder is taken.
+pub(super) fn is_usable(drop: &DropStatus) -> bool {
+    !drop.troubles.iter().any(|trouble| trouble.step == Step::Use)
+}
+
 /// All there is to say, worst first.
 pub(super) fn of(view: &View, config: &Config, language: Language) -> Vec<Finding> {
     let mut told = Told { findings: Vec::new(), language };
@@ -76,6 +82,7 @@ pub(super) fn of(view: &View, config: &Config, language: Language) -> Vec<Findin
     told.lines(view);
     told.queue(view);
     told.fates(view);
+    told.drops(view);
     told.disk(view);
     told.findings.sort_by_key(|finding| Reverse(finding.severity));
     told.findings
@@ -180,6 +187,24 @@ impl Told {
         let refused = count(&[State::Refused]);
         if refused > 0 {
             self.say(Severity::Fine, "refused", &[("count", refused.into())]);
+        }
+    }
+
+    /// Lists wait there, or nobody reads of them; messages of other sources go.
+    fn drops(&mut self, view: &View) {
+        for drop in view.running.iter().flat_map(|status| &status.drops) {
+            for trouble in &drop.troubles {
+                let code = match trouble.step {
+                    Step::Use => "drop-use",
+                    Step::Read => "drop-read",
+                    Step::Tell => "drop-tell",
+                    Step::Move => "drop-move",
+                    Step::Remove => "drop-remove",
+                };
+                let why = wording::sentence(self.language, "drop_cause", &trouble.cause);
+                let values = [("folder", drop.folder.as_str().into()), ("why", why.into())];
+                self.say(Severity::Warning, code, &values);
+            }
         }
     }
 

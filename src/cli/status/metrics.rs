@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::View;
-use super::findings::is_ready;
+use super::findings::{is_ready, is_usable};
 use crate::message::{Lane, State};
 
 /// All of it, `# EOF` included.
@@ -19,6 +19,10 @@ pub(super) fn of(view: &View) -> String {
         let ready =
             lines.map(|line| (format!("line=\"{}\"", escape(&line.line.0)), u64::from(is_ready(line))));
         page.family("beffroi_line_ready", "Whether a line may send.", ready);
+        let drops = status.drops.iter();
+        let usable =
+            drops.map(|drop| (format!("folder=\"{}\"", escape(&drop.folder)), u64::from(is_usable(drop))));
+        page.family("beffroi_drop_usable", "Whether files put into a drop folder are taken.", usable);
         let writable = u64::from(status.trouble.is_none());
         page.family(
             "beffroi_store_writable",

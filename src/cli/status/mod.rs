@@ -133,6 +133,9 @@ fn as_json(view: &View, findings: &[Finding], worst: Severity) -> Value {
             "listens_until": line.listens_until.map(Moment::to_rfc3339),
         })
     });
+    let drops = view.running.iter().flat_map(|status| &status.drops).map(|drop| {
+        json!({ "folder": drop.folder, "usable": findings::is_usable(drop), "troubles": drop.troubles })
+    });
     let alarms = view.running.iter().flat_map(|status| &status.alarms).map(
         |alarm| json!({ "code": alarm.code, "subject": alarm.subject, "since": alarm.since.to_rfc3339() }),
     );
@@ -145,6 +148,7 @@ fn as_json(view: &View, findings: &[Finding], worst: Severity) -> Value {
         "since": view.running.as_ref().map(|status| status.since.to_rfc3339()),
         "restored": view.running.as_ref().and_then(|status| status.restored).map(Moment::to_rfc3339),
         "lines": lines.collect::<Vec<_>>(),
+        "drops": drops.collect::<Vec<_>>(),
         "waiting": view.standing.waiting,
         "oldest": oldest.collect::<serde_json::Map<_, _>>(),
         "alarms": alarms.collect::<Vec<_>>(),

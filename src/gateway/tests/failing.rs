@@ -18,7 +18,7 @@ fn a_failure_before_the_lines_open_sends_nothing_again_that_an_earlier_process_h
     bench.admit(Lane::Normal, 3, 1);
     bench.dispatch.start(&mut bench.store, bench.now).unwrap();
     assert_eq!(bench.states(), [State::Sending, State::Queued]);
-    assert_eq!(bench.orders(), ["listen 1 for 146"]);
+    assert_eq!(bench.orders(), ["acknowledge 1", "listen 1 for 146"]);
 }
 
 #[test]
@@ -187,7 +187,7 @@ fn a_clock_that_is_put_back_makes_no_rest_of_the_store_longer() {
     bench.now = bench.dispatch.poll_timeout().unwrap();
     assert_eq!(bench.now.since(back), Duration::from_secs(3));
     bench.admit(Lane::Normal, 1, 1);
-    assert_eq!(bench.orders(), ["submit 1 to 01"]);
+    assert_eq!(bench.orders(), ["acknowledge 1", "submit 1 to 01"]);
 }
 
 #[test]

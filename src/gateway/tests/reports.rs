@@ -151,3 +151,49 @@ fn a_report_is_about_no_attempt_that_came_after_it_whatever_the_clock_says() {
     bench.hear(report(7, 1, Verdict::Delivered));
     assert_eq!(bench.states(), [State::Delivered]);
 }
+
+fn kept(bench: &Bench, table: &str) -> i64 {
+    let connection = rusqlite::Connection::open(bench.store.path()).unwrap();
+    connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap()
+}
+
+#[test]
+fn what_a_modem_brings_twice_is_kept_once_and_acknowledged_twice() {
+    let mut bench = Bench::new();
+    bench.ready();
+    let once = report(7, 2, Verdict::Delivered);
+    sent(&mut bench, 1, 2, 7);
+    bench.orders();
+    for _ in 0..2 {
+        bench.hear(once.clone());
+        assert_eq!(bench.orders(), ["acknowledge 1"]);
+    }
+    assert_eq!((bench.states(), kept(&bench, "report")), (vec![State::Delivered], 1));
+    // As the same octets from another SIM, or others from the same, are not.
+    bench.hear(report(7, 2, Verdict::Delivered));
+    assert_eq!((bench.orders().len(), kept(&bench, "report")), (1, 2));
+    for reception in [90, 91] {
+        let raw = Raw(vec![4, 11]);
+        bench.hear(Event::Incoming { reception: Reception(reception), raw, reading: None });
+        assert_eq!(bench.orders(), ["acknowledge 1"]);
+    }
+    assert_eq!(kept(&bench, "incoming"), 1);
+}
+
+#[test]
+fn nothing_is_acknowledged_before_it_is_on_disk() {
+    let mut bench = Bench::new();
+    bench.ready();
+    bench.meddle("CREATE TRIGGER full BEFORE INSERT ON report BEGIN SELECT RAISE(FAIL, 'disk full'); END");
+    bench.hear(report(9, 1, Verdict::Delivered));
+    bench.hear(report(10, 2, Verdict::Delivered));
+    assert!(bench.orders().is_empty());
+    bench.meddle("DROP TRIGGER full");
+    bench.now = bench.dispatch.poll_timeout().unwrap();
+    bench.commit();
+    assert_eq!(bench.orders(), ["acknowledge 2"], "all of one commit in one order");
+    bench.hear_only(report(11, 3, Verdict::Delivered));
+    assert!(bench.orders().is_empty());
+    bench.commit();
+    assert_eq!((bench.orders(), kept(&bench, "report")), (vec!["acknowledge 1".to_owned()], 3));
+}

@@ -9,11 +9,12 @@ use std::path::{Path, PathBuf};
 
 use nix::errno::Errno;
 use nix::fcntl::{AtFlags, OFlag, RenameFlags, openat, renameat, renameat2};
-use nix::sys::stat::{Mode, SFlag, fchmod, fstat, fstatat, mkdirat};
-use nix::unistd::{AccessFlags, UnlinkatFlags, faccessat, unlinkat};
+use nix::sys::stat::{FileStat, Mode, SFlag, fchmod, fstat, fstatat, mkdirat};
+use nix::unistd::{AccessFlags, UnlinkatFlags, faccessat, fsync, unlinkat};
 
 use super::FILE_LIMIT;
 use super::watchlist::{Entry, Identity, Kind};
+use crate::moment::Moment;
 
 /// Names of a folder that one look takes in at most.
 const MOST_ENTRIES: usize = 20_000;
@@ -90,17 +91,34 @@ impl Folder {
             }
         };
         let found = match found {
-            Ok(found) if found.st_mode & SFlag::S_IFMT.bits() == SFlag::S_IFREG.bits() => found,
+            Ok(found) if is_plain(&found) => found,
             Ok(_) | Err(Errno::ENOENT) => return Ok(None),
             Err(error) => return Err(error.into()),
         };
-        let identity = Identity {
-            device: found.st_dev,
-            inode: found.st_ino,
-            size: u64::try_from(found.st_size).unwrap_or(u64::MAX),
-            modified: i128::from(found.st_mtime) * 1_000_000_000 + i128::from(found.st_mtime_nsec),
+        Ok(Some(entry(name, &found)))
+    }
+
+    /// The plain files of a folder below, each with the moment since when it is there; none where there is
+    /// no such folder.
+    pub(super) fn kept(&self, below: &str) -> io::Result<Vec<(Entry, Moment)>> {
+        let inner = match self.inner(below) {
+            Ok(inner) => inner,
+            Err(Errno::ENOENT) => return Ok(Vec::new()),
+            Err(error) => return Err(error.into()),
         };
-        Ok(Some(Entry { name: name.to_owned(), kind: Kind::File, identity }))
+        let mut kept = Vec::new();
+        for found in fs::read_dir(self.path.join(below))?.take(MOST_ENTRIES) {
+            let Ok(name) = found?.file_name().into_string() else { continue };
+            match fstatat(&inner, name.as_str(), AtFlags::AT_SYMLINK_NOFOLLOW) {
+                Ok(found) if is_plain(&found) => {
+                    let since = Moment::from_millis(found.st_ctime.saturating_mul(1_000));
+                    kept.push((entry(&name, &found), since));
+                }
+                // Gone meanwhile, or nothing that was put here by us.
+                Ok(_) | Err(_) => {}
+            }
+        }
+        Ok(kept)
     }
 
     /// Reads a file that was seen.
@@ -135,19 +153,10 @@ impl Folder {
 
     /// Moves a file into a folder below, which is made where it is missing; never over another file.
     pub(super) fn move_into(&self, name: &str, below: &str, to: &str) -> io::Result<()> {
-        let made = match mkdirat(&self.fd, below, FOLDER_MODE) {
-            Ok(()) => true,
-            Err(Errno::EEXIST) => false,
-            Err(error) => return Err(error.into()),
-        };
-        let inner = self.inner(below)?;
-        if made {
-            // Whatever the umask: the office reads there. A setgid bit that it has inherited stays.
-            let mode = Mode::from_bits_truncate(fstat(&inner)?.st_mode) | FOLDER_MODE;
-            fchmod(&inner, mode)?;
-        }
+        let inner = self.made(below)?;
         match renameat2(&self.fd, name, &inner, to, RenameFlags::RENAME_NOREPLACE) {
             Ok(()) => Ok(()),
+            Err(Errno::EXDEV) => self.carry_into(name, &inner, to),
             // A file system that can't promise it: names here are given once anyway.
             Err(Errno::EINVAL | Errno::ENOSYS) if self.entry(Some(below), to)?.is_none() => {
                 Ok(renameat(&self.fd, name, &inner, to)?)
@@ -156,14 +165,45 @@ impl Folder {
         }
     }
 
-    /// Writes a file by rename: a reader sees the old one or the new one.
-    pub(super) fn write(&self, name: &str, octets: &[u8]) -> io::Result<()> {
-        self.remove(None, DRAFT)?;
-        let flags = OFlag::O_WRONLY | OFlag::O_CREAT | OFlag::O_EXCL | OFlag::O_NOFOLLOW | OFlag::O_CLOEXEC;
-        let mut file = File::from(openat(&self.fd, DRAFT, flags, FILE_MODE)?);
-        fchmod(&file, FILE_MODE)?;
-        file.write_all(octets)?;
-        Ok(renameat(&self.fd, DRAFT, &self.fd, name)?)
+    /// To another disk: a copy that is safe there takes the name, and only then the file goes. Whoever finds
+    /// both knows by [`Folder::is_carried`] that the process died in between.
+    fn carry_into(&self, name: &str, inner: &OwnedFd, to: &str) -> io::Result<()> {
+        let flags = OFlag::O_RDONLY | OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK | OFlag::O_CLOEXEC;
+        let source = File::from(openat(&self.fd, name, flags, Mode::empty())?);
+        let before = source.metadata()?;
+        if !before.is_file() {
+            return Err(Errno::ELOOP.into());
+        }
+        let mut copy = draft(inner)?;
+        io::copy(&mut &source, &mut copy)?;
+        if identity(&source.metadata()?) != identity(&before) {
+            return Err(io::ErrorKind::ResourceBusy.into());
+        }
+        copy.set_modified(before.modified()?)?;
+        copy.sync_all()?;
+        if fstatat(inner, to, AtFlags::AT_SYMLINK_NOFOLLOW).is_ok() {
+            return Err(io::ErrorKind::AlreadyExists.into());
+        }
+        renameat(inner, DRAFT, inner, to)?;
+        fsync(inner)?;
+        self.remove(None, name)
+    }
+
+    /// Whether a file lies there still that was carried to another disk already.
+    pub(super) fn is_carried(&self, name: &str, below: &str, to: &str) -> io::Result<bool> {
+        let (Some(here), Some(there)) = (self.entry(None, name)?, self.entry(Some(below), to)?) else {
+            return Ok(false);
+        };
+        let (here, there) = (here.identity, there.identity);
+        Ok(here.device != there.device && here.size == there.size && here.modified == there.modified)
+    }
+
+    /// Writes a file by rename, in the folder or one below: a reader sees the old one or the new one.
+    pub(super) fn write(&self, below: Option<&str>, name: &str, octets: &[u8]) -> io::Result<()> {
+        let inner = below.map(|below| self.made(below)).transpose()?;
+        let place = inner.as_ref().unwrap_or(&self.fd);
+        draft(place)?.write_all(octets)?;
+        Ok(renameat(place, DRAFT, place, name)?)
     }
 
     /// Removes a file, if it is there.
@@ -180,11 +220,53 @@ impl Folder {
         }
     }
 
+    /// A folder below, made where it is missing.
+    fn made(&self, below: &str) -> io::Result<OwnedFd> {
+        let made = match mkdirat(&self.fd, below, FOLDER_MODE) {
+            Ok(()) => true,
+            Err(Errno::EEXIST) => false,
+            Err(error) => return Err(error.into()),
+        };
+        let inner = self.inner(below)?;
+        if made {
+            // Whatever the umask: the office reads there. A setgid bit that it has inherited stays.
+            let mode = Mode::from_bits_truncate(fstat(&inner)?.st_mode) | FOLDER_MODE;
+            fchmod(&inner, mode)?;
+        }
+        Ok(inner)
+    }
+
     /// A folder below, which must not be a link: it would lead our files where a stranger wants them.
     fn inner(&self, below: &str) -> nix::Result<OwnedFd> {
         let flags = OFlag::O_DIRECTORY | OFlag::O_RDONLY | OFlag::O_NOFOLLOW | OFlag::O_CLOEXEC;
         openat(self.fd.as_fd(), below, flags, Mode::empty())
     }
+}
+
+/// An empty file under the name of drafts.
+fn draft(place: &OwnedFd) -> io::Result<File> {
+    match unlinkat(place, DRAFT, UnlinkatFlags::NoRemoveDir) {
+        Ok(()) | Err(Errno::ENOENT) => {}
+        Err(error) => return Err(error.into()),
+    }
+    let flags = OFlag::O_WRONLY | OFlag::O_CREAT | OFlag::O_EXCL | OFlag::O_NOFOLLOW | OFlag::O_CLOEXEC;
+    let file = File::from(openat(place, DRAFT, flags, FILE_MODE)?);
+    fchmod(&file, FILE_MODE)?;
+    Ok(file)
+}
+
+fn is_plain(found: &FileStat) -> bool {
+    found.st_mode & SFlag::S_IFMT.bits() == SFlag::S_IFREG.bits()
+}
+
+fn entry(name: &str, found: &FileStat) -> Entry {
+    let identity = Identity {
+        device: found.st_dev,
+        inode: found.st_ino,
+        size: u64::try_from(found.st_size).unwrap_or(u64::MAX),
+        modified: i128::from(found.st_mtime) * 1_000_000_000 + i128::from(found.st_mtime_nsec),
+    };
+    Entry { name: name.to_owned(), kind: Kind::File, identity }
 }
 
 fn identity(metadata: &fs::Metadata) -> Identity {

@@ -6,34 +6,42 @@ use std::io;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use super::archive::{self, Archive, content};
 use super::folder::{Content, Folder};
-use super::plan::{Desk, fingerprint, folder_key};
+use super::plan::{Arrival, Desk, fingerprint, folder_key};
 use super::results::TELL_EVERY;
+use super::spot::Spot;
 use super::thread::Settings;
+use super::trouble::{Cause, Health, Step, Trouble};
 use super::watchlist::{Entry, Kind, Watchlist};
 use super::{Gone, Upstream, names};
 use crate::moment::Moment;
-use crate::store::{DropId, DropRecord, Place, Reader, StoreError};
+use crate::store::{DropId, DropRecord, NewDrop, Reader, StoreError};
 
-/// Where a file went that is nowhere any more.
-const NOWHERE: &str = "";
-
-/// Names that are tried for a file where strangers' files are in the way.
-const MOST_NAMES: u32 = 20;
+/// What the trouble with a file is known by that can't be read; its name follows.
+const UNREAD: &str = "read ";
 
 /// One folder and what is remembered of it; whatever is forgotten is read again.
 pub(super) struct Keeper<U> {
     pub(super) settings: Settings,
-    upstream: U,
+    pub(super) upstream: U,
     watchlist: Watchlist,
-    /// What stands in the results.
-    pub(super) told: BTreeMap<DropId, [String; 2]>,
+    /// What stands in the results, and where.
+    pub(super) told: BTreeMap<DropId, (Spot, [String; 2])>,
     pub(super) told_at: Option<Instant>,
     pub(super) tell_every: Duration,
     /// States have moved since then.
     pub(super) moved: bool,
     /// What the log was told of, so that it is told once.
-    troubles: BTreeMap<String, String>,
+    troubles: BTreeMap<String, Told>,
+    health: Health,
+}
+
+/// What the log was told of.
+struct Told {
+    what: String,
+    /// `None`: nothing that is wrong with the folder.
+    trouble: Option<Trouble>,
 }
 
 /// Why a look was broken off.
@@ -56,7 +64,9 @@ impl From<StoreError> for Broken {
 
 impl<U: Upstream> Keeper<U> {
     pub(super) fn new(settings: Settings, upstream: U) -> Self {
+        let health = Health::new(&settings.rules.path);
         Self {
+            health,
             settings,
             upstream,
             watchlist: Watchlist::default(),
@@ -72,6 +82,11 @@ impl<U: Upstream> Keeper<U> {
         &self.settings.rules.path
     }
 
+    /// How the folder stands, for whoever asks.
+    pub(super) fn health(&self) -> Health {
+        self.health.clone()
+    }
+
     /// States have moved.
     pub(super) fn moved(&mut self) {
         self.moved = true;
@@ -84,12 +99,18 @@ impl<U: Upstream> Keeper<U> {
 
     /// One look at the folder and all that follows from it; when to look again at the latest.
     pub(super) fn look(&mut self, now: Instant, at: Moment) -> Result<Option<Duration>, Gone> {
+        let again = self.look_in(now, at);
+        self.health.say(self.troubles.values().filter_map(|told| told.trouble.clone()).collect());
+        again
+    }
+
+    fn look_in(&mut self, now: Instant, at: Moment) -> Result<Option<Duration>, Gone> {
         let opened = Folder::open(self.path(), self.settings.store.parent());
         let (folder, listing) = match opened.and_then(|folder| folder.list().map(|list| (folder, list))) {
             Ok(both) => both,
             Err(error) => {
-                let what = format!("the drop folder can't be used: {error}; what is put there waits");
-                self.trouble("folder", &what);
+                let what = "the drop folder can't be used; what is put there waits";
+                self.trouble("folder", Step::Use, what, &error);
                 return Ok(None);
             }
         };
@@ -101,7 +122,7 @@ impl<U: Upstream> Keeper<U> {
             }
             Err(Broken::Gone) => Err(Gone),
             Err(Broken::Store(error)) => {
-                self.trouble("store", &format!("the store can't be read: {error}"));
+                self.unreadable(&error);
                 Ok(None)
             }
         }
@@ -122,18 +143,19 @@ impl<U: Upstream> Keeper<U> {
         // What was taken leaves first: a file that comes under the same name is another one.
         self.settle(folder, &records, &store)?;
         let look = self.watchlist.look(listing, now);
-        for entry in &look.odd {
-            self.tell_odd(entry);
-        }
-        for entry in &look.locked {
-            let name = names::redacted(&entry.name);
-            tracing::warn!(folder = %self.path().display(), %name, "a lock lies beside this file for ten minutes: it waits until it is closed, or the lock is removed");
-        }
-        for entry in &look.ready {
-            self.take(folder, entry, at)?;
-        }
+        // What can't be read and is gone is nobody's trouble any more.
+        self.troubles.retain(|key, _| {
+            key.strip_prefix(UNREAD).is_none_or(|name| listing.iter().any(|entry| entry.name == name))
+        });
+        look.odd.iter().for_each(|entry| self.tell_odd(entry));
+        look.locked.iter().for_each(|entry| self.tell_locked(entry));
         if !look.ready.is_empty() {
-            self.settle(folder, &store.drops(&folder_key(&self.settings.rules))?, &store)?;
+            let key = folder_key(&self.settings.rules);
+            let archive = Archive::of(folder, &store.drops(&key)?, at.minus(self.settings.rules.keep));
+            for entry in &look.ready {
+                self.take(folder, &archive, entry, at)?;
+            }
+            self.settle(folder, &store.drops(&key)?, &store)?;
         }
         self.forget(folder, &records, at)?;
         self.tell(folder, &store, now, at)?;
@@ -141,6 +163,11 @@ impl<U: Upstream> Keeper<U> {
             self.told_at.map(|told| self.tell_every.saturating_sub(now.saturating_duration_since(told)))
         });
         Ok([look.again_in, until_telling.flatten()].into_iter().flatten().min())
+    }
+
+    fn tell_locked(&self, entry: &Entry) {
+        let name = names::redacted(&entry.name);
+        tracing::warn!(folder = %self.path().display(), %name, "a lock lies beside this file for ten minutes: it waits until it is closed, or the lock is removed");
     }
 
     fn tell_odd(&self, entry: &Entry) {
@@ -172,35 +199,26 @@ impl<U: Upstream> Keeper<U> {
     }
 
     /// Reads a complete file and hands it over.
-    pub(super) fn take(&mut self, folder: &Folder, entry: &Entry, at: Moment) -> Result<(), Gone> {
+    pub(super) fn take(
+        &mut self,
+        folder: &Folder,
+        archive: &Archive,
+        entry: &Entry,
+        at: Moment,
+    ) -> Result<(), Gone> {
         let name = names::redacted(&entry.name);
+        let key = format!("{UNREAD}{}", entry.name);
         let content = match folder.read(None, entry) {
             Ok(content) => content,
             Err(error) => {
-                self.trouble(
-                    &format!("read {}", entry.name),
-                    &format!("{name} can't be read: {error}; it waits"),
-                );
+                self.trouble(&key, Step::Read, &format!("{name} can't be read; it waits"), &error);
                 return Ok(());
             }
         };
-        self.troubles.remove(&format!("read {}", entry.name));
-        let message = |admission| self.upstream.message(admission);
-        let desk = Desk {
-            rules: &self.settings.rules,
-            judge: &self.settings.judge,
-            language: self.settings.language,
-            now: at,
-            message: &message,
-        };
-        let file = match content {
-            Content::Stirred => {
-                self.watchlist.stirred(entry);
-                return Ok(());
-            }
-            Content::TooLarge => desk.too_large(&entry.name, &unread(entry)),
-            Content::Closed => desk.closed(&entry.name, &unread(entry)),
-            Content::Whole(octets) => desk.read(&entry.name, &octets),
+        self.troubles.remove(&key);
+        let Some(file) = self.judged(folder, archive, entry, content, at) else {
+            self.watchlist.stirred(entry);
+            return Ok(());
         };
         let standing = self.upstream.take(file)?;
         tracing::info!(folder = %self.path().display(), %name, drop = standing.drop.0,
@@ -214,98 +232,60 @@ impl<U: Upstream> Keeper<U> {
         Ok(())
     }
 
-    /// What does not stay leaves the folder, its results written before.
-    pub(super) fn settle(
-        &mut self,
+    /// What it comes to; nothing where it was not whole.
+    fn judged(
+        &self,
         folder: &Folder,
-        records: &[DropRecord],
-        store: &Reader,
-    ) -> Result<(), Gone> {
-        for record in records.iter().filter(|record| record.moved_to.is_none()) {
-            let below = match record.place {
-                Place::Stays => continue,
-                Place::Done => names::DONE,
-                Place::Refused => names::REFUSED,
-            };
-            match self.move_away(folder, record, below, store) {
-                Ok(place) => {
-                    self.troubles.remove(&format!("move {}", record.id.0));
-                    self.upstream.moved(record.id, place)?;
-                }
-                Err(error) => {
-                    let name = names::redacted(&record.file);
-                    let what = format!(
-                        "{name} was taken but can't be moved to {below}/: {error}; it is not taken twice"
-                    );
-                    self.trouble(&format!("move {}", record.id.0), &what);
-                }
-            }
-        }
-        Ok(())
+        archive: &Archive,
+        entry: &Entry,
+        content: Content,
+        at: Moment,
+    ) -> Option<NewDrop> {
+        let message = |admission| self.upstream.message(admission);
+        let desk = Desk {
+            rules: &self.settings.rules,
+            judge: &self.settings.judge,
+            language: self.settings.language,
+            now: at,
+            message: &message,
+        };
+        let arrival = |fingerprint: &str| Arrival {
+            file: entry.name.clone(),
+            twin: names::confirms(&entry.name).and_then(|name| twin(folder, &name, fingerprint)),
+            unremembered: archive.same(folder, entry, fingerprint),
+        };
+        Some(match content {
+            Content::Stirred => return None,
+            Content::TooLarge => desk.too_large(arrival(""), &archive::unread(entry)),
+            Content::Closed => desk.closed(arrival(""), &archive::unread(entry)),
+            Content::Whole(octets) => desk.read(arrival(&fingerprint(&octets)), &octets),
+        })
     }
 
-    /// Where the file is then. A process may have died after the move and before it said so.
-    fn move_away(
-        &mut self,
-        folder: &Folder,
-        record: &DropRecord,
-        below: &str,
-        store: &Reader,
-    ) -> io::Result<String> {
-        let extension = names::parts(&record.file).1;
-        for number in 0..MOST_NAMES {
-            let to = match number {
-                0 => format!("{}{extension}", record.stem),
-                _ => format!("{}-{number}{extension}", record.stem),
-            };
-            let there = format!("{below}/{to}");
-            match content(folder, Some(below), &to)? {
-                Some(found) if found == record.fingerprint => return Ok(there),
-                // A stranger's.
-                Some(_) => continue,
-                None => {}
-            }
-            // Whoever put it there may have taken it away, or put another in its place.
-            if content(folder, None, &record.file)?.is_none_or(|found| found != record.fingerprint) {
-                return Ok(NOWHERE.to_owned());
-            }
-            self.write(folder, record, store);
-            folder.move_into(&record.file, below, &to)?;
-            return Ok(there);
-        }
-        Err(io::ErrorKind::AlreadyExists.into())
+    /// Tells the log once, until it is mended or something else is wrong; and whoever asks how the folder
+    /// stands.
+    pub(super) fn trouble(&mut self, key: &str, step: Step, what: &str, error: &io::Error) {
+        let trouble = Trouble { step, cause: Cause::of(error) };
+        let (head, rest) = what.split_once(';').unwrap_or((what, ""));
+        let rest = if rest.is_empty() { String::new() } else { format!(";{rest}") };
+        self.say_once(key, format!("{head}: {error}{rest}"), Some(trouble));
     }
 
-    /// What was kept long enough goes, results first, the record last.
-    fn forget(&mut self, folder: &Folder, records: &[DropRecord], at: Moment) -> Result<(), Gone> {
-        let keep = self.settings.rules.keep;
-        for record in records.iter().filter(|record| is_over(record, keep, at)) {
-            let Some(moved_to) = &record.moved_to else { continue };
-            let mut done: io::Result<()> = Ok(());
-            for name in names::results(&record.stem, self.settings.language) {
-                done = done.and_then(|()| folder.remove(None, &name));
-            }
-            if let Some((below, name)) = moved_to.split_once('/') {
-                done = done.and_then(|()| folder.remove(Some(below), name));
-            }
-            match done {
-                Ok(()) => {
-                    self.told.remove(&record.id);
-                    self.upstream.forget(record.id)?;
-                }
-                Err(error) => {
-                    self.trouble("remove", &format!("what was kept long enough can't be removed: {error}"));
-                }
-            }
-        }
-        Ok(())
+    pub(super) fn unreadable(&mut self, error: &StoreError) {
+        self.say_once("store", format!("the store can't be read: {error}"), None);
     }
 
-    /// Tells the log once, until it is mended or something else is wrong.
-    pub(super) fn trouble(&mut self, key: &str, what: &str) {
-        if self.troubles.insert(key.to_owned(), what.to_owned()).is_none_or(|told| told != what) {
+    fn say_once(&mut self, key: &str, what: String, trouble: Option<Trouble>) {
+        let told = self.troubles.get(key).is_some_and(|told| told.what == what);
+        if !told {
             tracing::error!(folder = %self.path().display(), "{what}");
+            self.troubles.insert(key.to_owned(), Told { what, trouble });
         }
+    }
+
+    /// It is no trouble any more, and nobody need hear of it.
+    pub(super) fn over(&mut self, key: &str) {
+        self.troubles.remove(key);
     }
 
     pub(super) fn mended(&mut self, key: &str, what: &str) {
@@ -315,23 +295,14 @@ impl<U: Upstream> Keeper<U> {
     }
 }
 
-/// The fingerprint of a plain file of that name, if there is one.
-fn content(folder: &Folder, below: Option<&str>, name: &str) -> io::Result<Option<String>> {
-    let Some(entry) = folder.entry(below, name)? else { return Ok(None) };
-    match folder.read(below, &entry)? {
-        Content::Whole(octets) => Ok(Some(fingerprint(&octets))),
-        Content::TooLarge | Content::Closed => Ok(Some(unread(&entry))),
-        Content::Stirred => Err(io::ErrorKind::ResourceBusy.into()),
-    }
-}
-
-/// A file that could not be moved away is known for ever: it would be taken anew.
-pub(super) fn is_over(record: &DropRecord, keep: Duration, at: Moment) -> bool {
-    record.moved_to.is_some() && record.place != Place::Stays && record.since.plus(keep) <= at
-}
-
-/// What tells a file that was not read from others.
-fn unread(entry: &Entry) -> String {
-    let identity = entry.identity;
-    format!("unread {}:{}:{}:{}", identity.device, identity.inode, identity.size, identity.modified)
+/// The plain file of that name, whatever its case, that says the same.
+fn twin(folder: &Folder, name: &str, fingerprint: &str) -> Option<String> {
+    let lower = name.to_lowercase();
+    let listing = folder.list().unwrap_or_default();
+    let is_it = |entry: &Entry| {
+        entry.kind == Kind::File
+            && entry.name.to_lowercase() == lower
+            && content(folder, None, &entry.name).is_ok_and(|found| found.as_deref() == Some(fingerprint))
+    };
+    listing.into_iter().find(is_it).map(|entry| entry.name)
 }

@@ -1,17 +1,22 @@
 //! Folders into which office programs put files: a list with a text of the configuration, or a spool of
-//! single SMS. Decisions are pure (`watchlist`, `names`, `plan`, `spool`, `telling`); the keeper
+//! single SMS. Decisions are pure (`watchlist`, `names`, `plan`, `spool`, `spot`, `telling`); the keeper
 //! does the steps, one plain thread a folder does them again and again. What was taken is what the store
 //! says; the folder only follows, so that a process may die between any two steps.
 
+mod archive;
+mod backup;
 mod folder;
 mod keeper;
 mod make;
+mod moving;
 mod names;
 mod plan;
 mod results;
 mod spool;
+mod spot;
 mod telling;
 mod thread;
+mod trouble;
 mod watch;
 mod watchlist;
 #[cfg(test)]
@@ -22,6 +27,7 @@ use crate::store::{DropId, DropStanding, NewDrop, NewMessage, NoticeId};
 
 pub use make::make;
 pub use thread::{Handle, Settings, start};
+pub use trouble::{Cause, Health, Step, Trouble};
 
 /// Octets that a file may have; a larger one is refused unread.
 pub const FILE_LIMIT: u64 = 8 * 1024 * 1024;

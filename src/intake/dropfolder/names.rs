@@ -87,6 +87,16 @@ pub(super) fn results(stem: &str, language: Language) -> [String; 2] {
     [format!("{stem}.{word}.csv"), format!("{stem}.{word}.txt")]
 }
 
+/// What a file is kept by: `liste.csv`, or `liste-1.csv` where a stranger's is in the way.
+pub(super) fn kept(stem: &str, extension: &str, number: u32) -> String {
+    if number == 0 { format!("{stem}{extension}") } else { format!("{stem}-{number}{extension}") }
+}
+
+/// What the copy of a file is kept by that confirmed it.
+pub(super) fn kept_twin(stem: &str, extension: &str, number: u32) -> String {
+    kept(&format!("{stem}{OK}"), extension, number)
+}
+
 /// Fit for a log: the names of spool files hold telephone numbers.
 pub(super) fn redacted(name: &str) -> String {
     let mut shown = String::with_capacity(name.len());

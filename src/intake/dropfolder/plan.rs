@@ -8,12 +8,12 @@ use super::{FILE_LIMIT, names, spool};
 use crate::config::{DropFolder, DropFormat};
 use crate::intake::admit::{Admission, Judge, Request};
 use crate::intake::fingerprint::Fingerprint;
-use crate::intake::roster::{Roster, RosterError, Template, Where, notice_name};
+use crate::intake::roster::{PhoneChoice, Roster, RosterError, Template, Where, notice_name};
 use crate::intake::table::{ROW_LIMIT, Table, Unreadable};
 use crate::message::{Lane, Reason};
 use crate::moment::Moment;
 use crate::phone::PhoneNumber;
-use crate::store::{NewDrop, NewMessage, NewNotice, NewRow, ToldBefore};
+use crate::store::{KeptFile, NewDrop, NewMessage, NewNotice, NewRow, ToldBefore};
 use crate::wording::{self, Language};
 
 /// For a file whose name has no letter.
@@ -28,43 +28,63 @@ pub(super) struct Desk<'a> {
     pub(super) message: &'a dyn Fn(Admission) -> NewMessage,
 }
 
+/// What is known of a file besides its content.
+pub(super) struct Arrival {
+    /// Its name.
+    pub(super) file: String,
+    /// For `NAME.ok.csv`: `NAME.csv`, where that lies there too.
+    pub(super) twin: Option<String>,
+    /// The same content, kept and unknown to the store.
+    pub(super) unremembered: Vec<KeptFile>,
+}
+
+/// What a file comes to: a notice, and what people should know of how it was read; or why there is none.
+type Verdict = Result<(NewNotice, Option<String>), String>;
+
 impl Desk<'_> {
     /// A file that was read.
-    pub(super) fn read(&self, file: &str, octets: &[u8]) -> NewDrop {
+    pub(super) fn read(&self, arrival: Arrival, octets: &[u8]) -> NewDrop {
         let verdict = match self.rules.format {
-            DropFormat::Csv => self.list(file, octets),
-            DropFormat::Spool => self.single(file, octets),
+            DropFormat::Csv => self.list(&arrival.file, octets),
+            DropFormat::Spool => self.single(&arrival.file, octets),
         };
-        self.drop(file, fingerprint(octets), verdict)
+        self.drop(arrival, fingerprint(octets), verdict)
     }
 
     /// A file that nobody lets us read; `what` tells it from others.
-    pub(super) fn closed(&self, file: &str, what: &str) -> NewDrop {
-        let sentence = wording::say(self.language, "drop-closed", &[("file", file.into())]);
-        self.drop(file, what.to_owned(), Err(sentence))
+    pub(super) fn closed(&self, arrival: Arrival, what: &str) -> NewDrop {
+        let sentence = wording::say(self.language, "drop-closed", &[("file", arrival.file.as_str().into())]);
+        self.drop(arrival, what.to_owned(), Err(sentence))
     }
 
     /// A file that is too large to be read; `what` tells it from others.
-    pub(super) fn too_large(&self, file: &str, what: &str) -> NewDrop {
+    pub(super) fn too_large(&self, arrival: Arrival, what: &str) -> NewDrop {
         let megabytes = usize::try_from(FILE_LIMIT / (1024 * 1024)).unwrap_or(usize::MAX);
-        let too_large = Unreadable::TooLarge { file: file.to_owned(), megabytes, rows: ROW_LIMIT };
+        let too_large = Unreadable::TooLarge { file: arrival.file.clone(), megabytes, rows: ROW_LIMIT };
         let sentence = wording::sentence(self.language, "table", &too_large);
-        self.drop(file, what.to_owned(), Err(sentence))
+        self.drop(arrival, what.to_owned(), Err(sentence))
     }
 
-    fn drop(&self, file: &str, fingerprint: String, verdict: Result<NewNotice, String>) -> NewDrop {
+    fn drop(&self, arrival: Arrival, fingerprint: String, verdict: Verdict) -> NewDrop {
+        let (verdict, remark) = match verdict {
+            Ok((notice, remark)) => (Ok(notice), remark),
+            Err(problem) => (Err(problem), None),
+        };
         NewDrop {
             folder: folder_key(self.rules),
-            file: file.to_owned(),
-            stem: names::parts(file).0,
+            stem: names::parts(&arrival.file).0,
+            confirms: names::confirms(&arrival.file),
+            file: arrival.file,
+            twin: arrival.twin,
+            unremembered: arrival.unremembered,
             fingerprint,
-            confirms: names::confirms(file),
             keep: self.rules.keep,
             verdict,
+            remark,
         }
     }
 
-    fn list(&self, file: &str, octets: &[u8]) -> Result<NewNotice, String> {
+    fn list(&self, file: &str, octets: &[u8]) -> Verdict {
         let said = |error: RosterError| self.sentence(file, &error);
         let table =
             Table::parse(file, octets).map_err(|error| wording::sentence(self.language, "table", &error))?;
@@ -99,10 +119,16 @@ impl Desk<'_> {
             content: Err(row.reason),
         }));
         rows.sort_by_key(|row| row.lines.first().copied());
-        Ok(self.notice(name, self.rules.confirm_above, ToldBefore::Skip, rows))
+        let notice = self.notice(name, self.rules.confirm_above, ToldBefore::Skip, rows);
+        Ok((notice, roster.phone_choice().map(|choice| self.remark(&choice))))
     }
 
-    fn single(&self, file: &str, octets: &[u8]) -> Result<NewNotice, String> {
+    fn remark(&self, choice: &PhoneChoice) -> String {
+        let values = [("taken", choice.taken.as_str().into()), ("others", choice.others.as_str().into())];
+        wording::say(self.language, "drop-several-columns", &values)
+    }
+
+    fn single(&self, file: &str, octets: &[u8]) -> Verdict {
         let sms = spool::read(file, octets)
             .map_err(|problem| wording::sentence(self.language, "spool", &problem))?;
         let rows = sms.recipients.into_iter().map(|typed| NewRow {
@@ -112,7 +138,7 @@ impl Desk<'_> {
             content: self.judged(&typed, sms.text.clone(), NAMELESS),
         });
         // Programs say the same thing twice on purpose, and nobody sits there to agree.
-        Ok(self.notice(NAMELESS.to_owned(), 0, ToldBefore::Again, rows.collect()))
+        Ok((self.notice(NAMELESS.to_owned(), 0, ToldBefore::Again, rows.collect()), None))
     }
 
     fn notice(

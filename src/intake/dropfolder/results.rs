@@ -4,10 +4,13 @@ use std::time::{Duration, Instant};
 
 use super::Upstream;
 use super::folder::Folder;
-use super::keeper::{Keeper, is_over};
+use super::keeper::Keeper;
+use super::moving::is_over;
 use super::names;
 use super::plan::folder_key;
+use super::spot::{Spot, newer, older};
 use super::telling::{Outcome, Reader as Teller};
+use super::trouble::Step;
 use crate::moment::Moment;
 use crate::store::{DropRecord, Reader, StoreError};
 
@@ -35,7 +38,7 @@ impl<U: Upstream> Keeper<U> {
         let mut all = true;
         let keep = self.settings.rules.keep;
         for record in records.iter().filter(|record| !is_over(record, keep, at)) {
-            all &= self.write(folder, record, store);
+            all &= self.write(folder, record, &records, store);
         }
         self.told_at = Some(now);
         self.moved = !all;
@@ -43,31 +46,46 @@ impl<U: Upstream> Keeper<U> {
     }
 
     /// Whether the results of a file stand as they should.
-    pub(super) fn write(&mut self, folder: &Folder, record: &DropRecord, store: &Reader) -> bool {
-        let texts = match self.results(record, store) {
+    pub(super) fn write(
+        &mut self,
+        folder: &Folder,
+        record: &DropRecord,
+        records: &[DropRecord],
+        store: &Reader,
+    ) -> bool {
+        let spot = Spot::of(record, records);
+        let texts = match self.results(record, records, store) {
             Ok(texts) => texts,
             Err(error) => {
-                self.trouble("store", &format!("the store can't be read: {error}"));
+                self.unreadable(&error);
                 return false;
             }
         };
-        let files = names::results(&record.stem, self.settings.language);
-        let known = self.told.get(&record.id).cloned().unwrap_or_default();
+        let told = self.told.get(&record.id).filter(|(stood, _)| *stood == spot);
+        let known = told.map(|(_, known)| known.clone()).unwrap_or_default();
+        let files = names::results(&spot.stem, self.settings.language);
+        let key = format!("write {}", record.id.0);
         for ((name, text), known) in files.iter().zip(&texts).zip(&known) {
             if text == known {
                 continue;
             }
-            if let Err(error) = folder.write(name, text.as_bytes()) {
-                self.trouble("write", &format!("no result can be written: {error}; what was taken goes on"));
+            if let Err(error) = folder.write(spot.below, name, text.as_bytes()) {
+                let what = "no result can be written; what was taken goes on";
+                self.trouble(&key, Step::Tell, what, &error);
                 return false;
             }
         }
-        self.mended("write", "results can be written again");
-        self.told.insert(record.id, texts);
+        self.mended(&key, "results can be written again");
+        self.told.insert(record.id, (spot, texts));
         true
     }
 
-    fn results(&self, record: &DropRecord, store: &Reader) -> Result<[String; 2], StoreError> {
+    fn results(
+        &self,
+        record: &DropRecord,
+        records: &[DropRecord],
+        store: &Reader,
+    ) -> Result<[String; 2], StoreError> {
         // Expiry is the store's to say, by a step of its own: no clock here.
         let notice = match record.notice {
             Some(notice) => store.notice(notice, Moment::from_millis(i64::MIN))?,
@@ -77,8 +95,16 @@ impl<U: Upstream> Keeper<U> {
             Some(notice) => store.notice_rows(notice)?,
             None => Vec::new(),
         };
-        let until = record.since.plus(self.settings.rules.keep);
-        let outcome = Outcome { record, notice: notice.as_ref(), rows: &rows, until };
+        let spot = |record: &DropRecord| (record.since, Spot::of(record, records));
+        let outcome = Outcome {
+            record,
+            notice: notice.as_ref(),
+            rows: &rows,
+            until: record.since.plus(self.settings.rules.keep),
+            spot: Spot::of(record, records),
+            newer: newer(record, records).map(|newer| Spot::of(newer, records)),
+            older: older(record, records).map(spot),
+        };
         let teller = Teller { language: self.settings.language, zone: &self.settings.zone };
         Ok([teller.table(&outcome), teller.page(&outcome)])
     }

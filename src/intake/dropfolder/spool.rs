@@ -1,8 +1,10 @@
 //! The spool files of two programs that towns already have, one SMS a file: gammu-smsd puts the recipient
-//! into the name (`OUT+336….txt`, gammu-smsd-files(7)), smstools into headers before a blank line.
+//! into the name (`OUT+336….txt`, gammu-smsd-files(7)) or writes its own format (`backup`), smstools into headers before a
+//! blank line.
 
 use serde::Serialize;
 
+use super::backup;
 use crate::intake::table::{Charset, text_as};
 
 /// Recipients that one file may name.
@@ -28,7 +30,7 @@ pub(super) enum Problem {
     NotText { file: String },
     /// An alphabet that is none of text.
     Alphabet { file: String, alphabet: String },
-    /// gammu's own backup format.
+    /// Not one SMS of text in gammu's own format.
     Backup { file: String },
 }
 
@@ -37,7 +39,8 @@ pub(super) fn read(file: &str, octets: &[u8]) -> Result<Sms, Problem> {
     let name = || file.to_owned();
     let lower = file.to_lowercase();
     if lower.contains(".smsbackup") {
-        return Err(Problem::Backup { file: name() });
+        let (number, text) = backup::read(file, octets)?;
+        return Ok(Sms { recipients: vec![international(&number)], text: trimmed(&text) });
     }
     let by_name = of_name(file);
     if let Some(recipient) = by_name {
@@ -184,7 +187,7 @@ mod tests {
             ("x", b"To: 1\nAlphabet: UCS2\n\n\0O\0", Problem::NotText { file: file() }),
             ("x", b"To: 1\n\n\0\x01", Problem::NotText { file: file() }),
             ("x", many.as_bytes(), Problem::TooManyRecipients { file: file(), limit: 100 }),
-            ("OUTA.smsbackup", b"x", Problem::Backup { file: "OUTA.smsbackup".into() }),
+            ("OUTA.smsbackup", b"x", Problem::NoRecipient { file: "OUTA.smsbackup".into() }),
         ];
         for (file, octets, want) in rows {
             assert_eq!(read(file, octets).as_ref(), Err(want), "{file}");

@@ -1,7 +1,10 @@
 //! What stands beside a file that was taken: a table for programs, row by row, and a page for people. Made
 //! of what the store says; the same again gives the same octets, so that only news is written.
 
+use std::collections::BTreeSet;
+
 use super::names;
+use super::spot::Spot;
 use crate::message::{Reason, State};
 use crate::moment::{Moment, Zone};
 use crate::store::{DropRecord, NoticeRecord, NoticeRow, NoticeState, WaitCause};
@@ -20,6 +23,12 @@ pub(super) struct Outcome<'a> {
     pub(super) rows: &'a [NoticeRow],
     /// When the results go.
     pub(super) until: Moment,
+    /// Where these stand.
+    pub(super) spot: Spot,
+    /// Where those of the latest of this name stand, where that is another.
+    pub(super) newer: Option<Spot>,
+    /// Where those of the one before stand, and when that was taken.
+    pub(super) older: Option<(Moment, Spot)>,
 }
 
 /// In whose language and time.
@@ -73,6 +82,7 @@ impl Reader<'_> {
             "drop-title",
             &[("file", record.file.as_str().into()), ("at", self.at(record.since).into())],
         )];
+        self.namesakes(outcome, &mut page);
         page.push(String::new());
         match (&record.problem, outcome.notice) {
             (Some(problem), _) => {
@@ -81,11 +91,14 @@ impl Reader<'_> {
             (None, Some(notice)) => self.notice(outcome, notice, &mut page),
             (None, None) => {}
         }
+        if let Some(remark) = &record.remark {
+            page.extend([String::new(), remark.clone()]);
+        }
         self.list("fates-to-call", outcome, &mut page, |row| row.message.is_some() && row.state.is_to_call());
         self.list("import-refused", outcome, &mut page, |row| {
             row.message.is_none() && row.state == State::Refused
         });
-        let [table, _] = names::results(&record.stem, self.language);
+        let [table, _] = names::results(&outcome.spot.stem, self.language);
         page.push(String::new());
         page.push(self.say("drop-table", &[("table", table.into())]));
         if outcome.notice.is_none_or(|notice| notice.state != NoticeState::Waiting) {
@@ -97,36 +110,51 @@ impl Reader<'_> {
             .collect()
     }
 
+    /// Other files of the same name, and what was left beside this one.
+    fn namesakes(&self, outcome: &Outcome<'_>, page: &mut Vec<String>) {
+        let record = outcome.record;
+        if let Some(newer) = &outcome.newer {
+            page.push(self.say("drop-newer", &[("page", newer.page(self.language).into())]));
+        }
+        if let Some((at, older)) = &outcome.older {
+            let values = [("at", self.at(*at).into()), ("page", older.page(self.language).into())];
+            page.push(self.say("drop-older", &values));
+        }
+        if let Some(replaces) = record.replaces {
+            page.push(self.say("drop-replaces", &[("notice", replaces.0.into())]));
+        }
+        if let Some(twin) = &record.twin {
+            let values = [("ok", record.file.as_str().into()), ("file", twin.as_str().into())];
+            page.push(self.say("drop-twin", &values));
+        }
+    }
+
     fn notice(&self, outcome: &Outcome<'_>, notice: &NoticeRecord, page: &mut Vec<String>) {
         let rows = outcome.rows;
-        let messages = rows.iter().filter(|row| !is_left_out(row)).count();
-        let sms: u32 = rows.iter().filter(|row| !row.already).map(|row| row.parts).sum();
-        let size = [("messages", messages.into()), ("sms", sms.into())];
         match (&notice.cause, notice.state) {
             (Some(cause), NoticeState::Waiting) => {
                 page.push(self.say("drop-waits", &[]));
                 let at = |millis| self.at(Moment::from_millis(millis));
                 page.push(wording::sentence_local(self.language, "waits", cause, &at));
-                page.push(self.say("drop-size", &size));
-                self.sample(rows, page);
+                self.content(outcome, page);
                 self.ways_on(outcome.record, notice, cause, page);
             }
             (_, NoticeState::Expired) => {
                 let until = notice.until.map(|until| self.at(until)).unwrap_or_default();
                 page.push(self.say("drop-expired", &[("at", until.into())]));
             }
+            (_, NoticeState::Replaced) => page.push(self.say("drop-replaced", &[])),
             (_, NoticeState::Cancelled) => {
                 page.push(self.say("drop-cancelled", &[]));
                 page.push(self.tally(rows));
             }
-            (_, NoticeState::Waiting | NoticeState::Open) if messages == 0 => {
+            (_, NoticeState::Waiting | NoticeState::Open) if rows.iter().all(is_left_out) => {
                 page.push(self.say("drop-nobody", &[]));
             }
             (_, NoticeState::Waiting | NoticeState::Open) => {
                 page.push(self.tally(rows));
-                page.push(self.say("drop-size", &size));
-                self.sample(rows, page);
-                let already = rows.iter().filter(|row| row.already).count();
+                self.content(outcome, page);
+                let already: usize = rows.iter().filter(|row| row.already).map(people).sum();
                 if already > 0 {
                     page.push(self.say("drop-already", &[("already", already.into())]));
                 }
@@ -135,11 +163,28 @@ impl Reader<'_> {
         }
     }
 
+    /// How much is or would be sent, what it says, and to which numbers.
+    fn content(&self, outcome: &Outcome<'_>, page: &mut Vec<String>) {
+        let new = || outcome.rows.iter().filter(|row| !is_left_out(row) && !row.already);
+        let messages = new().count();
+        if messages > 0 {
+            let sms: u32 = new().map(|row| row.parts).sum();
+            let texts: BTreeSet<&str> = new().filter_map(|row| row.text.as_deref()).collect();
+            let texts = if texts.len() > 1 { "several" } else { "one" };
+            let values = [("messages", messages.into()), ("sms", sms.into()), ("texts", texts.into())];
+            page.push(self.say("drop-size", &values));
+            if let Some(text) = new().find_map(|row| row.text.as_ref()) {
+                page.push(format!("    {}", text.replace('\n', "\n    ")));
+            }
+        }
+    }
+
     fn ways_on(&self, record: &DropRecord, notice: &NoticeRecord, cause: &WaitCause, page: &mut Vec<String>) {
         let until = notice.until.map(|until| self.at(until)).unwrap_or_default();
         let ask = match cause {
             WaitCause::Many { .. } => "drop-ways",
-            WaitCause::Repeated { .. } => "drop-ways-again",
+            WaitCause::AlsoWaiting { .. } => "drop-ways",
+            WaitCause::Repeated { .. } | WaitCause::Unremembered { .. } => "drop-ways-again",
         };
         page.push(String::new());
         page.push(self.say(ask, &[("at", until.into())]));
@@ -149,14 +194,11 @@ impl Reader<'_> {
         page.push(self.say("drop-way-none", &[("refused", names::REFUSED.into())]));
     }
 
-    fn sample(&self, rows: &[NoticeRow], page: &mut Vec<String>) {
-        if let Some(text) = rows.iter().find_map(|row| row.text.as_ref()) {
-            page.push(format!("    {}", text.replace('\n', "\n    ")));
-        }
-    }
-
+    /// Counted in people, as the list does: two at one number are two.
     fn tally(&self, rows: &[NoticeRow]) -> String {
-        let count = |is: &dyn Fn(&NoticeRow) -> bool| Value::from(rows.iter().filter(|row| is(row)).count());
+        let count = |is: &dyn Fn(&NoticeRow) -> bool| -> Value<'static> {
+            rows.iter().filter(|row| is(row)).map(people).sum::<usize>().into()
+        };
         let state = |state: State| move |row: &NoticeRow| row.state == state;
         let values = [
             ("delivered", count(&state(State::Delivered))),
@@ -166,7 +208,8 @@ impl Reader<'_> {
             ("waiting", count(&|row| !row.state.is_at_rest())),
             ("cancelled", count(&state(State::Cancelled))),
         ];
-        self.say("fates-tally", &values)
+        let tally = self.say("fates-tally", &values);
+        self.say("drop-people", &[("people", count(&|_| true)), ("tally", tally.into())])
     }
 
     fn list(
@@ -254,6 +297,11 @@ impl Reader<'_> {
     fn at(&self, moment: Moment) -> String {
         moment.local(self.zone, "%d/%m/%Y %H:%M:%S")
     }
+}
+
+/// How many people of the list a row tells.
+fn people(row: &NoticeRow) -> usize {
+    row.lines.len().max(1)
 }
 
 /// A row that gets no message.

@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests may panic")]
 
+mod disks;
+mod namesakes;
+
 use std::cell::Cell;
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -274,7 +277,7 @@ fn a_list_tells_each_number_once_and_what_became_of_it_stands_beside() {
     assert_eq!(table, want);
     let page = office.page("liste");
     for part in [
-        "0 reçu, 1 à appeler, 0 incertain, 3 en attente\r\n3 messages, 3 SMS :\r\n    Pas de cours ce soir, Zoé.\r\n",
+        "4 personnes : 0 reçu, 1 à appeler, 0 incertain, 3 en attente\r\n3 messages, 3 SMS, par exemple :\r\n    Pas de cours ce soir, Zoé.\r\n",
         "Lignes refusées :\r\n  ligne 4 (Maël Noël, 01 99 00 12 34) : numéro fixe : à appeler\r\n",
         "Pour tout arrêter : beffroi notice cancel 1",
         "Ligne par ligne : liste.resultat.csv",
@@ -340,7 +343,7 @@ fn it_counts_once_too_when_the_process_dies_between_the_files() {
         ("results written, not moved", |office, life| {
             let folder = super::folder::Folder::open(&office.path(""), None).unwrap();
             let records = office.reader().drops(&office.config.drops[0].path.display().to_string()).unwrap();
-            assert!(life.keeper.write(&folder, &records[0], &office.reader()));
+            assert!(life.keeper.write(&folder, &records[0], &records, &office.reader()));
         }),
         ("moved, and nobody was told", |office, _| {
             fs::create_dir(office.path("fait")).unwrap();
@@ -430,7 +433,7 @@ fn many_recipients_wait_for_a_yes_and_nothing_is_admitted_before() {
     assert!(office.messages().is_empty());
     let page = office.page("liste");
     for part in [
-        "2 personnes recevraient ce message, alors que 1 au plus partent sans confirmation",
+        "2 numéros recevraient ce message, alors que 1 au plus partent sans confirmation",
         "2 messages, 2 SMS :\r\n    Concert samedi.",
         "renommer liste.csv en liste.ok.csv",
         "Sans réponse, rien ne part, et le fichier va dans refuse/.",
@@ -471,9 +474,9 @@ fn what_nobody_confirms_ends_and_what_somebody_takes_back_too() {
     office.looks(&mut life).unwrap();
     assert_eq!(office.files(), ["liste.resultat.csv", "liste.resultat.txt", "refuse/liste.csv"]);
     assert!(
-        office
-            .page("liste")
-            .contains("Annulé par une personne.\r\n0 reçu, 1 à appeler, 0 incertain, 2 annulés")
+        office.page("liste").contains(
+            "Annulé par une personne.\r\n4 personnes : 0 reçu, 1 à appeler, 0 incertain, 3 annulés"
+        )
     );
     assert!(office.messages().is_empty());
     // What was taken back is no reason to hold the next.
@@ -494,7 +497,7 @@ fn a_list_that_was_put_right_reaches_those_who_were_left_out_alone() {
     office.put("liste.csv", &LIST.replace("01 99 00 12 34", "06 39 98 00 09"));
     office.looks(&mut life).unwrap();
     assert_eq!(office.messages()[3..], ["06 39 98 00 09"]);
-    let page = office.page("liste (2)");
+    let page = office.page("liste");
     assert!(page.contains("3 personnes ont déjà été prévenues par un fichier précédent"), "{page}");
     assert!(office.files().contains(&"fait/liste (2).csv".to_owned()), "{:?}", office.files());
 }
@@ -622,8 +625,16 @@ fn whatever_may_be_wrong_or_wait_has_its_sentences() {
     let causes = [
         WaitCause::Many { recipients: 60, limit: 50 },
         WaitCause::Repeated { file: file(), at: Moment::from_millis(5) },
+        WaitCause::AlsoWaiting { file: file(), at: Moment::from_millis(5) },
+        WaitCause::Unremembered { file: file(), at: Moment::from_millis(5) },
     ];
-    let states = [NoticeState::Waiting, NoticeState::Open, NoticeState::Cancelled, NoticeState::Expired];
+    let states = [
+        NoticeState::Waiting,
+        NoticeState::Open,
+        NoticeState::Cancelled,
+        NoticeState::Expired,
+        NoticeState::Replaced,
+    ];
     for language in [Language::French, Language::English] {
         let said = problems.iter().map(|problem| wording::sentence(language, "spool", problem));
         let said = said.chain(causes.iter().map(|cause| wording::sentence(language, "waits", cause)));

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use super::Upstream;
 use super::keeper::Keeper;
+use super::trouble::Health;
 use super::watch::{Ears, Watch};
 use crate::config::DropFolder;
 use crate::intake::admit::Judge;
@@ -43,6 +44,7 @@ pub struct Handle {
     bell: Bell,
     stop: Bell,
     turns: Arc<AtomicU64>,
+    health: Health,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -55,6 +57,11 @@ impl Handle {
     /// How often its loop has turned: every few seconds, or the thread is stuck.
     pub fn turns(&self) -> Arc<AtomicU64> {
         Arc::clone(&self.turns)
+    }
+
+    /// How the folder stands.
+    pub fn health(&self) -> Health {
+        self.health.clone()
     }
 
     /// Ends the thread, after what it is doing, and waits for that. An upstream that blocks must
@@ -87,13 +94,14 @@ pub fn start(
     let (bell, stop) = (Bell::new()?, Bell::new()?);
     let watch = Watch::new(bell.clone(), stop.clone())?;
     let keeper = Keeper::new(settings, upstream);
+    let health = keeper.health();
     let turns = Arc::new(AtomicU64::new(0));
     let counter = Arc::clone(&turns);
     let thread = std::thread::Builder::new().name("drop".to_owned()).spawn(move || {
         let _alive = alive;
         run(keeper, watch, &counter);
     })?;
-    Ok(Handle { bell, stop, turns, thread: Some(thread) })
+    Ok(Handle { bell, stop, turns, health, thread: Some(thread) })
 }
 
 fn run<U: Upstream>(mut keeper: Keeper<U>, mut watch: Watch, turns: &AtomicU64) {

@@ -7,8 +7,17 @@ use encoding_rs::{Encoding, ISO_8859_15, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252
 /// Octets by which UTF-16 without a mark is known.
 const SNIFFED: usize = 512;
 
-/// The text, lines ended by LF; or the number of the line that is none.
-pub(super) fn text(octets: &[u8]) -> Result<(String, &'static str), usize> {
+/// Why octets are no text, with the number of the first line that is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NoText {
+    /// They are for programs.
+    Binary(usize),
+    /// They are letters as Macs and DOS wrote them, or so it seems: to guess which would spoil names.
+    OldAlphabet(usize),
+}
+
+/// The text, lines ended by LF.
+pub(super) fn text(octets: &[u8]) -> Result<(String, &'static str), NoText> {
     let (encoding, mark): (&'static Encoding, usize) = match Encoding::for_bom(octets) {
         Some((encoding, length)) => (encoding, length),
         None => (unmarked(octets), 0),
@@ -19,10 +28,23 @@ pub(super) fn text(octets: &[u8]) -> Result<(String, &'static str), usize> {
     let text = text.trim_end_matches('\u{1A}');
     let is_text = |sign: char| !sign.is_control() || "\t\n\u{B}\u{C}".contains(sign);
     let is_wrong = |sign: char| !is_text(sign) || (broken && sign == char::REPLACEMENT_CHARACTER);
-    match text.split('\n').position(|line| line.contains(is_wrong)) {
-        Some(line) => Err(line + 1),
+    let found = |is_wrong: &dyn Fn(&str) -> bool| text.split('\n').position(is_wrong).map(|line| line + 1);
+    // Octets that Windows-1252 has no letter for come out as controls of their own.
+    let single = encoding == WINDOWS_1252;
+    let is_old = |sign: char| single && ('\u{80}'..='\u{9F}').contains(&sign);
+    if let Some(line) = found(&|line| line.contains(|sign| is_wrong(sign) && !is_old(sign))) {
+        return Err(NoText::Binary(line));
+    }
+    match found(&|line| line.contains(is_old) || (single && is_misread(line))) {
+        Some(line) => Err(NoText::OldAlphabet(line)),
         None => Ok((text.to_owned(), encoding.name())),
     }
+}
+
+/// The é of a Mac reads as Ž and that of DOS as a low quote; neither follows a small letter.
+fn is_misread(line: &str) -> bool {
+    let mut pairs = line.chars().zip(line.chars().skip(1));
+    pairs.any(|(before, sign)| before.is_ascii_lowercase() && "Ž‚".contains(sign))
 }
 
 /// How a text is written that says so itself.

@@ -15,6 +15,7 @@ use csv::{ReaderBuilder, StringRecord};
 use serde::Serialize;
 
 use crate::wording::{self, Language};
+use decode::NoText;
 
 pub(in crate::intake) use decode::{Charset, text_as};
 pub(in crate::intake) use header::PHONE_WORDS;
@@ -120,6 +121,13 @@ pub enum Unreadable {
         /// The first line that can't be text.
         line: usize,
     },
+    /// Text of a Mac or of DOS, whose letters are others than ours.
+    OldAlphabet {
+        /// Its name.
+        file: String,
+        /// The first line with such a letter.
+        line: usize,
+    },
     /// A quote is opened and never closed.
     OpenQuote {
         /// Its name.
@@ -185,8 +193,10 @@ impl Table {
         if WORKBOOKS.iter().any(|start| octets.starts_with(start)) {
             return Err(Unreadable::Workbook { file: name() });
         }
-        let (text, encoding) =
-            decode::text(octets).map_err(|line| Unreadable::Binary { file: name(), line })?;
+        let (text, encoding) = decode::text(octets).map_err(|problem| match problem {
+            NoText::Binary(line) => Unreadable::Binary { file: name(), line },
+            NoText::OldAlphabet(line) => Unreadable::OldAlphabet { file: name(), line },
+        })?;
         let (named, skipped, body) = separator_line(&text);
         let separator = named.unwrap_or_else(|| sniff(body));
         let records = records(file, body, separator, skipped)?;

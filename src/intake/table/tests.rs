@@ -147,6 +147,27 @@ fn what_is_no_table_is_named() {
 }
 
 #[test]
+fn letters_of_a_mac_or_of_dos_are_told_and_never_guessed() {
+    let rows: &[(&[u8], Option<usize>)] = &[
+        // Mac Roman: Lefèvre, Zoé, forêt, Noël with a letter that Windows-1252 has too.
+        (b"Nom;Tel\nLef\x8Fvre;0639980012\n", Some(2)),
+        (b"Nom;Tel\nPetit;0639980012\nZo\x8E;0639980013\n", Some(3)),
+        (b"Nom;Tel\nFor\x90t;0639980012\n", Some(2)),
+        // DOS: Zoé, École.
+        (b"Nom;Tel\nZo\x82;0639980012\n", Some(2)),
+        (b"Nom;Tel\n\x90cole;0639980012\n", Some(2)),
+        // Windows-1252: Zoé, \u{17D}ivko, Lubo\u{161}, a low quote before a word.
+        (b"Nom;Tel\nZo\xE9;0639980012\n", None),
+        (b"Nom;Tel\n\x8Eivko;0639980012\n", None),
+        (b"Nom;Tel\nLubo\x9A \x82dit L.\x91;0639980012\n", None),
+    ];
+    for (octets, want) in rows {
+        let want = want.map(|line| Unreadable::OldAlphabet { file: "liste.csv".into(), line });
+        assert_eq!(parse(octets).err(), want, "{:?}", String::from_utf8_lossy(octets));
+    }
+}
+
+#[test]
 fn files_that_are_none_are_told_apart() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("liste.csv");
@@ -171,6 +192,7 @@ fn every_refusal_has_its_sentences() {
         too_large("liste.csv"),
         Unreadable::Workbook { file: file() },
         Unreadable::Binary { file: file(), line: 7 },
+        Unreadable::OldAlphabet { file: file(), line: 7 },
         Unreadable::OpenQuote { file: file(), line: 7 },
         Unreadable::NoHeader { file: file() },
         Unreadable::Empty { file: file() },
@@ -182,7 +204,7 @@ fn every_refusal_has_its_sentences() {
             Unreadable::NotThere { .. } | Unreadable::NotAFile { .. } | Unreadable::Failed { .. } => {}
             Unreadable::TooLarge { .. } | Unreadable::Workbook { .. } | Unreadable::Binary { .. } => {}
             Unreadable::OpenQuote { .. } | Unreadable::NoHeader { .. } | Unreadable::Empty { .. } => {}
-            Unreadable::OnlyHeader { .. } => {}
+            Unreadable::OnlyHeader { .. } | Unreadable::OldAlphabet { .. } => {}
         }
         for language in [Language::French, Language::English] {
             let text = wording::sentence(language, "table", &refusal);

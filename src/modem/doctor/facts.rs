@@ -60,7 +60,7 @@ pub(super) struct Facts {
     pub(super) first_answer: Option<Duration>,
     /// How `+CNMI` was found.
     pub(super) found_indications: Option<Indications>,
-    /// What `+CNMI` was set to and kept, with reports shown.
+    /// What `+CNMI` was set to and kept, with reports shown or stored.
     pub(super) shows_reports: Option<Indications>,
     pub(super) sending: Option<Sending>,
     /// Lines that came unasked while they were waited for.

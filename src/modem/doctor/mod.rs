@@ -20,7 +20,7 @@ pub use self::sign::{Check, Examined, Sign, Verdict, headline};
 use super::profile::Profile;
 use crate::at::line::Boot;
 use crate::at::session::Heard;
-use crate::at::{self, Answer, Command, Indications, Session};
+use crate::at::{self, Answer, Command, Indications, Session, stored};
 use crate::line::Submission;
 
 /// Between two tries of what a SIM or a network needs time for.
@@ -201,7 +201,9 @@ impl Doctor {
                 return;
             }
             match (&self.phase, self.queue.pop_front()) {
-                (Phase::Asking | Phase::Restoring, Some(command)) => self.ask(command, now),
+                (Phase::Asking | Phase::Restoring | Phase::AwaitingReport { .. }, Some(command)) => {
+                    self.ask(command, now);
+                }
                 (Phase::Asking, None) => self.after_questions(now),
                 (Phase::Restoring, None) => self.done(),
                 (_, Some(command)) => {
@@ -226,7 +228,10 @@ impl Doctor {
             at::Event::OutOfStep(heard) => self.on_out_of_step(heard),
             at::Event::Answer(answer) => self.on_answer(answer, now),
             at::Event::Restarted(boot) => self.on_restarted(boot),
-            at::Event::Unsolicited(line) => self.hear(line),
+            at::Event::Unsolicited(line) => {
+                self.on_stored(&line);
+                self.hear(line);
+            }
             at::Event::Report(octets) => {
                 self.hear(format!("+CDS ({} octets)", octets.len()));
                 self.on_report(&octets, now);
@@ -273,6 +278,10 @@ impl Doctor {
             end: answer.end.as_ref().map(ToString::to_string),
             took,
         }));
+        if let (Phase::AwaitingReport { .. }, Command::ReadStored(_)) = (&self.phase, &answer.command) {
+            let octets = stored::entries(&answer.lines).into_iter().next().and_then(|entry| entry.octets);
+            self.on_report(&octets.unwrap_or_default(), now);
+        }
         if matches!(self.phase, Phase::Asking) {
             self.facts.keep(answer.clone());
             self.follow_up(&answer, now);

@@ -7,7 +7,7 @@ use std::time::Instant;
 use super::facts::SimState;
 use super::{Doctor, Phase, SHORTLY, TRIES};
 use crate::at::reply::{self, IndicationSupport};
-use crate::at::{Answer, Command, FinalResult, Indications};
+use crate::at::{Answer, Command, FinalResult, Indications, stored};
 
 /// What any port is asked.
 pub(super) const FIRST: &[Command] = &[
@@ -109,11 +109,18 @@ impl Doctor {
                 return;
             }
         }
-        self.trial = candidates(wanted, support.as_ref());
+        self.trial = candidates(wanted, support.as_ref(), self.has_report_memory());
         if !self.trial.is_empty() {
             self.changed.push(Command::SetIndications(found));
         }
         self.next_trial();
+    }
+
+    /// Whether there is a memory to store reports in, where the daemon would fetch them.
+    fn has_report_memory(&self) -> MemoryOfReports {
+        let names = stored::memories(self.facts.lines(&Command::StorageSupport)).unwrap_or_default();
+        let there = self.profile.report_memories().any(|memory| names.iter().any(|n| n == memory.as_str()));
+        if there { MemoryOfReports::Present } else { MemoryOfReports::Missing }
     }
 
     fn next_trial(&mut self) {
@@ -124,7 +131,7 @@ impl Doctor {
 
     fn on_kept(&mut self, kept: Option<Indications>) {
         match kept {
-            Some(kept) if kept.reports == 1 => {
+            Some(kept) if matches!(kept.reports, 1 | 2) => {
                 self.facts.shows_reports = Some(kept);
                 self.trial.clear();
             }
@@ -133,16 +140,35 @@ impl Doctor {
     }
 }
 
-/// What to try so that reports are shown: many firmwares refuse what they offer.
-fn candidates(wanted: Indications, support: Option<&IndicationSupport>) -> VecDeque<Indications> {
+/// Whether a modem has a memory for reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum MemoryOfReports {
+    Present,
+    Missing,
+}
+
+/// What to try so that reports are shown, or stored where they can be fetched: many firmwares refuse what
+/// they offer.
+fn candidates(
+    wanted: Indications,
+    support: Option<&IndicationSupport>,
+    memory: MemoryOfReports,
+) -> VecDeque<Indications> {
     let offers = |list: fn(&IndicationSupport) -> &Vec<u8>, number: u8| {
         support.is_none_or(|support| list(support).is_empty() || list(support).contains(&number))
     };
+    let ways: &[u8] = match memory {
+        MemoryOfReports::Present => &[1, 2],
+        MemoryOfReports::Missing => &[1],
+    };
     let mut all = VecDeque::new();
-    for mode in [2, 1] {
-        for buffer in [0, 1] {
-            if offers(|s| &s.reports, 1) && offers(|s| &s.mode, mode) && offers(|s| &s.buffer, buffer) {
-                all.push_back(Indications { mode, reports: 1, buffer, ..wanted });
+    for &reports in ways {
+        for mode in [2, 1] {
+            for buffer in [0, 1] {
+                let offered = offers(|s| &s.mode, mode) && offers(|s| &s.buffer, buffer);
+                if offered && offers(|s| &s.reports, reports) {
+                    all.push_back(Indications { mode, reports, buffer, ..wanted });
+                }
             }
         }
     }

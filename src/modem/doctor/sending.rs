@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 use super::facts::{Reported, SimState};
 use super::{Doctor, Phase, REPORT_PATIENCE, Sending};
 use crate::at::reply;
-use crate::at::{self, Command};
+use crate::at::stored::{self, Notice, NoticeOf};
+use crate::at::{self, Argument, Command};
 use crate::line::{Repeated, Submission, Verdict};
 use crate::modem::pdu;
 
@@ -99,6 +100,22 @@ impl Doctor {
         };
         self.facts.sending = Some(sending);
         self.listen(now);
+    }
+
+    /// A stored report is read where it is announced, and left there for the daemon.
+    pub(super) fn on_stored(&mut self, line: &str) {
+        let Some(Notice { of: NoticeOf::Report, memory, index: Some(index) }) = stored::notice(line) else {
+            return;
+        };
+        let (Phase::AwaitingReport { .. }, Ok(memory)) = (&self.phase, Argument::new(&memory)) else {
+            return;
+        };
+        let found = reply::storages(self.facts.lines(&Command::Storage)).unwrap_or_default();
+        let found = found.first().and_then(|storage| Argument::new(&storage.name).ok());
+        let back = found.map(|name| Command::SelectStorage(vec![name]));
+        self.changed.extend(back.filter(|back| !self.changed.contains(back)));
+        self.queue.push_back(Command::SelectStorage(vec![memory]));
+        self.queue.push_back(Command::ReadStored(index));
     }
 
     /// A report that is ours ends the wait, unless the network still tries.

@@ -20,7 +20,12 @@ struct Room {
 
 impl Room {
     fn new(conditions: &[&str], faults: &[&str]) -> Self {
+        Self::of("generic", conditions, faults)
+    }
+
+    fn of(personality: &str, conditions: &[&str], faults: &[&str]) -> Self {
         let settings = sim::Settings {
+            personality: sim::Personality::named(personality).unwrap(),
             network: NetworkSettings { latency: Duration::from_millis(900), ..NetworkSettings::default() },
             faults: faults.iter().map(|fault| fault.parse().unwrap()).collect(),
             conditions: conditions.iter().map(|condition| condition.parse().unwrap()).collect(),
@@ -151,6 +156,27 @@ fn the_modem_is_left_as_it_was_found() {
         assert!(before[0].contains("AT+CMEE?"), "it echoes: {before:?}");
         room.examine(order);
         assert_eq!(questions.map(|question| room.ask(question)), before);
+    }
+}
+
+/// Whatever way a modem has for reports: the daemon takes it, and so a message that is sent is reported.
+#[test]
+fn each_way_of_reports_is_found_tried_and_put_back() {
+    for personality in ["reports-stored", "reports-acknowledged", "reports-direct"] {
+        for found in ["AT+CNMI=1,1,0,0,0", "AT+CNMI=2,1,0,0,1"] {
+            let mut room = Room::of(personality, &[], &[]);
+            room.ask(found);
+            let questions = ["AT+CNMI?", "AT+CSMS?", "AT+CPMS?"];
+            let before = questions.map(|question| room.ask(question));
+            let (examined, _) = room.examine(Order { send: Some(message()), ..Order::default() });
+            let sign = |check| examined.iter().find(|examined| examined.check == check).unwrap().sign.clone();
+            assert_eq!(sign(Check::Reports), Some(Sign::ReportsShown), "{personality}");
+            let sending = sign(Check::Sending);
+            assert!(matches!(sending, Some(Sign::Delivered { .. })), "{personality}: {sending:?}");
+            let after = questions.map(|question| room.ask(question));
+            assert_eq!(after[..2], before[..2], "{personality}");
+            assert_eq!(after[2].split(',').next(), before[2].split(',').next(), "{personality}");
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use crate::at;
 use crate::at::code::FIRST_OWN_CODE;
 use crate::at::line::Boot;
 use crate::at::session::Arrival;
+use crate::at::stored;
 use crate::at::{ErrorCode, FinalResult};
 use crate::line::Repeated;
 
@@ -30,13 +31,19 @@ impl Driver {
             at::Event::Restarted(boot) => self.on_restarted(boot, now),
             at::Event::Report(octets) => {
                 let (raw, reading) = pdu::report(&octets);
-                self.events.push_back(Event::Report { raw, reading });
+                let reception = self.errands.shelf.shown(now);
+                self.events.push_back(Event::Report { reception, raw, reading });
             }
             at::Event::Message(octets) => {
                 let (raw, reading) = pdu::incoming(&octets);
-                self.events.push_back(Event::Incoming { raw, reading });
+                let reception = self.errands.shelf.shown(now);
+                self.events.push_back(Event::Incoming { reception, raw, reading });
             }
-            at::Event::Unsolicited(_) => {}
+            at::Event::Unsolicited(line) => {
+                if let (Phase::Ready, Some(notice)) = (&self.phase, stored::notice(&line)) {
+                    self.errands.on_notice(notice);
+                }
+            }
             at::Event::InStep => self.on_in_step(now),
             at::Event::OutOfStep(heard) => self.out_of_step(heard, now),
         }
@@ -55,6 +62,10 @@ impl Driver {
     }
 
     fn on_answer(&mut self, answer: Answer, now: Instant) {
+        if matches!(self.phase, Phase::Ready) {
+            let verdict = self.errands.on_answer(&answer, now);
+            return self.follow(verdict, now);
+        }
         let Phase::BringUp { bringup, unanswered } = &mut self.phase else { return };
         if answer.end.is_none() {
             // The session is getting into step; the bring-up goes on after that.
@@ -68,8 +79,9 @@ impl Driver {
     fn on_in_step(&mut self, now: Instant) {
         match &mut self.phase {
             Phase::Probing => {
-                let entered = self.entered_pin.as_ref();
-                let bringup = Box::new(Bringup::new(&self.settings, &self.profile, &self.port, entered));
+                let (entered, wanted) = (self.entered_pin.as_ref(), self.wanted_routes());
+                let bringup = Bringup::new(&self.settings, &self.profile, &self.port, entered, &wanted);
+                let bringup = Box::new(bringup);
                 let action = bringup.resume();
                 self.phase = Phase::BringUp { bringup, unanswered: None };
                 self.act(action, now);
@@ -81,9 +93,30 @@ impl Driver {
                 };
                 self.act(action, now);
             }
-            Phase::Ready => self.ask_for_prompt(now),
             _ => {}
         }
+    }
+
+    fn follow(&mut self, verdict: errands::Verdict, now: Instant) {
+        self.events.extend(self.errands.take_events());
+        match verdict {
+            errands::Verdict::Well => return,
+            errands::Verdict::Refuse(route) => self.refused_routes.push(route),
+            errands::Verdict::BringUp => {}
+        }
+        self.end_job(Withdrawal::ModemRestarted, Doubt::Silence);
+        self.set_health(Health::Starting);
+        self.probe(now);
+    }
+
+    /// Ways for reports, in the order in which they are tried.
+    fn wanted_routes(&self) -> Vec<ReportRoute> {
+        let first = match self.settings.reports {
+            Reports::Auto => None,
+            Reports::By(route) => Some(route),
+        };
+        let others = self.profile.report_routes().filter(|route| Some(*route) != first);
+        first.into_iter().chain(others).filter(|route| !self.refused_routes.contains(route)).collect()
     }
 
     fn on_restarted(&mut self, boot: Boot, now: Instant) {

@@ -11,7 +11,7 @@ const ERROR_LENGTH: usize = 80;
 /// How far an order has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stage {
-    /// The session still gets into step after the order before.
+    /// The modem is asked something else, or gets into step after the order before.
     Waits,
     /// `AT+CMGS` is written.
     Asked,
@@ -34,7 +34,8 @@ pub(super) struct Job {
 }
 
 impl Driver {
-    pub(super) fn submit(&mut self, ticket: Ticket, submission: &Submission, now: Instant) {
+    /// The order waits until the modem may be asked: see [`Driver::go_on`].
+    pub(super) fn submit(&mut self, ticket: Ticket, submission: &Submission) {
         let decline = |error: String, advice| Event::Declined { ticket, refusal: Refusal { error, advice } };
         if self.job.is_some() {
             self.events.push_back(decline("another order is under way".to_owned(), Advice::Soon));
@@ -52,18 +53,35 @@ impl Driver {
         match pdu::encode(submission) {
             Ok(tpdu) => {
                 self.job = Some(Job { ticket, stage: Stage::Waits, tpdu, repeated: submission.repeated });
-                self.ask_for_prompt(now);
             }
             Err(error) => self.events.push_back(decline(error.to_string(), Advice::Never)),
         }
     }
 
+    /// Asks what is to be asked next: something about what the modem brings, or for a prompt. False where
+    /// nothing is, or can be.
+    pub(super) fn go_on(&mut self, now: Instant) -> bool {
+        if !matches!(self.phase, Phase::Ready) || !self.session.is_free() {
+            return false;
+        }
+        let waits = self.job.as_ref().is_some_and(|job| job.stage == Stage::Waits);
+        let waiting = if waits { Waiting::Message } else { Waiting::Nothing };
+        let errand = if self.ending == Ending::No { self.errands.next(waiting, now) } else { None };
+        self.events.extend(self.errands.take_events());
+        match errand {
+            Some(command) => self.ask(command, now),
+            None => self.ask_for_prompt(now),
+        }
+        !self.session.is_free()
+    }
+
     /// Writes `AT+CMGS` where the modem may be asked; else the order waits for that.
-    pub(super) fn ask_for_prompt(&mut self, now: Instant) {
+    fn ask_for_prompt(&mut self, now: Instant) {
         let Some(job) = &mut self.job else { return };
         let length = u8::try_from(job.tpdu.len()).unwrap_or(u8::MAX);
         if job.stage == Stage::Waits && self.session.submit(length, now).is_ok() {
             job.stage = Stage::Asked;
+            self.errands.message_begins();
         }
     }
 

@@ -9,19 +9,23 @@ use std::time::{Duration, Instant};
 use super::bringup::{Action, Bringup};
 use super::pdu;
 use super::profile::Profile;
-use super::{PinFate, Settings};
+use super::{PinFate, Reports, Settings};
 use crate::at::command::Pin;
 use crate::at::session::Heard;
 use crate::at::{Answer, Command, Session};
 use crate::line::{
-    Advice, Doubt, Event, Finding, Health, Listen, Order, Outcome, Refusal, Submission, Ticket,
+    Advice, Doubt, Event, Finding, Health, Hindrance, Listen, Order, Outcome, Refusal, ReportRoute,
+    Submission, Ticket,
 };
 use crate::message::Withdrawal;
 
 mod dialogue;
+mod errands;
 mod job;
 mod port;
+mod shelf;
 
+use errands::{Errands, Waiting};
 use job::{Job, Stage};
 
 /// How long a prompt waits for `Proceed`: a gateway that hangs in a commit never hangs a modem.
@@ -99,6 +103,9 @@ pub struct Driver {
     phase: Phase,
     session: Session,
     job: Option<Job>,
+    errands: Errands,
+    /// Ways for reports that this modem has not kept to.
+    refused_routes: Vec<ReportRoute>,
     listening: Option<Listening>,
     ending: Ending,
     health: Health,
@@ -112,12 +119,15 @@ pub struct Driver {
 impl Driver {
     /// A line that has not begun.
     pub fn new(settings: Settings) -> Self {
+        let profile = Profile::generic();
         Self {
             port: settings.device_label(),
             settings,
             entered_pin: None,
             pin_fates: VecDeque::new(),
-            profile: Profile::generic(),
+            errands: Errands::new(profile.report_memories().collect()),
+            refused_routes: Vec::new(),
+            profile,
             phase: Phase::Idle,
             session: Session::default(),
             job: None,
@@ -136,9 +146,10 @@ impl Driver {
     pub fn handle_order(&mut self, order: Order, now: Instant) {
         match order {
             Order::Open { listen } => self.open(listen, now),
-            Order::Submit { ticket, submission } => self.submit(ticket, &submission, now),
+            Order::Submit { ticket, submission } => self.submit(ticket, &submission),
             Order::Proceed { ticket } => self.proceed(ticket, now),
             Order::Withdraw { ticket, cause } => self.withdraw(ticket, cause, now),
+            Order::Acknowledge { receptions } => self.errands.acknowledge(&receptions, now),
             Order::Close => self.close(now),
         }
         self.turn(now);
@@ -202,7 +213,9 @@ impl Driver {
             _ => None,
         };
         let listening = self.listening.map(|listening| listening.until);
-        [phase, job, listening, self.session.poll_timeout()].into_iter().flatten().min()
+        let free = matches!(self.phase, Phase::Ready) && self.session.is_free();
+        let errands = self.errands.poll_timeout().filter(|_| free);
+        [phase, job, listening, errands, self.session.poll_timeout()].into_iter().flatten().min()
     }
 
     /// What became of the PIN that was entered, to be kept beyond this process.
@@ -241,8 +254,11 @@ impl Driver {
     fn turn(&mut self, now: Instant) {
         loop {
             self.collect_output();
-            let Some(event) = self.session.poll_event() else { break };
-            self.on_session_event(event, now);
+            match self.session.poll_event() {
+                Some(event) => self.on_session_event(event, now),
+                None if self.go_on(now) => {}
+                None => break,
+            }
         }
         if self.ending == Ending::Wanted && self.job.is_none() && !matches!(self.phase, Phase::Closed) {
             self.outputs.retain(|output| *output != Output::Open);
@@ -318,11 +334,16 @@ impl Driver {
                 self.phase = Phase::Pausing { bringup, until: now + pause };
             }
             Action::Fail(finding) => self.drop_port(finding, now),
-            Action::Ready(identity) => {
+            Action::Ready(prepared) => {
                 self.failures = 0;
                 self.missed_prompts = 0;
                 self.phase = Phase::Ready;
-                self.set_health(Health::Ready(*identity));
+                self.errands.begin(&prepared, now);
+                let route = prepared.identity.reports;
+                if matches!(self.settings.reports, Reports::By(wanted) if wanted != route) {
+                    self.errands.tell(Hindrance::ReportsOtherwise { route });
+                }
+                self.set_health(Health::Ready(prepared.identity));
             }
         }
     }
@@ -341,6 +362,7 @@ impl Driver {
     /// The modem started anew: brings it up again after a moment.
     fn restart(&mut self, now: Instant) {
         self.session.abandon();
+        self.errands.clear();
         self.set_health(Health::Down(Finding::Restarted));
         self.phase = Phase::Pausing { bringup: None, until: now + SETTLING };
     }

@@ -92,6 +92,7 @@ impl Driver {
             Finding::NoDevice { .. } | Finding::NoModemFound => LONGEST_PAUSE_WITHOUT_DEVICE,
             _ => u64::MAX,
         };
+        self.errands.clear();
         self.failures = self.failures.saturating_add(1);
         self.phase = Phase::Away { retry_at: now + Duration::from_secs(seconds.min(most)) };
         self.set_health(Health::Down(why));

@@ -117,7 +117,7 @@ pub(super) fn choose(terminal: &mut Terminal, command: &Command) -> Answer {
     let mut places = terminal.registers.places;
     if let Form::Set(values) = &command.form {
         for (at, (word, place)) in values.iter().zip(&mut places).enumerate() {
-            match Place::named(word) {
+            match Place::named(word).filter(|chosen| !terminal.memory.place(*chosen).is_empty()) {
                 Some(Place::Reports) if at > 0 => return NOT_ALLOWED,
                 Some(chosen) => *place = chosen,
                 None => return NOT_ALLOWED,

@@ -3,18 +3,18 @@
 
 use super::basic::{NOT_SUPPORTED, done, line, register};
 use super::memory::Place;
+use super::offer::{Held, Offer, Taken};
 use super::syntax::{Command, Form};
 use super::{Answer, Failure, Terminal};
 use crate::sim::condition::Presence;
 use crate::sim::journal::Shown;
+use crate::sim::personality::Unrouted;
 use crate::sms::frame;
 
 /// `+CMS ERROR: operation not supported`.
 const UNSUPPORTED: Answer = Answer::Failed(Failure::Message(303));
 /// The longest TPDU (TS 23.040 §9.2.2: 164 octets of SUBMIT).
 const LONGEST_TPDU: usize = 164;
-/// What each value of `+CNMI` may be, as its `=?` says.
-const INDICATIONS: [&[u8]; 5] = [&[0, 1, 2, 3], &[0, 1, 2, 3], &[0, 2], &[0, 1, 2], &[0, 1]];
 
 /// The value of `+CNMI` that says what becomes of reports.
 const REPORTS: usize = 3;
@@ -39,7 +39,13 @@ enum Route {
 
 impl Terminal {
     /// Shows what has come, as `+CNMI` says. `octets` begin with the service centre.
-    pub(in crate::sim) fn receive(&mut self, coming: Coming, length: usize, octets: Vec<u8>) -> Shown {
+    pub(in crate::sim) fn receive(
+        &mut self,
+        coming: Coming,
+        length: usize,
+        octets: Vec<u8>,
+        offer: Offer,
+    ) -> Shown {
         let [_, messages, _, reports, _] = self.registers.indications;
         let [_, _, receiving] = self.registers.places;
         let (route, place) = match (coming, messages, reports) {
@@ -51,56 +57,60 @@ impl Terminal {
             (Coming::Report, _, _) => (Route::Nowhere, Place::Reports),
         };
         let head = match route {
-            Route::Nowhere => return Shown::Dropped,
+            Route::Nowhere => return self.unrouted(),
             Route::Direct(head) => {
-                return self.show(format!("{head}{length}\r\n{}", frame::to_hex(&octets)), Shown::Direct);
+                let line = format!("{head}{length}\r\n{}", frame::to_hex(&octets));
+                return self.show(Held { line, offer: Some(offer) }, Shown::Direct);
             }
             Route::Store => None,
             Route::Announce(head) => Some(head),
         };
         match (self.memory.store(place, length, octets), head) {
-            (None, _) => Shown::Dropped,
+            (None, _) => Shown::Refused,
             (Some(_), None) => Shown::Stored,
             (Some(index), Some(head)) => {
-                self.show(format!("{head}: \"{}\",{index}", place.word()), Shown::Announced)
+                let line = format!("{head}: \"{}\",{index}", place.word());
+                self.show(Held { line, offer: None }, Shown::Announced)
             }
+        }
+    }
+
+    /// Who promised to say thanks can't be passed over.
+    fn unrouted(&self) -> Shown {
+        match (self.registers.service, self.personality.unrouted) {
+            (0, Unrouted::Dropped) => Shown::Dropped,
+            _ => Shown::Refused,
         }
     }
 
     /// Mode 0 keeps lines until another is chosen; with `+CSMS=1` each direct one waits for the
     /// `+CNMA` of the last (TS 27.005 §3.4.4).
-    fn show(&mut self, line: String, shown: Shown) -> Shown {
-        let direct = shown == Shown::Direct;
+    fn show(&mut self, held: Held, shown: Shown) -> Shown {
         let [mode, ..] = self.registers.indications;
-        if mode == 0 || self.pdu.is_some() || (direct && self.unacknowledged) {
-            self.hold(line);
+        if mode == 0 || self.pdu.is_some() || (held.offer.is_some() && self.unacknowledged.is_some()) {
+            self.hold(held);
             return Shown::Held;
         }
-        self.unacknowledged = direct && self.registers.service == 1;
-        self.write_lines(&[line]);
+        self.say(held);
         shown
+    }
+
+    fn say(&mut self, held: Held) {
+        self.write_lines(&[held.line]);
+        match held.offer {
+            Some(offer) if self.registers.service == 1 => self.unacknowledged = Some(offer),
+            Some(offer) => self.judge(offer, Taken::Yes),
+            None => {}
+        }
     }
 
     /// Shows what has been held, as far as it may be shown now.
     pub(in crate::sim) fn release_held(&mut self) {
         let [mode, ..] = self.registers.indications;
-        while mode != 0 && self.pdu.is_none() && !self.unacknowledged && !self.held.is_empty() {
-            let line = self.held.remove(0);
-            self.unacknowledged = self.registers.service == 1 && line.contains('\r');
-            self.write_lines(&[line]);
+        while mode != 0 && self.pdu.is_none() && self.unacknowledged.is_none() && !self.held.is_empty() {
+            let held = self.held.remove(0);
+            self.say(held);
         }
-    }
-
-    /// Nobody acknowledged in time: nothing is shown directly any more (TS 27.005 §3.4.4).
-    pub(in crate::sim) fn give_up_acknowledgement(&mut self) {
-        self.unacknowledged = false;
-        self.held.clear();
-        self.registers.indications = [0; 5];
-    }
-
-    /// Whether a `+CNMA` is owed.
-    pub(in crate::sim) fn is_acknowledgement_owed(&self) -> bool {
-        self.unacknowledged
     }
 }
 
@@ -124,7 +134,10 @@ pub(super) fn service_centre(terminal: &mut Terminal, command: &Command) -> Answ
 pub(super) fn service(terminal: &mut Terminal, command: &Command) -> Answer {
     match (&command.form, command.number::<u8>(0)) {
         (Form::Read, _) => line(format!("+CSMS: {},1,1,1", terminal.registers.service)),
-        (Form::Set(_), Ok(Some(value @ 0..=1))) => {
+        (Form::Set(_), Ok(Some(value))) if terminal.personality.services.contains(&value) => {
+            if value == 0 {
+                terminal.owe_nothing();
+            }
             terminal.registers.service = value;
             line("+CSMS: 1,1,1".to_owned())
         }
@@ -157,7 +170,8 @@ pub(super) fn indications(terminal: &mut Terminal, command: &Command) -> Answer 
     if values.len() > chosen.len() {
         return UNSUPPORTED;
     }
-    for (place, (register, allowed)) in chosen.iter_mut().zip(INDICATIONS).enumerate() {
+    let allowed = terminal.personality.indications;
+    for (place, (register, allowed)) in chosen.iter_mut().zip(allowed).enumerate() {
         *register = match command.number::<u8>(place) {
             Ok(Some(1..)) if place == REPORTS && without_reports => return UNSUPPORTED,
             Ok(value) if allowed.contains(&value.unwrap_or(0)) => value.unwrap_or(0),
@@ -165,17 +179,6 @@ pub(super) fn indications(terminal: &mut Terminal, command: &Command) -> Answer 
         };
     }
     terminal.registers.indications = chosen;
-    done()
-}
-
-/// `+CNMA`.
-pub(super) fn acknowledge(terminal: &mut Terminal, _command: &Command) -> Answer {
-    /// `+CMS ERROR: no +CNMA acknowledgement expected`.
-    const NONE_EXPECTED: Answer = Answer::Failed(Failure::Message(340));
-    if !terminal.unacknowledged {
-        return NONE_EXPECTED;
-    }
-    terminal.unacknowledged = false;
     done()
 }
 

@@ -7,10 +7,13 @@ mod status;
 mod standing;
 mod memory;
 mod message;
+mod offer;
 
 pub(super) use self::message::Coming;
+pub(super) use self::offer::{Offer, Taken};
 
 use self::memory::{Memory, Place};
+use self::offer::Held;
 use self::syntax::{Command, Form};
 use super::condition::{Conditions, Presence};
 use super::personality::Personality;
@@ -19,8 +22,6 @@ use super::personality::Personality;
 const LONGEST_LINE: usize = 1_024;
 /// The longest TPDU and service centre take 352 digits.
 const LONGEST_PDU: usize = 1_024;
-/// Lines that wait for the port to be ready for them.
-const MOST_HELD: usize = 100;
 
 const ESCAPE: u8 = 0x1B;
 const CTRL_Z: u8 = 0x1A;
@@ -98,7 +99,7 @@ static COMMANDS: &[(&str, Handler)] = &[
     ("+CSMS", message::service),
     ("+CMGF", message::format),
     ("+CNMI", message::indications),
-    ("+CNMA", message::acknowledge),
+    ("+CNMA", offer::acknowledge),
     ("+CMMS", message::keep_link),
     ("+CMGS", message::send),
     ("+CPMS", memory::choose),
@@ -141,8 +142,10 @@ pub(super) struct Terminal {
     line: Vec<u8>,
     last_line: String,
     pdu: Option<(usize, Vec<u8>)>,
-    held: Vec<String>,
-    unacknowledged: bool,
+    held: Vec<Held>,
+    /// What was shown last, and waits for its `+CNMA`.
+    unacknowledged: Option<Offer>,
+    verdicts: Vec<(Offer, Taken)>,
     output: Vec<u8>,
 }
 
@@ -178,18 +181,18 @@ impl Terminal {
             last_line: String::new(),
             pdu: None,
             held: Vec::new(),
-            unacknowledged: false,
+            unacknowledged: None,
+            verdicts: Vec::new(),
             output: Vec::new(),
         }
     }
 
     /// As after a power cut: what is stored stays.
     pub(super) fn restart(&mut self) {
+        self.forget_offers();
         self.registers = Registers::new();
         self.line.clear();
         self.pdu = None;
-        self.held.clear();
-        self.unacknowledged = false;
     }
 
     /// `+CSCA`; empty where none is set.
@@ -377,15 +380,9 @@ impl Terminal {
     /// A line that nobody asked for, as soon as the port may take it.
     pub(super) fn announce(&mut self, line: String) {
         if self.pdu.is_some() {
-            self.hold(line);
+            self.hold(Held { line, offer: None });
         } else {
             self.write_lines(&[line]);
-        }
-    }
-
-    fn hold(&mut self, line: String) {
-        if self.held.len() < MOST_HELD {
-            self.held.push(line);
         }
     }
 

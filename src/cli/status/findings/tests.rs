@@ -1,11 +1,12 @@
-#![allow(clippy::unwrap_used, reason = "tests may panic")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may panic")]
 
 use std::path::Path;
 
 use super::super::{metrics, sheet};
 use super::*;
 use crate::cli::Screen;
-use crate::control::{Standing, Status};
+use crate::control::{DropStatus, Standing, Status};
+use crate::intake::dropfolder::{Cause, Trouble};
 use crate::line::{Finding as LineFinding, Identity, LineName};
 use crate::moment::Moment;
 
@@ -37,10 +38,25 @@ fn well() -> View {
         restored: None,
         trouble: None,
         unread: Vec::new(),
+        drops: vec![DropStatus { folder: "/d".into(), troubles: Vec::new() }],
         alarms: Vec::new(),
         standing: standing.clone(),
     };
     View { running: Some(status), standing, now: Moment::from_millis(NOW) }
+}
+
+/// Each step and each cause.
+fn troubles() -> Vec<Trouble> {
+    let trouble = |step, cause| Trouble { step, cause };
+    vec![
+        trouble(Step::Use, Cause::Gone),
+        trouble(Step::Read, Cause::Failed { error: "broken".into() }),
+        trouble(Step::Tell, Cause::Full),
+        trouble(Step::Move, Cause::NotAFolder),
+        trouble(Step::Move, Cause::Link),
+        trouble(Step::Remove, Cause::Denied),
+        trouble(Step::Remove, Cause::ReadOnly),
+    ]
 }
 
 type Change = fn(&mut View);
@@ -68,6 +84,18 @@ fn the_worst_is_said_first_and_what_is_fine_is_not_said() {
         (
             |view| view.running.as_mut().unwrap().lines.push(line("b", Health::Starting)),
             &[(Severity::Fine, "line-starting")],
+        ),
+        (
+            |view| view.running.as_mut().unwrap().drops[0].troubles = troubles(),
+            &[
+                (Severity::Warning, "drop-use"),
+                (Severity::Warning, "drop-read"),
+                (Severity::Warning, "drop-tell"),
+                (Severity::Warning, "drop-move"),
+                (Severity::Warning, "drop-move"),
+                (Severity::Warning, "drop-remove"),
+                (Severity::Warning, "drop-remove"),
+            ],
         ),
         (|view| view.standing.notices = 1, &[(Severity::Fine, "notices")]),
         (|view| view.standing.oldest = [(Lane::Urgent, ago(119))].into(), &[]),
@@ -105,7 +133,10 @@ fn the_worst_is_said_first_and_what_is_fine_is_not_said() {
             let said: Vec<_> = found.iter().map(|finding| (finding.severity, finding.code)).collect();
             assert_eq!(said, *want);
             // A sentence that is missing comes back as its own name.
-            assert!(found.iter().all(|finding| !finding.sentence.starts_with("status-")), "{found:?}");
+            let missing = |sentence: &str| {
+                sentence.starts_with("status-") || sentence.contains("drop_cause-") || sentence.contains('{')
+            };
+            assert!(!found.iter().any(|finding| missing(&finding.sentence)), "{found:?}");
         }
     }
 }
@@ -136,6 +167,9 @@ fn metrics_are_whole_families_and_end_as_they_must() {
         page.contains("beffroi_line_ready{line=\"sim-1\"} 1\nbeffroi_line_ready{line=\"a\\\"b\"} 0\n"),
         "{page}"
     );
+    assert!(page.contains("beffroi_drop_usable{folder=\"/d\"} 1\n"), "{page}");
+    view.running.as_mut().unwrap().drops[0].troubles = troubles();
+    assert!(metrics::of(&view).contains("beffroi_drop_usable{folder=\"/d\"} 0\n"));
     for line in page.lines().filter(|line| !line.starts_with('#')) {
         let (name, value) = line.rsplit_once(' ').unwrap();
         assert!(value.parse::<u64>().is_ok() && name.starts_with("beffroi_"), "{line}");

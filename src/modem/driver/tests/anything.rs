@@ -2,7 +2,9 @@
 
 use proptest::prelude::*;
 
+use super::reports::{ACKNOWLEDGED, Answers, STORED};
 use super::*;
+use crate::line::Reception;
 
 /// Pieces of what modems say, and of what they don't.
 const SAID: &[&str] = &[
@@ -22,6 +24,12 @@ const SAID: &[&str] = &[
     "\r\nNO CARRIER\r\n",
     "\u{FFFD}\0rubbish",
     "\r\n+CMGF: 0\r\n\r\nOK\r\n",
+    "\r\n+CDSI: \"SR\",3\r\n",
+    "\r\n+CMTI: \"SM\",-1\r\n",
+    "\r\n+CMGR: 0,,25\r\n0006C90B913336990841F242112311000040421123110030400000\r\n\r\nOK\r\n",
+    "\r\n+CMGL: 1,0,,25\r\n0006C90B913336990841F242112311000040421123110030400000\r\n\r\nOK\r\n",
+    "\r\n+CNMI: 0,0,0,0,0\r\n\r\nOK\r\n",
+    "\r\n+CMS ERROR: 340\r\n",
 ];
 
 #[derive(Clone, Debug)]
@@ -30,10 +38,21 @@ enum Act {
     Submit,
     Proceed,
     Withdraw,
+    Acknowledge(u64),
     Passes(u64),
     Stalls(usize),
     PortGoes,
     PortComes,
+}
+
+/// A way for reports, and what a modem that has it answers.
+fn routes() -> impl Strategy<Value = (ReportRoute, Answers)> {
+    const DIRECT: Answers = &[];
+    prop_oneof![
+        Just((ReportRoute::Direct, DIRECT)),
+        Just((ReportRoute::Stored, STORED)),
+        Just((ReportRoute::Acknowledged, ACKNOWLEDGED)),
+    ]
 }
 
 fn acts() -> impl Strategy<Value = Vec<Act>> {
@@ -42,6 +61,7 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
         4 => Just(Act::Submit),
         4 => Just(Act::Proceed),
         1 => Just(Act::Withdraw),
+        2 => (0_u64..12).prop_map(Act::Acknowledge),
         4 => prop_oneof![Just(100), Just(600), Just(5_000), Just(11_000), Just(121_000)].prop_map(Act::Passes),
         1 => (1_usize..4).prop_map(Act::Stalls),
         1 => Just(Act::PortGoes),
@@ -83,8 +103,13 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
-    fn every_ticket_ends_once_and_nothing_leaves_without_a_go(acts in acts()) {
-        let mut rig = Rig::ready();
+    fn every_ticket_ends_once_and_nothing_leaves_without_a_go(acts in acts(), (route, answers) in routes()) {
+        let mut rig = Rig::with(Settings { reports: Reports::By(route), ..Settings::at("/dev/ttyTEST") });
+        rig.answers = answers.to_vec();
+        rig.open();
+        rig.after(1_000);
+        prop_assert!(matches!(&rig.driver.health, Health::Ready(identity) if identity.reports == route));
+        rig.forget();
         let mut books = Books::default();
         for act in acts {
             match act {
@@ -104,6 +129,9 @@ proptest! {
                 Act::Withdraw => {
                     let ticket = Ticket(books.ordered);
                     rig.order(Order::Withdraw { ticket, cause: Withdrawal::Cancelled });
+                }
+                Act::Acknowledge(reception) => {
+                    rig.order(Order::Acknowledge { receptions: vec![Reception(reception)] });
                 }
                 Act::Passes(milliseconds) => rig.after(milliseconds),
                 Act::Stalls(unwritten) => {

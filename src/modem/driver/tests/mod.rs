@@ -10,6 +10,7 @@ mod listening;
 mod pin;
 mod port;
 mod readiness;
+mod reports;
 mod sending;
 mod anything;
 
@@ -190,6 +191,11 @@ const IN_ORDER: &[(&str, &str)] = &[
     ("AT+CREG?", "\r\n+CREG: 0,1\r\n\r\nOK\r\n"),
     ("AT+CEREG?", "\r\n+CEREG: 0,1\r\n\r\nOK\r\n"),
     ("AT+CSCA?", "\r\n+CSCA: \"+33639980099\",145\r\n\r\nOK\r\n"),
+    ("AT+CPMS=?", "\r\n+CPMS: (\"SM\",\"SR\"),(\"SM\"),(\"SM\")\r\n\r\nOK\r\n"),
+    ("AT+CPMS?", "\r\n+CPMS: \"SM\",0,20,\"SM\",0,20,\"SM\",0,20\r\n\r\nOK\r\n"),
+    ("AT+CPMS=\\\"SM\\\"", "\r\n+CPMS: 0,20,0,20,0,20\r\n\r\nOK\r\n"),
+    ("AT+CPMS=\\\"SR\\\"", "\r\n+CPMS: 0,20,0,20,0,20\r\n\r\nOK\r\n"),
+    ("AT+CMGL=4", "\r\nOK\r\n"),
     ("AT+CNMI=?", "\r\n+CNMI: (0-3),(0-3),(0,2),(0-2),(0,1)\r\n\r\nOK\r\n"),
     ("AT+CNMI=2,2,0,1,0", "\r\nOK\r\n"),
     ("AT+CNMI?", "\r\n+CNMI: 2,2,0,1,0\r\n\r\nOK\r\n"),

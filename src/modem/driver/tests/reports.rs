@@ -1,0 +1,457 @@
+//! How reports come, are acknowledged and leave the modem, by each route; and that no failure of it stops
+//! the line.
+
+use super::*;
+use crate::line::{Raw, Reception, ReportReading};
+use crate::modem::Reports;
+
+/// What a modem answers otherwise than one in order.
+pub(super) type Answers = &'static [(&'static str, &'static str)];
+
+const OK: &str = "\r\nOK\r\n";
+const REFUSED: &str = "\r\n+CMS ERROR: 303\r\n";
+
+/// STATUS-REPORT about TP-MR 201, without service centre.
+const REPORT: &str = "0006C90B913336990841F242112311000040421123110030400000";
+/// A DELIVER.
+const MESSAGE: &str = "00040B913336399810F00000421123110000800448E8301A";
+/// A SUBMIT that a person left on the SIM.
+const DRAFT: &str = "0001000B913336990841F2000004C8329BFD06";
+
+pub(super) const STORED: Answers = &[
+    ("AT+CNMI=2,1,0,2,0", OK),
+    ("AT+CNMI?", "\r\n+CNMI: 2,1,0,2,0\r\n\r\nOK\r\n"),
+    ("AT+CMGR=3", "\r\n+CMGR: 0,,25\r\n0006C90B913336990841F242112311000040421123110030400000\r\n\r\nOK\r\n"),
+    ("AT+CMGD=3", OK),
+];
+
+pub(super) const ACKNOWLEDGED: Answers = &[
+    ("AT+CSMS=?", "\r\n+CSMS: (0,1)\r\n\r\nOK\r\n"),
+    ("AT+CSMS=1", "\r\n+CSMS: 1,1,1\r\n\r\nOK\r\n"),
+    ("AT+CNMI=2,1,0,1,0", OK),
+    ("AT+CNMI?", "\r\n+CNMI: 2,1,0,1,0\r\n\r\nOK\r\n"),
+    ("AT+CNMA", OK),
+];
+
+fn rig(route: ReportRoute, answers: &[Answers]) -> Rig {
+    let mut rig = Rig::with(Settings { reports: Reports::By(route), ..Settings::at("/dev/ttyTEST") });
+    rig.answers = answers.concat();
+    rig.open();
+    rig.after(250_000);
+    rig
+}
+
+/// Ready, with nothing left to fetch.
+fn ready(route: ReportRoute, answers: &[Answers]) -> Rig {
+    let mut rig = rig(route, answers);
+    let Health::Ready(identity) = &rig.driver.health else { panic!("{:?}", rig.events) };
+    assert_eq!(identity.reports, route);
+    rig.forget();
+    rig
+}
+
+/// What was brought: reports by reference, messages by a word.
+fn brought(rig: &mut Rig) -> Vec<String> {
+    let brought = rig.take_events().into_iter().filter_map(|event| match event {
+        Event::Report { reading: Some(ReportReading { reference, .. }), .. } => {
+            Some(format!("report {reference}"))
+        }
+        Event::Report { reading: None, .. } => Some("report unread".to_owned()),
+        Event::Incoming { reading, .. } => Some(format!("message {}", reading.is_some())),
+        _ => None,
+    });
+    brought.collect()
+}
+
+fn receptions(rig: &mut Rig) -> Vec<Reception> {
+    let receptions = rig.take_events().into_iter().filter_map(|event| match event {
+        Event::Report { reception, .. } | Event::Incoming { reception, .. } => Some(reception),
+        _ => None,
+    });
+    receptions.collect()
+}
+
+fn hindrances(rig: &mut Rig) -> Vec<Hindrance> {
+    let told = rig.take_events().into_iter().filter_map(|event| match event {
+        Event::Hindered(hindrance) => Some(hindrance),
+        _ => None,
+    });
+    told.collect()
+}
+
+/// What a modem offers and keeps -> which way the reports take, and what is said of it.
+#[test]
+fn the_wanted_route_is_taken_where_the_modem_keeps_to_it() {
+    use ReportRoute::{Acknowledged, Direct, None, Stored};
+    let otherwise = |route| vec![Hindrance::ReportsOtherwise { route }];
+    const NO_PLACES: Answers = &[("AT+CPMS=\\\"SR\\\"", "\r\n+CPMS: 0,0,3,23,3,23\r\n\r\nOK\r\n")];
+    const NO_SR: Answers = &[("AT+CPMS=?", "\r\n+CPMS: (\"SM\"),(\"SM\"),(\"SM\")\r\n\r\nOK\r\n")];
+    const THREE_NAMES: Answers = &[
+        ("AT+CPMS=\\\"SR\\\"", REFUSED),
+        ("AT+CPMS=\\\"SR\\\",\\\"SM\\\",\\\"SM\\\"", OK),
+        ("AT+CPMS=\\\"SM\\\"", REFUSED),
+        ("AT+CPMS=\\\"SM\\\",\\\"SM\\\",\\\"SM\\\"", OK),
+    ];
+    const NOT_OFFERED: Answers = &[("AT+CNMI=?", "\r\n+CNMI: (0-2),(0-2),(0,2),(0,1),(0,1)\r\n\r\nOK\r\n")];
+    const ONLY_STORED: Answers = &[("AT+CNMI=?", "\r\n+CNMI: (0-2),(0-1),(0-3),(0,2),(0-1)\r\n\r\nOK\r\n")];
+    const NO_SERVICE: Answers = &[("AT+CSMS=?", "\r\n+CSMS: (0)\r\n\r\nOK\r\n")];
+    const SERVICE_REFUSED: Answers = &[("AT+CSMS=1", REFUSED)];
+    const NONE_SET: Answers = &[("AT+CNMI?", "\r\n+CNMI: 0,0,0,0,0\r\n\r\nOK\r\n")];
+    let rows: &[(ReportRoute, &[Answers], ReportRoute, Vec<Hindrance>)] = &[
+        (Stored, &[STORED], Stored, vec![]),
+        (Stored, &[THREE_NAMES, STORED], Stored, vec![]),
+        (Stored, &[NO_PLACES, STORED], Direct, otherwise(Direct)),
+        (Stored, &[NO_SR, STORED], Direct, otherwise(Direct)),
+        (Stored, &[NOT_OFFERED, STORED], Direct, otherwise(Direct)),
+        (Acknowledged, &[ACKNOWLEDGED], Acknowledged, vec![]),
+        (Acknowledged, &[NO_SERVICE, ACKNOWLEDGED], Direct, otherwise(Direct)),
+        (Acknowledged, &[SERVICE_REFUSED, ACKNOWLEDGED], Direct, otherwise(Direct)),
+        (Direct, &[ONLY_STORED, STORED], Stored, otherwise(Stored)),
+        (Direct, &[NONE_SET], None, otherwise(None)),
+    ];
+    for (wanted, answers, want, told) in rows {
+        let mut answers = answers.to_vec();
+        // What comes to it in the end is a modem in order, but for what a row says.
+        const REST: Answers = &[("AT+CNMI=2,2,0,1,0", OK)];
+        const SHOWN: Answers = &[("AT+CNMI?", "\r\n+CNMI: 2,2,0,1,0\r\n\r\nOK\r\n")];
+        if *want == Direct && *wanted != Direct {
+            answers.insert(0, SHOWN);
+        }
+        answers.push(REST);
+        let mut rig = rig(*wanted, &answers);
+        let Health::Ready(identity) = &rig.driver.health else { panic!("{answers:?}: {:?}", rig.events) };
+        assert_eq!(identity.reports, *want, "{answers:?}");
+        assert_eq!(hindrances(&mut rig), *told, "{answers:?}");
+    }
+}
+
+#[test]
+fn a_stored_report_is_read_at_once_and_deleted_only_once_it_is_on_disk() {
+    let mut rig = ready(ReportRoute::Stored, &[STORED]);
+    rig.says("\r\n+CDSI: \"SR\",3\r\n");
+    assert_eq!(rig.take_written(), ["AT+CPMS=\\\"SR\\\"\\r", "AT+CMGR=3\\r"]);
+    let events = rig.take_events();
+    let [Event::Report { reception, raw: Raw(raw), reading: Some(reading) }] = &events[..] else {
+        panic!("{events:?}")
+    };
+    assert_eq!((reading.reference, raw.len()), (201, 26));
+    // Told again, or met in a list: it is not brought twice while it waits for the disk.
+    rig.says("\r\n+CDSI: \"SR\",3\r\n");
+    rig.after(1_000);
+    assert_eq!((rig.take_events(), rig.take_written().len()), (vec![], 0));
+    rig.order(Order::Acknowledge { receptions: vec![*reception] });
+    assert_eq!(rig.take_written(), ["AT+CMGD=3\\r"]);
+    rig.order(Order::Acknowledge { receptions: vec![*reception] });
+    assert_eq!(rig.take_written(), [""; 0], "deleted once");
+    // The place is free: the next one may lie there.
+    rig.says("\r\n+CDSI: \"SR\",3\r\n");
+    assert_eq!(brought(&mut rig), ["report 201"]);
+}
+
+#[test]
+fn a_shown_report_is_thanked_for_once_it_is_on_disk_and_not_too_late() {
+    // Milliseconds until it is on disk -> what is written then.
+    let rows: &[(u64, &[&str])] = &[
+        (0, &["AT+CNMA\\r"]),
+        (11_900, &["AT+CNMA\\r"]),
+        // The modem has given up, or will before the thanks reach it: whether it shows any more is asked.
+        (12_000, &["AT+CNMI?\\r"]),
+    ];
+    for (wait, want) in rows {
+        let mut rig = ready(ReportRoute::Acknowledged, &[ACKNOWLEDGED]);
+        rig.says(&format!("\r\n+CDS: 25\r\n{REPORT}\r\n"));
+        let came = receptions(&mut rig);
+        assert_eq!((came.len(), rig.take_written().len()), (1, 0));
+        rig.after(*wait);
+        rig.order(Order::Acknowledge { receptions: came });
+        assert_eq!(rig.take_written(), *want, "{wait}");
+    }
+}
+
+#[test]
+fn thanks_never_reach_another_report_than_their_own() {
+    let mut rig = ready(ReportRoute::Acknowledged, &[ACKNOWLEDGED]);
+    let report = format!("\r\n+CDS: 25\r\n{REPORT}\r\n");
+    rig.says(&report);
+    let first = receptions(&mut rig);
+    rig.says(&report);
+    let second = receptions(&mut rig);
+    rig.order(Order::Acknowledge { receptions: first });
+    assert_eq!(rig.take_written(), [""; 0], "the modem shows the next only where it has given up the first");
+    rig.order(Order::Acknowledge { receptions: second });
+    assert_eq!(rig.take_written(), ["AT+CNMA\\r"]);
+}
+
+#[test]
+fn without_a_wish_for_thanks_none_are_given() {
+    let mut rig = Rig::ready();
+    rig.says(&format!("\r\n+CDS: 25\r\n{REPORT}\r\n"));
+    let receptions = receptions(&mut rig);
+    rig.order(Order::Acknowledge { receptions });
+    assert_eq!((rig.take_written().len(), rig.driver.poll_timeout()), (0, None));
+}
+
+#[test]
+fn routing_that_the_modem_has_switched_off_is_switched_on_again() {
+    let mut rig = ready(ReportRoute::Acknowledged, &[ACKNOWLEDGED]);
+    rig.answers.insert(0, ("AT+CNMI?", "\r\n+CNMI: 2,0,0,0,0\r\n\r\nOK\r\n"));
+    rig.answers.insert(0, ("AT+CNMA", "\r\n+CMS ERROR: 340\r\n"));
+    rig.says(&format!("\r\n+CDS: 25\r\n{REPORT}\r\n"));
+    let receptions = receptions(&mut rig);
+    rig.order(Order::Acknowledge { receptions });
+    assert_eq!(rig.take_written(), ["AT+CNMA\\r", "AT+CNMI?\\r", "AT+CNMI=2,1,0,1,0\\r"]);
+    // And the net finds it without any thanks.
+    rig.after(300_000);
+    assert_eq!(rig.take_written(), ["AT+CNMI?\\r", "AT+CNMI=2,1,0,1,0\\r"]);
+    assert!(matches!(rig.driver.health, Health::Ready(_)));
+}
+
+#[test]
+fn a_modem_that_takes_no_thanks_is_asked_for_reports_without() {
+    for no in ["\r\nERROR\r\n", "\r\n+CMS ERROR: 340\r\n", "\r\n+CMS ERROR: 303\r\n"] {
+        let mut rig = ready(ReportRoute::Acknowledged, &[ACKNOWLEDGED]);
+        rig.answers.insert(0, ("AT+CNMA", no));
+        rig.answers.insert(0, ("AT+CNMA=1", no));
+        for _ in 0..3 {
+            assert!(
+                matches!(&rig.driver.health, Health::Ready(id) if id.reports == ReportRoute::Acknowledged)
+            );
+            rig.says(&format!("\r\n+CDS: 25\r\n{REPORT}\r\n"));
+            let receptions = receptions(&mut rig);
+            rig.order(Order::Acknowledge { receptions });
+        }
+        rig.answers.insert(0, ("AT+CNMI=2,2,0,1,0", OK));
+        rig.answers.insert(0, ("AT+CNMI?", "\r\n+CNMI: 2,2,0,1,0\r\n\r\nOK\r\n"));
+        let mut told = hindrances(&mut rig);
+        rig.after(60_000);
+        told.extend(hindrances(&mut rig));
+        let otherwise = Hindrance::ReportsOtherwise { route: ReportRoute::Direct };
+        assert_eq!(told, [Hindrance::Unthanked, otherwise], "{no:?}");
+        assert!(
+            matches!(&rig.driver.health, Health::Ready(id) if id.reports == ReportRoute::Direct),
+            "{no:?}"
+        );
+        assert_eq!((rig.closes, rig.opens), (0, 1), "{no:?}: the port stays");
+    }
+}
+
+/// One firmware announces each report at a place where none is.
+#[test]
+fn reports_that_are_not_where_they_are_announced_come_otherwise_from_then_on() {
+    for nothing in ["\r\nOK\r\n", "\r\n+CMS ERROR: 321\r\n"] {
+        let mut rig = ready(ReportRoute::Stored, &[STORED]);
+        rig.answers.insert(0, ("AT+CMGR=0", nothing));
+        rig.answers.insert(0, ("AT+CNMI=2,2,0,1,0", OK));
+        rig.answers.insert(0, ("AT+CNMI?", "\r\n+CNMI: 2,2,0,1,0\r\n\r\nOK\r\n"));
+        for _ in 0..3 {
+            rig.says("\r\n+CDSI: \"SM\",0\r\n");
+            rig.after(2_000);
+        }
+        rig.after(60_000);
+        let otherwise = Hindrance::ReportsOtherwise { route: ReportRoute::Direct };
+        assert_eq!(hindrances(&mut rig), [Hindrance::Unreadable { memory: "SM".into() }, otherwise]);
+        assert!(matches!(&rig.driver.health, Health::Ready(id) if id.reports == ReportRoute::Direct));
+        assert!(
+            !rig.take_written().iter().any(|line| line.starts_with("AT+CMGD")),
+            "nothing is deleted unread"
+        );
+    }
+}
+
+#[test]
+fn what_lies_in_the_modem_is_taken_over_before_the_first_message() {
+    let list = format!(
+        "\r\n+CMGL: 0,0,,25\r\n{REPORT}\r\n+CMGL: 2,1,,23\r\n{MESSAGE}\r\n+CMGL: 5,2,,18\r\n{DRAFT}\r\n\r\nOK\r\n"
+    );
+    let mut rig = Rig::new();
+    rig.answers = vec![("AT+CMGL=4", ""), ("AT+CMGD=0", OK), ("AT+CMGD=2", OK)];
+    rig.open();
+    rig.after(3_000);
+    assert!(matches!(rig.driver.health, Health::Ready(_)), "ready, but the list is not answered yet");
+    assert_eq!(rig.take_written().last().unwrap(), "AT+CMGL=4\\r");
+    rig.submit(1);
+    assert_eq!(rig.take_written(), [""; 0]);
+    rig.says(&list);
+    assert_eq!(rig.take_written(), ["AT+CPMS=\\\"SM\\\"\\r", "AT+CMGL=4\\r"], "the second memory");
+    rig.answers.remove(0);
+    rig.says(OK);
+    assert_eq!(rig.take_written(), ["AT+CMGS=32\\r"]);
+    let came: Vec<_> =
+        rig.take_events().into_iter().filter(|event| !matches!(event, Event::Health(_))).collect();
+    let receptions = came.iter().filter_map(|event| match event {
+        Event::Report { reception, .. } | Event::Incoming { reception, .. } => Some(*reception),
+        _ => None,
+    });
+    let receptions: Vec<_> = receptions.collect();
+    assert_eq!((came.len(), receptions.len()), (2, 2), "a draft is a person's own: {came:?}");
+    rig.order(Order::Acknowledge { receptions });
+    assert_eq!(rig.take_written(), [""; 0], "not while a prompt is awaited");
+    rig.says("\r\n> ");
+    rig.order(Order::Proceed { ticket: Ticket(1) });
+    assert_eq!(rig.pdus(), 1);
+    rig.forget();
+    rig.says("\r\n+CDSI: \"SR\",0\r\n");
+    assert_eq!(rig.take_written(), [""; 0], "nor before its result");
+    rig.says("\r\n+CMGS: 17\r\n\r\nOK\r\n");
+    let sr = "AT+CPMS=\\\"SR\\\"\\r";
+    assert_eq!(rig.take_written(), [sr, "AT+CMGD=0\\r", "AT+CMGD=2\\r"]);
+}
+
+#[test]
+fn what_lies_there_delays_no_message_by_more_than_its_bound() {
+    // The modem takes its time for each question.
+    let mut rig = Rig::new();
+    rig.answers = vec![("AT+CMGL=4", "")];
+    rig.open();
+    rig.after(3_000);
+    rig.submit(1);
+    rig.forget();
+    let asked_at = |rig: &Rig| rig.written.iter().any(|line| line.starts_with("AT+CMGS"));
+    let mut waited = 0;
+    while !asked_at(&rig) {
+        rig.after(1_000);
+        waited += 1;
+        assert!(waited < 25, "{:?}", rig.written);
+    }
+    // Then they take turns: while messages wait, at most four questions between two of them.
+    let mut rig = ready(ReportRoute::Stored, &[STORED]);
+    for index in 0..30 {
+        rig.answers.push(match index % 2 {
+            0 => ("AT+CMGR=7", "\r\n+CMS ERROR: 500\r\n"),
+            _ => ("AT+CMGR=8", "\r\n+CMS ERROR: 500\r\n"),
+        });
+    }
+    let list = format!("\r\n+CMGL: 1,0,,25\r\n{REPORT}\r\n\r\nOK\r\n");
+    rig.submit(1);
+    rig.says("\r\n> ");
+    for index in 10..40 {
+        rig.says(&format!("\r\n+CDSI: \"SR\",{index}\r\n"));
+    }
+    rig.order(Order::Proceed { ticket: Ticket(1) });
+    rig.forget();
+    rig.says("\r\n+CMGS: 17\r\n\r\nOK\r\n");
+    rig.submit(2);
+    for _ in 0..10 {
+        if asked_at(&rig) {
+            break;
+        }
+        let said = if rig.written.last().unwrap().contains("CMGL") { list.as_str() } else { OK };
+        rig.says(said);
+    }
+    assert!(asked_at(&rig), "{:?}", rig.written);
+    assert!(rig.written.len() <= 6, "{:?}", rig.written);
+}
+
+#[test]
+fn a_memory_that_holds_more_than_one_answer_shows_is_emptied_all_the_same() {
+    let entries: String = (0..40).map(|at| format!("\r\n+CMGL: {at},0,,25\r\n{REPORT}")).collect();
+    let rest: String = (32..40).map(|at| format!("\r\n+CMGL: {at},0,,25\r\n{REPORT}")).collect();
+    let mut rig = ready(ReportRoute::Stored, &[STORED]);
+    rig.says("\r\n+CDSI: \"SR\",-1\r\n");
+    // The table has answered already that there is nothing; now there is.
+    rig.answers = [&[("AT+CMGL=4", "")], STORED].concat();
+    rig.says("\r\n+CDSI: \"SR\",-1\r\n");
+    rig.says(&format!("{entries}\r\n\r\nOK\r\n"));
+    let first = receptions(&mut rig);
+    assert_eq!(first.len(), 32);
+    let deletes: Vec<String> = (0..40).map(|at| format!("AT+CMGD={at}")).collect();
+    for delete in &deletes {
+        rig.answers.push((Box::leak(delete.clone().into_boxed_str()), OK));
+    }
+    rig.forget();
+    rig.order(Order::Acknowledge { receptions: first });
+    let written = rig.take_written();
+    assert_eq!(written.iter().filter(|line| line.starts_with("AT+CMGD")).count(), 32);
+    assert_eq!(written.last().unwrap(), "AT+CMGL=4\\r", "and again");
+    rig.says(&format!("{rest}\r\n\r\nOK\r\n"));
+    assert_eq!(receptions(&mut rig).len(), 8);
+}
+
+#[test]
+fn what_can_not_be_deleted_is_told_once_and_not_read_for_ever() {
+    let mut rig = ready(ReportRoute::Stored, &[STORED]);
+    rig.answers.insert(0, ("AT+CMGD=3", "\r\n+CMS ERROR: 500\r\n"));
+    rig.says("\r\n+CDSI: \"SR\",3\r\n");
+    let came = receptions(&mut rig);
+    rig.order(Order::Acknowledge { receptions: came });
+    rig.after(10_000);
+    assert_eq!(hindrances(&mut rig), [Hindrance::Undeletable { memory: "SR".into() }]);
+    assert_eq!(
+        rig.take_written(),
+        ["AT+CPMS=\\\"SR\\\"\\r", "AT+CMGR=3\\r", "AT+CMGD=3\\r", "AT+CMGD=3\\r", "AT+CMGD=3\\r"]
+    );
+    let list = "\r\n+CMGL: 3,1,,25\r\n0006C90B913336990841F242112311000040421123110030400000\r\n\r\nOK\r\n";
+    rig.answers.insert(0, ("AT+CMGL=4", list));
+    rig.after(700_000);
+    assert_eq!((brought(&mut rig), hindrances(&mut rig)), (vec![], vec![]));
+    assert!(matches!(rig.driver.health, Health::Ready(_)));
+}
+
+/// One firmware never ends its list; where that takes the port with it, it is not asked each time anew.
+#[test]
+fn a_list_that_hangs_the_modem_is_not_asked_for_ever() {
+    let mut rig = Rig::new();
+    let quiet: Answers = &[("AT+CMGF?", ""), ("AT+CNMI?", ""), ("AT+CPIN?", "")];
+    rig.answers = vec![("AT+CMGL=4", "")];
+    for _ in 0..20 {
+        if matches!(rig.driver.phase, Phase::Idle) {
+            rig.open();
+        }
+        if matches!(rig.driver.phase, Phase::Opening) {
+            rig.answers.truncate(1);
+            rig.opened();
+        }
+        rig.after(3_000);
+        // From its list on it answers nothing more.
+        if matches!(rig.driver.phase, Phase::Ready) && !rig.driver.session.is_free() {
+            rig.answers.extend(quiet);
+        }
+        rig.after(60_000);
+    }
+    let lists = rig.written.iter().filter(|line| *line == "AT+CMGL=4\\r").count();
+    assert_eq!(lists, 6, "three for each of two memories");
+    assert!(rig.closes > 3 && matches!(rig.driver.health, Health::Ready(_)), "{:?}", rig.driver.health);
+}
+
+/// One firmware never ends its list (and chatters on); the line goes on without.
+#[test]
+fn a_list_that_never_ends_does_not_end_the_line() {
+    let mut rig = Rig::new();
+    rig.answers = vec![("AT+CMGL=4", "")];
+    rig.open();
+    rig.after(300_000);
+    let lists = rig.written.iter().filter(|line| *line == "AT+CMGL=4\\r").count();
+    assert_eq!(lists, 6, "three times for each of two memories");
+    assert!(matches!(rig.driver.health, Health::Ready(_)), "{:?}", rig.events);
+    let unreadable = |memory: &str| Hindrance::Unreadable { memory: memory.into() };
+    assert_eq!(hindrances(&mut rig), [unreadable("SR"), unreadable("SM")]);
+    assert_eq!(rig.closes, 0);
+    rig.forget();
+    rig.submit(1);
+    assert_eq!(rig.take_written(), ["AT+CMGS=32\\r"]);
+}
+
+#[test]
+fn a_port_that_comes_back_knows_nothing_of_earlier_receptions() {
+    let mut rig = ready(ReportRoute::Stored, &[STORED]);
+    rig.says("\r\n+CDSI: \"SR\",3\r\n");
+    let first = receptions(&mut rig);
+    rig.lost();
+    rig.after(2_000);
+    rig.answers.insert(
+        0,
+        (
+            "AT+CMGL=4",
+            "\r\n+CMGL: 3,1,,25\r\n0006C90B913336990841F242112311000040421123110030400000\r\n\r\nOK\r\n",
+        ),
+    );
+    rig.opened();
+    rig.after(3_000);
+    let again = receptions(&mut rig);
+    rig.forget();
+    rig.order(Order::Acknowledge { receptions: first });
+    assert_eq!(rig.take_written(), [""; 0], "whatever lies there now");
+    assert!(!again.is_empty());
+    rig.order(Order::Acknowledge { receptions: again });
+    assert!(rig.take_written().contains(&"AT+CMGD=3\\r".to_owned()));
+}

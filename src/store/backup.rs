@@ -1,0 +1,330 @@
+//! A copy of the store while the daemon writes it: one snapshot, which a commit neither waits for nor
+//! changes, written under another name, checked, made durable and only then called what it is to be called.
+//! The copy says in itself that it is one, so that it is known when somebody puts it in the store's place.
+
+use std::fs::{self, DirBuilder, File};
+use std::io;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use nix::fcntl::{AT_FDCWD, RenameFlags, renameat2};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use super::check::{Checkup, Depth, check_copy, is_a_file};
+use super::marker::{beside, keep_names};
+use super::{StoreError, owner, schema};
+use crate::moment::{Moment, Zone};
+
+/// The key of `meta` that says when a copy was made.
+pub(super) const BACKUP: &str = "backup";
+
+const PREFIX: &str = "beffroi-";
+const SUFFIX: &str = ".db";
+const UNFINISHED: &str = ".part";
+
+/// Where a copy goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// Under this name.
+    File(PathBuf),
+    /// Into this folder, named after the time; one that is not there is made.
+    Folder(PathBuf),
+}
+
+/// A copy that was made.
+#[derive(Debug)]
+pub struct Backup {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its size.
+    pub octets: u64,
+    /// What is in it, and what is wrong with it as with the store: never damage.
+    pub checkup: Checkup,
+}
+
+/// The folder of copies beside a store.
+pub fn backup_folder(store: &Path) -> PathBuf {
+    let folder = store.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or(Path::new(".")).join("backup")
+}
+
+/// The newest copy in a folder, by its name.
+pub fn newest_backup(folder: &Path) -> Option<PathBuf> {
+    named(folder, SUFFIX).ok()?.pop()
+}
+
+/// Copies the store at `path`, durable when this returns. Nothing is written over.
+///
+/// # Errors
+/// [`StoreError::Copy`] and [`StoreError::Exists`] name the copy; [`StoreError::Damaged`] the store. Nothing
+/// is left of what has failed.
+pub fn back_up(path: &Path, target: &Target, now: Moment) -> Result<Backup, StoreError> {
+    is_a_file(path)?;
+    let name = match target {
+        Target::File(name) => name.clone(),
+        Target::Folder(folder) => {
+            make_folder(folder, path).map_err(|error| io_at(folder, error))?;
+            clear(folder).map_err(|error| io_at(folder, error))?;
+            folder.join(format!("{PREFIX}{}{SUFFIX}", now.local(&Zone::UTC, "%Y-%m-%dT%H-%M-%SZ")))
+        }
+    };
+    if fs::symlink_metadata(&name).is_ok() {
+        return Err(StoreError::Exists { path: name });
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let source = Connection::open_with_flags(path, flags)?;
+    source.busy_timeout(Duration::from_secs(5))?;
+    schema::check(&source)?;
+    make(&source, path, name, now)
+}
+
+/// Saves what an open store holds whose file has lost its name: with this process it would be gone.
+pub(super) fn rescue(source: &Connection, path: &Path, now: Moment) -> Result<PathBuf, StoreError> {
+    let name = beside(path, &now.local(&Zone::UTC, "rescued-%Y-%m-%dT%H-%M-%SZ"));
+    make(source, path, name, now).map(|made| made.path)
+}
+
+fn make(source: &Connection, path: &Path, name: PathBuf, now: Moment) -> Result<Backup, StoreError> {
+    let draft = appended(&name, UNFINISHED);
+    let made = owner::not_followed().create_new(true).write(true).open(&draft);
+    let file = made.map_err(|error| io_at(&draft, error))?;
+    let done = write(source, path, &draft, &file, now).and_then(|checkup| {
+        give_name(&draft, &name)?;
+        let octets = file.metadata().map_or(0, |there| there.len());
+        Ok(Backup { path: name, octets, checkup })
+    });
+    match fs::remove_file(&draft) {
+        Err(error) if done.is_err() && error.kind() != io::ErrorKind::NotFound => Err(io_at(&draft, error)),
+        // It has its name, or nothing is left of it.
+        Ok(()) | Err(_) => done,
+    }
+}
+
+/// Removes the oldest copies of a folder beyond the newest `keep`; gives those.
+///
+/// # Errors
+/// [`StoreError::Io`].
+pub fn keep_newest(folder: &Path, keep: usize) -> Result<Vec<PathBuf>, StoreError> {
+    let mut old = named(folder, SUFFIX).map_err(|error| io_at(folder, error))?;
+    old.truncate(old.len().saturating_sub(keep));
+    for path in &old {
+        fs::remove_file(path).map_err(|error| io_at(path, error))?;
+    }
+    Ok(old)
+}
+
+/// `file` is the draft, and stays open until SQLite is done with it: closing it would drop SQLite's locks.
+/// Its own lock says that somebody still writes it.
+fn write(
+    source: &Connection,
+    path: &Path,
+    draft: &Path,
+    file: &File,
+    now: Moment,
+) -> Result<Checkup, StoreError> {
+    let io = |error| io_at(draft, error);
+    file.try_lock().map_err(|error| io(error.into()))?;
+    owner::give_one(file, path).map_err(io)?;
+    copy(source, draft)?;
+    stamp(draft, now).map_err(|error| cant_write(draft, error))?;
+    let checkup = check_copy(draft, Depth::Quick)?;
+    if let Some(damage) = checkup.findings.iter().find(|_| checkup.is_damaged()) {
+        let what = damage.examples.join("; ");
+        return Err(StoreError::Damaged { path: path.to_owned(), what });
+    }
+    file.sync_all().map_err(io)?;
+    Ok(checkup)
+}
+
+/// VACUUM reads one snapshot and leaves out what was deleted: no text that was forgotten comes along.
+fn copy(source: &Connection, draft: &Path) -> Result<(), StoreError> {
+    let Some(name) = draft.to_str() else {
+        return Err(io_at(draft, io::Error::other("a name that is no UTF-8 can't be given to SQLite")));
+    };
+    source.execute("VACUUM INTO ?1", [name]).map_err(|error| cant_write(draft, error))?;
+    Ok(())
+}
+
+fn stamp(draft: &Path, now: Moment) -> rusqlite::Result<()> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let copy = Connection::open_with_flags(draft, flags)?;
+    // Nothing beside it: until it has its name nobody but this process knows of it.
+    copy.pragma_update(None, "journal_mode", "MEMORY")?;
+    let note = "INSERT OR REPLACE INTO meta (key, value) VALUES (?1, ?2)";
+    copy.execute(note, [BACKUP, &now.millis().to_string()])?;
+    copy.execute("DELETE FROM meta WHERE key = 'room'", [])?;
+    copy.close().map_err(|(_, error)| error)
+}
+
+/// Damage is the store's; all else that goes wrong here is the copy's.
+fn cant_write(draft: &Path, error: rusqlite::Error) -> StoreError {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => error.into(),
+        _ => StoreError::Copy { path: draft.to_owned(), error: error.to_string() },
+    }
+}
+
+/// Never over another file. Some file systems can't promise that in one step.
+fn give_name(draft: &Path, name: &Path) -> Result<(), StoreError> {
+    use nix::errno::Errno;
+    match renameat2(AT_FDCWD, draft, AT_FDCWD, name, RenameFlags::RENAME_NOREPLACE) {
+        Ok(()) => {}
+        Err(Errno::EEXIST) => return Err(StoreError::Exists { path: name.to_owned() }),
+        Err(Errno::EINVAL | Errno::ENOSYS) if fs::symlink_metadata(name).is_err() => {
+            fs::rename(draft, name).map_err(|error| io_at(name, error))?;
+        }
+        Err(errno) => return Err(io_at(name, errno.into())),
+    }
+    keep_names(name).map_err(|error| io_at(name, error))
+}
+
+fn make_folder(folder: &Path, store: &Path) -> io::Result<()> {
+    match DirBuilder::new().mode(0o700).create(folder) {
+        Ok(()) => owner::give_folder(folder, store),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// What a process that was killed has left; what another still writes is locked.
+fn clear(folder: &Path) -> io::Result<()> {
+    for left in named(folder, &format!("{SUFFIX}{UNFINISHED}"))? {
+        let free = owner::not_followed().read(true).open(&left).is_ok_and(|file| file.try_lock().is_ok());
+        if free {
+            fs::remove_file(left)?;
+        }
+    }
+    Ok(())
+}
+
+/// Files of a folder that are named as copies are, the oldest first.
+fn named(folder: &Path, suffix: &str) -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let time = name.to_str().and_then(|name| name.strip_prefix(PREFIX)?.strip_suffix(suffix));
+        if time.is_some_and(is_time) && entry.file_type()?.is_file() {
+            found.push(entry.path());
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// `2026-11-30T11-12-13Z`.
+fn is_time(text: &str) -> bool {
+    let form = "0000-00-00T00-00-00Z";
+    let like = |(sign, form): (char, char)| if form == '0' { sign.is_ascii_digit() } else { sign == form };
+    text.len() == form.len() && text.chars().zip(form.chars()).all(like)
+}
+
+fn appended(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+fn io_at(path: &Path, error: io::Error) -> StoreError {
+    StoreError::Io { path: path.to_owned(), error }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests may panic")]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+    use crate::store::Store;
+
+    fn store() -> (tempfile::TempDir, PathBuf, Store) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("beffroi.db");
+        let mut store = Store::open(&path).unwrap();
+        store.turn(|turn| turn.greet("box")).unwrap();
+        (folder, path, store)
+    }
+
+    fn at(second: i64) -> Moment {
+        Moment::from_millis(second * 1000)
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).unwrap();
+        let mut names: Vec<_> =
+            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_copy_is_whole_while_the_store_is_open_says_that_it_is_one_and_is_its_owners_alone() {
+        let (_folder, path, store) = store();
+        let made = back_up(&path, &Target::Folder(backup_folder(&path)), at(59)).unwrap();
+        assert_eq!(made.path, backup_folder(&path).join("beffroi-1970-01-01T00-00-59Z.db"));
+        let found = check_copy(&made.path, Depth::Full).unwrap();
+        assert!(found.is_sound(), "{:?}", found.findings);
+        assert_eq!((found.store.as_str(), found.backup), (store.id(), Some(at(59))));
+        assert_eq!(fs::metadata(&made.path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(names(&backup_folder(&path)).len(), 1, "nothing is left beside it");
+    }
+
+    #[test]
+    fn nothing_is_written_over_and_nothing_is_left_of_what_failed() {
+        let (folder, path, _store) = store();
+        let there = folder.path().join("there.db");
+        fs::write(&there, "mine").unwrap();
+        let again = back_up(&path, &Target::File(there.clone()), at(1));
+        assert!(matches!(again, Err(StoreError::Exists { .. })), "{again:?}");
+        assert_eq!(fs::read_to_string(&there).unwrap(), "mine");
+        let nowhere = folder.path().join("nowhere/copy.db");
+        assert!(matches!(back_up(&path, &Target::File(nowhere), at(1)), Err(StoreError::Io { .. })));
+        let other = folder.path().join("other.db");
+        Connection::open(&other).unwrap().execute_batch("CREATE TABLE invoices (id)").unwrap();
+        let foreign = back_up(&other, &Target::File(folder.path().join("copy.db")), at(1));
+        assert!(matches!(foreign, Err(StoreError::Foreign)), "{foreign:?}");
+        assert!(names(folder.path()).iter().all(|name| !name.contains("copy") && !name.ends_with(".part")));
+    }
+
+    #[test]
+    fn only_the_oldest_of_its_own_naming_are_removed() {
+        let (folder, path, _store) = store();
+        let target = Target::Folder(folder.path().join("backup"));
+        for second in 1..=4 {
+            back_up(&path, &target, at(second)).unwrap();
+        }
+        let copies = folder.path().join("backup");
+        fs::write(copies.join("beffroi-before-the-move.db"), "").unwrap();
+        fs::create_dir(copies.join("beffroi-1970-01-01T00-00-00Z.db")).unwrap();
+        let removed = keep_newest(&copies, 2).unwrap();
+        let second = |n| format!("beffroi-1970-01-01T00-00-0{n}Z.db");
+        assert_eq!(removed, [1, 2].map(|n| copies.join(second(n))));
+        assert_eq!(names(&copies), [second(0), second(3), second(4), "beffroi-before-the-move.db".into()]);
+        assert_eq!(newest_backup(&copies), Some(copies.join(second(4))));
+    }
+
+    #[test]
+    fn what_a_killed_backup_has_left_is_cleared_and_what_another_still_writes_is_not() {
+        let (folder, path, _store) = store();
+        let copies = folder.path().join("backup");
+        fs::create_dir(&copies).unwrap();
+        let parts = ["1", "2"].map(|n| copies.join(format!("beffroi-1970-01-01T00-00-0{n}Z.db.part")));
+        let left = parts.clone().map(|part| File::create(part).unwrap());
+        left.first().unwrap().lock().unwrap();
+        back_up(&path, &Target::Folder(copies), at(3)).unwrap();
+        assert_eq!(parts.map(|part| part.exists()), [true, false]);
+    }
+
+    #[test]
+    fn what_an_open_store_holds_is_saved_when_its_file_is_gone() {
+        let (_folder, path, mut store) = store();
+        store.turn(|turn| turn.greet("another")).unwrap();
+        fs::remove_file(&path).unwrap();
+        let saved = store.rescue(at(7)).unwrap();
+        assert_eq!(saved.file_name().unwrap(), "beffroi.db.rescued-1970-01-01T00-00-07Z");
+        let copy = Connection::open(&saved).unwrap();
+        let boxes: i64 = copy.query_row("SELECT count(*) FROM outbox", [], |row| row.get(0)).unwrap();
+        assert_eq!(boxes, 2);
+    }
+}

@@ -1,0 +1,155 @@
+//! A copy takes the store's place, at whatever step it is broken off, and whatever is given as one.
+
+use super::*;
+use crate::store::{Store, Target, back_up};
+
+const NOW: Moment = Moment::from_millis(90_000);
+
+/// A store that greeted "old", a copy of it, and what it greeted since.
+struct Place {
+    folder: tempfile::TempDir,
+    path: PathBuf,
+    copy: PathBuf,
+}
+
+impl Place {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("beffroi.db");
+        let copy = folder.path().join("copy.db");
+        let mut store = Store::open(&path).unwrap();
+        store.turn(|turn| turn.greet("old")).unwrap();
+        back_up(&path, &Target::File(copy.clone()), Moment::from_millis(60_000)).unwrap();
+        store.turn(|turn| turn.greet("new")).unwrap();
+        drop(store);
+        Self { folder, path, copy }
+    }
+
+    fn restore(&self, whose: Whose) -> Result<PutBack, StoreError> {
+        let lock = Lock::take(&self.path).unwrap();
+        put_back(&lock, &self.path, &self.copy, whose, NOW)
+    }
+
+    fn knows_new(path: &Path) -> bool {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
+        let connection = Connection::open_with_flags(path, flags).unwrap();
+        let sql = "SELECT count(*) FROM outbox WHERE id = 'new'";
+        connection.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap() == 1
+    }
+
+    fn names(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.folder.path()).unwrap();
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+    }
+}
+
+#[test]
+fn a_copy_takes_the_place_is_marked_as_restored_and_what_was_there_is_kept() {
+    let place = Place::new();
+    let put = place.restore(Whose::Own).unwrap();
+    assert_eq!(put.made, Some(Moment::from_millis(60_000)));
+    assert!(!Place::knows_new(&place.path) && Place::knows_new(&put.aside[0]));
+    let store = Store::open(&place.path).unwrap();
+    assert_eq!(store.restored().unwrap(), Some(NOW));
+    assert!(!store.is_a_backup().unwrap(), "it was told");
+    assert!(place.copy.exists());
+    drop(store);
+    // Once more from what was set aside: nothing of the first is lost.
+    let again = Place { copy: put.aside[0].clone(), ..place };
+    let put = again.restore(Whose::Own).unwrap();
+    assert!(Place::knows_new(&again.path) && !Place::knows_new(&put.aside[0]));
+    assert!(again.copy.exists() && again.copy != put.aside[0], "{put:?}");
+}
+
+#[test]
+fn a_restore_that_is_broken_off_at_any_step_leaves_the_old_or_becomes_the_new() {
+    for done in 0..=STEPS.len() {
+        let place = Place::new();
+        let (draft, ready) = (beside(&place.path, DRAFT), beside(&place.path, READY));
+        make_ready(&place.path, &place.copy, &draft, Whose::Own, NOW).unwrap();
+        assert!(Place::knows_new(&place.path), "nothing is decided yet");
+        fs::rename(&draft, &ready).unwrap();
+        // The old one's commits that are not in its file yet.
+        let log = named(&place.path, "-wal");
+        fs::write(&log, "the old one's").unwrap();
+        let swap = Swap::decided(&place.path).unwrap().unwrap();
+        STEPS.iter().take(done).try_for_each(|step| step(&swap)).unwrap();
+        assert!(place.path.exists());
+        let aside = swap.aside.clone();
+        let store = Store::open(&place.path).unwrap();
+        assert_eq!(store.restored().unwrap(), Some(NOW), "after {done} steps");
+        drop(store);
+        assert!(!Place::knows_new(&place.path) && aside.exists());
+        assert_eq!(fs::read_to_string(named(&aside, "-wal")).unwrap(), "the old one's");
+        assert!(!ready.exists());
+    }
+}
+
+#[test]
+fn a_copy_of_another_store_is_refused_or_replaces_it_with_its_marker() {
+    let (place, other) = (Place::new(), Place::new());
+    let id = Store::open(&other.path).unwrap().id().to_owned();
+    let mixed = Place { copy: other.copy.clone(), ..place };
+    let before = fs::read(&mixed.path).unwrap();
+    let refused = mixed.restore(Whose::Own);
+    assert!(matches!(refused, Err(StoreError::OtherCopy { .. })), "{refused:?}");
+    assert!(fs::read(&mixed.path).unwrap() == before);
+    assert!(mixed.names().iter().all(|name| !name.contains("restor")), "{:?}", mixed.names());
+    let put = mixed.restore(Whose::Any).unwrap();
+    assert!(put.aside.iter().any(|path| path.to_string_lossy().ends_with(".marker")), "{put:?}");
+    assert_eq!(Store::open(&mixed.path).unwrap().id(), id);
+}
+
+#[test]
+fn what_is_no_copy_changes_nothing() {
+    let place = Place::new();
+    let broken = place.folder.path().join("broken.db");
+    let mut octets = fs::read(&place.copy).unwrap();
+    octets[4_096..40_000].fill(0x5a);
+    fs::write(&broken, octets).unwrap();
+    let text = place.folder.path().join("text.csv");
+    fs::write(&text, "Nom;Téléphone\n".repeat(400)).unwrap();
+    let empty = place.folder.path().join("empty.db");
+    fs::write(&empty, "").unwrap();
+    let later = place.folder.path().join("later.db");
+    fs::copy(&place.copy, &later).unwrap();
+    Connection::open(&later).unwrap().pragma_update(None, "user_version", 99).unwrap();
+    let before = fs::read(&place.path).unwrap();
+    let given = [broken, text, empty, later, place.path.clone(), place.folder.path().to_owned()];
+    let wants: [fn(&StoreError) -> bool; 6] = [
+        |error| matches!(error, StoreError::Damaged { .. }),
+        |error| matches!(error, StoreError::NoStore { .. }),
+        |error| matches!(error, StoreError::NoStore { .. }),
+        |error| matches!(error, StoreError::Newer { found: 99, .. }),
+        |error| matches!(error, StoreError::Itself { .. }),
+        |error| matches!(error, StoreError::NotAFile { .. }),
+    ];
+    let lock = Lock::take(&place.path).unwrap();
+    for (copy, want) in given.iter().zip(wants) {
+        let refused = put_back(&lock, &place.path, copy, Whose::Own, NOW).unwrap_err();
+        assert!(want(&refused), "{copy:?}: {refused:?}");
+        assert!(fs::read(&place.path).unwrap() == before, "{copy:?}");
+    }
+    assert!(place.names().iter().all(|name| !name.contains("restor")), "{:?}", place.names());
+}
+
+#[test]
+fn a_store_that_is_gone_is_put_back() {
+    let place = Place::new();
+    for suffix in ["", "-wal", "-shm"] {
+        remove(&named(&place.path, suffix)).unwrap();
+    }
+    assert!(matches!(Store::open(&place.path), Err(StoreError::Gone { .. })));
+    assert!(place.restore(Whose::Own).unwrap().aside.is_empty());
+    assert_eq!(Store::open(&place.path).unwrap().restored().unwrap(), Some(NOW));
+}
+
+#[test]
+fn a_backup_that_was_copied_into_the_place_by_hand_is_known_as_one() {
+    let place = Place::new();
+    fs::copy(&place.copy, &place.path).unwrap();
+    let mut store = Store::open(&place.path).unwrap();
+    assert!(store.is_a_backup().unwrap() && store.restored().unwrap().is_none());
+    store.turn(|turn| turn.mark_restored(NOW)).unwrap();
+    assert!(!store.is_a_backup().unwrap() && store.restored().unwrap().is_some());
+}

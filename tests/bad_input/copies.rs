@@ -1,0 +1,159 @@
+//! What is given to `db check`, `db backup` and `db restore` and is none, or has no room: one sentence, the
+//! exit code, nothing changed. A journal that was cut is no proof, and says so.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use nix::sys::stat::Mode;
+use nix::unistd::mkfifo;
+use rusqlite::Connection;
+
+use crate::house::{House, left_out};
+use crate::stores::{Disk, mailing};
+
+/// All files of the folder of the store with what they hold.
+fn content(house: &House) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut all: Vec<_> = fs::read_dir(house.path("store"))
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .filter(|path| path.is_file())
+        .map(|path| (path.clone(), fs::read(path).unwrap()))
+        .collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn what_is_no_copy_is_refused_with_one_sentence_and_nothing_is_changed() {
+    let house = House::new();
+    assert_eq!(house.run().stop(), Some(0));
+    let file = |name: &str| house.path(&format!("log/{name}"));
+    mkfifo(&file("pipe"), Mode::S_IRWXU).unwrap();
+    fs::write(file("list.csv"), "Nom;Téléphone\n".repeat(300)).unwrap();
+    fs::write(file("empty.db"), "").unwrap();
+    Connection::open(file("invoices.db")).unwrap().execute_batch("CREATE TABLE invoices (id)").unwrap();
+    fs::copy(house.store(), file("later.db")).unwrap();
+    Connection::open(file("later.db")).unwrap().pragma_update(None, "user_version", 99).unwrap();
+    let other = House::new();
+    assert_eq!(other.run().stop(), Some(0));
+    fs::copy(other.store(), file("other.db")).unwrap();
+    let before = content(&house);
+    let rows = [
+        (file("pipe"), "is no regular file", "n’est pas un fichier ordinaire"),
+        (house.path("log"), "is no regular file", "n’est pas un fichier ordinaire"),
+        (file("missing.db"), "missing.db: ", "missing.db\u{A0}: "),
+        (file("list.csv"), "is no store of beffroi", "n’est ni une base"),
+        (file("empty.db"), "is no store of beffroi", "n’est ni une base"),
+        (file("invoices.db"), "is no store of beffroi", "n’est ni une base"),
+        (house.outbox(), "is no store of beffroi", "n’est ni une base"),
+        (file("later.db"), "made by a later version", "version plus récente"),
+        (file("other.db"), "--replace-store", "--replace-store"),
+        (house.store(), "is the store itself", "est la base elle-même"),
+    ];
+    for (given, english, french) in rows {
+        let asked = ["db", "restore", given.to_str().unwrap()];
+        for (said, want) in [(house.ask(&asked), english), (house.demander(&asked), french)] {
+            assert!(said.is_one_sentence(1).contains(want), "{given:?}: {said:?}");
+        }
+        assert!(content(&house) == before, "{given:?}");
+    }
+    assert_eq!(house.ask(&["db", "restore"]).code, Some(2));
+    let nothing = house.ask(&["db", "accept-restore", "--yes"]);
+    assert!(nothing.is_one_sentence(1).contains("nothing to accept"), "{nothing:?}");
+}
+
+#[test]
+fn while_a_daemon_runs_nothing_is_put_back() {
+    let house = House::new();
+    let daemon = house.run();
+    let copy = house.path("log/copy.db");
+    assert_eq!(house.ask(&["db", "backup", copy.to_str().unwrap()]).code, Some(0));
+    for asked in [&["db", "restore", copy.to_str().unwrap()][..], &["db", "restore", "--declare"]] {
+        let refused = house.ask(asked);
+        assert!(refused.is_one_sentence(1).contains("stop it first"), "{refused:?}");
+    }
+    assert_eq!(daemon.stop(), Some(0));
+}
+
+#[test]
+fn a_store_that_is_damaged_is_not_copied_and_its_newest_copy_is_named() {
+    let house = House::new();
+    let daemon = house.run();
+    house.insert_all("normal", &mailing(0, 50));
+    house.wait_for_all("queued");
+    assert_eq!(daemon.stop(), Some(0));
+    let without = harmed(&house);
+    let said = house.ask(&["db", "check"]);
+    assert!(said.code == Some(1) && said.stdout.contains("no copy lies in"), "{said:?}");
+    fs::write(house.store(), without).unwrap();
+    let made = house.ask(&["db", "backup", "--json"]).json();
+    let copy = made["path"].as_str().unwrap().to_owned();
+    harmed(&house);
+    let said = house.ask(&["db", "check"]);
+    assert!(said.code == Some(1) && said.stdout.contains(&format!("db restore {copy} ")), "{said:?}");
+    let json = house.ask(&["db", "check", "--json"]).json();
+    assert_eq!(json["findings"][0]["rule"], "damaged", "{json}");
+    let target = house.path("log/copy.db");
+    let refused = house.ask(&["db", "backup", target.to_str().unwrap()]);
+    assert!(refused.is_one_sentence(1).contains("malformed"), "{refused:?}");
+    assert!(fs::read_dir(house.path("log")).unwrap().all(|file| !is_copy(&file.unwrap().path())));
+}
+
+/// Scribbles over the store; gives what it was.
+fn harmed(house: &House) -> Vec<u8> {
+    let whole = fs::read(house.store()).unwrap();
+    let mut octets = whole.clone();
+    octets[4_096..].fill(0x5a);
+    fs::write(house.store(), &octets).unwrap();
+    whole
+}
+
+fn is_copy(path: &Path) -> bool {
+    path.file_name().unwrap().to_str().unwrap().starts_with("copy.db")
+}
+
+#[test]
+fn without_room_no_copy_is_made_none_is_put_back_and_nothing_is_left() {
+    let house = House::new();
+    let Some(disk) = Disk::mount(&house.path("store")) else {
+        return left_out("a disk without room for a copy, only root may mount a small one");
+    };
+    assert_eq!(house.run().stop(), Some(0));
+    let copy = house.path("log/copy.db");
+    assert_eq!(house.ask(&["db", "backup", copy.to_str().unwrap()]).code, Some(0));
+    disk.fill();
+    let files = || fs::read_dir(house.path("store")).unwrap().count();
+    let before = (files(), fs::read(house.store()).unwrap());
+    let full = house.path("store/copy.db");
+    for asked in [["db", "backup", full.to_str().unwrap()], ["db", "restore", copy.to_str().unwrap()]] {
+        let refused = house.ask(&asked);
+        let said = refused.is_one_sentence(1);
+        assert!(said.contains("full") || said.contains("No space left"), "{said}");
+        assert!((files(), fs::read(house.store()).unwrap()) == before, "{asked:?}");
+    }
+    disk.make_room();
+    assert_eq!(house.ask(&["db", "restore", copy.to_str().unwrap()]).code, Some(0));
+}
+
+#[test]
+fn a_journal_that_was_cut_in_mid_line_says_so_and_proves_nothing_that_it_has_lost() {
+    let house = House::new();
+    let _modem = house.modem(|_| {});
+    let daemon = house.run();
+    house.insert_all("normal", &mailing(0, 3));
+    house.wait_for_all("delivered");
+    assert_eq!(daemon.stop(), Some(0));
+    let whole = fs::read_to_string(house.journal_path()).unwrap();
+    let last_message = whole.rfind("{\"kind\":\"submit\"").unwrap();
+    let (store, cut) = (house.store(), house.path("log/cut.jsonl"));
+    let asked = ["audit", store.to_str().unwrap(), cut.to_str().unwrap()];
+    // Whole but for a line that has begun; in the middle of a report; in the middle of a message that went.
+    for (upto, code) in [(whole.len(), 0), (whole.len() - 20, 1), (last_message + 40, 1)] {
+        fs::write(&cut, format!("{}{{\"kind\":", &whole[..upto])).unwrap();
+        let said = house.ask(&asked);
+        assert_eq!(said.code, Some(code), "{said:?}");
+        assert!(said.stdout.contains("cut off in its last line"), "{said:?}");
+        let said = house.demander(&asked);
+        assert!(said.code == Some(code) && said.stdout.contains("cut.jsonl"), "{said:?}");
+    }
+}
