@@ -119,13 +119,20 @@ impl Dispatch {
             // What the mirror shows is still needed.
             let anew = !self.zones.contains_key(&outbox);
             self.mirrors.insert(outbox, true);
-            return Ok(Answer::Changes(Changes { marks: Vec::new(), upto: after, ledger, anew }));
+            return Ok(Answer::Changes(Changes {
+                marks: Vec::new(),
+                upto: after,
+                more: false,
+                ledger,
+                anew,
+            }));
         }
         let (moved, upto) = store.moved_since(&outbox, after, at_most)?;
         let marks: Vec<Mark> = moved.into_iter().map(mark).collect();
-        self.mirrors.insert(outbox.clone(), marks.is_empty());
+        let more = upto < store.last_event()?;
+        self.mirrors.insert(outbox.clone(), marks.is_empty() && !more);
         self.mirrored.insert(outbox, after);
-        Ok(Answer::Changes(Changes { marks, upto, ledger, anew: false }))
+        Ok(Answer::Changes(Changes { marks, upto, more, ledger, anew: false }))
     }
 
     fn hello(

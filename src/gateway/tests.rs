@@ -6,6 +6,7 @@ mod doubt;
 mod failing;
 mod hellos;
 mod lines;
+mod plans;
 mod refusing;
 mod reports;
 mod ruined;

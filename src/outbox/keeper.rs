@@ -247,7 +247,8 @@ impl<U: Upstream> Keeper<U> {
             let ended = rows.is_empty().then_some(bound.highest).filter(|highest| *highest > bound.cursor);
             let Some(last) = rows.last().map(|row| row.id).or(ended) else { break };
             drop(open);
-            self.hand_over(&bound.outbox, rows, last, now)?;
+            self.hand_over(&bound.outbox, rows, last)?;
+            self.want_mirror(now);
             bound.cursor = last;
             self.bound = Some(bound.clone());
             if batch == BATCHES_A_LOOK {
@@ -260,12 +261,11 @@ impl<U: Upstream> Keeper<U> {
     }
 
     /// Hands rows over and keeps what is to be written behind them.
-    fn hand_over(&mut self, outbox: &str, rows: Vec<Row>, cursor: i64, now: Instant) -> Result<(), Gone> {
+    fn hand_over(&mut self, outbox: &str, rows: Vec<Row>, cursor: i64) -> Result<(), Gone> {
         let marks = self.upstream.take_in(outbox, rows, cursor)?;
         if self.marks.len() + marks.len() <= MARKS_KEPT {
             self.marks.extend(marks);
         }
-        self.want_mirror(now);
         Ok(())
     }
 
@@ -292,8 +292,10 @@ impl<U: Upstream> Keeper<U> {
         }
     }
 
-    /// Writes what waits, then every change since the last run.
+    /// Writes what waits, then every change there is. What moves meanwhile has a run of its own, lest a
+    /// mailing makes this one endless.
     fn write_back(&mut self, now: Instant) -> Result<(), Halt> {
+        let mut more = true;
         loop {
             let Some(bound) = self.bound.clone() else { return Ok(()) };
             let at_most = u32::try_from(BATCH).unwrap_or(u32::MAX);
@@ -303,24 +305,43 @@ impl<U: Upstream> Keeper<U> {
                 self.due.look = now;
                 return Ok(());
             }
+            if !more && !changes.marks.is_empty() {
+                self.want_mirror(now);
+                return Ok(());
+            }
             if changes.marks.iter().any(|mark| self.unanswered.contains(&mark.uid)) {
                 self.due.look = now;
             }
             let nothing = changes.marks.is_empty() && self.marks.is_empty() && self.answers.is_empty();
             let upto = changes.upto;
+            more = changes.more;
+            if changes.marks.is_empty() {
+                // None of them is of this file, whatever becomes of what waits.
+                self.has_mirrored(upto);
+            }
             // Where it could not be written, only a write says that it can be again.
             let writes = !nothing || self.said.writing.is_some();
             if writes {
                 self.write(changes, bound.cursor, now)?;
+                self.has_mirrored(upto);
+                self.has_told(upto);
             }
-            let progress = upto > bound.mirrored;
-            if let Some(bound) = &mut self.bound {
-                bound.mirrored = bound.mirrored.max(upto);
-                bound.told = if writes { upto } else { bound.told };
-            }
-            if nothing || !progress {
+            if upto <= bound.mirrored || (nothing && !more) {
                 return Ok(());
             }
+        }
+    }
+
+    fn has_mirrored(&mut self, upto: i64) {
+        if let Some(bound) = &mut self.bound {
+            bound.mirrored = bound.mirrored.max(upto);
+        }
+    }
+
+    /// The file itself says so now.
+    fn has_told(&mut self, upto: i64) {
+        if let Some(bound) = &mut self.bound {
+            bound.told = upto;
         }
     }
 
@@ -363,13 +384,18 @@ impl<U: Upstream> Keeper<U> {
         drop(open);
         let next = rows.last().and_then(|row| row.id.checked_add(1));
         self.due.sweep_from = next.unwrap_or(i64::MIN);
+        // While nothing can be marked, all that is found is what was found before.
+        let unwritable = self.said.writing.is_some();
         if next.is_some() {
-            self.due.sweep = now + self.pace.page;
+            self.due.sweep = now + if unwritable { self.pace.unwritable } else { self.pace.page };
         }
-        let rows: Vec<Row> =
-            rows.into_iter().filter(|row| !self.marks.iter().any(|mark| mark.uid == row.uid)).collect();
+        let waiting: BTreeSet<&str> = self.marks.iter().map(|mark| mark.uid.as_str()).collect();
+        let rows: Vec<Row> = rows.into_iter().filter(|row| !waiting.contains(row.uid.as_str())).collect();
         if !rows.is_empty() {
-            self.hand_over(&bound.outbox, rows, bound.cursor, now)?;
+            self.hand_over(&bound.outbox, rows, bound.cursor)?;
+            if !unwritable {
+                self.want_mirror(now);
+            }
         }
         Ok(())
     }

@@ -192,6 +192,8 @@ pub struct Changes {
     pub marks: Vec<Mark>,
     /// They lead up to this change; ask for what comes after it next.
     pub upto: i64,
+    /// There were changes after that one when this was answered.
+    pub more: bool,
     /// The highest ledger number by now, to be written into the file with them.
     pub ledger: AttemptNumber,
     /// The store wants all rows once more, and the file must say hello for it.

@@ -299,6 +299,7 @@ impl<U: Upstream> Keeper<U> {
             tracing::info!("{}: states are written again", self.path.display());
             // Marks were given up meanwhile.
             self.due.sweep = now;
+            self.due.sweep_from = i64::MIN;
         }
     }
 

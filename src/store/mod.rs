@@ -17,6 +17,9 @@ mod notice_reader;
 mod notices;
 mod outboxes;
 mod owner;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests may panic")]
+mod plans;
 mod put_back;
 mod queue;
 mod reader;
@@ -31,6 +34,7 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 
 pub use admission::{Admitted, NewMessage, Origin, Refused};
@@ -49,6 +53,8 @@ pub use notices::{
 };
 pub use outboxes::{Bound, MirrorRow};
 pub use owner::give_files;
+#[cfg(test)]
+pub(crate) use plans::SlowStep;
 pub use put_back::{PutBack, Whose, put_back};
 pub use queue::{Next, QueuedPart};
 pub use reader::{AttemptRow, Claim, EventRow, ListFilter, MessageRow, PartRow, Reader, StateCount, Story};
@@ -314,10 +320,18 @@ fn connect(path: &Path) -> Result<(Connection, String), StoreError> {
     connection.pragma_update(None, "journal_size_limit", LOG)?;
     connection.pragma_update(None, "foreign_keys", "ON")?;
     connection.pragma_update(None, "trusted_schema", "OFF")?;
-    connection.set_prepared_statement_cache_capacity(64);
+    plan_once(&connection)?;
+    connection.set_prepared_statement_cache_capacity(128);
     schema::migrate(&mut connection)?;
     let id = connection.query_row("SELECT value FROM meta WHERE key = 'store'", [], |row| row.get(0))?;
     Ok((connection, id))
+}
+
+/// Otherwise SQLite plans a statement anew for each value that may decide whether a partial index serves: some
+/// twenty times a message, which cost more than all else about it.
+fn plan_once(connection: &Connection) -> Result<(), StoreError> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(())
 }
 
 /// Makes the file for its owner alone before SQLite would make it for all; -wal and -shm follow it.

@@ -15,6 +15,9 @@ const BEFORE_ALL: i64 = i64::MIN;
 /// Keys of `meta` begin so that say up to which row a file is to be read anew.
 const ANEW: &str = "anew:";
 
+/// Messages that one look for what has moved goes over, at most: a few milliseconds.
+const LOOKED_AT: i64 = 5_000;
+
 /// Where to go on with a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Bound {
@@ -114,7 +117,8 @@ impl Turn<'_> {
 
 impl Store {
     /// Rows of a file whose messages moved after event `after`, at most `at_most` messages; and the
-    /// event that they lead up to.
+    /// event that they lead up to. One call looks at so many messages at most, whosever they are: a file
+    /// that says hello to a long history gets no row and a later event until it has passed it.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
@@ -124,16 +128,16 @@ impl Store {
         after: i64,
         at_most: u32,
     ) -> Result<(Vec<MirrorRow>, i64), StoreError> {
-        let last = self.last_event()?;
+        let last = self.look_ends(after)?;
         let mut statement = self.connection()?.prepare_cached(
             // CROSS JOIN keeps the order: begun at the rows of the outbox it would read all of them.
-            "WITH moved AS MATERIALIZED (SELECT id, event FROM message m WHERE event > ?2 AND EXISTS \
+            "WITH moved AS MATERIALIZED (SELECT id, event FROM message m WHERE event > ?2 AND event <= ?4 AND EXISTS \
                (SELECT 1 FROM source s WHERE s.message = m.id AND s.outbox = ?1) ORDER BY event LIMIT ?3) \
              SELECT s.uid, m.id, m.state, m.reason, m.parts, m.sent_at, m.delivered_at, m.event \
              FROM moved CROSS JOIN message m ON m.id = moved.id \
              CROSS JOIN source s ON s.message = m.id AND s.outbox = ?1 ORDER BY moved.event",
         )?;
-        let mut rows = statement.query(params![outbox, after, at_most])?;
+        let mut rows = statement.query(params![outbox, after, at_most, last])?;
         let mut moved = Vec::new();
         let mut upto = after;
         let mut messages = 0;
@@ -157,6 +161,15 @@ impl Store {
             });
         }
         Ok((moved, if messages < at_most { last.max(upto) } else { upto }))
+    }
+
+    /// The last event of a look that begins after `after`.
+    fn look_ends(&self, after: i64) -> Result<i64, StoreError> {
+        let mut statement = self
+            .connection()?
+            .prepare_cached("SELECT event FROM message WHERE event > ?1 ORDER BY event LIMIT 1 OFFSET ?2")?;
+        let far = statement.query_row(params![after, LOOKED_AT - 1], |row| row.get(0)).optional()?;
+        far.map_or_else(|| self.last_event(), Ok)
     }
 
     /// Files that are to be read anew and were not yet, by their ids.
@@ -207,4 +220,44 @@ fn read_anew_upto(connection: &Connection, outbox: &str) -> Result<Option<i64>, 
     let mut statement =
         connection.prepare_cached("SELECT CAST(value AS INTEGER) FROM meta WHERE key = ?1")?;
     Ok(statement.query_row([format!("{ANEW}{outbox}")], |row| row.get(0)).optional()?)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests may panic")]
+mod tests {
+    use super::*;
+
+    const ONE: &str = "INSERT INTO message (id, service, lane, fingerprint, when_unknown, gate, state, reason, parts, \
+        created_at, changed_at, event) SELECT value, 'default', 'normal', '', 'ask', 'open', 'sent', \
+        '{\"code\":\"accepted\"}', 1, 0, 0, value FROM generate;";
+
+    /// So many messages of another file, then one of `box`, each with the event of its own number.
+    fn history(store: &mut Store, messages: i64) {
+        let mut sql = format!(
+            "CREATE TEMP TABLE generate AS WITH RECURSIVE n (value) AS (VALUES (1) UNION ALL SELECT value + 1 \
+             FROM n WHERE value < {messages}) SELECT value FROM n; {ONE}"
+        );
+        sql.push_str("INSERT INTO source (outbox, uid, message) SELECT iif(value = (SELECT max(value) FROM generate), ");
+        sql.push_str("'box', 'other'), value, value FROM generate;");
+        sql.push_str("INSERT INTO event (id, message, at, state, reason) SELECT value, value, 0, 'sent', '' FROM generate;");
+        store.connection.as_ref().unwrap().execute_batch(&sql).unwrap();
+    }
+
+    #[test]
+    fn a_file_that_says_hello_to_a_long_history_passes_it_a_look_at_a_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = Store::open(&folder.path().join("beffroi.db")).unwrap();
+        let all = LOOKED_AT + 2;
+        history(&mut store, all);
+        let (moved, upto) = store.moved_since("box", 0, 500).unwrap();
+        assert_eq!((moved.len(), upto), (0, LOOKED_AT));
+        let (moved, upto) = store.moved_since("box", upto, 500).unwrap();
+        assert_eq!((moved.len(), upto), (1, all));
+        assert_eq!(store.moved_since("box", upto, 500).unwrap(), (vec![], all));
+        assert_eq!(
+            store.moved_since("other", 0, 3).unwrap().1,
+            3,
+            "a page ends where its last message stands"
+        );
+    }
 }

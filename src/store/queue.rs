@@ -50,7 +50,7 @@ const NEXT: &str = "SELECT p.id, p.message, m.recipient, p.alphabet, p.text, p.n
       (SELECT 1 FROM part s CROSS JOIN attempt a ON a.part = s.id WHERE s.message = p.message \
        AND a.line <> ?2 AND (a.outcome IS NULL OR a.outcome IN ('sent', 'unknown')))) ORDER BY p.id";
 
-const STRANDED: &str = "SELECT DISTINCT p.message, a.line FROM part p \
+const STRANDED: &str = "SELECT DISTINCT p.message, a.line FROM part p INDEXED BY part_several \
     CROSS JOIN part s ON s.message = p.message CROSS JOIN attempt a ON a.part = s.id \
     WHERE p.state = 'queued' AND p.total > 1 AND (a.outcome IS NULL OR a.outcome IN ('sent', 'unknown')) \
     AND a.line NOT IN (SELECT value FROM json_each(?1)) ORDER BY p.message LIMIT 20";

@@ -10,7 +10,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
 
 use super::moves::{from_json, word};
 use super::queue::concat;
-use super::{StoreError, schema};
+use super::{StoreError, plan_once, schema};
 use crate::message::{
     AttemptNumber, Ground, Lane, MessageId, PartState, PartText, Reason, Resolution, State, Verdict,
 };
@@ -182,6 +182,7 @@ impl Reader {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags)?;
         connection.busy_timeout(Duration::from_secs(5))?;
+        plan_once(&connection)?;
         schema::check(&connection)?;
         Ok(Self { connection })
     }

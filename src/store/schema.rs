@@ -9,7 +9,7 @@ use super::StoreError;
 const APPLICATION: i64 = 0x6265_6666;
 
 /// One step each, in order; `PRAGMA user_version` counts those that have run.
-const MIGRATIONS: &[&str] = &[V1, V2, V3, V4, NOTICES, DOUBT, NAMESAKES, ONCE];
+const MIGRATIONS: &[&str] = &[V1, V2, V3, V4, NOTICES, DOUBT, NAMESAKES, ONCE, WAITING];
 
 const V1: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -248,6 +248,18 @@ UPDATE dropped SET called = file, shown = stem;
 const ONCE: &str = "
 CREATE INDEX report_raw ON report (raw);
 CREATE INDEX incoming_raw ON incoming (raw);
+";
+
+/// What a long history made slow.
+const WAITING: &str = "
+-- Since when what waits has waited, by lane, without reading each message.
+CREATE INDEX message_waiting ON message (lane, state, created_at, not_before)
+  WHERE state IN ('queued', 'sending');
+-- What waits in several parts.
+CREATE INDEX part_several ON part (message) WHERE state = 'queued' AND total > 1;
+-- Which of the attempts to a number are too old for a report is told without reading them.
+DROP INDEX attempt_report;
+CREATE INDEX attempt_report ON attempt (sim, tail, number, report_until);
 ";
 
 /// Reads whether an open database is a store, or nothing yet; changes nothing.

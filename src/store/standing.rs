@@ -1,6 +1,8 @@
 //! How things stand, in numbers that a screen shows: what waits and since when, what the last day
 //! brought. Bounded, however long the history is.
 
+use std::collections::BTreeMap;
+
 use super::StoreError;
 use super::moves::word;
 use super::reader::Reader;
@@ -27,20 +29,22 @@ impl Reader {
     /// # Errors
     /// [`StoreError::Sqlite`].
     pub fn waiting(&self, now: Moment) -> Result<Vec<Waiting>, StoreError> {
+        // Grouped by the states too, in the order of their index: nothing has to be sorted.
         let mut statement = self.connection.prepare_cached(
-            "SELECT lane, count(*), min(max(created_at, coalesce(not_before, 0))) FROM message \
-             WHERE state IN ('queued', 'sending') AND coalesce(not_before, 0) <= ?1 GROUP BY lane",
+            "SELECT lane, count(*), min(max(created_at, coalesce(not_before, 0))) \
+             FROM message INDEXED BY message_waiting \
+             WHERE state IN ('queued', 'sending') AND coalesce(not_before, 0) <= ?1 GROUP BY lane, state",
         )?;
         let mut rows = statement.query([now.millis()])?;
-        let mut waiting = Vec::new();
+        let mut waiting: BTreeMap<Lane, Waiting> = BTreeMap::new();
         while let Some(row) = rows.next()? {
-            waiting.push(Waiting {
-                lane: word(&row.get::<_, String>(0)?)?,
-                messages: row.get(1)?,
-                oldest: Moment::from_millis(row.get(2)?),
-            });
+            let lane = word(&row.get::<_, String>(0)?)?;
+            let (messages, oldest): (u32, Moment) = (row.get(1)?, Moment::from_millis(row.get(2)?));
+            let of_lane = waiting.entry(lane).or_insert(Waiting { lane, messages: 0, oldest });
+            of_lane.messages += messages;
+            of_lane.oldest = of_lane.oldest.min(oldest);
         }
-        Ok(waiting)
+        Ok(waiting.into_values().collect())
     }
 
     /// How many of the messages that were taken in since then are in which state.
@@ -48,15 +52,16 @@ impl Reader {
     /// # Errors
     /// [`StoreError::Sqlite`].
     pub fn states_since(&self, since: Moment) -> Result<Vec<(State, u32)>, StoreError> {
+        // Counted here: to group them, SQLite would read the whole history in the order of its states.
         let mut statement = self.connection.prepare_cached(
-            "SELECT state, count(*) FROM message \
-             WHERE id > (SELECT coalesce(max(id), 0) FROM message) - ?1 AND created_at >= ?2 GROUP BY state",
+            "SELECT state FROM message \
+             WHERE id > (SELECT coalesce(max(id), 0) FROM message) - ?1 AND created_at >= ?2",
         )?;
         let mut rows = statement.query([NEWEST, since.millis()])?;
-        let mut states = Vec::new();
+        let mut states: BTreeMap<State, u32> = BTreeMap::new();
         while let Some(row) = rows.next()? {
-            states.push((word(&row.get::<_, String>(0)?)?, row.get(1)?));
+            *states.entry(word(&row.get::<_, String>(0)?)?).or_default() += 1;
         }
-        Ok(states)
+        Ok(states.into_iter().collect())
     }
 }

@@ -200,3 +200,21 @@ fn looking_and_sweeping_use_the_indexes() {
         assert!(!plan.iter().any(|step| step.contains("TEMP B-TREE")), "{sql}: {plan:?}");
     }
 }
+
+#[test]
+fn while_nothing_can_be_marked_a_sweep_hands_over_a_page_in_five_seconds() {
+    let unwritable = || Some("it can't be written".to_owned());
+    for (said, want) in [(None, 1_200), (unwritable(), 500)] {
+        let mut house = House::new();
+        let insert = "INSERT INTO outbox (recipient, body) VALUES ('06 39 98 00 01', 'a')";
+        house.sql(&format!("BEGIN; {} COMMIT", format!("{insert};").repeat(1_200)));
+        house.settle();
+        house.sql("UPDATE outbox SET state = 'new'");
+        house.settle();
+        house.fake.told().offered.clear();
+        (house.keeper.due.sweep, house.keeper.due.sweep_from) = (house.now, i64::MIN);
+        house.keeper.said.writing = said.clone();
+        house.pass(Duration::from_millis(4_900));
+        assert_eq!(house.fake.ids().len(), want, "{said:?}");
+    }
+}

@@ -68,6 +68,27 @@ fn during_a_mailing_the_mirror_writes_at_most_five_times_a_second() {
 }
 
 #[test]
+fn what_moves_while_a_run_writes_waits_for_the_next_run() {
+    let mut house = House::new();
+    house.insert("one");
+    house.settle();
+    let uid = house.ask::<String>("SELECT uid FROM outbox").remove(0);
+    house.fake.change(mark(&uid, 1, State::Sending));
+    house.fake.told().moving = 50;
+    let before = house.fake.told().asked;
+    house.keeper.turn(Woken { bell: true, ..Woken::default() }, house.now).unwrap();
+    house.now += house.keeper.pace.mirror;
+    house.keeper.turn(Woken::default(), house.now).unwrap();
+    assert_eq!(
+        house.fake.told().asked - before,
+        2,
+        "once for what there was, once to say that it is written"
+    );
+    house.settle();
+    assert_eq!(house.fake.told().mirrored, 51, "and none is forgotten");
+}
+
+#[test]
 fn a_cancellation_is_answered_once_in_the_words_of_the_contract() {
     let mut house = House::new();
     for body in ["a", "b", "c", "d"] {

@@ -47,6 +47,10 @@ struct Told {
     /// A part of every message is at a modem.
     at_modem: bool,
     changes: Vec<Mark>,
+    /// The next answers to the mirror are each followed by one more change.
+    moving: usize,
+    /// How often the mirror has asked.
+    asked: usize,
     mirrored: i64,
     ledger: i64,
     other_store: bool,
@@ -138,7 +142,15 @@ impl Upstream for Fake {
         let marks = told.changes.get(from..to).unwrap_or_default().to_vec();
         told.tell(if marks.is_empty() { "no changes" } else { "changes" });
         let upto = i64::try_from(to).unwrap().max(after);
-        Ok(Changes { marks, upto, ledger: AttemptNumber(told.ledger), anew: false })
+        let more = to < told.changes.len();
+        told.asked += 1;
+        if told.moving > 0
+            && let Some(last) = told.changes.last().cloned()
+        {
+            told.moving -= 1;
+            told.changes.push(last);
+        }
+        Ok(Changes { marks, upto, more, ledger: AttemptNumber(told.ledger), anew: false })
     }
 }
 
