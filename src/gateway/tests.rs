@@ -6,6 +6,7 @@ mod doubt;
 mod failing;
 mod hellos;
 mod lines;
+mod owed;
 mod refusing;
 mod reports;
 mod ruined;
@@ -15,8 +16,8 @@ use std::time::Duration;
 
 use super::*;
 use crate::line::{
-    Advice, Digits, Doubt, Event, Health, Identity, LineName, Order, Outcome, Raw, Reception, Refusal,
-    Repeated, ReportReading, Ticket, Verdict,
+    Advice, Digits, Doubt, Event, Finding, Health, Identity, LineName, Order, Outcome, Raw, Reception,
+    Refusal, Repeated, ReportReading, Ticket, Verdict,
 };
 use crate::message::{Alphabet, Gate, Lane, MessageId, PartText, Reason, State, WhenUnknown, Withdrawal};
 use crate::moment::Moment;

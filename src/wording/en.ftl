@@ -80,6 +80,7 @@ reason-tries_used_up = refused { $tries ->
     } by the network, given up ({ $error })
 reason-no_answer = the modem gave no answer: perhaps sent, perhaps not
 reason-unclear_answer = the modem's answer ({ $answer }) proves nothing: perhaps sent, perhaps not
+reason-perhaps_earlier_answer = an answer came (reference { $reference }) that may be an earlier message's: perhaps sent, perhaps not
 reason-modem_restarted = the modem started anew while sending: perhaps sent, perhaps not
 reason-port_lost = the modem was lost while sending: perhaps sent, perhaps not
 reason-process_ended = the program ended while sending: perhaps sent, perhaps not

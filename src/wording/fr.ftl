@@ -81,6 +81,7 @@ reason-tries_used_up = refusé { $tries ->
     } par le réseau, abandonné ({ $error })
 reason-no_answer = le modem n'a rien répondu : peut-être envoyé, peut-être pas
 reason-unclear_answer = la réponse du modem ({ $answer }) ne prouve rien : peut-être envoyé, peut-être pas
+reason-perhaps_earlier_answer = une réponse est venue (référence { $reference }), peut-être celle d'un message précédent : peut-être envoyé, peut-être pas
 reason-modem_restarted = le modem a redémarré pendant l'envoi : peut-être envoyé, peut-être pas
 reason-port_lost = le modem a été perdu pendant l'envoi : peut-être envoyé, peut-être pas
 reason-process_ended = le programme s'est arrêté pendant l'envoi : peut-être envoyé, peut-être pas
