@@ -275,6 +275,11 @@ pub enum Doubt {
         /// As the modem said it.
         answer: String,
     },
+    /// A `+CMGS` that may be an earlier message's, whose answer has not come.
+    PerhapsEarlier {
+        /// TP-MR, 0 to 255.
+        reference: u8,
+    },
     /// A boot line came.
     Restarted,
     /// The port was gone.

@@ -29,6 +29,7 @@ FAULTS
     silence                no answer after Ctrl-Z; not sent
     answer-lost            sent, but no answer
     late-answer:DURATION   sent; the answer comes so much late, the modem is busy till then
+    stray-answer:DURATION  sent; the answer comes so much late, the modem is free till then
     no-prompt              AT+CMGS is never answered; ESC ends it
     reboot, sent-reboot    starts anew instead of an answer; not sent, or sent
     unplug[:GAP], sent-unplug[:GAP]

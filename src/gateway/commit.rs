@@ -82,6 +82,7 @@ impl Dispatch {
         self.answer_questions(store);
         for desk in &mut self.desks {
             desk.rest = desk.rest.and_then(|rest| rest.seen_at(now));
+            desk.owed = desk.owed.and_then(|owed| owed.seen_at(now));
         }
         self.ask_free_lines(store, now)?;
         self.look_for_alarms(now);
@@ -256,16 +257,23 @@ impl Dispatch {
         turn.promote_due(Lane::Bulk, now)
     }
 
-    /// Tries every waiting report on a number again.
+    /// Tries every waiting report on a number again, and anew after each that finds its attempt: the others have
+    /// fewer to choose from then.
     pub(super) fn settle_reports(&self, turn: &Turn<'_>, tail: &str, now: Moment) -> Result<(), StoreError> {
         let since = self.clock.believed(now).minus(REPORT_PATIENCE);
-        for report in turn.waiting_reports(tail, since)? {
-            let candidates = turn.candidates(&report)?;
-            if let Some(attempt) = settle::choose(report.reported.reference, &candidates) {
-                turn.settle(&report, attempt, now)?;
+        loop {
+            let mut found = 0;
+            for report in turn.waiting_reports(tail, since)? {
+                let candidates = turn.candidates(&report)?;
+                if let Some(attempt) = settle::choose(report.reported.reference, &candidates) {
+                    turn.settle(&report, attempt, now)?;
+                    found += 1;
+                }
+            }
+            if found == 0 {
+                return Ok(());
             }
         }
-        Ok(())
     }
 
     /// The entry stands: the octets may go.

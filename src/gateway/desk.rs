@@ -27,6 +27,8 @@ pub(super) struct Desk {
     pub(super) last_reference: Option<(u8, AttemptNumber)>,
     pub(super) restarted: bool,
     pub(super) rest: Option<Rest>,
+    /// How long an answer that stayed out may still come.
+    pub(super) owed: Option<Rest>,
     pub(super) listens_until: Option<Moment>,
     pub(super) closed: bool,
     /// Since when it has not been able to send, without having been ready in between.
@@ -108,6 +110,7 @@ impl Desk {
             last_reference: None,
             restarted: false,
             rest: None,
+            owed: None,
             listens_until: None,
             closed: false,
             down_since: None,

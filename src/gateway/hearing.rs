@@ -3,14 +3,14 @@
 
 use tracing::{error, info, warn};
 
-use super::desk::{Ended, Rest, Stage};
+use super::desk::{Desk, Ended, Rest, Stage};
 use super::dispatch::{Dispatch, Pending, SHORT_REST, tail};
-use super::retry;
+use super::{owed, retry};
 use crate::line::{
     Advice, Doubt, Event, Finding, Health, Hindrance, IncomingReading, Outcome, Raw, Refusal, ReportReading,
-    Ticket,
+    ReportRoute, Ticket,
 };
-use crate::message::Withdrawal;
+use crate::message::{AttemptNumber, Withdrawal};
 use crate::moment::Moment;
 use crate::store::{NewIncoming, NewReport, Reported, Store, StoreError};
 use crate::wording::{self, Language};
@@ -62,6 +62,9 @@ impl Dispatch {
             }
             Health::Down(finding) => {
                 desk.restarted |= may_have_restarted(finding);
+                if matches!(finding, Finding::Restarted | Finding::NoDevice { .. }) {
+                    desk.owed = None;
+                }
                 desk.down_since = desk.down_since.or(Some(now));
                 let why = wording::sentence(Language::English, "finding", finding);
                 warn!(line = %desk.name, "line can't send: {why}; work is taken in and waits");
@@ -137,6 +140,10 @@ impl Dispatch {
         {
             desk.rest = Some(Rest::of(retry::LINE_PAUSE, now));
         }
+        let outcome = believed(store, desk, outcome, now);
+        if outcome == Outcome::Unknown(Doubt::Silence) {
+            desk.owed = Some(Rest::of(owed::OWED_FOR, now));
+        }
         if let (Outcome::Sent { reference, .. }, Some(open)) = (&outcome, &desk.open) {
             // Now and not with its commit: a modem that starts anew in between counts from anywhere.
             desk.last_reference = Some((*reference, open.attempt));
@@ -175,6 +182,35 @@ impl Dispatch {
         let incoming = NewIncoming { line, sim, received_at: now, raw, sender, text, sent_at };
         self.pending.push(Pending::Incoming(incoming));
     }
+}
+
+/// While an answer of before may still come, a `+CMGS` that may be that one proves nothing; nor does one while
+/// the ledger can't be asked.
+fn believed(store: &Store, desk: &Desk, outcome: Outcome, now: Moment) -> Outcome {
+    let (Outcome::Sent { reference, .. }, Some(open)) = (&outcome, &desk.open) else { return outcome };
+    // Where no report can settle it, the doubt would cost more than it is worth.
+    let settles = !matches!(&desk.health, Health::Ready(who) if who.reports == ReportRoute::None);
+    if !settles || desk.owed.is_none_or(|owed| owed.seen_at(now).is_none()) {
+        return outcome;
+    }
+    let certain = is_certain(store, desk, *reference, open.attempt).unwrap_or_else(|failure| {
+        error!(line = %desk.name, %failure, "the ledger can't be asked whose answer this is");
+        false
+    });
+    if certain {
+        return outcome;
+    }
+    let doubt = Doubt::PerhapsEarlier { reference: *reference };
+    warn!(line = %desk.name, message_id = open.message.0, "an answer that may be an earlier message's");
+    Outcome::Unknown(doubt)
+}
+
+fn is_certain(store: &Store, desk: &Desk, reference: u8, open: AttemptNumber) -> Result<bool, StoreError> {
+    // A report may have told a later one than the last answer did.
+    let told = if desk.restarted { None } else { store.last_reference(&desk.sim)? };
+    let known = told.into_iter().chain(desk.last_reference).max_by_key(|(_, attempt)| *attempt);
+    let unanswered = store.unknown_between(&desk.sim, known.map(|(_, attempt)| attempt), open)?;
+    Ok(owed::is_certain(reference, known.map(|(reference, _)| reference), unanswered))
 }
 
 /// Whether a row of such ends is the SIM's doing: barred, without credit, or a code that nobody can read.

@@ -16,6 +16,7 @@ mod timekeeping;
 mod marking;
 mod notices;
 mod opening;
+mod owed;
 mod retry;
 mod ruin;
 mod settle;

@@ -6,6 +6,7 @@ mod doubt;
 mod failing;
 mod hellos;
 mod lines;
+mod owed;
 mod plans;
 mod refusing;
 mod reports;
@@ -16,8 +17,8 @@ use std::time::Duration;
 
 use super::*;
 use crate::line::{
-    Advice, Digits, Doubt, Event, Health, Identity, LineName, Order, Outcome, Raw, Reception, Refusal,
-    Repeated, ReportReading, Ticket, Verdict,
+    Advice, Digits, Doubt, Event, Finding, Health, Identity, LineName, Order, Outcome, Raw, Reception,
+    Refusal, Repeated, ReportReading, ReportRoute, Ticket, Verdict,
 };
 use crate::message::{Alphabet, Gate, Lane, MessageId, PartText, Reason, State, WhenUnknown, Withdrawal};
 use crate::moment::Moment;
@@ -74,7 +75,7 @@ impl Bench {
 
     fn ready_at(&mut self, line: usize) {
         let sim = if line == 0 { "8933".to_owned() } else { format!("8933-{line}") };
-        let identity = Identity { sim: Some(sim), ..Identity::default() };
+        let identity = Identity { sim: Some(sim), reports: ReportRoute::Direct, ..Identity::default() };
         self.hear_at(line, Event::Health(Health::Ready(identity)));
     }
 

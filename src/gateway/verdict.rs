@@ -24,6 +24,7 @@ pub(super) fn end_of(ended: &Ended, tries: u32, now: Moment) -> AttemptEnd {
             reason: match doubt {
                 Doubt::Silence => Reason::NoAnswer,
                 Doubt::Unclear { answer } => Reason::UnclearAnswer { answer: answer.clone() },
+                Doubt::PerhapsEarlier { reference } => Reason::PerhapsEarlierAnswer { reference: *reference },
                 Doubt::Restarted => Reason::ModemRestarted,
                 Doubt::PortLost => Reason::PortLost,
                 Doubt::ProcessEnded => Reason::ProcessEnded,

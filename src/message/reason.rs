@@ -162,6 +162,11 @@ pub enum Reason {
         /// As the modem said it.
         answer: String,
     },
+    /// An answer that may be an earlier message's, whose own has not come.
+    PerhapsEarlierAnswer {
+        /// TP-MR, 0 to 255.
+        reference: u8,
+    },
     /// The modem started anew after Ctrl-Z.
     ModemRestarted,
     /// The port was gone after Ctrl-Z.

@@ -19,6 +19,8 @@ pub enum Mishap {
     AnswerLost,
     /// Sent; the answer comes so much after its time, and the modem is busy until then.
     LateAnswer(Duration),
+    /// Sent; the answer comes so much after its time, and the modem does all else meanwhile.
+    StrayAnswer(Duration),
     /// `AT+CMGS` is never answered; only ESC helps.
     NoPrompt,
     /// Starts anew after Ctrl-Z instead of answering.
@@ -65,7 +67,7 @@ pub struct NotAFault {
 }
 
 /// The grammar in one line, for help and errors.
-pub const GRAMMAR: &str = "refuse:CODE, silence, answer-lost, late-answer:DURATION, no-prompt, reboot, sent-reboot, \
+pub const GRAMMAR: &str = "refuse:CODE, silence, answer-lost, late-answer:DURATION, stray-answer:DURATION, no-prompt, reboot, sent-reboot, \
      unplug[:GAP], sent-unplug[:GAP], report-twice or report-lost, each with *TIMES, @FIRST or %PERCENT behind it";
 
 impl Mishap {
@@ -76,6 +78,7 @@ impl Mishap {
             Mishap::Silence => "silence",
             Mishap::AnswerLost => "answer-lost",
             Mishap::LateAnswer(_) => "late-answer",
+            Mishap::StrayAnswer(_) => "stray-answer",
             Mishap::NoPrompt => "no-prompt",
             Mishap::Reboot(Fate::Lost) => "reboot",
             Mishap::Reboot(Fate::Sent) => "sent-reboot",
@@ -107,6 +110,10 @@ impl Mishap {
             "late-answer" => {
                 let late = argument.ok_or("it needs a duration, as in late-answer:30s")?;
                 return duration(late).map(Mishap::LateAnswer);
+            }
+            "stray-answer" => {
+                let late = argument.ok_or("it needs a duration, as in stray-answer:30s")?;
+                return duration(late).map(Mishap::StrayAnswer);
             }
             "unplug" => return gap.map(|gap| Mishap::Unplug(Fate::Lost, gap)),
             "sent-unplug" => return gap.map(|gap| Mishap::Unplug(Fate::Sent, gap)),
@@ -175,7 +182,7 @@ impl fmt::Display for Fault {
         f.write_str(self.mishap.word())?;
         match self.mishap {
             Mishap::Refuse(code) => write!(f, ":{code}")?,
-            Mishap::LateAnswer(duration) | Mishap::Unplug(_, duration) => {
+            Mishap::LateAnswer(duration) | Mishap::StrayAnswer(duration) | Mishap::Unplug(_, duration) => {
                 write!(f, ":{}ms", duration.as_millis())?
             }
             _ => {}
@@ -258,6 +265,7 @@ mod tests {
             ("answer-lost*1@3", "answer-lost*1@3"),
             ("answer-lost@3*1", "answer-lost*1@3"),
             ("late-answer:30s%5", "late-answer:30000ms%5"),
+            ("stray-answer:9s", "stray-answer:9000ms"),
             ("no-prompt*2", "no-prompt*2"),
             ("reboot", "reboot"),
             ("sent-reboot*1", "sent-reboot*1"),
@@ -281,6 +289,7 @@ mod tests {
             "refuse",
             "refuse:x",
             "late-answer",
+            "stray-answer",
             "late-answer:5",
             "silence:3",
             "silence*0",

@@ -306,6 +306,7 @@ impl Modem {
                 return self.boot(now);
             }
             Task::BootLine(line) => return self.terminal.announce(line.to_owned()),
+            Task::StrayAnswer(reference) => return self.terminal.sent_long_ago(reference),
             Task::Booted => {
                 self.power = Power::On;
                 // The network hears of it, and tries again as it does with what was not taken.

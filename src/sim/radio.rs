@@ -45,10 +45,15 @@ impl Modem {
         let task = match (mishap, verdict) {
             (Some(Mishap::Reboot(_)), _) => Task::Restart,
             (Some(Mishap::Unplug(_, gap)), _) => Task::Unplug(gap),
-            (Some(Mishap::Silence | Mishap::AnswerLost), _) | (_, Verdict::Lost) => Task::Idle,
+            (Some(Mishap::Silence | Mishap::AnswerLost | Mishap::StrayAnswer(_)), _) | (_, Verdict::Lost) => {
+                Task::Idle
+            }
             (_, Verdict::Sent(reference)) => Task::Sent(reference),
             (_, Verdict::Refused(code)) => Task::Refused(code),
         };
+        if let (Some(Mishap::StrayAnswer(late)), Verdict::Sent(reference)) = (mishap, verdict) {
+            self.agenda.at(answer_at + late, Task::StrayAnswer(reference));
+        }
         self.busy = true;
         self.agenda.at(answer_at + late, task);
     }

@@ -27,6 +27,8 @@ pub(super) enum Task {
     Prompt(usize),
     SilentPrompt(usize),
     Sent(u8),
+    /// The modem has long gone on.
+    StrayAnswer(u8),
     Refused(u16),
     Idle,
     Restart,
@@ -35,7 +37,12 @@ pub(super) enum Task {
     BootLine(&'static str),
     Booted,
     Report(Report, Offered),
-    Incoming { from: String, text: String, sent_at: Option<Moment>, offered: Offered },
+    Incoming {
+        from: String,
+        text: String,
+        sent_at: Option<Moment>,
+        offered: Offered,
+    },
 }
 
 impl Task {

@@ -293,6 +293,19 @@ fn a_late_answer_keeps_the_modem_busy() {
 }
 
 #[test]
+fn a_stray_answer_comes_when_the_modem_has_done_other_things() {
+    let mut bench = Bench::new(&["stray-answer:9s*1"]);
+    bench.asked("ATE0\r");
+    bench.submit(REACHED, "Bonjour");
+    bench.pass(8_000);
+    bench.take();
+    assert_eq!(bench.asked("AT\r"), "\r\nOK\r\n", "it does not wait for it");
+    bench.pass(2_000);
+    assert_eq!(bench.take(), "\r\n+CMGS: 0\r\n\r\nOK\r\n");
+    assert_eq!(bench.fate(), "+stray-answer");
+}
+
+#[test]
 fn without_a_prompt_only_escape_helps() {
     let mut bench = Bench::new(&["no-prompt*1"]);
     bench.say("AT+CMGS=20\r");

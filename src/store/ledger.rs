@@ -136,6 +136,25 @@ impl Store {
         let found = statement.query_row([sim], |row| Ok((row.get(0)?, AttemptNumber(row.get(1)?))));
         Ok(found.optional()?)
     }
+
+    /// Attempts of a SIM after one (all, where there is none) and before another whose fate is unknown, and
+    /// of which no report has told the reference.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn unknown_between(
+        &self,
+        sim: &str,
+        after: Option<AttemptNumber>,
+        before: AttemptNumber,
+    ) -> Result<u32, StoreError> {
+        let mut statement = self.connection()?.prepare_cached(
+            "SELECT count(*) FROM attempt WHERE sim = ?1 AND number > ?2 AND number < ?3 \
+             AND outcome = 'unknown' AND reference IS NULL",
+        )?;
+        let after = after.map_or(0, |after| after.0);
+        Ok(statement.query_row(params![sim, after, before.0], |row| row.get(0))?)
+    }
 }
 
 impl Turn<'_> {
@@ -219,6 +238,8 @@ impl Turn<'_> {
         let why = Why::new(reason, at).within(number);
         self.move_part(part, to, why)?;
         match end {
+            // An answer came, and is probably its own: whether to send once more is for a person.
+            AttemptEnd::Unknown { reason: Reason::PerhapsEarlierAnswer { .. } } => Ok(()),
             AttemptEnd::Unknown { .. } => self.note_doubt(part, at),
             AttemptEnd::Again { due, tries, .. } => self.postpone(part, *due, *tries),
             AttemptEnd::Failed { .. } => self.fail_the_rest(part, at),

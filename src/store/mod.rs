@@ -237,11 +237,10 @@ impl Store {
     ) -> Result<T, StoreError> {
         self.is_in_its_place()?;
         let Some(connection) = &mut self.connection else { return Err(closed(&self.path)) };
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let done = work(&Turn { transaction: &transaction })?;
-        transaction.commit()?;
+        let done = commit(connection, work);
+        // One that failed may have written too.
         self.left.set(Footprint::of(&self.path));
-        Ok(done)
+        done
     }
 
     /// The highest ledger number ever given; it never falls, also when attempts are purged.
@@ -297,6 +296,16 @@ fn sequence(connection: &Connection, table: &str) -> Result<i64, StoreError> {
 /// Device and number of the file behind a name.
 fn identity(path: &Path) -> io::Result<(u64, u64)> {
     std::fs::metadata(path).map(|there| (there.dev(), there.ino()))
+}
+
+fn commit<T>(
+    connection: &mut Connection,
+    work: impl FnOnce(&Turn<'_>) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let done = work(&Turn { transaction: &transaction })?;
+    transaction.commit()?;
+    Ok(done)
 }
 
 fn closed(path: &Path) -> StoreError {

@@ -8,6 +8,7 @@ mod files;
 mod link;
 mod pty;
 mod wire;
+mod trap;
 mod port;
 
 #[cfg(test)]
@@ -22,6 +23,7 @@ use std::thread::{self, JoinHandle};
 use nix::sys::eventfd::{EfdFlags, EventFd};
 
 use self::port::Worker;
+pub use self::trap::{Meanwhile, Phase, Trap};
 use crate::sim::{self, Instruction, Record};
 
 /// Everything about a virtual modem and where it is found.
@@ -103,6 +105,7 @@ pub struct Remote {
 #[derive(Debug)]
 enum Order {
     Instruct(Instruction),
+    Set(Trap),
     Stop,
 }
 
@@ -134,6 +137,11 @@ impl Handle {
     /// Does what is asked, soon.
     pub fn inject(&self, instruction: impl Into<Instruction>) {
         self.remote.inject(instruction);
+    }
+
+    /// Sets a trap in the place of the one before, soon.
+    pub fn set(&self, trap: Trap) {
+        self.remote.send(Order::Set(trap));
     }
 
     /// For another thread.

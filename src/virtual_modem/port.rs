@@ -18,6 +18,7 @@ use super::claim::Claim;
 use super::files::{Control, Journal};
 use super::link::Link;
 use super::pty::Pty;
+use super::trap::{Meanwhile, Snare};
 use super::wire::{Heard, Wire};
 use super::{Order, Place, Settings, Sighting, Trouble};
 use crate::sim::{Event, Modem, Record, WhileClosed};
@@ -39,6 +40,7 @@ pub(super) struct Worker {
     watcher: Option<std::sync::mpsc::SyncSender<Sighting>>,
     mailbox: Receiver<Order>,
     wake: Arc<EventFd>,
+    snare: Snare,
     /// Let go after the link is gone: fields are dropped in their order.
     _claim: Claim,
 }
@@ -57,6 +59,10 @@ struct Plugged {
     holders: u32,
     /// Octets that the terminal had no room for.
     unwritten: Vec<u8>,
+    /// So many of them up to a trap's.
+    before_trap: Option<usize>,
+    /// Octets that came behind a trap's, and are not read yet.
+    unread: Vec<u8>,
 }
 
 /// Whether to go on.
@@ -105,6 +111,7 @@ impl Worker {
             watcher: settings.watcher,
             mailbox,
             wake,
+            snare: Snare::default(),
             _claim: claim,
         };
         worker.plug()?;
@@ -123,11 +130,13 @@ impl Worker {
             if self.reopen_at.is_some_and(|at| at <= Instant::now()) {
                 self.plug()?;
             }
+            self.spring().map_err(terminal_trouble)?;
             self.listen().map_err(terminal_trouble)?;
             self.modem.handle_timeout(Instant::now());
             // What a program has an answer to is written down.
             self.record()?;
             self.answer().map_err(terminal_trouble)?;
+            self.spring().map_err(terminal_trouble)?;
         }
     }
 
@@ -137,11 +146,12 @@ impl Worker {
             PollFd::new(self.wake.as_fd(), PollFlags::POLLIN),
             PollFd::new(self.inotify.as_fd(), PollFlags::POLLIN),
         ];
-        if let Some(plugged) = &self.plugged {
+        if let Some(plugged) = self.plugged.as_ref().filter(|_| !self.snare.holds()) {
             let room = if plugged.unwritten.is_empty() { PollFlags::empty() } else { PollFlags::POLLOUT };
             watched.push(PollFd::new(plugged.wire.as_fd(), PollFlags::POLLIN | room));
         }
-        let deadline = [self.modem.poll_timeout(), self.reopen_at].into_iter().flatten().min();
+        let deadline =
+            [self.modem.poll_timeout(), self.reopen_at, self.snare.springs_at()].into_iter().flatten().min();
         let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
         match ppoll(&mut watched, left.map(TimeSpec::from_duration), None) {
             Ok(_) | Err(Errno::EINTR) => Ok(()),
@@ -159,6 +169,7 @@ impl Worker {
             match order {
                 Order::Stop => return Ok(Next::Stop),
                 Order::Instruct(instruction) => self.modem.instruct(instruction, Instant::now()),
+                Order::Set(trap) => self.snare.set(trap),
             }
         }
         Ok(Next::Wait)
@@ -218,7 +229,7 @@ impl Worker {
         plugged.holders = 0;
         let Wire::Pty(pty) = &plugged.wire else { return Ok(()) };
         if self.while_closed == WhileClosed::Discard {
-            plugged.unwritten.clear();
+            (plugged.before_trap, plugged.unwritten) = (None, Vec::new());
             pty.discard_unread().map_err(terminal_trouble)?;
         }
         pty.release().map_err(terminal_trouble)?;
@@ -228,7 +239,7 @@ impl Worker {
 
     fn listen(&mut self) -> io::Result<()> {
         let mut buffer = [0; 4_096];
-        while let Some(plugged) = &mut self.plugged {
+        while let Some(plugged) = self.plugged.as_mut().filter(|_| !self.snare.holds()) {
             let count = match plugged.wire.read(&mut buffer)? {
                 Heard::Octets(count) => count,
                 Heard::Nothing => return Ok(()),
@@ -246,8 +257,45 @@ impl Worker {
                 plugged.holders = 1;
                 self.modem.handle_open(Instant::now());
             }
-            self.modem.handle_bytes(buffer.get(..count).unwrap_or_default(), Instant::now());
+            self.hear(buffer.get(..count).unwrap_or_default())?;
         }
+        Ok(())
+    }
+
+    /// Octets that were read, up to a trap and beyond.
+    fn hear(&mut self, octets: &[u8]) -> io::Result<()> {
+        let Some(count) = self.snare.hear(octets) else {
+            self.modem.handle_bytes(octets, Instant::now());
+            return Ok(());
+        };
+        let (before, behind) = octets.split_at_checked(count).unwrap_or((octets, &[]));
+        self.modem.handle_bytes(before, Instant::now());
+        if let Some(plugged) = &mut self.plugged {
+            plugged.unread.extend(behind);
+        }
+        self.snare.touch(Instant::now());
+        self.spring()?;
+        if !self.snare.holds() {
+            self.read_on();
+        }
+        Ok(())
+    }
+
+    /// What came behind a trap.
+    fn read_on(&mut self) {
+        let Some(plugged) = &mut self.plugged else { return };
+        let unread = std::mem::take(&mut plugged.unread);
+        self.modem.handle_bytes(&unread, Instant::now());
+    }
+
+    /// What happens once a trap's time has come.
+    fn spring(&mut self) -> io::Result<()> {
+        let Some(meanwhile) = self.snare.spring(Instant::now()) else { return Ok(()) };
+        if let (Meanwhile::HoldsThenDrops, Some(plugged)) = (meanwhile, &mut self.plugged) {
+            (plugged.before_trap, plugged.unwritten, plugged.unread) = (None, Vec::new(), Vec::new());
+            while let Heard::Octets(_) = plugged.wire.read(&mut [0; 4_096])? {}
+        }
+        self.read_on();
         Ok(())
     }
 
@@ -269,21 +317,27 @@ impl Worker {
         Ok(())
     }
 
-    /// What the modem says.
+    /// What the modem says, up to a trap and beyond.
     fn answer(&mut self) -> io::Result<()> {
-        let Some(plugged) = &mut self.plugged else { return Ok(()) };
-        loop {
+        while !self.snare.holds() {
+            let Some(plugged) = &mut self.plugged else { return Ok(()) };
             if plugged.unwritten.is_empty() {
-                match self.modem.poll_output() {
-                    Some(output) => plugged.unwritten = output,
-                    None => return Ok(()),
-                }
+                let Some(output) = self.modem.poll_output() else { return Ok(()) };
+                plugged.before_trap = self.snare.say(&output);
+                plugged.unwritten = output;
             }
-            match plugged.wire.write(&plugged.unwritten)? {
-                Some(count) => drop(plugged.unwritten.drain(..count.min(plugged.unwritten.len()))),
-                None => return Ok(()),
+            let end = plugged.before_trap.unwrap_or(plugged.unwritten.len());
+            let Some(count) = plugged.wire.write(plugged.unwritten.get(..end).unwrap_or_default())? else {
+                return Ok(());
+            };
+            plugged.unwritten.drain(..count.min(end));
+            plugged.before_trap = plugged.before_trap.map(|left| left.saturating_sub(count));
+            if plugged.before_trap.take_if(|left| *left == 0).is_some() {
+                self.snare.touch(Instant::now());
+                self.spring()?;
             }
         }
+        Ok(())
     }
 
     fn write_down(&mut self, record: Record) -> Result<(), Trouble> {
@@ -313,7 +367,8 @@ impl Worker {
                 (wire.map_err(|error| Trouble::while_doing(doing())(error))?, None)
             }
         };
-        self.plugged = Some(Plugged { wire, watch, holders: 0, unwritten: Vec::new() });
+        let (unwritten, unread) = (Vec::new(), Vec::new());
+        self.plugged = Some(Plugged { wire, watch, holders: 0, unwritten, before_trap: None, unread });
         Ok(())
     }
 

@@ -249,3 +249,36 @@ fn a_device_that_is_there_can_be_the_port() {
     }
     handle.stop().unwrap();
 }
+
+/// Hands a message over with a trap at the middle of its PDU; what the journal has of it.
+fn trapped(meanwhile: Meanwhile) -> bool {
+    let bench = Bench::new(|_| {});
+    let mut port = bench.open();
+    ask(&mut port, "ATE0\r");
+    let (reached, sprung) = mpsc::channel();
+    let (go, gone) = mpsc::channel::<()>();
+    let spring = Box::new(move || {
+        reached.send(()).unwrap();
+        gone.recv().unwrap();
+    });
+    let (phase, occurrence, depth, pause) = (Phase::Pdu, 1, 500, Duration::from_millis(1));
+    bench.handle.set(Trap { phase, occurrence, depth, pause, meanwhile, spring });
+    hand_over(&mut port);
+    sprung.recv_timeout(PATIENCE).unwrap();
+    drop(port);
+    go.send(()).unwrap();
+    bench.released();
+    // The next finds a modem that waits for the rest of the PDU, or one that has sent it.
+    let mut port = bench.open();
+    ask(&mut port, "\x1BAT\r");
+    fs::read_to_string(bench.folder.path().join("journal")).unwrap().contains("submit")
+}
+
+#[test]
+fn at_a_trap_what_was_not_read_is_lost_or_read_as_it_is_told() {
+    let rows =
+        [(Meanwhile::HoldsThenDrops, false), (Meanwhile::HoldsThenGoesOn, true), (Meanwhile::GoesOn, true)];
+    for (meanwhile, want) in rows {
+        assert_eq!(trapped(meanwhile), want, "{meanwhile:?}");
+    }
+}

@@ -80,6 +80,7 @@ reason-tries_used_up = refused { $tries ->
     } by the network, given up ({ $error })
 reason-no_answer = the modem gave no answer: perhaps sent, perhaps not
 reason-unclear_answer = the modem's answer ({ $answer }) proves nothing: perhaps sent, perhaps not
+reason-perhaps_earlier_answer = an answer came (reference { $reference }) that may be an earlier message's: perhaps sent, perhaps not
 reason-modem_restarted = the modem started anew while sending: perhaps sent, perhaps not
 reason-port_lost = the modem was lost while sending: perhaps sent, perhaps not
 reason-process_ended = the program ended while sending: perhaps sent, perhaps not
@@ -1063,7 +1064,7 @@ status-restored = the store was put back from a copy ({ $at }), nothing goes: su
 status-clock_behind = the clock of this server stands before what has been sent already, and nothing synchronises it: only what is urgent goes and nothing expires; set the time (timedatectl set-ntp true)
 status-clock_ahead = the clock of this server has jumped ahead, and nothing synchronises it: only what is urgent goes and nothing expires; set the time (timedatectl set-ntp true)
 status-account_refused = line { $line }: the network has refused several messages in a row, or answered with a code that says nothing: is the SIM's plan used up, barred or without credit?
-status-store-lost = the store { $path } is damaged or gone: sudo beffroi db check says more, sudo beffroi db restore puts a copy back; only then start the service
+status-lost-store = the store { $path } is damaged or gone: sudo beffroi db check says more, sudo beffroi db restore puts a copy back; only then start the service
 status-no-line = no line is configured, nothing goes: name a modem under [[line]]
 status-line-starting = line { $line }: its modem is being made ready
 status-line-listening = line { $line } listens for the answer to a message of before

@@ -81,6 +81,7 @@ reason-tries_used_up = refusé { $tries ->
     } par le réseau, abandonné ({ $error })
 reason-no_answer = le modem n'a rien répondu : peut-être envoyé, peut-être pas
 reason-unclear_answer = la réponse du modem ({ $answer }) ne prouve rien : peut-être envoyé, peut-être pas
+reason-perhaps_earlier_answer = une réponse est venue (référence { $reference }), peut-être celle d'un message précédent : peut-être envoyé, peut-être pas
 reason-modem_restarted = le modem a redémarré pendant l'envoi : peut-être envoyé, peut-être pas
 reason-port_lost = le modem a été perdu pendant l'envoi : peut-être envoyé, peut-être pas
 reason-process_ended = le programme s'est arrêté pendant l'envoi : peut-être envoyé, peut-être pas
@@ -1083,7 +1084,7 @@ status-restored = la base a été restaurée d'une copie ({ $at }), rien ne part
 status-clock_behind = l'horloge du serveur est en retard sur ce qui est déjà parti, et rien ne la synchronise : seul l'urgent part et rien n'expire ; la mettre à l'heure (timedatectl set-ntp true)
 status-clock_ahead = l'horloge du serveur a fait un bond en avant, et rien ne la synchronise : seul l'urgent part et rien n'expire ; la mettre à l'heure (timedatectl set-ntp true)
 status-account_refused = ligne { $line } : le réseau a refusé plusieurs messages de suite, ou répondu par un code qui ne dit rien : le forfait de la SIM est-il épuisé, bloqué ou sans crédit ?
-status-store-lost = la base { $path } est abîmée ou a disparu : sudo beffroi db check en dit plus, sudo beffroi db restore remet une copie en place ; ne démarrer le service qu'ensuite
+status-lost-store = la base { $path } est abîmée ou a disparu : sudo beffroi db check en dit plus, sudo beffroi db restore remet une copie en place ; ne démarrer le service qu'ensuite
 status-no-line = aucune ligne n'est configurée, rien ne part : indiquer un modem sous [[line]]
 status-line-starting = ligne { $line } : le modem se prépare
 status-line-listening = ligne { $line } : à l'écoute de la réponse à un message précédent

@@ -35,7 +35,8 @@ impl Daemon {
         self.log_begins_at
     }
 
-    fn pid(&self) -> Pid {
+    /// Of the process, which leads a group only where it was started so.
+    pub(crate) fn pid(&self) -> Pid {
         Pid::from_raw(self.child.id().try_into().unwrap())
     }
 

@@ -37,21 +37,30 @@ impl Submit {
     }
 }
 
-/// The whole lines of a journal.
+/// The PDUs of a journal.
 pub(super) fn read(path: &Path) -> Vec<Submit> {
+    let submits = records(path).into_iter().filter(|record| record["kind"] == "submit");
+    submits.map(|record| serde_json::from_value(record).unwrap()).collect()
+}
+
+/// Its whole lines.
+fn records(path: &Path) -> Vec<serde_json::Value> {
     let all = std::fs::read_to_string(path).unwrap_or_default();
     let whole = all.rsplit_once('\n').map_or("", |(whole, _)| whole);
-    let records = whole.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
-    records
-        .filter(|record| record["kind"] == "submit")
-        .map(|record| serde_json::from_value(record).unwrap())
-        .collect()
+    whole.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
 impl House {
     /// What the network has accepted.
     pub(crate) fn accepted(&self) -> Vec<Submit> {
         self.submits().into_iter().filter(|submit| submit.accepted).collect()
+    }
+
+    /// Messages of which a report has come, by number and reference, whoever was there to see it.
+    pub(crate) fn reports_shown(&self) -> usize {
+        let records = records(&self.journal_path()).into_iter().filter(|record| record["kind"] == "report");
+        let each = records.map(|record| (record["to"].to_string(), record["reference"].to_string()));
+        each.collect::<std::collections::BTreeSet<_>>().len()
     }
 
     /// The network has no part twice: the same recipient, part and words.

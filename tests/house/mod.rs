@@ -246,6 +246,11 @@ impl Modem {
     pub(crate) fn instruct(&self, instruction: &str) {
         self.0.inject(instruction.parse::<Instruction>().unwrap());
     }
+
+    /// Sets a trap on its port.
+    pub(crate) fn set(&self, trap: virtual_modem::Trap) {
+        self.0.set(trap);
+    }
 }
 
 /// Says that something was not tried here.

@@ -3,9 +3,10 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::LazyLock;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use beffroi::audit;
+use beffroi::audit::{self, Journal};
 use beffroi::gateway::{Answer, Dispatch, Judged, Synchronised, Trouble, Work, WorkId};
 use beffroi::line::{Finding, LineName, Order};
 use beffroi::message::{Alphabet, Gate, Lane, MessageId, PartText, Reason, State, WhenUnknown};
@@ -13,11 +14,23 @@ use beffroi::modem::driver::{Driver, Output};
 use beffroi::modem::{Reports, Settings};
 use beffroi::moment::Moment;
 use beffroi::phone::PhoneNumber;
-use beffroi::sim::{self, Instruction, Record};
+use beffroi::sim::{self, Instruction, Personality, Record};
 use beffroi::store::{self, ListFilter, NewMessage, Reader, Store};
 
 /// Longer than any scenario takes to settle.
 const PATIENCE: usize = 2_000_000;
+
+/// A modem like others, with another SIM: no two lines have the same.
+static OTHER_SIM: LazyLock<&'static Personality> = LazyLock::new(|| {
+    let generic = Personality::named("generic").unwrap();
+    let identity = generic.identity.iter().map(|(command, lines)| match *command {
+        "+CCID" => (*command, ["+CCID: 8933010000000000028"].as_slice()),
+        "+CIMI" => (*command, ["001010000000002"].as_slice()),
+        _ => (*command, *lines),
+    });
+    let identity = Box::leak(identity.collect::<Vec<_>>().into_boxed_slice());
+    Box::leak(Box::new(Personality { identity, ..*generic }))
+});
 
 /// A line and the modem behind it.
 struct Line {
@@ -81,7 +94,12 @@ impl World {
 
     /// A line for each modem.
     pub(crate) fn of_lines(modems: Vec<sim::Settings>, result_timeout: Duration) -> Self {
-        Self::of(modems, result_timeout, Reports::Auto)
+        let sims = std::iter::once(None).chain(std::iter::repeat(Some(*OTHER_SIM)));
+        let modems = modems.into_iter().zip(sims).map(|(settings, sim)| sim::Settings {
+            personality: sim.unwrap_or(settings.personality),
+            ..settings
+        });
+        Self::of(modems.collect(), result_timeout, Reports::Auto)
     }
 
     fn of(modems: Vec<sim::Settings>, result_timeout: Duration, reports: Reports) -> Self {
@@ -406,6 +424,24 @@ impl World {
         Reader::open(&self.path()).unwrap().story(message).unwrap().message.state
     }
 
+    /// What the audit says of the store and of what all modems have seen. The modem's clock does not jump with
+    /// ours: what is late is not asked.
+    pub(crate) fn audit(&self) -> audit::Verdict {
+        let journals = self.lines.iter().enumerate().map(|(line, _)| {
+            let mut octets = Vec::new();
+            for record in self.journal_of(line) {
+                serde_json::to_writer(&mut octets, record).unwrap();
+                octets.push(b'\n');
+            }
+            let journal = Journal::read(&format!("modem-{line}"), &octets);
+            assert!(journal.remarks.is_empty());
+            journal
+        });
+        let claims = Reader::open(&self.path()).unwrap().claims().unwrap();
+        let claims: Vec<_> = claims.into_iter().map(claim).collect();
+        audit::audit(&claims, &journals.collect::<Vec<_>>(), Duration::from_secs(u32::MAX.into()))
+    }
+
     /// What the first modem has seen.
     pub(crate) fn journal(&self) -> &[Record] {
         self.journal_of(0)
@@ -512,7 +548,7 @@ fn memory() -> PathBuf {
 }
 
 /// What the store claims of a part, for the audit.
-pub(crate) fn claim(claim: store::Claim) -> audit::Claim {
+fn claim(claim: store::Claim) -> audit::Claim {
     let attempts = claim.attempts.iter().map(|row| {
         let outcome = match (row.outcome.as_str(), row.reference) {
             ("open", _) => audit::Outcome::Open,
@@ -554,7 +590,7 @@ pub(crate) fn message(lane: Lane, to: u32, parts: usize, now: Moment) -> NewMess
         lane,
         reference: None,
         fingerprint: String::new(),
-        recipient: PhoneNumber::from_e164(&format!("+33639980{to:03}")).unwrap(),
+        recipient: PhoneNumber::from_e164(&format!("+3363998{to:04}")).unwrap(),
         body: "Cours annulé.".into(),
         notice: None,
         when_unknown: WhenUnknown::Ask,

@@ -104,6 +104,7 @@ PANNES
     silence                aucune réponse après Ctrl-Z ; non envoyé
     answer-lost            envoyé, mais sans réponse
     late-answer:DURÉE      envoyé ; réponse tardive d'autant, le modem est occupé jusque-là
+    stray-answer:DURÉE     envoyé ; réponse tardive d'autant, le modem est libre jusque-là
     no-prompt              aucune réponse à AT+CMGS ; ESC y met fin
     reboot, sent-reboot    redémarre au lieu de répondre ; non envoyé, ou envoyé
     unplug[:DURÉE], sent-unplug[:DURÉE]

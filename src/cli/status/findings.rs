@@ -115,7 +115,7 @@ impl Told {
             if view.is_store_lost {
                 self.say(
                     Severity::Critical,
-                    "store-lost",
+                    "lost-store",
                     &[("path", config.store.display().to_string().into())],
                 );
             }

@@ -58,6 +58,22 @@ fn two_in_doubt_to_one_number_stay_in_doubt() {
 }
 
 #[test]
+fn a_report_that_finds_its_attempt_leaves_the_other_to_one_that_waited() {
+    let mut bench = Bench::new();
+    bench.ready();
+    bench.admit(Lane::Normal, 2, 1);
+    bench.prompt(1);
+    let ticket = Ticket(1);
+    bench.hear(Event::Result { ticket, outcome: Outcome::Unknown(Doubt::PortLost) });
+    sent(&mut bench, 2, 1, 6);
+    in_doubt(&mut bench, 3, 2);
+    bench.hear(report(7, 2, Verdict::Delivered));
+    assert_eq!(bench.states(), [State::Unknown, State::Sent, State::Unknown], "it may be about either");
+    bench.hear(report(5, 2, Verdict::Delivered));
+    assert_eq!(bench.states(), [State::Delivered, State::Sent, State::Delivered]);
+}
+
+#[test]
 fn numbers_that_end_alike_are_told_apart_by_their_reference() {
     let mut bench = Bench::new();
     bench.ready();

@@ -336,6 +336,11 @@ impl Terminal {
         self.finish();
     }
 
+    /// The same, of a message that nobody waits for any more.
+    pub(super) fn sent_long_ago(&mut self, reference: u8) {
+        self.announce(format!("+CMGS: {reference}\r\n\r\nOK"));
+    }
+
     /// OK.
     fn finish(&mut self) {
         self.final_result("OK", "0");
