@@ -34,10 +34,15 @@ type Checked = Result<(), String>;
 type Unfollowed = &'static [(&'static str, &'static str)];
 
 /// Runs every vector of a file that `within` takes, and prints each id that differs.
-fn check(file: &str, unfollowed: Unfollowed, within: fn(&Value) -> bool, check: fn(&Value) -> Checked) {
+fn check(file: &str, unfollowed: Unfollowed, within: fn(&Value) -> bool, check: impl Fn(&Value) -> Checked) {
     let folder = std::env::var_os("BEFFROI_VECTORS")
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/vectors"), PathBuf::from);
-    let text = std::fs::read_to_string(folder.join(file)).unwrap();
+    let file_there = folder.join(file);
+    if !file_there.exists() && std::env::var_os("BEFFROI_VECTORS").is_some() {
+        println!("{file} is not there: left out");
+        return;
+    }
+    let text = std::fs::read_to_string(file_there).unwrap();
     let vectors: Vec<Value> = serde_json::from_str(&text).unwrap();
     let unfollowed: BTreeMap<&str, &str> = unfollowed.iter().copied().collect();
     let (mut differ, mut checked) = (0, 0);

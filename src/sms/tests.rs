@@ -8,17 +8,24 @@ use std::time::Duration;
 use proptest::prelude::*;
 
 use super::address::{Address, NumberingPlan, TypeOfNumber};
+use super::cause::{FailureCause, Form, Outcome};
 use super::coding::Coding;
+use super::command::{Command, CommandType};
 use super::deliver::{Deliver, LoopPrevention, MoreMessages, ReplyPath, ReportIndication};
+use super::deliver_report::DeliverReport;
 use super::frame;
 use super::gsm7::Septets;
 use super::header::{Concatenation, Element, Header, Reference};
+use super::national::{Language, Tables};
+use super::reading::{Dissected, Lenient};
 use super::status_report::{Cause, Extras, Status, StatusReport};
 use super::submit::{RejectDuplicates, ReportRequest, Submit};
+use super::submit_report::SubmitReport;
 use super::time::Timestamp;
+use super::tpdu::{Kind, Tpdu};
 use super::user_data::{Body, UserData};
 use super::validity::{Format, Relative, Validity};
-use super::{DecodeError, EncodeError, ucs2};
+use super::{DecodeError, EncodeError, Fault, ucs2};
 use crate::moment::Moment;
 use crate::phone::PhoneNumber;
 
@@ -77,6 +84,99 @@ fn a_part_holds_so_much_and_no_more() {
 }
 
 #[test]
+fn a_report_holds_what_its_other_fields_leave() {
+    let extras = |octets| Extras {
+        coding: Some(Coding::OCTETS),
+        user_data: Some(UserData::for_report(None, Body::Octets(vec![7; octets])).unwrap()),
+        protocol: None,
+    };
+    let now = Timestamp::from_moment(Moment::from_millis(1_790_000_000_000), 4).unwrap();
+    let refused = Outcome::Refused(FailureCause::from_octet(0xD3));
+    let delivered = |outcome, octets| DeliverReport { outcome, extras: extras(octets) }.encode().is_ok();
+    let submitted = |outcome, octets| {
+        SubmitReport { outcome, service_centre_time: now, extras: extras(octets) }.encode().is_ok()
+    };
+    let told = |octets| {
+        let report = StatusReport::new(0, someone(), now, now, Status::RECEIVED);
+        StatusReport { extras: Some(extras(octets)), ..report }.encode().is_ok()
+    };
+    // TS 23.040 §9.2.2: 164 octets in all.
+    let rows = [
+        ((delivered(Outcome::Accepted, 158), delivered(Outcome::Accepted, 159)), (true, true)),
+        ((delivered(refused, 158), delivered(refused, 159)), (true, false)),
+        ((submitted(Outcome::Accepted, 152), submitted(Outcome::Accepted, 153)), (true, false)),
+        ((submitted(refused, 151), submitted(refused, 152)), (true, false)),
+        ((told(131), told(132)), (true, false)),
+    ];
+    for (at, (got, want)) in rows.into_iter().enumerate() {
+        assert_eq!(got, want, "row {at}");
+    }
+    assert!(UserData::for_report(None, Body::Octets(vec![7; 160])).is_err());
+}
+
+#[test]
+fn a_national_text_names_its_tables_and_is_read_by_them() {
+    let turkish = Tables { locking: Language::Default, single: Language::Turkish };
+    let user_data = UserData::national("Şişli", turkish, None).unwrap();
+    // UDHL 03, element 24 of one octet: Turkish; TS 23.040 §9.2.3.24.15.
+    assert_eq!(user_data.header().unwrap().encode(), [0x03, 0x24, 0x01, 0x01]);
+    assert_eq!(user_data.text().unwrap(), "Şişli");
+    let octets = Submit::new(someone(), user_data.clone()).encode().unwrap();
+    assert_eq!(Submit::decode(&octets).unwrap().user_data, user_data);
+    // 155 beside one table, 149 beside one table and a concatenation (TS 23.040 §9.2.3.24.15).
+    let part = Concatenation::new(Reference::Eight(1), 2, 1).unwrap();
+    for (concatenation, room) in [(None, 155), (Some(part), 149)] {
+        assert!(UserData::national(&"x".repeat(room), turkish, concatenation).is_ok());
+        assert!(UserData::national(&"x".repeat(room + 1), turkish, concatenation).is_err());
+    }
+    assert!(UserData::national("ç", turkish, None).is_ok());
+    assert!(UserData::national("ê", turkish, None).is_err());
+}
+
+#[test]
+fn what_is_forgiven_is_told_and_strictly_refused() {
+    use Fault::*;
+    let rows: [(&str, &str, usize, Fault); 6] = [
+        ("01000291210000014100", "end", 9, Trailing),
+        ("010003912103000000", "da", 6, Filler),
+        ("010002112100000141", "da", 3, SpareBit),
+        ("01000291210000054142", "ud", 8, Underflow),
+        ("01000291210000 01C1", "ud", 8, SpareBit),
+        ("0100029121000803004100", "ud", 8, HalfUnit),
+    ];
+    for (hex, field, octet, fault) in rows {
+        let octets = frame::from_hex(&hex.replace(' ', "")).unwrap();
+        let want = DecodeError { field, index: None, octet, fault };
+        assert_eq!(Submit::decode(&octets), Err(want), "{hex}");
+        assert_eq!(Lenient::<Submit>::decode(&octets).unwrap().forgiven, [want], "{hex}");
+    }
+}
+
+#[test]
+fn direction_and_form_decide_what_the_same_octets_are() {
+    use super::tpdu::Direction::{FromCentre, FromPhone};
+    let rows = [
+        (0b00, FromCentre, Kind::Deliver),
+        (0b00, FromPhone, Kind::DeliverReport(Form::Error)),
+        (0b01, FromCentre, Kind::SubmitReport(Form::Error)),
+        (0b01, FromPhone, Kind::Submit),
+        (0b10, FromCentre, Kind::StatusReport),
+        (0b10, FromPhone, Kind::Command),
+    ];
+    for (first, direction, want) in rows {
+        assert_eq!(Kind::of(&[first], direction, Form::Error), Ok(want));
+    }
+    assert!(Kind::of(&[0b11], FromPhone, Form::Error).is_err(), "reserved");
+    assert!(Kind::of(&[], FromPhone, Form::Error).is_err());
+    // RP-ACK: TP-PI says TP-PID. RP-ERROR: the same octet is TP-FCS, and TP-PI follows.
+    let octets = [0x00, 0x01, 0x00];
+    let acknowledged = DeliverReport::decode(&octets, Form::Acknowledgement).unwrap();
+    assert_eq!((acknowledged.outcome, acknowledged.extras.protocol), (Outcome::Accepted, Some(0)));
+    let refused = DeliverReport::decode(&octets, Form::Error).unwrap();
+    assert_eq!(refused.outcome.cause().map(FailureCause::octet), Some(1));
+}
+
+#[test]
 fn values_that_no_tpdu_can_carry_are_refused() {
     let submit = |coding| Submit { coding, ..Submit::new(someone(), UserData::ucs2("é", None).unwrap()) };
     assert_eq!(submit(Coding::GSM7).encode(), Err(EncodeError::CodingMismatch));
@@ -118,7 +218,10 @@ fn an_error_names_its_field_and_octet() {
 #[test]
 fn a_report_that_a_sim_has_filled_up_is_read() {
     let hex = "06070B913336990821F3622132610000406221326100104000";
-    let report = StatusReport::decode(&frame::from_hex(&(hex.to_owned() + "FFFFFFFF")).unwrap()).unwrap();
+    let filled = frame::from_hex(&(hex.to_owned() + "FFFFFFFF")).unwrap();
+    assert!(StatusReport::decode(&filled).is_err(), "strictly, FF is a TP-PI");
+    let Lenient { value: report, forgiven } = Lenient::<StatusReport>::decode(&filled).unwrap();
+    assert_eq!(forgiven, [DecodeError { field: "pi", index: None, octet: 25, fault: Fault::Trailing }]);
     assert_eq!((report.reference, report.extras.as_ref()), (7, None));
     assert_eq!(report.recipient.digits(), Some("33639980123"));
     assert_eq!(report.discharge_time.moment().unwrap().to_rfc3339(), "2026-12-23T15:00:01.000Z");
@@ -205,15 +308,49 @@ fn any_deliver() -> impl Strategy<Value = Deliver> {
     )
 }
 
+fn any_extras() -> impl Strategy<Value = Extras> {
+    let user_data = any_user_data().prop_filter("131 octets are all", |data| {
+        let bits = if matches!(data.body(), Body::Gsm7(_)) { 7 } else { 8 };
+        usize::from(data.length()) * bits <= 131 * 8
+    });
+    (any::<Option<u8>>(), prop::option::of(user_data)).prop_map(|(protocol, user_data)| Extras {
+        protocol,
+        coding: user_data.as_ref().map(UserData::coding),
+        user_data,
+    })
+}
+
+fn any_outcome() -> impl Strategy<Value = Outcome> {
+    any::<Option<u8>>().prop_map(|cause| {
+        cause.map_or(Outcome::Accepted, |cause| Outcome::Refused(FailureCause::from_octet(cause)))
+    })
+}
+
+fn any_deliver_report() -> impl Strategy<Value = DeliverReport> {
+    (any_outcome(), any_extras()).prop_map(|(outcome, extras)| DeliverReport { outcome, extras })
+}
+
+fn any_submit_report() -> impl Strategy<Value = SubmitReport> {
+    (any_outcome(), any_time(), any_extras()).prop_map(|(outcome, service_centre_time, extras)| {
+        SubmitReport { outcome, service_centre_time, extras }
+    })
+}
+
+fn any_command() -> impl Strategy<Value = Command> {
+    let data = prop::collection::vec(any::<u8>(), 0..147);
+    (any::<[u8; 4]>(), any::<bool>(), any_address(), data).prop_map(
+        |([reference, protocol, kind, number], report, destination, data)| {
+            let mut order = Command::new(CommandType::from_octet(kind), number, destination);
+            order.report_request = if report { ReportRequest::Yes } else { ReportRequest::No };
+            (order.reference, order.protocol) = (reference, protocol);
+            order.with_data(&data).unwrap()
+        },
+    )
+}
+
 fn any_report() -> impl Strategy<Value = StatusReport> {
-    let extras =
-        (any::<Option<u8>>(), prop::option::of(any_user_data())).prop_map(|(protocol, user_data)| Extras {
-            protocol,
-            coding: user_data.as_ref().map(UserData::coding),
-            user_data,
-        });
     let times = (any_time(), any_time());
-    (any::<bool>(), any::<[u8; 2]>(), any_address(), times, prop::option::of(extras)).prop_map(
+    (any::<bool>(), any::<[u8; 2]>(), any_address(), times, prop::option::of(any_extras())).prop_map(
         |(command, [reference, status], recipient, (taken, discharged), extras)| StatusReport {
             cause: if command { Cause::Command } else { Cause::Submit },
             extras,
@@ -222,20 +359,38 @@ fn any_report() -> impl Strategy<Value = StatusReport> {
     )
 }
 
-/// Reads octets as everything they could be; what can be read is written and read back the same.
+const KINDS: [Kind; 8] = [
+    Kind::Deliver,
+    Kind::DeliverReport(Form::Acknowledgement),
+    Kind::DeliverReport(Form::Error),
+    Kind::Submit,
+    Kind::SubmitReport(Form::Acknowledgement),
+    Kind::SubmitReport(Form::Error),
+    Kind::StatusReport,
+    Kind::Command,
+];
+
+/// Reads octets as everything they could be. What a strict reading takes is written to the same octets; what
+/// a lenient one takes is mended by writing it.
 fn read_all(octets: &[u8]) -> Result<(), TestCaseError> {
-    if let Ok(read) = Submit::decode(octets) {
-        let written = read.encode().map_err(|error| TestCaseError::fail(error.to_string()))?;
-        prop_assert_eq!(Submit::decode(&written), Ok(read));
-    }
-    if let Ok(read) = Deliver::decode(octets) {
-        let written = read.encode().map_err(|error| TestCaseError::fail(error.to_string()))?;
-        prop_assert_eq!(Deliver::decode(&written), Ok(read.clone()));
-        prop_assert_eq!(read.text().is_err(), matches!(read.user_data.body(), Body::Octets(_)));
-    }
-    if let Ok(read) = StatusReport::decode(octets) {
-        let written = read.encode().map_err(|error| TestCaseError::fail(error.to_string()))?;
-        prop_assert_eq!(StatusReport::decode(&written), Ok(read));
+    for kind in KINDS {
+        let strict = Tpdu::decode(octets, kind);
+        if let Ok(read) = &strict {
+            prop_assert_eq!(read.encode(), Ok(octets.to_vec()), "{:?}", kind);
+        }
+        let lenient = Lenient::<Tpdu>::decode(octets, kind);
+        prop_assert_eq!(strict.is_ok(), lenient.as_ref().is_ok_and(|read| read.forgiven.is_empty()));
+        let Ok(Lenient { value, forgiven }) = lenient else { continue };
+        prop_assert_eq!(strict.err(), forgiven.first().copied());
+        let mended = value.encode().map_err(|error| TestCaseError::fail(error.to_string()))?;
+        prop_assert_eq!(Tpdu::decode(&mended, kind), Ok(value), "{:?}", kind);
+        let spans = Dissected::leniently(octets, kind).map(|read| read.spans).unwrap_or_default();
+        let mut at = 0;
+        for span in &spans {
+            prop_assert_eq!(span.octets.start, at, "{:?}", &spans);
+            at = span.octets.end;
+        }
+        prop_assert_eq!(at, octets.len(), "every octet belongs to a field");
     }
     if let Ok((service_centre, tpdu)) = frame::split(octets) {
         prop_assert!(tpdu.len() < octets.len());
@@ -264,6 +419,29 @@ proptest! {
     #[test]
     fn a_report_is_read_as_it_was_written(report in any_report()) {
         prop_assert_eq!(StatusReport::decode(&report.encode().unwrap()), Ok(report));
+    }
+
+    #[test]
+    fn an_answer_is_read_as_it_was_written(
+        delivered in any_deliver_report(), submitted in any_submit_report(), command in any_command(),
+    ) {
+        let form = delivered.outcome.form();
+        prop_assert_eq!(DeliverReport::decode(&delivered.encode().unwrap(), form), Ok(delivered));
+        let form = submitted.outcome.form();
+        prop_assert_eq!(SubmitReport::decode(&submitted.encode().unwrap(), form), Ok(submitted));
+        prop_assert_eq!(Command::decode(&command.encode()), Ok(command));
+    }
+
+    #[test]
+    fn answers_that_are_nearly_right_never_panic(
+        delivered in any_deliver_report(), submitted in any_submit_report(), command in any_command(),
+        at in any::<prop::sample::Index>(), octet in any::<u8>(), cut in any::<bool>(),
+    ) {
+        for mut octets in [delivered.encode().unwrap(), submitted.encode().unwrap(), command.encode()] {
+            let at = at.index(octets.len());
+            if cut { octets.truncate(at) } else { octets[at] = octet }
+            read_all(&octets)?;
+        }
     }
 
     #[test]
