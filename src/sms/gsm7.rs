@@ -191,7 +191,7 @@ impl Septets {
     /// Takes all septets out of the octets of USSD, without the CR that [`Septets::pack_for_ussd`] adds;
     /// `None` for more than 6 bits to fill.
     pub fn unpack_from_ussd(octets: &[u8], fill_bits: usize) -> Option<Self> {
-        let count = (octets.len() * 8).checked_sub(fill_bits).unwrap_or_default() / 7;
+        let count = (octets.len() * 8).saturating_sub(fill_bits) / 7;
         let mut septets = Self::unpack(octets, fill_bits, count)?;
         let ends_an_octet = |count: usize| (fill_bits + count * 7).is_multiple_of(8);
         let added = match septets.0.as_slice() {

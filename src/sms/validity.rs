@@ -114,7 +114,7 @@ impl Enhanced {
 
     /// Says a time and how often to try; `None` for a reserved way, or a part of the clock over 99.
     pub fn new(tries: Tries, period: Period) -> Option<Self> {
-        let swapped = |number: u8| (number % 10) << 4 | number / 10;
+        let swapped = |number: u8| (number % 10) << 4 | (number / 10);
         let (format, [first, second, third]) = match period {
             Period::None => (0, [0; 3]),
             Period::Relative(relative) => (1, [relative.octet(), 0, 0]),

@@ -17,7 +17,7 @@ use beffroi::sms::user_data::{Body, UserData};
 use beffroi::sms::validity::{Tries, Validity};
 use serde_json::Value;
 
-use super::{Checked, Unfollowed, check, number_of, octets, same, says, text_of};
+use super::{Checked, Unfollowed, are_others, check, number_of, octets, same, says, text_of};
 
 const UNFOLLOWED: Unfollowed = &[
     (
@@ -51,7 +51,9 @@ fn a_strict_reading_refuses_what_others_forgive() {
         Ok(()) => Err("is taken".to_owned()),
         Err(_) => Ok(()),
     };
-    check("lenient.json", &[], |_| true, refused);
+    if !are_others() {
+        check("lenient.json", &[], |_| true, refused);
+    }
 }
 
 /// Strictly, but for what a receiver must not look at (TS 23.040 §9.2.2); that it is not written again.
