@@ -76,7 +76,8 @@ pub(super) fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Fail
             for part in parts {
                 let told = |key: &str| part.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
                 let length = part.get("tpdu_length").map(Value::to_string).unwrap_or_default();
-                screen.line(&format!("AT+CMGS={length}\n{}", told("pdu")))?;
+                let octets = say(screen.language, words::OCTETS);
+                screen.line(&format!("TPDU: {length} {octets}\n{}", told("pdu")))?;
             }
             Ok(())
         }

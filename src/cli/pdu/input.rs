@@ -18,10 +18,10 @@ pub(super) struct Found {
 const ABOVE: [(&str, Direction); 6] = [
     ("+CMT:", Direction::FromCentre),
     ("+CDS:", Direction::FromCentre),
-    ("AT+CMGS=", Direction::FromPhone),
-    ("AT+CMGW=", Direction::FromPhone),
-    ("AT+CNMA=", Direction::FromPhone),
-    ("AT+CMGC=", Direction::FromPhone),
+    ("+CMGS=", Direction::FromPhone),
+    ("+CMGW=", Direction::FromPhone),
+    ("+CNMA=", Direction::FromPhone),
+    ("+CMGC=", Direction::FromPhone),
 ];
 /// Those that tell it by a state, with its place: 0 and 1 were received, 2 and 3 are to be sent.
 const STORED: [(&str, usize); 2] = [("+CMGR:", 0), ("+CMGL:", 1)];
@@ -100,7 +100,7 @@ mod tests {
             ("+CDS: 25\n0791AB", Some(Direction::FromCentre), Some(25)),
             ("+CMGL: 3,1,,24\n0791AB", Some(Direction::FromCentre), Some(24)),
             ("+CMGR: 2,,14\n0791AB", Some(Direction::FromPhone), Some(14)),
-            ("AT+CMGS=14\n> 0011000B913336990821F3\x1a", Some(Direction::FromPhone), Some(14)),
+            ("+CMGS=14\n> 0011000B913336990821F3\x1a", Some(Direction::FromPhone), Some(14)),
             ("0791AB", None, None),
         ];
         for (text, direction, length) in rows {
@@ -113,8 +113,7 @@ mod tests {
 
     #[test]
     fn what_a_modem_says_beside_is_passed_over_and_a_word_that_is_no_pdu_is_not() {
-        let text =
-            "AT+CMGL=4\n+CMGL: 1,1,,24\n0791\n\n+CMGL: 2,1,,24\n0792\n\nOK\n+CREG: 1\nAEFDSD\n07 91 AB\n";
+        let text = "ATI\n+CMGL: 1,1,,24\n0791\n\n+CMGL: 2,1,,24\n0792\n\nOK\n+CREG: 1\nAEFDSD\n07 91 AB\n";
         let found: Vec<String> = pdus(text).into_iter().map(|found| found.digits).collect();
         assert_eq!(found, ["0791", "0792", "AEFDSD", "0791AB"]);
     }
