@@ -9,7 +9,7 @@ use std::path::Path;
 
 use crate::control::{Fault, ServeError, client};
 use crate::moment::NotADuration;
-use crate::outbox::{CreateError, Damage, Obstacle, Trouble, Unusable};
+use crate::outbox::{CreateError, Damage, Door, Obstacle, Trouble, Unusable};
 use crate::store::StoreError;
 use crate::wording::{self, Language, Value};
 use crate::{gateway, telemetry};
@@ -59,7 +59,7 @@ fn known(error: &(dyn Error + 'static), language: Language) -> Option<Sentence> 
         .or_else(|| error.downcast_ref().map(|error| serving(error, language)))
         .or_else(|| error.downcast_ref().map(|error| making(error, language)))
         .or_else(|| error.downcast_ref().map(|error| unusable(error, language)))
-        .or_else(|| error.downcast_ref().map(outbox))
+        .or_else(|| error.downcast_ref().map(|error| outbox(error, language)))
         .or_else(|| error.downcast_ref().map(gateway))
         .or_else(|| error.downcast_ref().map(logs))
         .or_else(|| error.downcast_ref().map(|NotADuration| ("not-a-duration", Vec::new())))
@@ -157,7 +157,17 @@ fn unusable(Unusable { path, what }: &Unusable, language: Language) -> Sentence 
     ("outbox-file", vec![place(path), within("what", what, language)])
 }
 
-fn outbox(trouble: &Trouble) -> Sentence {
+fn obstacle(what: Obstacle) -> (&'static str, Value<'static>) {
+    let what = match what {
+        Obstacle::Directory => "directory",
+        Obstacle::Link => "link",
+        Obstacle::SecondName => "second_name",
+        Obstacle::Other => "other",
+    };
+    text("what", what)
+}
+
+fn outbox(trouble: &Trouble, language: Language) -> Sentence {
     match trouble {
         Trouble::Busy => ("outbox-busy", vec![]),
         Trouble::Wal => ("outbox-wal", vec![]),
@@ -165,14 +175,24 @@ fn outbox(trouble: &Trouble) -> Sentence {
         Trouble::Full => ("outbox-full", vec![]),
         Trouble::Missing => ("outbox-missing", vec![]),
         Trouble::Swapped => ("outbox-swapped", vec![]),
-        Trouble::NotAFile { what } => {
+        Trouble::Occupied => ("outbox-occupied", vec![]),
+        Trouble::NotAFile { what } => ("outbox-not_a_file", vec![obstacle(*what)]),
+        Trouble::InTheWay { beside, what } => {
+            ("outbox-in_the_way", vec![text("beside", beside), obstacle(*what)])
+        }
+        Trouble::LeftBehind { beside } => ("outbox-left_behind", vec![text("beside", beside)]),
+        Trouble::OtherStore => ("outbox-other_store", vec![]),
+        Trouble::NotMade { error } => ("outbox-not_made", vec![text("error", error)]),
+        Trouble::Stuck { damage, error } => (
+            "outbox-stuck",
+            vec![within("damage", &Trouble::Damaged(*damage), language), text("error", error)],
+        ),
+        Trouble::Shut { what } => {
             let what = match what {
-                Obstacle::Directory => "directory",
-                Obstacle::Link => "link",
-                Obstacle::SecondName => "second_name",
-                Obstacle::Other => "other",
+                Door::Folder => "folder",
+                Door::File => "file",
             };
-            ("outbox-not_a_file", vec![text("what", what)])
+            ("outbox-shut", vec![text("what", what)])
         }
         Trouble::Denied(error) => ("outbox-denied", vec![text("error", error)]),
         Trouble::Newer { version } => ("outbox-newer", vec![text("version", version)]),
@@ -296,6 +316,15 @@ mod tests {
             Trouble::NotAFile { what: Obstacle::Link },
             Trouble::NotAFile { what: Obstacle::SecondName },
             Trouble::NotAFile { what: Obstacle::Other },
+            Trouble::Occupied,
+            Trouble::InTheWay { beside: "un.db-journal".into(), what: Obstacle::Directory },
+            Trouble::InTheWay { beside: "un.db-journal".into(), what: Obstacle::Other },
+            Trouble::LeftBehind { beside: "un.db-journal".into() },
+            Trouble::OtherStore,
+            Trouble::NotMade { error: "mode 0500".into() },
+            Trouble::Stuck { damage: Damage::Corrupt, error: "mode 0500".into() },
+            Trouble::Shut { what: Door::Folder },
+            Trouble::Shut { what: Door::File },
             Trouble::Denied("mode 0600".into()),
             Trouble::Newer { version: 31 },
             Trouble::Damaged(Damage::NotSqlite),

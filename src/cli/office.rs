@@ -234,7 +234,8 @@ impl Alone {
         notice_restore(&mut store, now)?;
         let judge = Arc::new(Judge::new(config));
         let (gateway, thread) = gateway::start(store, gateway::Rules::default(), |_| Vec::new(), ())?;
-        let daemon = Daemon { gateway, judge, store: config.store.clone(), since: now, drops: Vec::new() };
+        let (outboxes, drops) = (Vec::new(), Vec::new());
+        let daemon = Daemon { gateway, judge, store: config.store.clone(), since: now, outboxes, drops };
         Ok(Self { daemon, thread: Some(thread), _lock: lock })
     }
 }

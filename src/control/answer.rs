@@ -8,13 +8,15 @@ use std::time::SystemTime;
 use super::rights::Peer;
 use super::standing::Standing;
 use super::wire::{
-    Detail, Draft, DropStatus, Fault, Held, LineStatus, Request, Response, Status, Step, Summary,
+    Detail, Draft, DropStatus, Fault, Held, LineStatus, OutboxStatus, Request, Response, Status, Step,
+    Summary,
 };
 use crate::gateway::{Handle, Trouble};
 use crate::intake::admit::{self, Judge};
-use crate::intake::dropfolder::Health;
+use crate::intake::dropfolder;
 use crate::message::{MessageId, Reason, Resolution, State};
 use crate::moment::Moment;
+use crate::outbox::Health;
 use crate::store::{HeldMessages, ListFilter, MessageRow, Reader, Resolved, StoreError};
 
 /// What a caller's own key may take.
@@ -31,8 +33,10 @@ pub struct Daemon {
     pub store: PathBuf,
     /// When it began.
     pub since: Moment,
+    /// How its outboxes stand.
+    pub outboxes: Vec<Health>,
     /// How its drop folders stand.
-    pub drops: Vec<Health>,
+    pub drops: Vec<dropfolder::Health>,
 }
 
 impl Daemon {
@@ -123,6 +127,10 @@ impl Daemon {
             message: line.message,
             listens_until: line.listens_until,
         });
+        let outboxes = self.outboxes.iter().map(|outbox| OutboxStatus {
+            path: outbox.path().display().to_string(),
+            hitches: outbox.hitches(),
+        });
         let drops = self.drops.iter().map(|drop| DropStatus {
             folder: drop.folder().display().to_string(),
             troubles: drop.troubles(),
@@ -135,6 +143,7 @@ impl Daemon {
             trouble: now.trouble,
             standing,
             unread: now.unread,
+            outboxes: outboxes.collect(),
             drops: drops.collect(),
             alarms: now.alarms,
         }))
@@ -257,7 +266,9 @@ mod tests {
             gateway::start(Store::open(&path).unwrap(), gateway::Rules::default(), |_| Vec::new(), ())
                 .unwrap();
         let judge = Arc::new(Judge::new(&config));
-        let daemon = Daemon { gateway, judge, store: path, since: Moment::from_millis(0), drops: Vec::new() };
+        let (outboxes, drops) = (Vec::new(), Vec::new());
+        let since = Moment::from_millis(0);
+        let daemon = Daemon { gateway, judge, store: path, since, outboxes, drops };
         let peer = Peer { uid: 0, pid: 1, name: None, right: Some(Right::All) };
         let long = "x".repeat(65);
         let rows = [

@@ -21,7 +21,8 @@ pub use rights::{GROUPS, Peer, Right};
 pub use server::{ServeError, Server, serve};
 pub use standing::Standing;
 pub use wire::{
-    Detail, Draft, DropStatus, Fault, Held, LineStatus, Request, Response, Status, Step, Summary,
+    Detail, Draft, DropStatus, Fault, Held, LineStatus, OutboxStatus, Request, Response, Status, Step,
+    Summary,
 };
 
 /// Connections at one time; one more is told to come back.

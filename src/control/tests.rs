@@ -15,10 +15,11 @@ use std::thread;
 
 use super::client::{self, Error, ask};
 use super::*;
-use crate::intake::dropfolder::{self, Cause, Trouble};
+use crate::intake::dropfolder::{self, Cause};
 use crate::line::{Finding, Health, LineName};
 use crate::message::{Lane, MessageId, Reason, State};
 use crate::moment::Moment;
+use crate::outbox::{self, Damage, Door, Hitch, Obstacle, Trouble};
 use crate::phone::PhoneNumber;
 use crate::store::{NoticeId, NoticeState, WaitCause};
 
@@ -84,6 +85,20 @@ fn notice() -> NoticeSummary {
     }
 }
 
+/// One of each shape.
+fn hitches() -> Vec<Hitch> {
+    let hitch = |step, trouble| Hitch { step, trouble, since: Moment::from_millis(4) };
+    let damage = Damage::Corrupt;
+    vec![
+        hitch(outbox::Step::Read, Trouble::Stuck { damage, error: "mode 0500".into() }),
+        hitch(outbox::Step::Read, Trouble::NotAFile { what: Obstacle::Link }),
+        hitch(outbox::Step::Read, Trouble::Damaged(damage)),
+        hitch(outbox::Step::Write, Trouble::Denied("mode 0400".into())),
+        hitch(outbox::Step::Write, Trouble::Full),
+        hitch(outbox::Step::Fill, Trouble::Shut { what: Door::Folder }),
+    ]
+}
+
 fn every_exchange() -> Vec<(Request, Response)> {
     let status = Status {
         alarms: Vec::new(),
@@ -107,9 +122,10 @@ fn every_exchange() -> Vec<(Request, Response)> {
             size: 98_304,
         },
         unread: vec!["b0f5".into()],
+        outboxes: vec![OutboxStatus { path: "/var/lib/beffroi/outbox.db".into(), hitches: hitches() }],
         drops: vec![DropStatus {
             folder: "/var/lib/beffroi/drop".into(),
-            troubles: vec![Trouble {
+            troubles: vec![dropfolder::Trouble {
                 step: dropfolder::Step::Use,
                 cause: Cause::Failed { error: "broken".into() },
             }],

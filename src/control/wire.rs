@@ -12,6 +12,7 @@ use crate::intake::dropfolder::Trouble;
 use crate::line::{Health, LineName};
 use crate::message::{Lane, MessageId, Reason, Resolution, State};
 use crate::moment::Moment;
+use crate::outbox::Hitch;
 use crate::phone::PhoneNumber;
 use crate::store::{Alarm, NoticeId, NoticeState};
 
@@ -316,12 +317,25 @@ pub struct Status {
     /// Outboxes, by their ids, with which a restored store was not compared yet.
     #[serde(default)]
     pub unread: Vec<String>,
+    /// The outboxes, in the order of the configuration.
+    #[serde(default)]
+    pub outboxes: Vec<OutboxStatus>,
     /// The drop folders, in the order of the configuration.
     #[serde(default)]
     pub drops: Vec<DropStatus>,
     /// Alarms that stand, the oldest first.
     #[serde(default)]
     pub alarms: Vec<Alarm>,
+}
+
+/// How one outbox stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutboxStatus {
+    /// Its path in the configuration.
+    pub path: String,
+    /// What can't be done with it just now, the worst first.
+    #[serde(default)]
+    pub hitches: Vec<Hitch>,
 }
 
 /// How one drop folder stands.

@@ -1,17 +1,13 @@
 //! Sets a file aside under a dated name; nothing is ever deleted.
 //! At each instant one file stands at the path, the old or the new one, whole.
 
-use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::create::{CreateError, build_beside, sync_folder};
-use super::file::Held;
+use super::file::{COMPANIONS, Held, beside};
 use crate::moment::{Moment, Zone};
-
-/// What SQLite keeps beside a file and would take for the next file's.
-const COMPANIONS: [&str; 3] = ["-journal", "-wal", "-shm"];
 
 /// How many of one second and one reason there may be.
 const MOST: u32 = 100;
@@ -25,7 +21,7 @@ pub(super) fn swap(path: &Path, now: Moment, word: &str) -> Result<PathBuf, Crea
     let new = build_beside(path)?;
     let aside = unused(path, now, word, |aside| fs::hard_link(path, aside)).map_err(system)?;
     for companion in COMPANIONS {
-        match fs::rename(with_suffix(path, companion), with_suffix(&aside, companion)) {
+        match fs::rename(beside(path, companion), beside(&aside, companion)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(system(error)),
             Ok(()) | Err(_) => {}
         }
@@ -52,7 +48,7 @@ fn unused(
     let date = now.local(&Zone::UTC, "%Y-%m-%dT%H%M%SZ");
     for number in 1..=MOST {
         let tail = if number == 1 { format!(".{date}-{word}") } else { format!(".{date}-{word}-{number}") };
-        let aside = with_suffix(path, &tail);
+        let aside = beside(path, &tail);
         match make(&aside) {
             Ok(()) => return Ok(aside),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
@@ -60,10 +56,4 @@ fn unused(
         }
     }
     Err(io::ErrorKind::AlreadyExists.into())
-}
-
-fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = OsString::from(path);
-    name.push(suffix);
-    name.into()
 }

@@ -10,10 +10,10 @@ use std::path::{Path, PathBuf};
 use nix::errno::Errno;
 use nix::sys::statfs::statfs;
 
-use super::file::{open_new, what_stands_there};
+use super::file::{COMPANIONS, beside, open_new, what_stands_there};
 use super::rights::{self, Rights};
 use super::schema;
-use super::trouble::Trouble;
+use super::trouble::{Door, Trouble};
 
 /// On whose behalf a file is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -146,24 +146,35 @@ fn hand_over(opened: &File, path: &Path, owner: Option<u32>, group: Option<u32>)
         .map_err(|what| CreateError::NotAFile { path: path.to_owned(), what })?;
     let of_folder = Rights { owner, group, mode: FOLDER_OF_INIT };
     of_folder.set(opened).map_err(|error| system(folder, error))?;
-    Rights { mode: FILE_MODE, ..of_folder }.set(&file).map_err(|error| system(path, error))
-}
-
-/// Why a producer of that group could not write, with the remedy; `None` if it can.
-pub fn hindrance(path: &Path, group: u32) -> Option<String> {
-    let folder = path.parent().unwrap_or(Path::new("/"));
-    let checks = [(folder, 0o2070, "folder"), (path, 0o060, "file")];
-    for (path, needed, what) in checks {
-        let Ok(metadata) = fs::metadata(path) else { continue };
-        let sticky = what == "folder" && metadata.mode() & 0o1000 != 0;
-        if metadata.gid() != group || metadata.mode() & needed != needed || sticky {
-            let path = path.display();
-            return Some(format!(
-                "{path}: the group of its producers can't write this {what}: run sudo beffroi db init"
-            ));
+    let of_file = Rights { mode: FILE_MODE, ..of_folder };
+    of_file.set(&file).map_err(|error| system(path, error))?;
+    // What a program left when it died belongs to its user, and holds what the file lacks.
+    for left in COMPANIONS.map(|suffix| beside(path, suffix)) {
+        match rights::open_file_in(opened, left.file_name().unwrap_or_default()) {
+            Ok(file) => of_file.set(&file).map_err(|error| system(&left, error))?,
+            Err(Trouble::Missing) => {}
+            Err(what) => return Err(CreateError::NotAFile { path: left, what }),
         }
     }
-    None
+    Ok(())
+}
+
+/// What a producer of that group could not write; `None` if it can.
+pub(super) fn hindrance(path: &Path, group: u32) -> Option<Door> {
+    let folder = path.parent().unwrap_or(Path::new("/"));
+    let checks = [(folder, 0o2070, Door::Folder), (path, 0o060, Door::File)];
+    checks.into_iter().find_map(|(path, needed, door)| {
+        let metadata = fs::metadata(path).ok()?;
+        let sticky = door == Door::Folder && metadata.mode() & 0o1000 != 0;
+        let shut = metadata.gid() != group || metadata.mode() & needed != needed || sticky;
+        shut.then_some(door)
+    })
+}
+
+/// The group that a folder is open to, as `db init` makes it.
+pub(super) fn producers(path: &Path) -> Option<u32> {
+    let folder = fs::metadata(path.parent()?).ok()?;
+    (folder.mode() & FOLDER_OF_INIT == FOLDER_OF_INIT).then(|| folder.gid())
 }
 
 /// Builds a new file beside the path, under a name that nothing watches.
@@ -201,7 +212,7 @@ pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
     File::open(path.parent().unwrap_or(Path::new("/")))?.sync_all()
 }
 
-fn make_folder(folder: &Path) -> io::Result<()> {
+pub(super) fn make_folder(folder: &Path) -> io::Result<()> {
     if folder.as_os_str().is_empty() || folder.is_dir() {
         return Ok(());
     }
@@ -267,13 +278,14 @@ mod tests {
         let path = home.path().join("outbox/outbox.db");
         create(&path, Maker::Run).unwrap();
         let group = fs::metadata(&path).unwrap().gid();
-        let without_setgid = hindrance(&path, group).unwrap();
-        assert!(without_setgid.contains("sudo beffroi db init"), "{without_setgid}");
+        assert_eq!((hindrance(&path, group), producers(&path)), (Some(Door::Folder), None), "without setgid");
         let init = Maker::Init { owner: None, group: Some(group) };
         assert_eq!(create(&path, init).unwrap(), Made::Already);
         assert_eq!((mode(path.parent().unwrap()), mode(&path)), (0o2770, 0o660));
-        assert_eq!(hindrance(&path, group), None);
-        assert!(hindrance(&path, group + 1).is_some());
+        assert_eq!((hindrance(&path, group), producers(&path)), (None, Some(group)));
+        assert_eq!(hindrance(&path, group + 1), Some(Door::Folder));
+        fs::set_permissions(&path, Permissions::from_mode(0o640)).unwrap();
+        assert_eq!(hindrance(&path, group), Some(Door::File));
     }
 
     #[test]

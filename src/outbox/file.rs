@@ -1,12 +1,16 @@
 //! The daemon's connections to a public file: short, deaf to what a stranger may have put in it.
 //! Also which file it is: an inode held open, so that one replaced in place can still be drained.
 
+use std::ffi::OsString;
 use std::fs::{self, File, Metadata};
 use std::io;
-use std::os::unix::fs::{FileExt, MetadataExt};
-use std::path::Path;
+use std::os::unix::fs::{FileExt, MetadataExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use nix::errno::Errno;
+use nix::fcntl::OFlag;
+use nix::unistd::{AccessFlags, access};
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
@@ -32,6 +36,7 @@ const PATIENCE: Duration = Duration::from_millis(50);
 /// process by cutting the shared `-shm` short.
 pub(super) fn open(path: &Path) -> Result<Connection, Trouble> {
     what_stands_there(path)?;
+    what_stands_beside(path)?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
         | OpenFlags::SQLITE_OPEN_NO_MUTEX
         | OpenFlags::SQLITE_OPEN_PRIVATE_CACHE
@@ -128,6 +133,49 @@ pub(super) fn what_stands_there(path: &Path) -> Result<Metadata, Trouble> {
     }
 }
 
+/// What SQLite keeps beside a file and would take for the next file's.
+pub(super) const COMPANIONS: [&str; 3] = ["-journal", "-wal", "-shm"];
+
+/// Those that it opens by itself. It would wait for ever for the writer of a pipe that
+/// somebody has put there, and with it the thread, and what waits for that.
+const BESIDE: [&str; 2] = ["-journal", "-wal"];
+
+/// Nothing but files, or nothing.
+fn what_stands_beside(path: &Path) -> Result<(), Trouble> {
+    for beside in BESIDE.map(|suffix| beside(path, suffix)) {
+        match what_stands_there(&beside) {
+            Ok(_) | Err(Trouble::Missing) => {}
+            Err(Trouble::NotAFile { what }) => return Err(Trouble::InTheWay { beside: name(&beside), what }),
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(())
+}
+
+/// The path of what stands beside a file.
+pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = OsString::from(path);
+    name.push(suffix);
+    name.into()
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// What is denied for what a program has left beside the file: a journal that holds what the file lacks is
+/// another user's, and one that a mode keeps from us.
+pub(super) fn why_denied(path: &Path, error: String) -> Trouble {
+    let closed = |beside: &PathBuf| {
+        what_stands_there(beside).is_ok()
+            && access(beside, AccessFlags::R_OK | AccessFlags::W_OK) == Err(Errno::EACCES)
+    };
+    match BESIDE.map(|suffix| beside(path, suffix)).iter().find(|beside| closed(beside)) {
+        Some(beside) => Trouble::LeftBehind { beside: name(beside) },
+        None => Trouble::Denied(error),
+    }
+}
+
 /// Which file, whatever its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Inode {
@@ -168,7 +216,9 @@ pub(super) struct Held {
 
 impl Held {
     pub(super) fn of(path: &Path) -> io::Result<Self> {
-        let file = File::open(path)?;
+        // What stands there may have changed since it was looked at, into a pipe too.
+        let flags = (OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK).bits();
+        let file = File::options().read(true).custom_flags(flags).open(path)?;
         let inode = Inode::of(&file.metadata()?);
         Ok(Self { file, inode })
     }
@@ -189,7 +239,11 @@ impl Held {
     pub(super) fn copy_to(&mut self, path: &Path) -> io::Result<()> {
         let mut copy = File::options().write(true).create_new(true).open(path)?;
         io::Seek::rewind(&mut self.file)?;
-        io::copy(&mut self.file, &mut copy)?;
-        copy.sync_all()
+        let done = io::copy(&mut self.file, &mut copy).and_then(|_| copy.sync_all());
+        // Half a file would be taken for what was kept, and holds the room that is missing.
+        if done.is_err() {
+            fs::remove_file(path)?;
+        }
+        done
     }
 }

@@ -7,12 +7,13 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use super::file::{self, Fingerprint, Held, Inode};
+use super::health::{Health, Step};
 use super::marks::{self, Writing};
 use super::opening::Open;
 use super::rows::{self, BATCH, Which};
 use super::trouble::Trouble;
 use super::watch::{Ears, Woken};
-use super::{CancelAnswer, Changes, Explain, Gone, Mark, Pace, Row, Seen, Upstream};
+use super::{CancelAnswer, Changes, Explain, Gone, Mark, Pace, Row, Seen, Settings, Upstream};
 
 /// Batches that one look takes in before cancellations and the mirror have their turn.
 const BATCHES_A_LOOK: usize = 20;
@@ -35,6 +36,9 @@ pub(super) struct Keeper<U> {
     pub(super) suspect: Option<Suspect>,
     pub(super) due: Due,
     pub(super) said: Said,
+    pub(super) health: Health,
+    /// Of those who fill it, as configured or as its folder was found.
+    pub(super) group: Option<u32>,
     pub(super) looks: u64,
     /// The file's change counter as of the last look.
     pub(super) counter: Option<u32>,
@@ -89,9 +93,15 @@ pub(super) struct Due {
 pub(super) struct Said {
     pub(super) reading: Option<String>,
     pub(super) writing: Option<String>,
+    pub(super) filling: Option<String>,
     /// Rows that were named, as far as they are.
     pub(super) rows: BTreeSet<i64>,
+    /// Since when it can't be read for a lock.
     pub(super) busy_since: Option<Instant>,
+    /// Since when it can't be written for a lock.
+    pub(super) occupied_since: Option<Instant>,
+    /// When it was last said that another file had come into its place.
+    pub(super) swapped: Option<Instant>,
 }
 
 /// Why a step ended early.
@@ -116,12 +126,15 @@ impl<T: Into<Trouble>> From<T> for Halt {
 }
 
 impl<U: Upstream> Keeper<U> {
-    pub(super) fn new(path: PathBuf, explain: Box<Explain>, pace: Pace, upstream: U, now: Instant) -> Self {
+    pub(super) fn new(settings: Settings, upstream: U, now: Instant) -> Self {
+        let Settings { path, group, explain, pace } = settings;
         Self {
             upstream,
             explain,
             pace,
+            health: Health::of(&path),
             path,
+            group,
             resolved: false,
             held: None,
             bound: None,
@@ -150,13 +163,19 @@ impl<U: Upstream> Keeper<U> {
             self.due.look = self.due.look.min(now + self.pace.stirred);
         }
         let whole = now >= self.due.look;
-        if whole || (woken.file && !self.is_known()) {
+        let known = woken.file && self.is_known();
+        if known {
+            // A mode may have changed.
+            self.look_at_doors();
+        }
+        if whole || (woken.file && !known) {
             self.due.look = now + self.pace.slow_poll;
             let done = self.look(now);
             if done.is_ok() && self.left.is_none() {
                 self.reading_works();
+                self.look_at_doors();
             }
-            self.judge(done, now)?;
+            self.judge(Step::Read, done, now)?;
             if whole {
                 self.want_mirror(now);
             }
@@ -164,12 +183,12 @@ impl<U: Upstream> Keeper<U> {
         if self.bound.is_some() && self.due.mirror.is_some_and(|due| now >= due) {
             self.due.mirror = None;
             let done = self.write_back(now);
-            self.judge(done, now)?;
+            self.judge(Step::Write, done, now)?;
         }
         if self.bound.is_some() && now >= self.due.sweep {
             self.due.sweep = now + self.pace.sweep;
             let done = self.sweep_page(now);
-            self.judge(done, now)?;
+            self.judge(Step::Read, done, now)?;
         }
         Ok(self.rest(now))
     }
@@ -289,13 +308,15 @@ impl<U: Upstream> Keeper<U> {
             }
             let nothing = changes.marks.is_empty() && self.marks.is_empty() && self.answers.is_empty();
             let upto = changes.upto;
-            if !nothing {
+            // Where it could not be written, only a write says that it can be again.
+            let writes = !nothing || self.said.writing.is_some();
+            if writes {
                 self.write(changes, bound.cursor, now)?;
             }
             let progress = upto > bound.mirrored;
             if let Some(bound) = &mut self.bound {
                 bound.mirrored = bound.mirrored.max(upto);
-                bound.told = if nothing { bound.told } else { upto };
+                bound.told = if writes { upto } else { bound.told };
             }
             if nothing || !progress {
                 return Ok(());
@@ -360,6 +381,7 @@ impl<U: Upstream> Keeper<U> {
         self.left = None;
         self.suspect = None;
         self.said.rows.clear();
+        self.nothing_to_write();
         self.marks.clear();
         self.answers.clear();
         self.unanswered.clear();

@@ -5,6 +5,7 @@
 mod schema;
 mod trouble;
 mod file;
+mod health;
 mod create;
 mod rights;
 mod rows;
@@ -27,10 +28,11 @@ use crate::message::{AttemptNumber, MessageId, Reason, State};
 use crate::moment::Moment;
 
 pub use belonging::{Unusable, compare, last_row, rebind, seen};
-pub use create::{CreateError, Made, Maker, create, hindrance};
+pub use create::{CreateError, Made, Maker, create};
+pub use health::{Health, Hitch, Step};
 pub use producer::{NewRow, Producer, ProducerError};
 pub use thread::{Handle, Pace, Settings, start};
-pub use trouble::{Damage, Obstacle, Trouble};
+pub use trouble::{Damage, Door, Obstacle, Trouble};
 pub use watch::Bell;
 
 /// Gives the sentence of a reason, in the language that the outbox speaks.

@@ -6,6 +6,7 @@ use std::time::Instant;
 use rusqlite::Connection;
 
 use super::file::{self, Fingerprint, Held, Inode};
+use super::health::Step;
 use super::keeper::{Bound, Halt, Keeper};
 use super::marks::{self, Whose};
 use super::schema;
@@ -83,7 +84,7 @@ impl<U: Upstream> Keeper<U> {
                 // Nothing may be taken from a file that does not say whose it is: another daemon would take
                 // the same.
                 Err(trouble) if trouble.is_unwritable() && seen.store.is_some() => {
-                    self.say_writing(&trouble.to_string());
+                    self.say(Step::Write, &trouble);
                 }
                 Ok(Whose::Others) => return Ok(self.leave_alone(fingerprint)),
                 done => {
@@ -102,7 +103,7 @@ impl<U: Upstream> Keeper<U> {
 
     fn leave_alone(&mut self, fingerprint: Fingerprint) -> Option<Open> {
         self.left = Some(fingerprint);
-        self.say_reading("it belongs to another store: it is left alone (see beffroi db accept-restore)");
+        self.say(Step::Read, &Trouble::OtherStore);
         None
     }
 }

@@ -6,8 +6,9 @@ use std::time::{Instant, SystemTime};
 use rusqlite::Connection;
 
 use super::aside;
-use super::create::{self, Maker};
+use super::create::{self, CreateError, Maker};
 use super::file::{self, Fingerprint, Inode};
+use super::health::Step;
 use super::keeper::{Halt, Keeper, Suspect};
 use super::marks::Written;
 use super::schema;
@@ -23,51 +24,94 @@ const PATIENCE_AT_MOST: u32 = 20;
 
 impl<U: Upstream> Keeper<U> {
     /// Decides what follows from a step.
-    pub(super) fn judge(&mut self, done: Result<(), Halt>, now: Instant) -> Result<(), Gone> {
+    pub(super) fn judge(&mut self, step: Step, done: Result<(), Halt>, now: Instant) -> Result<(), Gone> {
         let trouble = match done {
             Ok(()) => return Ok(()),
             Err(Halt::Gone) => return Err(Gone),
+            Err(Halt::Trouble(Trouble::Denied(error))) => file::why_denied(&self.path, error),
             Err(Halt::Trouble(trouble)) => trouble,
         };
-        match self.answer(trouble, now) {
+        let answered = match step {
+            Step::Write => self.answer_unwritable(trouble, now),
+            Step::Read | Step::Fill => self.answer(trouble, now),
+        };
+        match answered {
             Ok(()) => Ok(()),
             Err(Halt::Gone) => Err(Gone),
             Err(Halt::Trouble(trouble)) => {
-                self.say_reading(&trouble.to_string());
+                self.say(Step::Read, &trouble);
                 Ok(())
             }
         }
     }
 
+    /// What keeps states from being written, and no row from being read.
+    fn answer_unwritable(&mut self, trouble: Trouble, now: Instant) -> Result<(), Halt> {
+        match trouble {
+            // Where it can't be read either, that is said.
+            Trouble::Busy if self.said.busy_since.is_none() => {
+                let since = *self.said.occupied_since.get_or_insert(now);
+                if now.saturating_duration_since(since) >= self.pace.busy {
+                    self.say(Step::Write, &Trouble::Occupied);
+                }
+                self.soon(now);
+            }
+            Trouble::ReadOnly
+            | Trouble::Full
+            | Trouble::Denied(_)
+            | Trouble::LeftBehind { .. }
+            | Trouble::Failed(_) => {
+                // Where it can't even be read, that is said.
+                if self.said.reading.is_none() {
+                    self.say(Step::Write, &trouble);
+                }
+                self.due.mirror = Some(now + self.pace.unwritable);
+            }
+            other => return self.answer(other, now),
+        }
+        Ok(())
+    }
+
+    /// What keeps rows from being read.
     fn answer(&mut self, trouble: Trouble, now: Instant) -> Result<(), Halt> {
         match trouble {
             Trouble::Busy => {
                 let since = *self.said.busy_since.get_or_insert(now);
                 if now.saturating_duration_since(since) >= self.pace.busy {
-                    self.say_reading(&Trouble::Busy.to_string());
+                    self.say(Step::Read, &trouble);
                 }
                 self.soon(now);
             }
             Trouble::Wal => {
-                self.say_reading(&trouble.to_string());
+                self.say(Step::Read, &trouble);
                 self.soon(now);
             }
-            Trouble::ReadOnly | Trouble::Full => {
-                self.say_writing(&trouble.to_string());
-                self.due.mirror = Some(now + self.pace.unwritable);
-            }
-            Trouble::Swapped => {
-                tracing::warn!("{}: {trouble}", self.path.display());
-                self.forget_file();
-                self.due.look = now;
-            }
+            Trouble::Swapped => self.file_was_swapped(now),
             Trouble::Missing => return self.file_is_missing(now),
             Trouble::Damaged(damage) => return self.file_is_damaged(damage, now),
-            Trouble::NotAFile { .. } | Trouble::Denied(_) | Trouble::Newer { .. } | Trouble::Failed(_) => {
-                self.say_reading(&trouble.to_string());
-            }
+            // A file that must be written before it can be read: its journal says so, or that it is nobody's.
+            Trouble::ReadOnly => self.try_again(&Trouble::Denied("it can only be read".to_owned()), now),
+            Trouble::Full => self.try_again(&Trouble::Failed("no room on its disk".to_owned()), now),
+            other => self.try_again(&other, now),
         }
         Ok(())
+    }
+
+    /// What a person sets right may make no event.
+    fn try_again(&mut self, trouble: &Trouble, now: Instant) {
+        self.say(Step::Read, trouble);
+        self.due.look = self.due.look.min(now + self.pace.unwritable);
+    }
+
+    /// A program that writes into our own table makes it so with each of its rows: it is said now and then.
+    fn file_was_swapped(&mut self, now: Instant) {
+        let silent = self.said.swapped.is_some_and(|said| now < said + self.pace.sweep);
+        if !silent {
+            tracing::warn!("{}: {}", self.path.display(), Trouble::Swapped);
+            self.said.swapped = Some(now);
+        }
+        self.forget_file();
+        self.due.look = now;
     }
 
     /// A lock that ends without a change makes no event: it has to be tried.
@@ -100,6 +144,11 @@ impl<U: Upstream> Keeper<U> {
             if !self.is_certain(None, now) {
                 return Ok(());
             }
+            // What was read until now is kept in its folder, which may have gone with it.
+            if let Err(error) = self.path.parent().map_or(Ok(()), create::make_folder) {
+                self.try_again(&Trouble::NotMade { error: error.to_string() }, now);
+                return Ok(());
+            }
             self.file_was_replaced("deleted")?;
         }
         match create::create(&self.path, Maker::Run) {
@@ -108,7 +157,11 @@ impl<U: Upstream> Keeper<U> {
                 self.due.look = now;
                 tracing::info!("{}: a new outbox was made", self.path.display());
             }
-            Err(error) => self.say_reading(&error.to_string()),
+            Err(CreateError::NotAFile { what, .. }) => self.try_again(&what, now),
+            Err(CreateError::System { source, .. }) => {
+                self.try_again(&Trouble::NotMade { error: source.to_string() }, now);
+            }
+            Err(error) => self.try_again(&Trouble::NotMade { error: error.to_string() }, now),
         }
         Ok(())
     }
@@ -183,32 +236,58 @@ impl<U: Upstream> Keeper<U> {
                 self.forget_file();
                 self.due.look = now;
             }
-            Err(error) => self.say_reading(&format!("{damage}, and it can't be set aside: {error}")),
+            Err(error) => self.try_again(&Trouble::Stuck { damage, error: error.to_string() }, now),
         }
         Ok(())
     }
 
-    /// Says once why rows are not read.
-    pub(super) fn say_reading(&mut self, sentence: &str) {
-        if self.said.reading.as_deref() != Some(sentence) {
+    /// Says once what can't be done, and keeps it for who asks.
+    pub(super) fn say(&mut self, step: Step, trouble: &Trouble) {
+        self.health.begin(step, trouble, Moment::from_system(SystemTime::now()));
+        let said = match step {
+            Step::Read => &mut self.said.reading,
+            Step::Write => &mut self.said.writing,
+            Step::Fill => &mut self.said.filling,
+        };
+        let sentence = match (step, trouble) {
+            (Step::Write, Trouble::Denied(_) | Trouble::LeftBehind { .. } | Trouble::Failed(_)) => {
+                format!("states can't be written behind its rows: {trouble}")
+            }
+            _ => trouble.to_string(),
+        };
+        if said.as_ref() != Some(&sentence) {
             tracing::warn!("{}: {sentence}", self.path.display());
-            self.said.reading = Some(sentence.to_owned());
-        }
-    }
-
-    /// Says once why states are not written.
-    pub(super) fn say_writing(&mut self, sentence: &str) {
-        if self.said.writing.as_deref() != Some(sentence) {
-            tracing::warn!("{}: {sentence}", self.path.display());
-            self.said.writing = Some(sentence.to_owned());
+            *said = Some(sentence);
         }
     }
 
     pub(super) fn reading_works(&mut self) {
         self.said.busy_since = None;
+        self.health.end(Step::Read);
         if self.said.reading.take().is_some() {
             tracing::info!("{}: its rows are read again", self.path.display());
         }
+    }
+
+    /// Whether those who fill the file can: a folder that was made anew is the daemon's alone.
+    pub(super) fn look_at_doors(&mut self) {
+        self.group = self.group.or_else(|| create::producers(&self.path));
+        match self.group.and_then(|group| create::hindrance(&self.path, group)) {
+            Some(what) => self.say(Step::Fill, &Trouble::Shut { what }),
+            None => {
+                self.health.end(Step::Fill);
+                if self.said.filling.take().is_some() {
+                    tracing::info!("{}: the programs that fill it can write it again", self.path.display());
+                }
+            }
+        }
+    }
+
+    /// The file to which nothing could be written has gone, or something was written.
+    pub(super) fn nothing_to_write(&mut self) -> Option<String> {
+        self.said.occupied_since = None;
+        self.health.end(Step::Write);
+        self.said.writing.take()
     }
 
     /// After a transaction that went through.
@@ -216,7 +295,7 @@ impl<U: Upstream> Keeper<U> {
         self.suspect = None;
         self.name_rows(&written.long, "is over 4 MB; it was marked all the same");
         self.name_rows(&written.refused, "can't be marked: a stranger's constraint, or over 64 MB in it");
-        if self.said.writing.take().is_some() {
+        if self.nothing_to_write().is_some() {
             tracing::info!("{}: states are written again", self.path.display());
             // Marks were given up meanwhile.
             self.due.sweep = now;

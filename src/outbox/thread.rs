@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use super::health::Health;
 use super::keeper::Keeper;
 use super::watch::{Bell, Ears, Watch, Woken};
 use super::{Explain, Upstream};
@@ -15,6 +16,8 @@ use super::{Explain, Upstream};
 pub struct Settings {
     /// The file; made if missing.
     pub path: PathBuf,
+    /// Group number of those who fill it, where one is configured: they are to be able to write it.
+    pub group: Option<u32>,
     /// The sentence for a reason, for the column `explanation`.
     pub explain: Box<Explain>,
     /// How often what is done.
@@ -70,6 +73,7 @@ pub struct Handle {
     stop: Bell,
     looks: Arc<AtomicU64>,
     turns: Arc<AtomicU64>,
+    health: Health,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -87,6 +91,11 @@ impl Handle {
     /// How often its loop has turned: once in [`Pace::slow_poll`] at least, or the thread is stuck.
     pub fn turns(&self) -> Arc<AtomicU64> {
         Arc::clone(&self.turns)
+    }
+
+    /// How the file stands.
+    pub fn health(&self) -> Health {
+        self.health.clone()
     }
 
     /// Ends the thread, after what it is doing, and waits for that. An upstream that blocks must
@@ -120,15 +129,15 @@ pub fn start(
 ) -> io::Result<Handle> {
     let (bell, stop) = (Bell::new()?, Bell::new()?);
     let (looks, turns) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(0)));
-    let Settings { path, explain, pace } = settings;
-    let watch = Watch::new(&path, bell.clone(), stop.clone())?;
-    let keeper = Keeper::new(path, explain, pace, upstream, Instant::now());
+    let watch = Watch::new(&settings.path, bell.clone(), stop.clone())?;
+    let keeper = Keeper::new(settings, upstream, Instant::now());
+    let health = keeper.health.clone();
     let counters = (Arc::clone(&looks), Arc::clone(&turns));
     let thread = std::thread::Builder::new().name("outbox".to_owned()).spawn(move || {
         let _alive = alive;
         run(keeper, watch, &counters.0, &counters.1);
     })?;
-    Ok(Handle { bell, stop, looks, turns, thread: Some(thread) })
+    Ok(Handle { bell, stop, looks, turns, health, thread: Some(thread) })
 }
 
 fn run<U: Upstream>(mut keeper: Keeper<U>, mut watch: Watch, looks: &AtomicU64, turns: &AtomicU64) {

@@ -1,13 +1,21 @@
 //! What can be wrong with a public file, told apart by what the thread does about it.
 
 use rusqlite::ErrorCode;
+use serde::{Deserialize, Serialize};
 
 /// Why a file could not be read or written just now.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(tag = "code", content = "about", rename_all = "snake_case")]
 pub enum Trouble {
     /// Wait: somebody else holds a lock.
     #[error("another program keeps it locked: its rows wait until that program commits")]
     Busy,
+    /// Rows are taken in; nothing can be written behind them until somebody ends a transaction.
+    #[error(
+        "another program keeps a transaction open in it: rows are taken in and sent, but their state is not shown \
+         in it until that program commits"
+    )]
+    Occupied,
     /// Wait: somebody set WAL and keeps the file open.
     #[error(
         "a program set journal_mode=WAL and keeps it open: its rows wait until every program has closed it \
@@ -29,9 +37,49 @@ pub enum Trouble {
         /// Which.
         what: Obstacle,
     },
+    /// The same in the place of what SQLite keeps beside the file.
+    #[error("{what} stands in the place of {beside} beside it: move it away")]
+    InTheWay {
+        /// Its name.
+        beside: String,
+        /// Which.
+        what: Obstacle,
+    },
     /// The system does not let us.
     #[error("it can't be opened ({0}): look at its owner, group and mode, or run sudo beffroi db init")]
     Denied(String),
+    /// A producer's, which this daemon may not read: without it nobody knows what the file holds.
+    #[error(
+        "a program has left {beside} beside it, which the daemon may not open: sudo beffroi db init gives it to the \
+         daemon, and a daemon in the group of its producers needs no help"
+    )]
+    LeftBehind {
+        /// Its name.
+        beside: String,
+    },
+    /// Bound to another store.
+    #[error("it belongs to another store: it is left alone (see beffroi db accept-restore)")]
+    OtherStore,
+    /// There is none, and it can't be made.
+    #[error("it can't be made ({error}): look at its folder, or run sudo beffroi db init")]
+    NotMade {
+        /// Why.
+        error: String,
+    },
+    /// Damaged, and it stays in its place.
+    #[error("{damage}, and it can't be set aside ({error}): move it away")]
+    Stuck {
+        /// How.
+        damage: Damage,
+        /// Why.
+        error: String,
+    },
+    /// Its group is shut out.
+    #[error("the programs that fill it can't write {what}: run sudo beffroi db init")]
+    Shut {
+        /// Which of the two.
+        what: Door,
+    },
     /// Made by a later version.
     #[error("its version {version} is newer than this program: it is left alone until beffroi is updated")]
     Newer {
@@ -51,8 +99,21 @@ pub enum Trouble {
     Failed(String),
 }
 
+/// What a producer must be able to write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Door {
+    /// The folder.
+    #[error("its folder")]
+    Folder,
+    /// The file.
+    #[error("the file")]
+    File,
+}
+
 /// What stands where a file should be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Obstacle {
     /// A folder.
     #[error("a directory")]
@@ -69,7 +130,8 @@ pub enum Obstacle {
 }
 
 /// Why a file has to be set aside.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Damage {
     /// Other octets.
     #[error("it is no SQLite file")]

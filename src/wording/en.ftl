@@ -291,6 +291,7 @@ create-system = { $path } can't be made or set right ({ $error }): run sudo beff
 create-sqlite = { $path } can't be made ({ $error })
 outbox-file = { $path }: { $what }
 outbox-busy = another program keeps it locked: its rows wait until that program commits
+outbox-occupied = another program keeps a transaction open in it: rows are taken in and sent, but their state is not shown in it until that program commits
 outbox-wal = a program set journal_mode=WAL and keeps it open: its rows wait until every program has closed it (leave journal_mode alone; it will be put back to DELETE)
 outbox-read_only = it can't be written: rows are taken in and sent, but their state is not shown in it
 outbox-full = no room on its disk: rows are taken in and sent, but their state is not shown in it
@@ -302,6 +303,20 @@ outbox-not_a_file = { $what ->
         [second_name] a file that has a second name (a hard link)
        *[other] something that is no file
     } stands where the file should be: move it away, or name another path
+outbox-in_the_way = { $what ->
+        [directory] a directory
+        [link] a symbolic link
+        [second_name] a file that has a second name (a hard link)
+       *[other] something that is no file
+    } stands in the place of { $beside } beside it: move it away
+outbox-left_behind = a program has left { $beside } beside it, which the daemon may not open: sudo beffroi db init gives it to the daemon, and a daemon in the group of its producers needs no help
+outbox-other_store = it belongs to another store: it is left alone (see beffroi db accept-restore)
+outbox-not_made = it can't be made ({ $error }): look at its folder, or run sudo beffroi db init
+outbox-stuck = { $damage }, and it can't be set aside ({ $error }): move it away
+outbox-shut = the programs that fill it can't write { $what ->
+        [folder] its folder
+       *[file] the file
+    }: run sudo beffroi db init
 outbox-denied = it can't be opened ({ $error }): look at its owner, group and mode, or run sudo beffroi db init
 outbox-newer = its version { $version } is newer than this program: it is left alone until beffroi is updated
 outbox-not_sqlite = it is no SQLite file
@@ -568,6 +583,7 @@ db-no-user = there is no user { $user } on this machine: the files belong to roo
 db-put-back = { $path }: owner, group and mode are put back as the package makes them
 db-given = { $path } belonged to another user; it belongs to { $user } now
 db-closed-door = { $outbox }: its group can't pass through { $folder }; sudo chmod o+x { $folder }
+db-outsider = { $path }: { $user } is not in the group { $group }, and may not open what a program of theirs leaves when it dies; sudo usermod --append --groups { $group } { $user }, then restart it
 db-restored = the store was restored (found out on { $at }): no line sends, and what was waiting is held
 db-held-keep = { $held ->
         [0] no message is held
@@ -1074,6 +1090,9 @@ status-refused = { $count ->
         [one] { $count } message of the last day was refused
        *[other] { $count } messages of the last day were refused
     }: beffroi message list --state refused
+status-unread-outbox = outbox { $path }: { $why }
+status-unwritten-outbox = outbox { $path }, states that can't be written: { $why }
+status-shut-outbox = outbox { $path }: { $why }
 status-drop-use = drop folder { $folder } can't be used: { $why }; what is put there waits
 status-drop-read = drop folder { $folder }: a file can't be read and waits: { $why }
 status-drop-tell = drop folder { $folder }: no result can be written, while what was taken goes on: { $why }

@@ -308,6 +308,7 @@ create-system = { $path } ne peut être ni créé ni remis en ordre : { $error }
 create-sqlite = { $path } ne peut pas être créé : { $error }
 outbox-file = { $path } : { $what }
 outbox-busy = un autre programme la verrouille : ses lignes attendent qu'il ait fini
+outbox-occupied = un autre programme y garde une transaction ouverte : ses lignes sont lues et envoyées, mais leur état n'y est pas écrit tant qu'il n'a pas fini
 outbox-wal = un programme a mis journal_mode=WAL et la garde ouverte : ses lignes attendent que tous l'aient fermée (ne pas toucher à journal_mode ; DELETE sera remis)
 outbox-read_only = l'écriture est impossible : ses lignes sont lues et envoyées, mais leur état n'y est pas écrit
 outbox-full = plus de place sur son disque : ses lignes sont lues et envoyées, mais leur état n'y est pas écrit
@@ -319,6 +320,20 @@ outbox-not_a_file = { $what ->
         [second_name] un fichier qui a un second nom (lien physique)
        *[other] autre chose qu'un fichier
     } tient la place du fichier : le déplacer, ou nommer un autre chemin
+outbox-in_the_way = { $what ->
+        [directory] un dossier
+        [link] un lien symbolique
+        [second_name] un fichier qui a un second nom (lien physique)
+       *[other] autre chose qu'un fichier
+    } tient la place de { $beside } à côté d'elle : le déplacer
+outbox-left_behind = un programme a laissé à côté d'elle { $beside }, que le service ne peut pas ouvrir : sudo beffroi db init le lui donne, et un service membre du groupe de ses logiciels n'en a pas besoin
+outbox-other_store = elle appartient à une autre base : elle est laissée comme elle est (voir beffroi db accept-restore)
+outbox-not_made = elle ne peut pas être créée ({ $error }) : vérifier son dossier, ou lancer sudo beffroi db init
+outbox-stuck = { $damage }, et ne peut pas être mise de côté ({ $error }) : la déplacer
+outbox-shut = les logiciels qui la remplissent ne peuvent pas écrire { $what ->
+        [folder] dans son dossier
+       *[file] dans le fichier
+    } : lancer sudo beffroi db init
 outbox-denied = elle ne peut pas être ouverte ({ $error }) : vérifier propriétaire, groupe et droits, ou lancer sudo beffroi db init
 outbox-newer = sa version { $version } est plus récente que ce programme : elle est laissée comme elle est jusqu'à la mise à jour de beffroi
 outbox-not_sqlite = ce n'est pas un fichier SQLite
@@ -588,6 +603,7 @@ db-no-user = l'utilisateur { $user } n'existe pas sur cette machine : les fichie
 db-put-back = { $path } : propriétaire, groupe et droits sont remis comme le paquet les crée
 db-given = { $path } appartenait à un autre utilisateur ; il appartient maintenant à { $user }
 db-closed-door = { $outbox } : son groupe ne peut pas traverser { $folder } ; sudo chmod o+x { $folder }
+db-outsider = { $path } : { $user } n'est pas dans le groupe { $group }, et ne peut pas ouvrir ce qu'un de ses logiciels laisse en s'arrêtant par accident ; sudo usermod --append --groups { $group } { $user }, puis redémarrer le service
 db-restored = la base a été restaurée (constaté le { $at }) : aucune ligne n'envoie, les messages en attente sont retenus
 db-held-keep = { $held ->
         [0] aucun message n'est retenu
@@ -1094,6 +1110,9 @@ status-refused = { $count ->
         [one] { $count } message des dernières 24 heures a été refusé
        *[other] { $count } messages des dernières 24 heures ont été refusés
     } : beffroi message list --state refused
+status-unread-outbox = boîte d'envoi { $path } : { $why }
+status-unwritten-outbox = boîte d'envoi { $path }, états non écrits : { $why }
+status-shut-outbox = boîte d'envoi { $path } : { $why }
 status-drop-use = le dossier de dépôt { $folder } est inutilisable : { $why } ; ce qui y est déposé attend
 status-drop-read = dossier de dépôt { $folder } : un fichier ne peut pas être lu et attend : { $why }
 status-drop-tell = dossier de dépôt { $folder } : aucun résultat ne peut être écrit, ce qui a été pris suit son cours : { $why }

@@ -65,7 +65,7 @@ fn a_pin_file_that_can_not_be_used_is_its_own_lines_trouble() {
         assert!(said.stdout.contains(&want), "{want}: {said:?}");
     }
     let row = house.insert(&[("recipient", "06 39 98 74 01"), ("body", "Cours annulé.")]);
-    house.wait_for_state(row, "sent");
+    house.wait_for_state(row, "delivered");
     assert_eq!(daemon.stop(), Some(0));
     fs::write(house.path("pin"), "12a4\n").unwrap();
     let daemon = house.run();

@@ -59,6 +59,7 @@ impl Daemon {
             judge,
             store: config.store,
             since,
+            outboxes: Vec::new(),
             drops: Vec::new(),
         };
         let server = control::serve(&config.control, move |peer, ask| daemon.answer(&peer, ask)).unwrap();

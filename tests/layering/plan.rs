@@ -37,6 +37,8 @@ pub(crate) const IMPORTS: &[(&str, &[&str])] = &[
 const TALKERS: &[&str] = &[
     "gateway::Handle",
     "gateway::Trouble",
+    "outbox::Health",
+    "outbox::Hitch",
     "store",
     "intake",
     "text",

@@ -1,12 +1,13 @@
 //! `beffroi db init`: store, outboxes and folders, so that a producer can fill an outbox before the
 //! first `run`. Says each thing it made or found, and what would still keep a producer out.
 
+use std::ffi::CString;
 use std::fs::{self, DirBuilder};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, lchown};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
-use nix::unistd::{Gid, Group, User, getegid, geteuid};
+use nix::unistd::{Gid, Group, User, getegid, geteuid, getgrouplist};
 use serde_json::json;
 
 use super::drops;
@@ -140,7 +141,10 @@ fn make_all(
         let made = outbox::create(&rules.path, Maker::Init { owner, group: *group })?;
         work.things.push(("outbox", rules.path.clone(), made));
         match group {
-            Some(group) => work.remarks.extend(closed_door(&rules.path, *group, language)),
+            Some(group) => {
+                work.remarks.extend(closed_door(&rules.path, *group, language));
+                work.remarks.extend(owner.and_then(|_| outsider(&rules.path, *group, language)));
+            }
             None if geteuid().is_root() && !has_producers(&rules.path) => {
                 let values = [("path", rules.path.display().to_string().into())];
                 work.remarks.push(wording::say(language, "db-no-group", &values));
@@ -223,6 +227,23 @@ fn make_folder(folder: &Path, owner: Option<u32>) -> std::io::Result<Made> {
     fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(STORE_FOLDER))?;
     lchown(folder, owner, None)?;
     Ok(Made::New)
+}
+
+/// A daemon that is not in the group of an outbox may not open what a program of that group leaves beside the
+/// file when it dies, or when it keeps its journal.
+fn outsider(outbox: &Path, group: u32, language: Language) -> Option<String> {
+    let daemon = User::from_name(DAEMON).ok().flatten()?;
+    let group = Group::from_gid(Gid::from_raw(group)).ok().flatten()?;
+    let groups = getgrouplist(&CString::new(DAEMON).ok()?, daemon.gid).ok()?;
+    if groups.contains(&group.gid) {
+        return None;
+    }
+    let values = [
+        ("path", outbox.display().to_string().into()),
+        ("user", DAEMON.into()),
+        ("group", group.name.as_str().into()),
+    ];
+    Some(wording::say(language, "db-outsider", &values))
 }
 
 /// A folder on the way to an outbox that the group of its producers can't pass.

@@ -14,6 +14,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, anyhow};
+use nix::unistd::Group;
 use stopping::{Dead, Organ, Pulse, Signals, until_stopped};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{mpsc, oneshot};
@@ -70,6 +71,7 @@ pub(super) fn run(_: &Arguments, configured: &Path, screen: &mut Screen) -> Resu
         judge,
         store: config.store.clone(),
         since,
+        outboxes: files.iter().map(outbox::Handle::health).collect(),
         drops: drops.iter().map(dropfolder::Handle::health).collect(),
     };
     let server = control::serve(&config.control, move |peer, request| daemon.answer(&peer, request))?;
@@ -218,6 +220,7 @@ fn open_files(
         let zone = config.zone.clone();
         let settings = outbox::Settings {
             path: rules.path.clone(),
+            group: rules.group.as_deref().and_then(number_of),
             pace: outbox::Pace::default(),
             explain: Box::new(move |reason| {
                 let local = |millis| Moment::from_millis(millis).local(&zone, "%d/%m/%Y %H:%M");
@@ -236,6 +239,11 @@ fn open_files(
         }
     }
     Ok(files)
+}
+
+/// A group that this machine does not know is named by `config check` and `db init`.
+fn number_of(group: &str) -> Option<u32> {
+    Group::from_name(group).ok().flatten().map(|group| group.gid.as_raw())
 }
 
 fn make_file(path: &Path) -> Result<(), Failure> {

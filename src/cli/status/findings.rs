@@ -5,11 +5,13 @@ use std::cmp::Reverse;
 use std::time::Duration;
 
 use super::View;
+use crate::cli::diagnosis;
 use crate::config::Config;
-use crate::control::{DropStatus, LineStatus};
-use crate::intake::dropfolder::Step;
+use crate::control::{DropStatus, LineStatus, OutboxStatus};
+use crate::intake::dropfolder;
 use crate::line::Health;
 use crate::message::{Lane, State};
+use crate::outbox::{Step, Trouble};
 use crate::store::{Alarm, AlarmCode};
 use crate::wording::{self, Language};
 
@@ -25,6 +27,9 @@ const PATIENCE: [(Lane, Duration, Option<Duration>); 3] = [
     (Lane::Normal, Duration::from_secs(3_600), None),
     (Lane::Bulk, Duration::from_secs(24 * 3_600), None),
 ];
+
+/// How long a program may keep an outbox locked before somebody should look.
+const LOCKED: Duration = Duration::from_secs(60);
 
 /// How bad something is; the last is the worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -70,9 +75,14 @@ pub(super) fn is_ready(line: &LineStatus) -> bool {
     matches!(line.health, Health::Ready(_))
 }
 
+/// Whether an outbox's rows are read.
+pub(super) fn is_read(outbox: &OutboxStatus) -> bool {
+    !outbox.hitches.iter().any(|hitch| hitch.step == Step::Read)
+}
+
 /// Whether what is put into a drop folder is taken.
 pub(super) fn is_usable(drop: &DropStatus) -> bool {
-    !drop.troubles.iter().any(|trouble| trouble.step == Step::Use)
+    !drop.troubles.iter().any(|trouble| trouble.step == dropfolder::Step::Use)
 }
 
 /// All there is to say, worst first.
@@ -82,6 +92,7 @@ pub(super) fn of(view: &View, config: &Config, language: Language) -> Vec<Findin
     told.lines(view);
     told.queue(view);
     told.fates(view);
+    told.outboxes(view);
     told.drops(view);
     told.disk(view);
     told.findings.sort_by_key(|finding| Reverse(finding.severity));
@@ -190,16 +201,36 @@ impl Told {
         }
     }
 
+    /// Rows wait there, or nobody sees what became of them; what is in other outboxes goes.
+    fn outboxes(&mut self, view: &View) {
+        let outboxes = view.running.iter().flat_map(|status| &status.outboxes);
+        for (outbox, hitch) in
+            outboxes.flat_map(|outbox| outbox.hitches.iter().map(move |hitch| (outbox, hitch)))
+        {
+            let code = match hitch.step {
+                Step::Read => "unread-outbox",
+                Step::Write => "unwritten-outbox",
+                Step::Fill => "shut-outbox",
+            };
+            // A lock ends by itself, unless somebody has forgotten it.
+            let passes = matches!(hitch.trouble, Trouble::Busy | Trouble::Occupied | Trouble::Wal);
+            let young = view.now.since(hitch.since) < LOCKED;
+            let severity = if passes && young { Severity::Fine } else { Severity::Warning };
+            let why = diagnosis::sentence(&hitch.trouble, self.language);
+            self.say(severity, code, &[("path", outbox.path.as_str().into()), ("why", why.into())]);
+        }
+    }
+
     /// Lists wait there, or nobody reads of them; messages of other sources go.
     fn drops(&mut self, view: &View) {
         for drop in view.running.iter().flat_map(|status| &status.drops) {
             for trouble in &drop.troubles {
                 let code = match trouble.step {
-                    Step::Use => "drop-use",
-                    Step::Read => "drop-read",
-                    Step::Tell => "drop-tell",
-                    Step::Move => "drop-move",
-                    Step::Remove => "drop-remove",
+                    dropfolder::Step::Use => "drop-use",
+                    dropfolder::Step::Read => "drop-read",
+                    dropfolder::Step::Tell => "drop-tell",
+                    dropfolder::Step::Move => "drop-move",
+                    dropfolder::Step::Remove => "drop-remove",
                 };
                 let why = wording::sentence(self.language, "drop_cause", &trouble.cause);
                 let values = [("folder", drop.folder.as_str().into()), ("why", why.into())];

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::View;
-use super::findings::{is_ready, is_usable};
+use super::findings::{is_read, is_ready, is_usable};
 use crate::message::{Lane, State};
 
 /// All of it, `# EOF` included.
@@ -19,6 +19,10 @@ pub(super) fn of(view: &View) -> String {
         let ready =
             lines.map(|line| (format!("line=\"{}\"", escape(&line.line.0)), u64::from(is_ready(line))));
         page.family("beffroi_line_ready", "Whether a line may send.", ready);
+        let outboxes = status.outboxes.iter();
+        let read = outboxes
+            .map(|outbox| (format!("outbox=\"{}\"", escape(&outbox.path)), u64::from(is_read(outbox))));
+        page.family("beffroi_outbox_read", "Whether rows of an outbox are taken in.", read);
         let drops = status.drops.iter();
         let usable =
             drops.map(|drop| (format!("folder=\"{}\"", escape(&drop.folder)), u64::from(is_usable(drop))));

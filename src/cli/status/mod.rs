@@ -139,6 +139,9 @@ fn as_json(view: &View, findings: &[Finding], worst: Severity) -> Value {
     let alarms = view.running.iter().flat_map(|status| &status.alarms).map(
         |alarm| json!({ "code": alarm.code, "subject": alarm.subject, "since": alarm.since.to_rfc3339() }),
     );
+    let outboxes = view.running.iter().flat_map(|status| &status.outboxes).map(
+        |outbox| json!({ "path": outbox.path, "read": findings::is_read(outbox), "troubles": outbox.hitches }),
+    );
     let oldest = view.standing.oldest.iter().map(|(lane, at)| (lane.to_string(), json!(at.to_rfc3339())));
     json!({
         "worst": worst.word(),
@@ -148,6 +151,7 @@ fn as_json(view: &View, findings: &[Finding], worst: Severity) -> Value {
         "since": view.running.as_ref().map(|status| status.since.to_rfc3339()),
         "restored": view.running.as_ref().and_then(|status| status.restored).map(Moment::to_rfc3339),
         "lines": lines.collect::<Vec<_>>(),
+        "outboxes": outboxes.collect::<Vec<_>>(),
         "drops": drops.collect::<Vec<_>>(),
         "waiting": view.standing.waiting,
         "oldest": oldest.collect::<serde_json::Map<_, _>>(),

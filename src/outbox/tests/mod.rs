@@ -10,6 +10,7 @@
 
 mod coming_in;
 mod going_back;
+mod harms;
 mod strangers;
 mod threads;
 
@@ -259,7 +260,8 @@ impl House {
 
 fn keeper(path: &Path, fake: &Fake, now: Instant) -> Keeper<Fake> {
     let explain = Box::new(|reason: &Reason| format!("sentence for {}", reason.code()));
-    Keeper::new(path.to_owned(), explain, Pace::default(), fake.clone(), now)
+    let settings = Settings { path: path.to_owned(), group: None, explain, pace: Pace::default() };
+    Keeper::new(settings, fake.clone(), now)
 }
 
 /// Runs Python on the file; `None`, and a word of it, where there is no Python.

@@ -121,11 +121,13 @@ fn a_deleted_file_is_drained_kept_and_made_anew_after_a_moment() {
 #[test]
 fn a_folder_that_was_removed_is_made_again() {
     let mut house = House::new();
+    house.insert("not read yet");
     fs::remove_dir_all(house.path.parent().unwrap()).unwrap();
     house.settle();
     house.insert("one");
     house.settle();
-    assert_eq!(house.bodies(), ["one"]);
+    assert_eq!(house.bodies(), ["not read yet", "one"]);
+    assert_eq!(house.aside(), ["-deleted"]);
 }
 
 #[test]

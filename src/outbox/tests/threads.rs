@@ -18,8 +18,12 @@ fn a_commit_of_another_program_wakes_the_thread_and_its_fate_can_be_read() {
     let fake = Fake::default();
     let (sender, tell) = channel();
     fake.told().tell = Some(sender);
-    let settings =
-        Settings { path: path.clone(), explain: Box::new(|_| String::new()), pace: Pace::default() };
+    let settings = Settings {
+        path: path.clone(),
+        group: None,
+        explain: Box::new(|_| String::new()),
+        pace: Pace::default(),
+    };
     let handle = start(settings, fake.clone(), ()).unwrap();
     wait_for(&tell, "no changes");
     let insert = "INSERT INTO outbox (recipient, body) VALUES ('0639980001', 'Cours annulé')";
@@ -50,7 +54,8 @@ fn a_thread_stops_when_told_and_when_the_gateway_has_gone() {
         let fake = Fake::default();
         fake.told().gone = gone;
         let path = folder.path().join("outbox.db");
-        let settings = Settings { path, explain: Box::new(|_| String::new()), pace: Pace::default() };
+        let settings =
+            Settings { path, group: None, explain: Box::new(|_| String::new()), pace: Pace::default() };
         start(settings, fake, ()).unwrap().stop();
     }
 }
@@ -61,7 +66,8 @@ fn a_thread_that_panics_is_noticed() {
     let fake = Fake::default();
     fake.told().panics = true;
     let path = folder.path().join("outbox.db");
-    let settings = Settings { path, explain: Box::new(|_| String::new()), pace: Pace::default() };
+    let settings =
+        Settings { path, group: None, explain: Box::new(|_| String::new()), pace: Pace::default() };
     let (alive, noticed) = channel::<()>();
     let handle = start(settings, fake, alive).unwrap();
     assert_eq!(noticed.recv_timeout(NEVER), Err(RecvTimeoutError::Disconnected));

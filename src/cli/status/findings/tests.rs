@@ -5,10 +5,11 @@ use std::path::Path;
 use super::super::{metrics, sheet};
 use super::*;
 use crate::cli::Screen;
-use crate::control::{DropStatus, Standing, Status};
-use crate::intake::dropfolder::{Cause, Trouble};
+use crate::control::{DropStatus, OutboxStatus, Standing, Status};
+use crate::intake::dropfolder::{self, Cause};
 use crate::line::{Finding as LineFinding, Identity, LineName};
 use crate::moment::Moment;
+use crate::outbox::{Door, Hitch, Obstacle};
 
 const NOW: i64 = 1_000_000_000_000;
 
@@ -38,6 +39,7 @@ fn well() -> View {
         restored: None,
         trouble: None,
         unread: Vec::new(),
+        outboxes: vec![OutboxStatus { path: "/o.db".into(), hitches: Vec::new() }],
         drops: vec![DropStatus { folder: "/d".into(), troubles: Vec::new() }],
         alarms: Vec::new(),
         standing: standing.clone(),
@@ -45,17 +47,27 @@ fn well() -> View {
     View { running: Some(status), standing, now: Moment::from_millis(NOW) }
 }
 
+fn hitches(view: &mut View, hitches: &[(Step, Trouble, i64)]) {
+    let hitch = |(step, trouble, age): &(_, Trouble, _)| Hitch {
+        step: *step,
+        trouble: trouble.clone(),
+        since: ago(*age),
+    };
+    let status = view.running.as_mut().unwrap();
+    status.outboxes.first_mut().unwrap().hitches = hitches.iter().map(hitch).collect();
+}
+
 /// Each step and each cause.
-fn troubles() -> Vec<Trouble> {
-    let trouble = |step, cause| Trouble { step, cause };
+fn troubles() -> Vec<dropfolder::Trouble> {
+    let trouble = |step, cause| dropfolder::Trouble { step, cause };
     vec![
-        trouble(Step::Use, Cause::Gone),
-        trouble(Step::Read, Cause::Failed { error: "broken".into() }),
-        trouble(Step::Tell, Cause::Full),
-        trouble(Step::Move, Cause::NotAFolder),
-        trouble(Step::Move, Cause::Link),
-        trouble(Step::Remove, Cause::Denied),
-        trouble(Step::Remove, Cause::ReadOnly),
+        trouble(dropfolder::Step::Use, Cause::Gone),
+        trouble(dropfolder::Step::Read, Cause::Failed { error: "broken".into() }),
+        trouble(dropfolder::Step::Tell, Cause::Full),
+        trouble(dropfolder::Step::Move, Cause::NotAFolder),
+        trouble(dropfolder::Step::Move, Cause::Link),
+        trouble(dropfolder::Step::Remove, Cause::Denied),
+        trouble(dropfolder::Step::Remove, Cause::ReadOnly),
     ]
 }
 
@@ -84,6 +96,27 @@ fn the_worst_is_said_first_and_what_is_fine_is_not_said() {
         (
             |view| view.running.as_mut().unwrap().lines.push(line("b", Health::Starting)),
             &[(Severity::Fine, "line-starting")],
+        ),
+        (|view| hitches(view, &[(Step::Read, Trouble::Busy, 59)]), &[(Severity::Fine, "unread-outbox")]),
+        (|view| hitches(view, &[(Step::Read, Trouble::Busy, 60)]), &[(Severity::Warning, "unread-outbox")]),
+        (
+            |view| hitches(view, &[(Step::Write, Trouble::Occupied, 60)]),
+            &[(Severity::Warning, "unwritten-outbox")],
+        ),
+        (
+            |view| {
+                let link = Trouble::NotAFile { what: Obstacle::Link };
+                let shut = Trouble::Shut { what: Door::Folder };
+                hitches(
+                    view,
+                    &[(Step::Read, link, 0), (Step::Write, Trouble::Full, 0), (Step::Fill, shut, 0)],
+                );
+            },
+            &[
+                (Severity::Warning, "unread-outbox"),
+                (Severity::Warning, "unwritten-outbox"),
+                (Severity::Warning, "shut-outbox"),
+            ],
         ),
         (
             |view| view.running.as_mut().unwrap().drops[0].troubles = troubles(),
@@ -167,6 +200,9 @@ fn metrics_are_whole_families_and_end_as_they_must() {
         page.contains("beffroi_line_ready{line=\"sim-1\"} 1\nbeffroi_line_ready{line=\"a\\\"b\"} 0\n"),
         "{page}"
     );
+    assert!(page.contains("beffroi_outbox_read{outbox=\"/o.db\"} 1\n"), "{page}");
+    hitches(&mut view, &[(Step::Read, Trouble::OtherStore, 0)]);
+    assert!(metrics::of(&view).contains("beffroi_outbox_read{outbox=\"/o.db\"} 0\n"));
     assert!(page.contains("beffroi_drop_usable{folder=\"/d\"} 1\n"), "{page}");
     view.running.as_mut().unwrap().drops[0].troubles = troubles();
     assert!(metrics::of(&view).contains("beffroi_drop_usable{folder=\"/d\"} 0\n"));
