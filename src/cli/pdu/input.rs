@@ -23,6 +23,8 @@ const ABOVE: [(&str, Direction); 6] = [
     ("+CNMA=", Direction::FromPhone),
     ("+CMGC=", Direction::FromPhone),
 ];
+/// How an echoed command begins; hexadecimal digits never do.
+const ECHO: &str = "at";
 /// Those that tell it by a state, with its place: 0 and 1 were received, 2 and 3 are to be sent.
 const STORED: [(&str, usize); 2] = [("+CMGR:", 0), ("+CMGL:", 1)];
 
@@ -75,7 +77,7 @@ fn digits(line: &str, told: &Found) -> Option<String> {
         [word] => {
             let said = ["OK", "ERROR", ">", "RING"].contains(word)
                 || word.starts_with(['+', '^', '#', '*', '%'])
-                || word.to_ascii_uppercase().starts_with("AT");
+                || word.get(..2).is_some_and(|start| start.eq_ignore_ascii_case(ECHO));
             (!said).then(|| (*word).to_owned())
         }
         pieces if pieces.iter().all(|piece| hexadecimal(piece)) => Some(pieces.concat()),

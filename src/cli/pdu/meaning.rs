@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::words::{self, say};
-use crate::sms::coding::{Alphabet, Coding, Compression, Kept, Lamp};
+use crate::sms::coding::{Alphabet, Coding, Compression, Group, Kept, Lamp};
 use crate::wording::Language;
 
 /// The meaning of a field, out of its octets and of what the whole TPDU says.
@@ -89,8 +89,10 @@ fn coding(coding: Coding, language: Language) -> String {
     if let Some(class) = coding.class() {
         told.push(format!("{} {}", say(language, words::CLASS), class as u8));
     }
-    if (0x40..0x80).contains(&coding.octet()) {
-        told.push(say(language, words::DELETED).to_owned());
+    match coding.group() {
+        Group::DeletedOnceRead => told.push(say(language, words::DELETED).to_owned()),
+        Group::Reserved => told.push(say(language, words::RESERVED).to_owned()),
+        _ => {}
     }
     if let Some(indication) = coding.indication() {
         let lamp = if indication.lamp == Lamp::On { words::LAMP_ON } else { words::LAMP_OFF };

@@ -173,6 +173,7 @@ pub(super) const LAMP_ON: Pair = ["something waits", "quelque chose attend"];
 pub(super) const LAMP_OFF: Pair = ["nothing waits any more", "plus rien n'attend"];
 pub(super) const DISCARDED: Pair = ["not kept", "non gardé"];
 pub(super) const DELETED: Pair = ["deleted once read", "supprimé une fois lu"];
+pub(super) const RESERVED: Pair = ["reserved", "réservé"];
 pub(super) const SINGLE_SHOT: Pair = ["one try", "un seul essai"];
 pub(super) const FORM_WANTED: Pair = [
     "a report looks alike as an acknowledgement and as an error: say --ack or --error",
