@@ -185,12 +185,12 @@ fn lines(read: &Result<Read, Refusal>, language: Language) -> Vec<String> {
     let read = match read {
         Ok(read) => read,
         Err(Refusal(why, _)) => {
-            return vec![typographic(format!("{}: {why}", say(language, words::REFUSED)))];
+            return vec![typographic(format!("{} {why}", say(language, words::REFUSED)))];
         }
     };
     let mut lines: Vec<String> = read.fields.iter().map(|field| line(field, &typographic)).collect();
     for error in &read.forgiven {
-        lines.push(typographic(format!("{}: {error}", say(language, words::OVERLOOKED))));
+        lines.push(typographic(format!("{} {error}", say(language, words::OVERLOOKED))));
     }
     if read.other_length {
         lines.push(typographic(say(language, words::LENGTH_TOLD).to_owned()));

@@ -16,6 +16,7 @@ use crate::sms::user_data::UserData;
 use crate::sms::validity::{Relative, Validity};
 use crate::sms::{EncodeError, frame, ucs2};
 use crate::text::segment::{self, ReferenceWidth};
+use crate::wording::{Language, french_typography};
 
 /// The arguments.
 #[derive(Debug, clap::Args)]
@@ -82,7 +83,7 @@ pub(super) fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Fail
             Ok(())
         }
         Err(Wrong::Number) => refuse(say(screen.language, words::NOT_A_NUMBER), arguments, screen),
-        Err(Wrong::Value(error)) => refuse(&error.to_string(), arguments, screen),
+        Err(Wrong::Value(error)) => refuse(&why(error, screen.language), arguments, screen),
     }
 }
 
@@ -90,9 +91,28 @@ fn refuse(why: &str, arguments: &Arguments, screen: &mut Screen) -> Result<(), F
     if arguments.json {
         screen.line(&json!({ "refused": why }).to_string())?;
     } else {
-        screen.note(&format!("{}: {why}", say(screen.language, words::REFUSED)));
+        let line = format!("{} {why}", say(screen.language, words::REFUSED));
+        match screen.language {
+            Language::French => screen.note(&french_typography(&line)),
+            Language::English => screen.note(&line),
+        }
     }
     Err(Failure::Refused)
+}
+
+/// In the reader's language; a part that does not exist can't come of a text.
+fn why(error: EncodeError, language: Language) -> String {
+    let pair = match error {
+        EncodeError::NotInAlphabet { character, position } => {
+            let code = u32::from(character);
+            let [sign, lacking] = [words::CHARACTER, words::NOT_IN_ALPHABET].map(|pair| say(language, pair));
+            return format!("{sign} {position} (U+{code:04X}) {lacking}");
+        }
+        EncodeError::TooLong { .. } => words::TOO_LONG,
+        EncodeError::CodingMismatch => words::CODING_MISMATCH,
+        other => return other.to_string(),
+    };
+    say(language, pair).to_owned()
 }
 
 enum Wrong {

@@ -33,7 +33,7 @@ pub(super) fn of(field: &str, octets: &[u8], said: &Map<String, Value>, language
         "vp" => validity(said.get("validity"), language),
         "udl" => {
             let unit = if text("alphabet") == "gsm7" { words::SEPTETS } else { words::OCTETS };
-            format!("{} {}", text("udl"), say(language, unit))
+            format!("{} {}", octets.first().copied().unwrap_or_default(), say(language, unit))
         }
         "ud" => said.get("text").map_or_else(|| pair(words::DATA), |text| visible(&plain(text))),
         "pi" => announced(said),

@@ -161,7 +161,7 @@ pub(super) const ELEMENT: Codes = &[
 ];
 
 pub(super) const SERVICE_CENTRE_UNSET: Pair = ["as set in the modem", "celui du modem"];
-pub(super) const OVERLOOKED: Pair = ["overlooked", "toléré"];
+pub(super) const OVERLOOKED: Pair = ["overlooked:", "toléré :"];
 pub(super) const BEHIND: Pair = ["not read", "non lu"];
 pub(super) const NO_DATE: Pair = ["a date that does not exist", "une date qui n'existe pas"];
 pub(super) const SEPTETS: Pair = ["septets", "septets"];
@@ -183,7 +183,13 @@ pub(super) const LENGTH_TOLD: Pair = [
     "the line above says another length than the TPDU has",
     "la ligne au-dessus dit une autre longueur que celle du TPDU",
 ];
-pub(super) const REFUSED: Pair = ["refused", "refusé"];
+pub(super) const REFUSED: Pair = ["refused:", "refusé :"];
 pub(super) const TRY_LENIENT: Pair = ["with --lenient it can be read", "avec --lenient il se lit"];
 pub(super) const NOTHING: Pair = ["no PDU in what was given", "aucun PDU dans ce qui est donné"];
+pub(super) const CHARACTER: Pair = ["character", "le signe"];
+pub(super) const NOT_IN_ALPHABET: Pair = ["is not in GSM-7", "ne s'écrit pas en GSM-7"];
+pub(super) const CODING_MISMATCH: Pair =
+    ["TP-DCS names another alphabet than the text has", "TP-DCS nomme un autre alphabet que celui du texte"];
+pub(super) const TOO_LONG: Pair =
+    ["too long: a message has 255 parts at most", "trop long : 255 parties au plus"];
 pub(super) const NOT_A_NUMBER: Pair = ["this is no number", "ce n'est pas un numéro"];
