@@ -305,6 +305,25 @@ mod tests {
     }
 
     #[test]
+    fn the_enhanced_format_is_written_as_it_is_read() {
+        let rows = [
+            (Tries::Many, Period::None, Some([0x00, 0, 0, 0, 0, 0, 0])),
+            (Tries::Single, Period::Relative(Relative(143)), Some([0x41, 0x8F, 0, 0, 0, 0, 0])),
+            (Tries::Many, Period::Seconds(255), Some([0x02, 0xFF, 0, 0, 0, 0, 0])),
+            (Tries::Many, Period::Clock(1, 2, 30), Some([0x03, 0x10, 0x20, 0x03, 0, 0, 0])),
+            (Tries::Many, Period::Clock(100, 0, 0), None),
+            (Tries::Many, Period::Reserved, None),
+        ];
+        for (tries, period, want) in rows {
+            let written = Enhanced::new(tries, period);
+            assert_eq!(written.map(Enhanced::octets), want, "{period:?}");
+            if let Some(written) = written {
+                assert_eq!((written.tries(), written.period()), (tries, period));
+            }
+        }
+    }
+
+    #[test]
     fn the_enhanced_format_is_read_by_its_first_octet() {
         let rows = [
             ([0x00, 0, 0, 0, 0, 0, 0], None, Tries::Many),

@@ -37,7 +37,10 @@ pub(super) fn any_header() -> impl Strategy<Value = Option<Header>> {
         });
     let raw = (any::<u8>(), prop::collection::vec(any::<u8>(), 0..12))
         .prop_map(|(identifier, data)| Element::new(identifier, &data).unwrap());
-    let elements = prop::collection::vec(prop_oneof![concatenation, raw], 0..5);
+    let known = prop::sample::select(vec![(1, 2), (4, 2), (5, 4), (6, 1), (0x24, 1), (0x25, 1)]);
+    let known = (known, any::<[u8; 4]>())
+        .prop_map(|((identifier, length), data)| Element::new(identifier, &data[..length]).unwrap());
+    let elements = prop::collection::vec(prop_oneof![concatenation, known, raw], 0..5);
     prop::option::of(elements.prop_map(|elements| Header::new(elements).unwrap()))
 }
 

@@ -137,6 +137,51 @@ fn a_national_text_names_its_tables_and_is_read_by_them() {
 }
 
 #[test]
+fn known_elements_are_values_and_the_rest_survives() {
+    use super::header::{CentreControl, Ports, SpecialIndication};
+    let rows: [(u8, &[u8], Option<Element>); 9] = [
+        (0x01, &[0x80, 3], Some(Element::SpecialIndication(SpecialIndication { kind: 0x80, count: 3 }))),
+        (0x04, &[0xF0, 0xF1], Some(Element::Ports(Ports::Eight { destination: 0xF0, source: 0xF1 }))),
+        (0x05, &[0x0B, 0x84, 0, 1], Some(Element::Ports(Ports::Sixteen { destination: 2948, source: 1 }))),
+        (0x06, &[0x41], Some(Element::CentreControl(CentreControl(0x41)))),
+        (0x24, &[1], Some(Element::SingleShift(Language::Turkish.identifier()))),
+        (0x25, &[13], Some(Element::LockingShift(Language::Urdu.identifier()))),
+        // Of the wrong length, of part 0, unknown: kept and not looked at.
+        (0x05, &[0x0B], None),
+        (0x00, &[7, 2, 0], None),
+        (0x70, &[1, 2, 3], None),
+    ];
+    for (identifier, data, want) in rows {
+        let element = Element::new(identifier, data).unwrap();
+        match want {
+            Some(want) => assert_eq!(element, want),
+            None => assert!(matches!(element, Element::Raw(_)), "{identifier:02X}"),
+        }
+        assert_eq!((element.identifier(), element.data()), (identifier, data.to_vec()));
+    }
+}
+
+#[test]
+fn every_character_of_every_national_table_is_read_as_it_is_written() {
+    for language in Language::ALL {
+        for tables in [
+            Tables { locking: language, single: Language::Default },
+            Tables { locking: Language::Default, single: language },
+            Tables { locking: language, single: language },
+        ] {
+            for first in 0..128_u8 {
+                for septets in [vec![first], vec![0x1B, first]] {
+                    let text = Septets::from_octets(&septets).unwrap().text_in(tables);
+                    let written = Septets::from_text_in(&text, tables).unwrap();
+                    assert_eq!(written.text_in(tables), text, "{tables:?} {septets:02X?}");
+                    assert!(written.len() <= septets.len(), "{tables:?} {septets:02X?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn what_is_forgiven_is_told_and_strictly_refused() {
     use Fault::*;
     let rows: [(&str, &str, usize, Fault); 6] = [
