@@ -4,12 +4,14 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may panic")]
 
 mod any;
+mod octets;
 
 use std::time::Duration;
 
 use proptest::prelude::*;
 
 use self::any::{any_command, any_deliver, any_deliver_report, any_report, any_submit, any_submit_report};
+use self::octets::read_all;
 use super::address::Address;
 use super::cause::{FailureCause, Form, Outcome};
 use super::coding::Coding;
@@ -20,12 +22,12 @@ use super::frame;
 use super::gsm7::Septets;
 use super::header::{Concatenation, Element, Header, Reference};
 use super::national::{Language, Tables};
-use super::reading::{Dissected, Lenient};
+use super::reading::Lenient;
 use super::status_report::{Extras, Status, StatusReport};
 use super::submit::{RejectDuplicates, ReportRequest, Submit};
 use super::submit_report::SubmitReport;
 use super::time::Timestamp;
-use super::tpdu::{Kind, Tpdu};
+use super::tpdu::Kind;
 use super::user_data::{Body, UserData};
 use super::validity::{Relative, Validity};
 use super::{DecodeError, EncodeError, Fault, ucs2};
@@ -274,50 +276,6 @@ fn a_report_that_a_sim_has_filled_up_is_read() {
     assert_eq!(report.recipient.digits(), Some("33639980123"));
     assert_eq!(report.discharge_time.moment().unwrap().to_rfc3339(), "2026-12-23T15:00:01.000Z");
     assert_eq!(frame::to_hex(&report.encode().unwrap()), hex);
-}
-
-const KINDS: [Kind; 8] = [
-    Kind::Deliver,
-    Kind::DeliverReport(Form::Acknowledgement),
-    Kind::DeliverReport(Form::Error),
-    Kind::Submit,
-    Kind::SubmitReport(Form::Acknowledgement),
-    Kind::SubmitReport(Form::Error),
-    Kind::StatusReport,
-    Kind::Command,
-];
-
-/// Reads octets as everything they could be. What a strict reading takes is written to the same octets; what
-/// a lenient one takes is mended by writing it.
-fn read_all(octets: &[u8]) -> Result<(), TestCaseError> {
-    for kind in KINDS {
-        let strict = Tpdu::decode(octets, kind);
-        if let Ok(read) = &strict {
-            prop_assert_eq!(read.encode(), Ok(octets.to_vec()), "{:?}", kind);
-        }
-        let lenient = Lenient::<Tpdu>::decode(octets, kind);
-        prop_assert_eq!(strict.is_ok(), lenient.as_ref().is_ok_and(|read| read.forgiven.is_empty()));
-        let Ok(Lenient { value, forgiven }) = lenient else { continue };
-        prop_assert_eq!(strict.err(), forgiven.first().copied());
-        let mended = value.encode().map_err(|error| TestCaseError::fail(error.to_string()))?;
-        prop_assert_eq!(Tpdu::decode(&mended, kind), Ok(value), "{:?}", kind);
-        let spans = Dissected::leniently(octets, kind).map(|read| read.spans).unwrap_or_default();
-        let mut at = 0;
-        for span in &spans {
-            prop_assert_eq!(span.octets.start, at, "{:?}", &spans);
-            at = span.octets.end;
-        }
-        prop_assert_eq!(at, octets.len(), "every octet belongs to a field");
-    }
-    if let Ok((service_centre, tpdu)) = frame::split(octets) {
-        prop_assert!(tpdu.len() < octets.len());
-        let joined = frame::join(service_centre.as_ref(), tpdu);
-        prop_assert_eq!(frame::split(&joined), Ok((service_centre, tpdu)));
-    }
-    if let Ok((header, _)) = Header::decode(octets) {
-        prop_assert_eq!(Header::decode(&header.encode()), Ok((header.clone(), header.encode().len())));
-    }
-    Ok(())
 }
 
 proptest! {
