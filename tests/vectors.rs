@@ -26,6 +26,8 @@ mod malformed;
 mod pdu;
 #[path = "vectors/segment.rs"]
 mod segment;
+#[path = "vectors/workbench.rs"]
+mod workbench;
 
 /// What a check found: `Err` tells the difference.
 type Checked = Result<(), String>;
@@ -33,11 +35,21 @@ type Checked = Result<(), String>;
 /// Vectors that are not followed, and why.
 type Unfollowed = &'static [(&'static str, &'static str)];
 
+/// Whether the vectors are others than those of this folder, of which the tests know less.
+fn are_others() -> bool {
+    std::env::var_os("BEFFROI_VECTORS").is_some()
+}
+
 /// Runs every vector of a file that `within` takes, and prints each id that differs.
-fn check(file: &str, unfollowed: Unfollowed, within: fn(&Value) -> bool, check: fn(&Value) -> Checked) {
+fn check(file: &str, unfollowed: Unfollowed, within: fn(&Value) -> bool, check: impl Fn(&Value) -> Checked) {
     let folder = std::env::var_os("BEFFROI_VECTORS")
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/vectors"), PathBuf::from);
-    let text = std::fs::read_to_string(folder.join(file)).unwrap();
+    let file_there = folder.join(file);
+    if !file_there.exists() && are_others() {
+        println!("{file} is not there: left out");
+        return;
+    }
+    let text = std::fs::read_to_string(file_there).unwrap();
     let vectors: Vec<Value> = serde_json::from_str(&text).unwrap();
     let unfollowed: BTreeMap<&str, &str> = unfollowed.iter().copied().collect();
     let (mut differ, mut checked) = (0, 0);

@@ -11,6 +11,7 @@ use crate::phone::PhoneNumber;
 use crate::sms::address::TypeOfNumber;
 use crate::sms::frame;
 use crate::sms::header::{Concatenation, Reference};
+use crate::sms::reading::Lenient;
 use crate::sms::status_report::{Status, StatusGroup, StatusReport};
 use crate::sms::submit::Submit;
 
@@ -160,7 +161,7 @@ impl Remark {
 impl Line {
     fn heard(&self) -> Option<Heard> {
         let tpdu = frame::from_hex(&self.tpdu).ok().filter(|_| self.kind == "report")?;
-        let report = StatusReport::decode(&tpdu).ok()?;
+        let report = Lenient::<StatusReport>::decode(&tpdu).ok()?.value;
         let tail = tail(report.recipient.digits()?);
         Some(Heard { tail, reference: report.reference, verdict: verdict(report.status) })
     }
@@ -170,7 +171,7 @@ impl Line {
             return None;
         }
         let tpdu = frame::from_hex(&self.tpdu).ok();
-        let submit = tpdu.and_then(|octets| Submit::decode(&octets).ok());
+        let submit = tpdu.and_then(|octets| Some(Lenient::<Submit>::decode(&octets).ok()?.value));
         let content = submit.and_then(|submit| Content::of(&submit));
         Some(Seen { place, at: self.t, accepted: self.accepted, reference: self.reference, content })
     }

@@ -21,6 +21,7 @@ mod modem;
 mod notice;
 mod office;
 mod options;
+mod pdu;
 mod pin_file;
 mod roster;
 mod run;
@@ -83,6 +84,8 @@ enum Command {
     Audit(audit::Arguments),
     /// What a text costs.
     Text(text::Arguments),
+    /// A workbench for TPDUs: reads them field by field, writes them.
+    Pdu(pdu::Arguments),
     /// What a shell sources to complete commands and options.
     Completions(completions::Arguments),
     /// The manual pages.
@@ -112,6 +115,7 @@ pub fn main() -> ExitCode {
         Command::Status(command) => status::run(&command, &arguments.config, &mut screen),
         Command::Audit(command) => audit::run(&command, &mut screen),
         Command::Text(command) => text::run(&command, &mut screen),
+        Command::Pdu(command) => pdu::run(&command, &mut screen),
         Command::Completions(command) => completions::run(&command, &mut screen),
         Command::Man(command) => man::run(&command, &mut screen),
         Command::Db(command) => db::run(&command, &arguments.config, &mut screen),

@@ -9,6 +9,7 @@ use crate::sms::address::Address;
 use crate::sms::deliver::Deliver;
 use crate::sms::frame;
 use crate::sms::header::{Concatenation, Reference};
+use crate::sms::reading::Lenient;
 use crate::sms::status_report::{StatusGroup, StatusReport};
 use crate::sms::submit::{RejectDuplicates, ReportRequest, Submit};
 use crate::sms::user_data::UserData;
@@ -44,24 +45,25 @@ pub(super) fn framed(tpdu: &[u8]) -> Vec<u8> {
 /// The octets behind `+CDS`.
 pub(super) fn report(octets: &[u8]) -> (Raw, Option<ReportReading>) {
     let tpdu = without_service_centre(octets);
-    let reading = StatusReport::decode(tpdu).ok().map(|report| ReportReading {
-        reference: report.reference,
-        recipient: Digits(report.recipient.digits().unwrap_or_default().to_owned()),
-        discharged_at: report.discharge_time.moment(),
-        status: report.status.octet(),
-        verdict: match report.status.group() {
-            StatusGroup::Completed => Verdict::Delivered,
-            StatusGroup::StillTrying => Verdict::StillTrying,
-            StatusGroup::GivenUp => Verdict::GivenUp,
-        },
-    });
+    let reading =
+        Lenient::<StatusReport>::decode(tpdu).ok().map(|Lenient { value: report, .. }| ReportReading {
+            reference: report.reference,
+            recipient: Digits(report.recipient.digits().unwrap_or_default().to_owned()),
+            discharged_at: report.discharge_time.moment(),
+            status: report.status.octet(),
+            verdict: match report.status.group() {
+                StatusGroup::Completed => Verdict::Delivered,
+                StatusGroup::StillTrying => Verdict::StillTrying,
+                StatusGroup::GivenUp => Verdict::GivenUp,
+            },
+        });
     (Raw(tpdu.to_vec()), reading)
 }
 
 /// The octets behind `+CMT`.
 pub(super) fn incoming(octets: &[u8]) -> (Raw, Option<IncomingReading>) {
     let tpdu = without_service_centre(octets);
-    let reading = Deliver::decode(tpdu).ok().and_then(|deliver| {
+    let reading = Lenient::<Deliver>::decode(tpdu).ok().and_then(|Lenient { value: deliver, .. }| {
         Some(IncomingReading {
             from: deliver.originator.display(),
             text: deliver.text().ok()?,

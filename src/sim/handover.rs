@@ -5,6 +5,7 @@ use super::journal::{Part, Submitted};
 use super::network;
 use crate::moment::Moment;
 use crate::sms::frame;
+use crate::sms::reading::Lenient;
 use crate::sms::submit::Submit;
 
 /// `+CMS ERROR: invalid PDU mode parameter`.
@@ -38,7 +39,9 @@ pub(super) fn read(
         return (entry, Err(INVALID_PDU));
     }
     entry.tpdu = frame::to_hex(tpdu);
-    let Ok(submit) = Submit::decode(tpdu) else { return (entry, Err(INVALID_PDU)) };
+    let Ok(Lenient { value: submit, .. }) = Lenient::<Submit>::decode(tpdu) else {
+        return (entry, Err(INVALID_PDU));
+    };
     entry.to = Some(network::written(&submit.destination));
     entry.text = submit.text().ok();
     entry.concat = submit.user_data.concatenation().map(Part::of);

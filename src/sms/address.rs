@@ -87,8 +87,8 @@ pub struct Address {
 enum Value {
     /// Never of type Alphanumeric; at most [`MOST_DIGITS`] of [`DIGITS`].
     Number(TypeOfNumber, String),
-    /// At most 11 septets.
-    Name(Septets),
+    /// At most 11 septets, and how many semi-octets its length says: some senders count whole octets.
+    Name(Septets, u8),
 }
 
 impl Address {
@@ -125,14 +125,15 @@ impl Address {
         if septets.len() > limit {
             return Err(EncodeError::TooLong { field: "address", found: septets.len(), limit });
         }
-        Ok(Self { value: Value::Name(septets), plan: NumberingPlan::UNKNOWN })
+        let semi_octets = (septets.len() * 7).div_ceil(4) as u8;
+        Ok(Self { value: Value::Name(septets, semi_octets), plan: NumberingPlan::UNKNOWN })
     }
 
     /// TON.
     pub fn kind(&self) -> TypeOfNumber {
         match self.value {
             Value::Number(kind, _) => kind,
-            Value::Name(_) => TypeOfNumber::Alphanumeric,
+            Value::Name(..) => TypeOfNumber::Alphanumeric,
         }
     }
 
@@ -145,7 +146,7 @@ impl Address {
     pub fn digits(&self) -> Option<&str> {
         match &self.value {
             Value::Number(_, digits) => Some(digits),
-            Value::Name(_) => None,
+            Value::Name(..) => None,
         }
     }
 
@@ -154,7 +155,7 @@ impl Address {
         match &self.value {
             Value::Number(TypeOfNumber::International, digits) => format!("+{digits}"),
             Value::Number(_, digits) => digits.clone(),
-            Value::Name(name) => name.text(),
+            Value::Name(name, _) => name.text(),
         }
     }
 
@@ -168,7 +169,7 @@ impl Address {
         let value = self.value_octets();
         let length = match &self.value {
             Value::Number(_, digits) => digits.len(),
-            Value::Name(name) => (name.len() * 7).div_ceil(4),
+            Value::Name(_, semi_octets) => usize::from(*semi_octets),
         };
         self.framed(length, &value)
     }
@@ -187,7 +188,7 @@ impl Address {
     fn value_octets(&self) -> Vec<u8> {
         match &self.value {
             Value::Number(_, digits) => semi_octets(digits),
-            Value::Name(name) => name.pack(0),
+            Value::Name(name, _) => name.pack(0),
         }
     }
 
@@ -212,10 +213,10 @@ impl Address {
     }
 
     pub(super) fn read(reader: &mut Reader<'_>, field: &'static str) -> Result<Self, DecodeError> {
-        let before = reader.clone();
+        let begin = reader.at();
         let length = usize::from(reader.octet(field)?);
         if length > MOST_DIGITS {
-            return Err(before.fault(field, Fault::TooLong));
+            return Err(reader.fault_at(begin, field, Fault::TooLong));
         }
         let kind = reader.octet(field)?;
         Self::read_value(reader, kind, length, field)
@@ -225,13 +226,13 @@ impl Address {
         reader: &mut Reader<'_>,
         field: &'static str,
     ) -> Result<Option<Self>, DecodeError> {
-        let before = reader.clone();
+        let begin = reader.at();
         let length = usize::from(reader.octet(field)?);
         let Some(octets) = length.checked_sub(1) else {
             return Ok(None);
         };
         if octets > MOST_DIGITS / 2 {
-            return Err(before.fault(field, Fault::TooLong));
+            return Err(reader.fault_at(begin, field, Fault::TooLong));
         }
         let kind = reader.octet(field)?;
         let number = TypeOfNumber::from_octet(kind) != TypeOfNumber::Alphanumeric;
@@ -246,16 +247,28 @@ impl Address {
         length: usize,
         field: &'static str,
     ) -> Result<Self, DecodeError> {
+        reader.spare(!kind_octet, 0x80, field)?;
         let plan = NumberingPlan::from_bits(kind_octet);
         let kind = TypeOfNumber::from_octet(kind_octet);
-        let before = reader.clone();
+        let begin = reader.at();
         let octets = reader.take(length.div_ceil(2), field)?;
         let value = if kind == TypeOfNumber::Alphanumeric {
             let name = Septets::unpack(octets, 0, length * 4 / 7);
-            Value::Name(name.ok_or_else(|| before.fault(field, Fault::Underflow))?)
+            let name = name.ok_or_else(|| reader.fault_at(begin, field, Fault::Underflow))?;
+            let mut semi_octets = length;
+            if name.pack(0) != octets {
+                reader.forgive(reader.fault_at(begin, field, Fault::SpareBit))?;
+                semi_octets = (name.len() * 7).div_ceil(4);
+            }
+            Value::Name(name, semi_octets as u8)
         } else {
             let digits = read_semi_octets(octets, length);
-            Value::Number(kind, digits.ok_or_else(|| before.fault(field, Fault::NotADigit))?)
+            let digits = digits.ok_or_else(|| reader.fault_at(begin, field, Fault::NotADigit))?;
+            // Some networks leave a zero there.
+            if length % 2 == 1 && octets.last().is_some_and(|last| last >> 4 != 0x0F) {
+                reader.forgive(reader.fault(field, Fault::Filler))?;
+            }
+            Value::Number(kind, digits)
         };
         Ok(Self { value, plan })
     }
@@ -276,7 +289,7 @@ fn semi_octets(digits: &str) -> Vec<u8> {
         .collect()
 }
 
-/// The filler of an odd length is not looked at: some networks leave a zero there.
+/// As far as the length says: the filler is looked at elsewhere.
 fn read_semi_octets(octets: &[u8], length: usize) -> Option<String> {
     let halves = octets.iter().flat_map(|octet| [octet & 0x0F, octet >> 4]);
     halves.take(length).map(|half| DIGITS.get(usize::from(half)).map(|digit| char::from(*digit))).collect()
@@ -290,7 +303,7 @@ impl fmt::Debug for Address {
                 let tail: String = digits.chars().skip(digits.len().saturating_sub(2)).collect();
                 write!(f, "Address({kind:?}, …{tail})")
             }
-            Value::Name(name) => write!(f, "Address(Alphanumeric, {} septets)", name.len()),
+            Value::Name(name, _) => write!(f, "Address(Alphanumeric, {} septets)", name.len()),
         }
     }
 }
@@ -298,6 +311,7 @@ impl fmt::Debug for Address {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "tests may panic")]
 mod tests {
+    use super::super::reader::Tolerance;
     use super::*;
 
     #[test]
@@ -325,9 +339,12 @@ mod tests {
     }
 
     #[test]
-    fn a_filler_of_zero_is_read() {
-        let (address, _) = Address::decode(&[0x03, 0x81, 0x21, 0x03]).unwrap();
-        assert_eq!(address.digits(), Some("123"));
+    fn a_filler_of_zero_is_forgiven_by_a_lenient_reader_alone() {
+        let octets = [0x03, 0x81, 0x21, 0x03];
+        let want = DecodeError { field: "address", index: None, octet: 4, fault: Fault::Filler };
+        assert_eq!(Address::decode(&octets), Err(want));
+        let mut reader = Reader::with(&octets, Tolerance::Lenient);
+        assert_eq!(Address::read(&mut reader, "address").unwrap().digits(), Some("123"));
     }
 
     #[test]

@@ -25,6 +25,23 @@ pub enum Compression {
     Compressed,
 }
 
+/// Coding group (TS 23.038 §4), the upper four bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// 00xx: general.
+    General,
+    /// 01xx: as general, and the message is deleted once it was read.
+    DeletedOnceRead,
+    /// 1000 to 1011: kept for later, read as the default alphabet.
+    Reserved,
+    /// 1100: a lamp, the message may be thrown away.
+    WaitingDiscarded,
+    /// 1101 and 1110 (UCS-2): a lamp, the message is kept.
+    WaitingStored,
+    /// 1111: alphabet and class.
+    Class,
+}
+
 /// Message class (TS 23.038 §4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Class {
@@ -98,6 +115,18 @@ impl Coding {
         self.0
     }
 
+    /// The coding group.
+    pub const fn group(self) -> Group {
+        match self.0 >> 4 {
+            0x0..=0x3 => Group::General,
+            0x4..=0x7 => Group::DeletedOnceRead,
+            0x8..=0xB => Group::Reserved,
+            0xC => Group::WaitingDiscarded,
+            0xD | 0xE => Group::WaitingStored,
+            _ => Group::Class,
+        }
+    }
+
     /// The alphabet; reserved schemes read as the default alphabet, as a receiver must (TS 23.038 §4).
     pub const fn alphabet(self) -> Alphabet {
         match (self.0 >> 4, (self.0 >> 2) & 0b11) {
@@ -155,6 +184,25 @@ impl Coding {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_upper_half_of_a_scheme_is_its_group() {
+        let rows = [
+            (0x00, Group::General),
+            (0x3F, Group::General),
+            (0x40, Group::DeletedOnceRead),
+            (0x7B, Group::DeletedOnceRead),
+            (0x80, Group::Reserved),
+            (0xBF, Group::Reserved),
+            (0xC8, Group::WaitingDiscarded),
+            (0xD0, Group::WaitingStored),
+            (0xE9, Group::WaitingStored),
+            (0xF2, Group::Class),
+        ];
+        for (octet, want) in rows {
+            assert_eq!(Coding::from_octet(octet).group(), want, "{octet:02X}");
+        }
+    }
 
     #[test]
     fn a_scheme_says_alphabet_class_and_lamp() {

@@ -2,13 +2,15 @@
 
 use super::address::Address;
 use super::coding::Coding;
-use super::error::{DecodeError, EncodeError, Fault};
+use super::error::{DecodeError, EncodeError};
 use super::reader::Reader;
 use super::time::Timestamp;
-use super::user_data::{HeaderIndicator, NotText, UserData};
+use super::user_data::{HeaderIndicator, NotText, Room, UserData};
 
 /// TP-MTI, bits 1 and 0 of the first octet (TS 23.040 §9.2.3.1).
 const MESSAGE_TYPE: u8 = 0b00;
+/// Bits of the first octet without a meaning.
+const SPARE: u8 = 0x10;
 
 /// A message on its way to a phone.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -139,25 +141,26 @@ impl Deliver {
         octets.extend(self.originator.encode());
         octets.extend([self.protocol, self.coding.octet()]);
         octets.extend(self.service_centre_time.octets());
-        self.user_data.write(self.coding, &mut octets)?;
+        self.user_data.write(self.coding, Room::MESSAGE, &mut octets)?;
         Ok(octets)
     }
 
-    /// Reads a TPDU; octets behind the user data are not looked at.
+    /// Reads a TPDU strictly; [`super::reading::Lenient`] forgives.
     ///
     /// # Errors
     /// [`DecodeError`] with field and octet.
     pub fn decode(octets: &[u8]) -> Result<Self, DecodeError> {
-        let mut reader = Reader::new(octets);
-        let first = reader.octet("first octet")?;
-        if first & 0b11 != MESSAGE_TYPE {
-            return Err(Reader::new(octets).fault("mti", Fault::MessageType));
-        }
-        let originator = Address::read(&mut reader, "oa")?;
+        Reader::new(octets).whole(Self::read).map(|(read, ..)| read)
+    }
+
+    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let first = reader.first_octet(MESSAGE_TYPE, SPARE)?;
+        let header = HeaderIndicator::from_first_octet(first);
+        let originator = Address::read(reader, "oa")?;
         let protocol = reader.octet("pid")?;
         let coding = Coding::from_octet(reader.octet("dcs")?);
-        let service_centre_time = Timestamp::read(&mut reader, "scts")?;
-        let user_data = UserData::read(&mut reader, coding, HeaderIndicator::from_first_octet(first))?;
+        let service_centre_time = Timestamp::read(reader, "scts")?;
+        let user_data = UserData::read(reader, coding, header, Room::MESSAGE)?;
         let asked = first & 0x20 != 0;
         Ok(Self {
             more_messages: MoreMessages::from_first_octet(first),

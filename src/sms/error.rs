@@ -60,6 +60,22 @@ pub enum Fault {
     /// An odd number of hexadecimal digits.
     #[error("half an octet")]
     HalfOctet,
+    /// Octets behind the last field.
+    #[error("octets behind the end")]
+    Trailing,
+    /// A bit that the sender must leave zero (TS 23.040 §9.2.2, TS 23.038 §6.1.2.1.1).
+    #[error("a spare bit is set")]
+    SpareBit,
+    /// The filler of an odd number of digits is not 1111 (TS 23.040 §9.1.2.3).
+    #[error("the filler is not F")]
+    Filler,
+}
+
+impl Fault {
+    /// A mistake of the sender that every receiver must overlook (TS 23.040 §9.2.2: unused bits are ignored).
+    pub const fn is_overlooked(self) -> bool {
+        matches!(self, Self::SpareBit | Self::Filler)
+    }
 }
 
 /// A value that no TPDU can carry.

@@ -1,12 +1,15 @@
 //! The GSM 7-bit default alphabet with its extension table (TS 23.038 §6.2.1, §6.2.1.1) and the packing
-//! of septets into octets (§6.1.2.1), at any bit offset. National tables are not here.
+//! of septets into octets (§6.1.2.1), at any bit offset, for USSD too (§6.1.2.3.1). National tables stand in
+//! [`super::national`].
 
 use std::fmt;
 
 use super::error::EncodeError;
+use super::national::Tables;
 
 /// Announces a character of the extension table.
 const ESCAPE: u8 = 0x1B;
+const CARRIAGE_RETURN: u8 = 0x0D;
 
 /// TS 23.038 §6.2.1. The place of ESCAPE holds a blank: that is what a phone shows for a stray one.
 const DEFAULT: [char; 128] = [
@@ -54,6 +57,20 @@ fn code(character: char) -> Option<Code> {
     EXTENSION.iter().find(|(_, known)| *known == character).map(|(code, _)| Code::Escaped(*code))
 }
 
+/// In national tables; a character that both have is written with one septet.
+fn national_code(character: char, tables: Tables) -> Option<Code> {
+    // The blank stands at 0x20; others in a table are codes that it has not.
+    if character == ' ' {
+        return Some(Code::Plain(0x20));
+    }
+    let plain = tables.locking.locking().unwrap_or(&DEFAULT);
+    if let Some(septet) = plain.iter().position(|&known| known == character) {
+        return u8::try_from(septet).ok().map(Code::Plain);
+    }
+    let extension = tables.single.single().unwrap_or(&EXTENSION);
+    extension.iter().find(|(_, known)| *known == character).map(|(septet, _)| Code::Escaped(*septet))
+}
+
 /// Septets that a character takes: 1, 2 with its escape, `None` when the alphabet has it not.
 pub fn septets(character: char) -> Option<usize> {
     code(character).map(|code| match code {
@@ -72,6 +89,18 @@ impl Septets {
     /// # Errors
     /// [`EncodeError::NotInAlphabet`] names the first character that the alphabet has not.
     pub fn from_text(text: &str) -> Result<Self, EncodeError> {
+        Self::written(text, code)
+    }
+
+    /// Writes a text in national tables.
+    ///
+    /// # Errors
+    /// [`EncodeError::NotInAlphabet`] names the first character that neither table has.
+    pub fn from_text_in(text: &str, tables: Tables) -> Result<Self, EncodeError> {
+        Self::written(text, |character| national_code(character, tables))
+    }
+
+    fn written(text: &str, code: impl Fn(char) -> Option<Code>) -> Result<Self, EncodeError> {
         let mut septets = Vec::with_capacity(text.len());
         for (before, character) in text.chars().enumerate() {
             match code(character) {
@@ -146,34 +175,66 @@ impl Septets {
         &self.0
     }
 
+    /// Packs for USSD, which counts octets: seven spare bits hold a CR, and a CR that ends an octet is
+    /// doubled, lest it be taken for one of those (TS 23.038 §6.1.2.3.1).
+    pub fn pack_for_ussd(&self, fill_bits: usize) -> Vec<u8> {
+        let bits = fill_bits.min(6) + self.0.len() * 7;
+        let filled = bits % 8 == 1 || (bits.is_multiple_of(8) && self.0.last() == Some(&CARRIAGE_RETURN));
+        if !filled {
+            return self.pack(fill_bits);
+        }
+        let mut septets = self.clone();
+        septets.0.push(CARRIAGE_RETURN);
+        septets.pack(fill_bits)
+    }
+
+    /// Takes all septets out of the octets of USSD, without the CR that [`Septets::pack_for_ussd`] adds;
+    /// `None` for more than 6 bits to fill.
+    pub fn unpack_from_ussd(octets: &[u8], fill_bits: usize) -> Option<Self> {
+        let count = (octets.len() * 8).saturating_sub(fill_bits) / 7;
+        let mut septets = Self::unpack(octets, fill_bits, count)?;
+        let ends_an_octet = |count: usize| (fill_bits + count * 7).is_multiple_of(8);
+        let added = match septets.0.as_slice() {
+            [.., CARRIAGE_RETURN, CARRIAGE_RETURN] if ends_an_octet(count.wrapping_sub(1)) => true,
+            [_, .., CARRIAGE_RETURN] => ends_an_octet(count),
+            _ => false,
+        };
+        if added {
+            septets.0.pop();
+        }
+        Some(septets)
+    }
+
     /// As a phone shows it.
     ///
     /// A code that the extension table has not is shown as the default table's character, a doubled
     /// or a last escape as a blank (TS 23.038 §6.2.1.1).
     pub fn text(&self) -> String {
+        self.text_in(Tables::DEFAULT)
+    }
+
+    /// As a phone shows it that knows the national tables.
+    pub fn text_in(&self, tables: Tables) -> String {
+        let plain = tables.locking.locking().unwrap_or(&DEFAULT);
+        let extension = tables.single.single().unwrap_or(&EXTENSION);
+        let plain = |septet: u8| plain.get(usize::from(septet)).copied().unwrap_or(' ');
         let mut text = String::with_capacity(self.0.len());
         let mut septets = self.0.iter();
         while let Some(&septet) = septets.next() {
             if septet != ESCAPE {
-                text.push(default_character(septet));
+                text.push(plain(septet));
                 continue;
             }
             text.push(match septets.next() {
-                Some(&code) => extension_character(code),
+                Some(&escaped) => {
+                    let known = extension.iter().find(|(code, _)| *code == escaped);
+                    known.map_or_else(|| plain(escaped), |(_, character)| *character)
+                }
                 None => ' ',
             });
         }
         text
     }
-}
-
-fn default_character(septet: u8) -> char {
-    DEFAULT.get(usize::from(septet)).copied().unwrap_or(' ')
-}
-
-fn extension_character(septet: u8) -> char {
-    let known = EXTENSION.iter().find(|(code, _)| *code == septet);
-    known.map_or_else(|| default_character(septet), |(_, character)| *character)
 }
 
 /// Shows the length only: a text is nobody's business in a log.

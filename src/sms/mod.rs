@@ -4,17 +4,27 @@
 
 #![deny(clippy::indexing_slicing, clippy::string_slice)]
 
+pub mod national;
 pub mod gsm7;
 pub mod ucs2;
 pub mod address;
 pub mod coding;
 pub mod time;
 pub mod validity;
+mod element;
 pub mod header;
 pub mod user_data;
+mod extras;
 pub mod submit;
 pub mod deliver;
 pub mod status_report;
+pub mod submit_report;
+pub mod deliver_report;
+pub mod command;
+pub mod cause;
+pub mod protocol;
+pub mod tpdu;
+pub mod reading;
 pub mod frame;
 pub mod error;
 mod reader;
@@ -22,3 +32,4 @@ mod reader;
 mod tests;
 
 pub use error::{DecodeError, EncodeError, Fault};
+pub use reader::Span;

@@ -1,15 +1,17 @@
 //! SMS-STATUS-REPORT (TS 23.040 §9.2.2.3): what became of a message that asked for a report.
 
 use super::address::Address;
-use super::coding::Coding;
 use super::deliver::{LoopPrevention, MoreMessages};
-use super::error::{DecodeError, EncodeError, Fault};
+use super::error::{DecodeError, EncodeError};
+pub use super::extras::Extras;
 use super::reader::Reader;
 use super::time::Timestamp;
-use super::user_data::{HeaderIndicator, UserData};
+use super::user_data::{HeaderIndicator, Room, UserData};
 
 /// TP-MTI, bits 1 and 0 of the first octet (TS 23.040 §9.2.3.1).
 const MESSAGE_TYPE: u8 = 0b10;
+/// Bits of the first octet without a meaning.
+const SPARE: u8 = 0x90;
 
 /// What became of a message.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -41,17 +43,6 @@ pub enum Cause {
     Submit,
     /// A COMMAND.
     Command,
-}
-
-/// Optional fields (TP-PI, TS 23.040 §9.2.3.27).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Extras {
-    /// TP-PID.
-    pub protocol: Option<u8>,
-    /// TP-DCS.
-    pub coding: Option<Coding>,
-    /// TP-UD, in the default alphabet where no TP-DCS stands before it.
-    pub user_data: Option<UserData>,
 }
 
 /// TP-ST (TS 23.040 §9.2.3.15).
@@ -136,74 +127,32 @@ impl StatusReport {
         octets.extend(self.discharge_time.octets());
         octets.push(self.status.octet());
         if let Some(extras) = &self.extras {
-            extras.write(&mut octets)?;
+            extras.write(Room::STATUS_REPORT, &mut octets)?;
         }
         Ok(octets)
     }
 
-    /// Reads a TPDU; octets behind the last field are not looked at.
+    /// Reads a TPDU strictly; [`super::reading::Lenient`] forgives.
     ///
     /// # Errors
     /// [`DecodeError`] with field and octet.
     pub fn decode(octets: &[u8]) -> Result<Self, DecodeError> {
-        let mut reader = Reader::new(octets);
-        let first = reader.octet("first octet")?;
-        if first & 0b11 != MESSAGE_TYPE {
-            return Err(Reader::new(octets).fault("mti", Fault::MessageType));
-        }
+        Reader::new(octets).whole(Self::read).map(|(read, ..)| read)
+    }
+
+    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let first = reader.first_octet(MESSAGE_TYPE, SPARE)?;
         Ok(Self {
             more_messages: MoreMessages::from_first_octet(first),
             loop_prevention: LoopPrevention::from_first_octet(first),
             cause: if first & 0x20 == 0 { Cause::Submit } else { Cause::Command },
             reference: reader.octet("mr")?,
-            recipient: Address::read(&mut reader, "ra")?,
-            service_centre_time: Timestamp::read(&mut reader, "scts")?,
-            discharge_time: Timestamp::read(&mut reader, "dt")?,
+            recipient: Address::read(reader, "ra")?,
+            service_centre_time: Timestamp::read(reader, "scts")?,
+            discharge_time: Timestamp::read(reader, "dt")?,
             status: Status(reader.octet("st")?),
-            extras: Extras::read(&mut reader, HeaderIndicator::from_first_octet(first))?,
+            extras: Extras::read_if_there(reader, HeaderIndicator::from_first_octet(first))?,
         })
-    }
-}
-
-impl Extras {
-    const PROTOCOL: u8 = 0x01;
-    const CODING: u8 = 0x02;
-    const USER_DATA: u8 = 0x04;
-    /// Another octet of TP-PI follows.
-    const EXTENSION: u8 = 0x80;
-
-    fn write(&self, octets: &mut Vec<u8>) -> Result<(), EncodeError> {
-        let bit = |present: Option<()>, bit: u8| present.map_or(0, |()| bit);
-        octets.push(
-            bit(self.protocol.map(|_| ()), Self::PROTOCOL)
-                | bit(self.coding.map(|_| ()), Self::CODING)
-                | bit(self.user_data.as_ref().map(|_| ()), Self::USER_DATA),
-        );
-        octets.extend(self.protocol);
-        octets.extend(self.coding.map(Coding::octet));
-        if let Some(user_data) = &self.user_data {
-            user_data.write(self.coding.unwrap_or_default(), octets)?;
-        }
-        Ok(())
-    }
-
-    fn read(reader: &mut Reader<'_>, header: HeaderIndicator) -> Result<Option<Self>, DecodeError> {
-        // A record read from a SIM is filled with FF behind the report, which is no TP-PI.
-        if reader.rest().iter().all(|octet| *octet == 0xFF) {
-            return Ok(None);
-        }
-        let indicator = reader.octet("pi")?;
-        let mut last = indicator;
-        while last & Self::EXTENSION != 0 {
-            last = reader.octet("pi")?;
-        }
-        let announced = |bit: u8| indicator & bit != 0;
-        let protocol = announced(Self::PROTOCOL).then(|| reader.octet("pid")).transpose()?;
-        let coding = announced(Self::CODING).then(|| reader.octet("dcs")).transpose()?;
-        let coding = coding.map(Coding::from_octet);
-        let written_in = coding.unwrap_or_default();
-        let user_data = announced(Self::USER_DATA).then(|| UserData::read(reader, written_in, header));
-        Ok(Some(Self { protocol, coding, user_data: user_data.transpose()? }))
     }
 }
 

@@ -3,13 +3,15 @@
 use super::address::Address;
 use super::coding::Coding;
 use super::deliver::ReplyPath;
-use super::error::{DecodeError, EncodeError, Fault};
+use super::error::{DecodeError, EncodeError};
 use super::reader::Reader;
-use super::user_data::{HeaderIndicator, NotText, UserData};
+use super::user_data::{HeaderIndicator, NotText, Room, UserData};
 use super::validity::{Format, Validity};
 
 /// TP-MTI, bits 1 and 0 of the first octet (TS 23.040 §9.2.3.1).
 const MESSAGE_TYPE: u8 = 0b01;
+/// Bits of the first octet without a meaning.
+const SPARE: u8 = 0x00;
 
 /// A message on its way to the service centre.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -96,26 +98,27 @@ impl Submit {
         if let Some(validity) = &self.validity {
             validity.write(&mut octets);
         }
-        self.user_data.write(self.coding, &mut octets)?;
+        self.user_data.write(self.coding, Room::MESSAGE, &mut octets)?;
         Ok(octets)
     }
 
-    /// Reads a TPDU; octets behind the user data are not looked at.
+    /// Reads a TPDU strictly; [`super::reading::Lenient`] forgives.
     ///
     /// # Errors
     /// [`DecodeError`] with field and octet.
     pub fn decode(octets: &[u8]) -> Result<Self, DecodeError> {
-        let mut reader = Reader::new(octets);
-        let first = reader.octet("first octet")?;
-        if first & 0b11 != MESSAGE_TYPE {
-            return Err(Reader::new(octets).fault("mti", Fault::MessageType));
-        }
+        Reader::new(octets).whole(Self::read).map(|(read, ..)| read)
+    }
+
+    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let first = reader.first_octet(MESSAGE_TYPE, SPARE)?;
+        let header = HeaderIndicator::from_first_octet(first);
         let reference = reader.octet("mr")?;
-        let destination = Address::read(&mut reader, "da")?;
+        let destination = Address::read(reader, "da")?;
         let protocol = reader.octet("pid")?;
         let coding = Coding::from_octet(reader.octet("dcs")?);
-        let validity = Validity::read(&mut reader, Format::from_first_octet(first))?;
-        let user_data = UserData::read(&mut reader, coding, HeaderIndicator::from_first_octet(first))?;
+        let validity = Validity::read(reader, Format::from_first_octet(first))?;
+        let user_data = UserData::read(reader, coding, header, Room::MESSAGE)?;
         let flag = |bit: u8| first & bit != 0;
         Ok(Self {
             reject_duplicates: if flag(0x04) { RejectDuplicates::Yes } else { RejectDuplicates::No },

@@ -71,14 +71,14 @@ impl Timestamp {
     }
 
     pub(super) fn read(reader: &mut Reader<'_>, field: &'static str) -> Result<Self, DecodeError> {
-        let before = reader.clone();
+        let begin = reader.at();
         let octets = reader.array::<7>(field)?;
         let [digits @ .., zone] = octets;
         let decimal = |octet: u8| octet & 0x0F <= 9 && octet >> 4 <= 9;
         if digits.into_iter().all(decimal) && decimal(zone & !MINUS) {
             Ok(Self(octets))
         } else {
-            Err(before.fault(field, Fault::NotADigit))
+            Err(reader.fault_at(begin, field, Fault::NotADigit))
         }
     }
 }

@@ -6,14 +6,35 @@ use std::fmt;
 use super::coding::{Alphabet, Coding, Compression};
 use super::error::{DecodeError, EncodeError, Fault};
 use super::gsm7::Septets;
-use super::header::{Concatenation, Header};
+use super::header::{Concatenation, Element, Header};
+use super::national::{Language, Tables};
 use super::reader::Reader;
 use super::ucs2;
 
-/// TS 23.040 §9.2.3.16.
-const MOST_OCTETS: usize = 140;
-/// TS 23.040 §9.2.3.16.
-const MOST_SEPTETS: usize = 160;
+/// Octets of user data that a TPDU has room for; what is left of 164 beside all its other fields
+/// (TS 23.040 §9.2.2, §9.2.3.16).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Room(usize);
+
+impl Room {
+    /// DELIVER and SUBMIT.
+    pub(super) const MESSAGE: Self = Self(140);
+    /// STATUS-REPORT.
+    pub(super) const STATUS_REPORT: Self = Self(131);
+    /// DELIVER-REPORT as an acknowledgement; one less as an error.
+    pub(super) const DELIVER_REPORT: Self = Self(159);
+    /// SUBMIT-REPORT as an acknowledgement; one less as an error.
+    pub(super) const SUBMIT_REPORT: Self = Self(152);
+
+    /// Beside TP-FCS.
+    pub(super) const fn beside_cause(self) -> Self {
+        Self(self.0 - 1)
+    }
+
+    const fn septets(self) -> usize {
+        self.0 * 8 / 7
+    }
+}
 
 /// What a TPDU carries; it fits into one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -42,7 +63,7 @@ pub enum NotText {
 }
 
 /// TP-UDHI (TS 23.040 §9.2.3.23), the bit 0x40 of the first octet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum HeaderIndicator {
     Absent,
     Present,
@@ -79,26 +100,63 @@ impl UserData {
         Self::new(concatenation.map(Header::from), Body::Ucs2(ucs2::encode(text)))
     }
 
-    /// Any header with any body.
+    /// A text, or a part of one, in national tables, which the header names.
     ///
     /// # Errors
-    /// More than one TPDU holds, or half a UCS-2 unit.
+    /// As [`UserData::gsm7`]; the header takes three octets for each table.
+    pub fn national(
+        text: &str,
+        tables: Tables,
+        concatenation: Option<Concatenation>,
+    ) -> Result<Self, EncodeError> {
+        let named = |language: Language| (language != Language::Default).then(|| language.identifier());
+        let elements: Vec<Element> = concatenation
+            .map(Element::Concatenation)
+            .into_iter()
+            .chain(named(tables.single).map(Element::SingleShift))
+            .chain(named(tables.locking).map(Element::LockingShift))
+            .collect();
+        let header = (!elements.is_empty()).then(|| Header::new(elements)).transpose()?;
+        Self::new(header, Body::Gsm7(Septets::from_text_in(text, tables)?))
+    }
+
+    /// Any header with any body, for a message.
+    ///
+    /// # Errors
+    /// More than one TPDU holds (140 octets), or half a UCS-2 unit.
     pub fn new(header: Option<Header>, body: Body) -> Result<Self, EncodeError> {
-        let header_octets = header.as_ref().map_or(0, |header| header.encode().len());
-        let (found, room) = match &body {
-            Body::Gsm7(septets) => {
-                (septets.len(), MOST_SEPTETS.saturating_sub(septets_of_header(header_octets)))
-            }
-            Body::Octets(octets) => (octets.len(), MOST_OCTETS.saturating_sub(header_octets)),
-            Body::Ucs2(octets) => (octets.len().div_ceil(2), MOST_OCTETS.saturating_sub(header_octets) / 2),
-        };
-        if found > room {
-            return Err(EncodeError::TooLong { field: "user data", found, limit: room });
-        }
-        if matches!(&body, Body::Ucs2(octets) if octets.len() % 2 == 1) {
+        Self::within(Room::MESSAGE, header, body)
+    }
+
+    /// Any header with any body, for a report, which may hold more. The report refuses what is too much
+    /// for it.
+    ///
+    /// # Errors
+    /// Over 159 octets, or half a UCS-2 unit.
+    pub fn for_report(header: Option<Header>, body: Body) -> Result<Self, EncodeError> {
+        Self::within(Room::DELIVER_REPORT, header, body)
+    }
+
+    fn within(room: Room, header: Option<Header>, body: Body) -> Result<Self, EncodeError> {
+        let user_data = Self { header, body };
+        user_data.fits(room)?;
+        if matches!(&user_data.body, Body::Ucs2(octets) if octets.len() % 2 == 1) {
             return Err(EncodeError::CodingMismatch);
         }
-        Ok(Self { header, body })
+        Ok(user_data)
+    }
+
+    fn fits(&self, room: Room) -> Result<(), EncodeError> {
+        let header_octets = self.header.as_ref().map_or(0, |header| header.encode().len());
+        let (found, limit) = match &self.body {
+            Body::Gsm7(septets) => {
+                (septets.len(), room.septets().saturating_sub(septets_of_header(header_octets)))
+            }
+            Body::Octets(octets) => (octets.len(), room.0.saturating_sub(header_octets)),
+            Body::Ucs2(octets) => (octets.len().div_ceil(2), room.0.saturating_sub(header_octets) / 2),
+        };
+        let too_long = found > limit || header_octets > room.0;
+        if too_long { Err(EncodeError::TooLong { field: "user data", found, limit }) } else { Ok(()) }
     }
 
     /// The header.
@@ -116,13 +174,28 @@ impl UserData {
         self.header.as_ref().and_then(Header::concatenation)
     }
 
+    /// The tables that a text in GSM-7 is written in.
+    pub fn tables(&self) -> Tables {
+        self.header.as_ref().map_or(Tables::DEFAULT, Header::tables)
+    }
+
+    /// TP-UDL: septets for GSM-7, else octets, the header among them.
+    pub fn length(&self) -> u8 {
+        let header = self.header.as_ref().map_or(0, |header| header.encode().len());
+        let length = match &self.body {
+            Body::Gsm7(septets) => septets_of_header(header) + septets.len(),
+            Body::Octets(body) | Body::Ucs2(body) => header + body.len(),
+        };
+        u8::try_from(length).unwrap_or(u8::MAX)
+    }
+
     /// What is said, as text. Half a surrogate pair reads as U+FFFD.
     ///
     /// # Errors
     /// [`NotText`] for 8-bit data.
     pub fn text(&self) -> Result<String, NotText> {
         match &self.body {
-            Body::Gsm7(septets) => Ok(septets.text()),
+            Body::Gsm7(septets) => Ok(septets.text_in(self.tables())),
             Body::Ucs2(octets) => Ok(ucs2::decode_lossy(octets)),
             Body::Octets(_) => Err(NotText::Octets),
         }
@@ -143,7 +216,7 @@ impl UserData {
     }
 
     /// TP-UDL and TP-UD.
-    pub(super) fn write(&self, coding: Coding, octets: &mut Vec<u8>) -> Result<(), EncodeError> {
+    pub(super) fn write(&self, coding: Coding, room: Room, octets: &mut Vec<u8>) -> Result<(), EncodeError> {
         let fits = match &self.body {
             Body::Gsm7(_) => reading(coding) == Alphabet::Gsm7,
             Body::Octets(_) => reading(coding) == Alphabet::Octets,
@@ -152,16 +225,15 @@ impl UserData {
         if !fits {
             return Err(EncodeError::CodingMismatch);
         }
+        self.fits(room)?;
+        octets.push(self.length());
         let header = self.header.as_ref().map(Header::encode).unwrap_or_default();
-        let (length, body) = match &self.body {
-            Body::Gsm7(septets) => {
-                (septets_of_header(header.len()) + septets.len(), septets.pack(fill_bits(header.len())))
-            }
-            Body::Octets(body) | Body::Ucs2(body) => (header.len() + body.len(), body.clone()),
-        };
-        octets.push(u8::try_from(length).unwrap_or(u8::MAX));
+        let fill_bits = fill_bits(header.len());
         octets.extend(header);
-        octets.extend(body);
+        match &self.body {
+            Body::Gsm7(septets) => octets.extend(septets.pack(fill_bits)),
+            Body::Octets(body) | Body::Ucs2(body) => octets.extend(body),
+        }
         Ok(())
     }
 
@@ -170,36 +242,69 @@ impl UserData {
         reader: &mut Reader<'_>,
         coding: Coding,
         indicator: HeaderIndicator,
+        room: Room,
     ) -> Result<Self, DecodeError> {
-        let before = reader.clone();
+        let begin = reader.at();
         let length = usize::from(reader.octet("udl")?);
         let alphabet = reading(coding);
         let octets = if alphabet == Alphabet::Gsm7 { (length * 7).div_ceil(8) } else { length };
-        if octets > MOST_OCTETS {
-            return Err(before.fault("udl", Fault::TooLong));
+        if octets > room.0 {
+            return Err(reader.fault_at(begin, "udl", Fault::TooLong));
         }
-        let at = reader.at();
-        let octets = reader.take(octets, "ud")?;
-        let mut inside = Reader::within(octets, at);
+        if octets > reader.rest().len() {
+            reader.forgive(reader.fault("ud", Fault::Underflow))?;
+        }
+        let mut inside = reader.enter(octets);
         let header = match indicator {
             HeaderIndicator::Absent => None,
             HeaderIndicator::Present => Some(Header::read(&mut inside)?),
         };
-        let header_octets = inside.at() - at;
-        let body = inside.rest();
         let body = match alphabet {
-            Alphabet::Octets => Body::Octets(body.to_vec()),
-            Alphabet::Ucs2 if body.len() % 2 == 1 => return Err(inside.fault("ud", Fault::HalfUnit)),
-            Alphabet::Ucs2 => Body::Ucs2(body.to_vec()),
-            Alphabet::Gsm7 => {
-                let septets = length.checked_sub(septets_of_header(header_octets));
-                let septets = septets.ok_or_else(|| inside.fault("udhl", Fault::BeyondUserData))?;
-                let read = Septets::unpack(body, fill_bits(header_octets), septets);
-                Body::Gsm7(read.ok_or_else(|| inside.fault("ud", Fault::Underflow))?)
-            }
+            Alphabet::Gsm7 => read_septets(&mut inside, length, begin + 1)?,
+            Alphabet::Octets => Body::Octets(inside.take(inside.rest().len(), "ud")?.to_vec()),
+            Alphabet::Ucs2 => read_units(&mut inside)?,
         };
+        reader.leave(inside);
         Ok(Self { header, body })
     }
+}
+
+/// What stands behind the header; `length` counts the header too, which begins at `begin`.
+fn read_septets(inside: &mut Reader<'_>, length: usize, begin: usize) -> Result<Body, DecodeError> {
+    let header_octets = inside.at() - begin;
+    let septets = match length.checked_sub(septets_of_header(header_octets)) {
+        Some(septets) => septets,
+        None => {
+            inside.forgive(inside.fault("udhl", Fault::BeyondUserData))?;
+            0
+        }
+    };
+    let fill_bits = fill_bits(header_octets);
+    let at = inside.at();
+    let packed = inside.take(inside.rest().len(), "ud")?;
+    let there = (packed.len() * 8).saturating_sub(fill_bits) / 7;
+    // With no text there may be no octet for the fill bits.
+    let read = match septets.min(there) {
+        0 => Septets::default(),
+        count => Septets::unpack(packed, fill_bits, count)
+            .ok_or_else(|| inside.fault_at(at, "ud", Fault::Underflow))?,
+    };
+    let written = read.pack(if packed.is_empty() { 0 } else { fill_bits });
+    // What was cut off was told before.
+    if written != packed && septets <= there {
+        inside.forgive(inside.fault_at(at, "ud", Fault::SpareBit))?;
+    }
+    Ok(Body::Gsm7(read))
+}
+
+fn read_units(inside: &mut Reader<'_>) -> Result<Body, DecodeError> {
+    let odd = inside.rest().len() % 2;
+    if odd == 1 {
+        inside.forgive(inside.fault("ud", Fault::HalfUnit))?;
+    }
+    let units = inside.take(inside.rest().len() - odd, "ud")?.to_vec();
+    inside.take(odd, "ud")?;
+    Ok(Body::Ucs2(units))
 }
 
 /// Compressed text is octets to us: TS 23.042 was never used.

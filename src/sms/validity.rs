@@ -33,9 +33,24 @@ pub enum Validity {
 }
 
 /// The enhanced format: seven octets, the first of which says what the others mean
-/// (TS 23.040 §9.2.3.12.3). They are kept as they are.
+/// (TS 23.040 §9.2.3.12.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Enhanced([u8; 7]);
+
+/// How the enhanced format says a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Period {
+    /// Not at all: as long as the service centre likes.
+    None,
+    /// As the relative format does.
+    Relative(Relative),
+    /// 0 to 255 seconds; 0 is kept for later.
+    Seconds(u8),
+    /// Hours, minutes and seconds, each 0 to 99.
+    Clock(u8, u8, u8),
+    /// In a way that the standard keeps for later.
+    Reserved,
+}
 
 /// How often the service centre may try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -95,6 +110,23 @@ impl Relative {
 
 impl Enhanced {
     const SINGLE_SHOT: u8 = 0x40;
+    const EXTENSION: u8 = 0x80;
+
+    /// Says a time and how often to try; `None` for a reserved way, or a part of the clock over 99.
+    pub fn new(tries: Tries, period: Period) -> Option<Self> {
+        let swapped = |number: u8| (number % 10) << 4 | (number / 10);
+        let (format, [first, second, third]) = match period {
+            Period::None => (0, [0; 3]),
+            Period::Relative(relative) => (1, [relative.octet(), 0, 0]),
+            Period::Seconds(seconds) => (2, [seconds, 0, 0]),
+            Period::Clock(hours, minutes, seconds) if hours.max(minutes).max(seconds) <= 99 => {
+                (3, [hours, minutes, seconds].map(swapped))
+            }
+            Period::Clock(..) | Period::Reserved => return None,
+        };
+        let shot = if tries == Tries::Single { Self::SINGLE_SHOT } else { 0 };
+        Some(Self([format | shot, first, second, third, 0, 0, 0]))
+    }
 
     /// The octets of the air.
     pub const fn octets(self) -> [u8; 7] {
@@ -107,25 +139,57 @@ impl Enhanced {
         if indicator & Self::SINGLE_SHOT == 0 { Tries::Many } else { Tries::Single }
     }
 
+    /// Whether another octet of functionality follows the first, which nobody has defined.
+    pub const fn is_extended(self) -> bool {
+        let [indicator, ..] = self.0;
+        indicator & Self::EXTENSION != 0
+    }
+
+    /// The time.
+    pub const fn period(self) -> Period {
+        const fn pair(octet: u8) -> u8 {
+            (octet & 0x0F) * 10 + (octet >> 4)
+        }
+        let [indicator, first, second, third, ..] = self.0;
+        match indicator & 0b111 {
+            0 => Period::None,
+            1 => Period::Relative(Relative(first)),
+            2 => Period::Seconds(first),
+            3 => Period::Clock(pair(first), pair(second), pair(third)),
+            _ => Period::Reserved,
+        }
+    }
+
     /// How long; `None` where no time is given, or in a way that the standard keeps for later.
     pub fn duration(self) -> Option<Duration> {
-        let [indicator, first, second, third, ..] = self.0;
-        let pair = |octet: u8| u64::from(octet & 0x0F) * 10 + u64::from(octet >> 4);
-        match indicator & 0b111 {
-            1 => Some(Relative(first).duration()),
-            2 => Some(Duration::from_secs(first.into())),
-            3 => Some(Duration::from_secs(pair(first) * HOUR + pair(second) * MINUTE + pair(third))),
-            _ => None,
+        match self.period() {
+            Period::Relative(relative) => Some(relative.duration()),
+            Period::Seconds(seconds) => Some(Duration::from_secs(seconds.into())),
+            Period::Clock(hours, minutes, seconds) => Some(Duration::from_secs(
+                u64::from(hours) * HOUR + u64::from(minutes) * MINUTE + u64::from(seconds),
+            )),
+            Period::None | Period::Reserved => None,
         }
     }
 
     fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let before = reader.clone();
+        let begin = reader.at();
         let octets: [u8; 7] = reader.array("vp")?;
+        let read = Self(octets);
         let [indicator, first, second, third, ..] = octets;
         let decimal = |octet: u8| octet & 0x0F <= 9 && octet >> 4 <= 9;
-        let digits = indicator & 0b111 != 3 || [first, second, third].into_iter().all(decimal);
-        if digits { Ok(Self(octets)) } else { Err(before.fault("vp", Fault::NotADigit)) }
+        if indicator & 0b111 == 3 && ![first, second, third].into_iter().all(decimal) {
+            return Err(reader.fault_at(begin, "vp", Fault::NotADigit));
+        }
+        match Self::new(read.tries(), read.period()) {
+            // What else the first octet says is kept as it is.
+            Some(Self([_, unused @ ..])) if !read.is_extended() && !octets.ends_with(&unused) => {
+                reader.forgive(reader.fault_at(begin, "vp", Fault::SpareBit))?;
+                let [one, two, three, four, five, six] = unused;
+                Ok(Self([indicator, one, two, three, four, five, six]))
+            }
+            _ => Ok(read),
+        }
     }
 }
 
@@ -237,6 +301,25 @@ mod tests {
         for octet in 0..=255 {
             let relative = Relative::from_octet(octet);
             assert_eq!(Relative::at_most(relative.duration()), relative);
+        }
+    }
+
+    #[test]
+    fn the_enhanced_format_is_written_as_it_is_read() {
+        let rows = [
+            (Tries::Many, Period::None, Some([0x00, 0, 0, 0, 0, 0, 0])),
+            (Tries::Single, Period::Relative(Relative(143)), Some([0x41, 0x8F, 0, 0, 0, 0, 0])),
+            (Tries::Many, Period::Seconds(255), Some([0x02, 0xFF, 0, 0, 0, 0, 0])),
+            (Tries::Many, Period::Clock(1, 2, 30), Some([0x03, 0x10, 0x20, 0x03, 0, 0, 0])),
+            (Tries::Many, Period::Clock(100, 0, 0), None),
+            (Tries::Many, Period::Reserved, None),
+        ];
+        for (tries, period, want) in rows {
+            let written = Enhanced::new(tries, period);
+            assert_eq!(written.map(Enhanced::octets), want, "{period:?}");
+            if let Some(written) = written {
+                assert_eq!((written.tries(), written.period()), (tries, period));
+            }
         }
     }
 

@@ -3,20 +3,20 @@
 use beffroi::moment::{Moment, Zone};
 use beffroi::sms::DecodeError;
 use beffroi::sms::address::{Address, NumberingPlan, TypeOfNumber};
+use beffroi::sms::cause::Form;
 use beffroi::sms::coding::Coding;
-use beffroi::sms::deliver::Deliver;
 use beffroi::sms::frame;
 use beffroi::sms::gsm7::Septets;
 use beffroi::sms::header::Header;
 use beffroi::sms::status_report::{Extras, Status, StatusReport};
-use beffroi::sms::submit::Submit;
 use beffroi::sms::time::Timestamp;
+use beffroi::sms::tpdu::Tpdu;
 use beffroi::sms::ucs2;
 use beffroi::sms::user_data::{Body, UserData};
 use beffroi::sms::validity::{Format, Validity};
 use serde_json::Value;
 
-use super::pdu::quarter_hours;
+use super::pdu::{kind_of, quarter_hours};
 use super::{Checked, Unfollowed, check, number_of, octets, says, text_of};
 
 const UNFOLLOWED: Unfollowed = &[
@@ -28,27 +28,13 @@ const UNFOLLOWED: Unfollowed = &[
         "pymsg-converting-timedelta-to-validity-38707200",
         "TS 23.040 §9.2.3.12.1 ends at 63 weeks: rounded down on purpose",
     ),
-    (
-        "warthog-address-dec-overlong-number",
-        "TS 23.040 §9.1.2.3 binds who writes the filler; networks that leave a zero are read",
-    ),
-    (
-        "warthog-validity-dec-nonzero-pad-enhancednotpresent",
-        "TS 23.040 §9.2.3.12.3: unused octets are not looked at",
-    ),
-    (
-        "warthog-validity-dec-nonzero-pad-enhancedrelative",
-        "TS 23.040 §9.2.3.12.3: unused octets are not looked at",
-    ),
 ];
 
 #[test]
 fn what_others_refuse_is_refused() {
     let within = |vector: &Value| {
         let others = ["at", "operator-id", "pdu-text", "reassembly"];
-        let directions = ["command", "deliver-report", "submit-report"];
         !others.iter().any(|kind| says(vector, "kind", kind))
-            && !directions.iter().any(|direction| says(vector, "direction", direction))
     };
     check("malformed.json", UNFOLLOWED, within, check_refusal);
 }
@@ -93,10 +79,10 @@ fn decode(vector: &Value, octets: &[u8]) -> Option<DecodeError> {
     } else {
         octets
     };
-    match (text_of(vector, "direction"), tpdu.first().map_or(0, |first| first & 0b11)) {
-        (Some("submit"), _) | (None, 0b01) => Submit::decode(tpdu).err(),
-        (Some("status-report"), _) | (None, 0b10) => StatusReport::decode(tpdu).err(),
-        _ => Deliver::decode(tpdu).err(),
+    // The sources know the form of an error alone.
+    match kind_of(vector, Form::Error, tpdu) {
+        Ok(kind) => Tpdu::decode(tpdu, kind).err(),
+        Err(error) => Some(error),
     }
 }
 

@@ -52,12 +52,14 @@ pub(super) const VALUES: &[(&str, &str)] = &[
     ("DEVICE", "PÉRIPHÉRIQUE"),
     ("FILE|DIR", "FICHIER|DOSSIER"),
     ("COUNT", "NOMBRE"),
+    ("OCTET", "NOMBRE"),
     ("LINE|DEVICE", "LIGNE|PÉRIPHÉRIQUE"),
 ];
 
 /// Values that are the same in both languages.
 #[cfg(test)]
-pub(super) const SAME: &[&str] = &["SERVICE", "MESSAGE", "JOURNAL", "SHELL", "sent|failed|resend"];
+pub(super) const SAME: &[&str] =
+    &["SERVICE", "MESSAGE", "JOURNAL", "SHELL", "sent|failed|resend", "PDU", "ALPHABET", "sc|ms"];
 
 /// Every command.
 pub(super) const PAGES: &[Page] = &[
@@ -420,6 +422,58 @@ EXEMPLE
         arguments: &[
             ("text", "Le texte ; - le lit sur l'entrée standard"),
             ("policy", "Ce que deviennent les signes que GSM-7 n'a pas : typographic, keep ou refuse"),
+        ],
+    },
+    Page {
+        path: "beffroi pdu",
+        about: "Un établi pour les TPDU : les lit champ par champ, en écrit",
+        after: "Exemple :\n  beffroi pdu encode --to '06 39 98 00 12' --text 'Cours annulé.'",
+        arguments: &[],
+    },
+    Page {
+        path: "beffroi pdu decode",
+        about: "Lit des TPDU : chaque champ avec ses octets, sa clause, sa valeur et son sens",
+        after: "\
+Exemples :
+  beffroi pdu decode 07913336990800F0040B913336990821F300006221326100004007C2B75BFDAECB01
+  beffroi pdu decode --json < modem.log
+  beffroi pdu decode --direction sc --error 01D30062213261000040 --tpdu
+
+Sans PDU, lit l'entrée standard : un par ligne, seul ou dans un journal. Une ligne comme +CMT: au-dessus d'un PDU dit \
+d'où il vient. Sinon, sans --direction, il est pris pour ce qu'un modem garde en mémoire : DELIVER, SUBMIT ou \
+STATUS-REPORT.",
+        arguments: &[
+            ("pdus", "Des PDU en chiffres hexadécimaux, le centre de service devant ; l'entrée standard sans aucun"),
+            (
+                "direction",
+                "Qui l'a envoyé : sc (centre de service : DELIVER, SUBMIT-REPORT, STATUS-REPORT) ou ms (téléphone : \
+                 SUBMIT, DELIVER-REPORT, COMMAND)",
+            ),
+            ("ack", "Un compte rendu qui acquitte (RP-ACK)"),
+            ("error", "Un compte rendu d'erreur (RP-ERROR), avec TP-FCS"),
+            ("tpdu", "Aucun centre de service devant"),
+            ("lenient", "Lit aussi ce qui enfreint la norme, et dit comment"),
+            ("json", "Affiche un objet JSON par PDU"),
+        ],
+    },
+    Page {
+        path: "beffroi pdu encode",
+        about: "Écrit les SUBMIT d'un texte",
+        after: "Exemple :\n  beffroi pdu encode --to '06 39 98 00 12' --text 'Cours annulé.' --json",
+        arguments: &[
+            ("to", "À qui : un numéro comme on le compose, ou des chiffres pris tels quels (36105)"),
+            ("text", "Le texte ; - le lit sur l'entrée standard"),
+            ("alphabet", "gsm7, ucs2, ou auto : gsm7 s'il peut écrire le texte"),
+            ("service_centre", "Le centre de service ; celui du modem sans cette option"),
+            ("message_reference", "TP-MR ; un modem met le sien à la place"),
+            ("protocol", "TP-PID"),
+            ("coding", "TP-DCS ; doit nommer l'alphabet"),
+            ("validity", "TP-VP, l'octet relatif : 143 pour 12 heures, 167 pour un jour"),
+            ("report", "TP-SRR : demande un accusé"),
+            ("reject_duplicates", "TP-RD : un double est à refuser"),
+            ("reply_path", "TP-RP : la réponse passe par le même centre"),
+            ("part_reference", "Ce que les parties d'un long texte ont en commun"),
+            ("wide", "Une référence de 16 bits ; au-delà de 255 elle l'est de toute façon"),
         ],
     },
     Page {

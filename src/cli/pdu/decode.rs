@@ -1,0 +1,243 @@
+//! `beffroi pdu decode`: every field with its octets, its clause, its value and what it means.
+
+use std::io::Read as _;
+
+use anyhow::Context;
+use serde_json::{Map, Value, json};
+
+use super::super::{Failure, Screen};
+use super::input::{Found, pdus};
+use super::words::{self, FIELDS, say};
+use super::{fields, meaning};
+use crate::sms::cause::Form;
+use crate::sms::reading::Dissected;
+use crate::sms::tpdu::{Direction, Kind};
+use crate::sms::{DecodeError, Span, frame};
+use crate::wording::{self, Language, french_typography};
+
+pub(super) const HELP: &str = "\
+Examples:
+  beffroi pdu decode 07913336990800F0040B913336990821F300006221326100004007C2B75BFDAECB01
+  beffroi pdu decode --json < modem.log
+  beffroi pdu decode --direction sc --error 01D30062213261000040 --tpdu
+
+From standard input without a PDU: one a line, alone or in a log. A line such as +CMT: above a PDU tells where it \
+comes from. Else, without --direction, it is taken for what a modem's memory holds: DELIVER, SUBMIT or STATUS-REPORT.";
+
+/// The arguments.
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// PDUs in hexadecimal digits, the service centre in front; standard input without any.
+    #[arg(value_name = "PDU")]
+    pdus: Vec<String>,
+    /// Who sent it: sc (service centre: DELIVER, SUBMIT-REPORT, STATUS-REPORT) or ms (phone: SUBMIT, DELIVER-REPORT, COMMAND).
+    #[arg(long, value_name = "sc|ms", value_parser = direction)]
+    direction: Option<Direction>,
+    /// A report that acknowledges (RP-ACK).
+    #[arg(long, conflicts_with = "error")]
+    ack: bool,
+    /// A report of an error (RP-ERROR), with TP-FCS.
+    #[arg(long)]
+    error: bool,
+    /// No service centre stands in front.
+    #[arg(long)]
+    tpdu: bool,
+    /// Reads what breaks the standard too, and tells how.
+    #[arg(long)]
+    lenient: bool,
+    /// Prints one JSON object for each PDU.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Not the name of a sender.
+#[derive(Debug, thiserror::Error)]
+#[error("sc or ms")]
+struct NotASender;
+
+fn direction(text: &str) -> Result<Direction, NotASender> {
+    match text {
+        "sc" => Ok(Direction::FromCentre),
+        "ms" => Ok(Direction::FromPhone),
+        _ => Err(NotASender),
+    }
+}
+
+/// What standard input may hold at most.
+const MOST_INPUT: u64 = 16 << 20;
+
+/// Runs it.
+pub(super) fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Failure> {
+    let text = if arguments.pdus.is_empty() {
+        let mut octets = Vec::new();
+        let reading = || wording::say(screen.language, "reading-input", &[]);
+        std::io::stdin().lock().take(MOST_INPUT).read_to_end(&mut octets).with_context(reading)?;
+        String::from_utf8_lossy(&octets).into_owned()
+    } else {
+        arguments.pdus.join("\n")
+    };
+    let found = pdus(&text);
+    if found.is_empty() {
+        screen.note(say(screen.language, words::NOTHING));
+        return Err(Failure::Refused);
+    }
+    let mut all_read = true;
+    for (at, found) in found.iter().enumerate() {
+        let read = read(found, arguments, screen.language);
+        all_read &= read.is_ok();
+        if arguments.json {
+            screen.line(&to_json(found, &read).to_string())?;
+            continue;
+        }
+        if at > 0 {
+            screen.line("")?;
+        }
+        for line in lines(&read, screen.language) {
+            screen.line(&line)?;
+        }
+    }
+    if all_read { Ok(()) } else { Err(Failure::Refused) }
+}
+
+/// A field with its octets, counted in all that was given.
+struct Field {
+    span: Span,
+    octets: Vec<u8>,
+    meaning: String,
+}
+
+struct Read {
+    said: Map<String, Value>,
+    fields: Vec<Field>,
+    forgiven: Vec<DecodeError>,
+    other_length: bool,
+}
+
+/// Why not, as one line, and the error where octets are to blame.
+struct Refusal(String, Option<DecodeError>);
+
+fn read(found: &Found, arguments: &Arguments, language: Language) -> Result<Read, Refusal> {
+    let blame = |error: DecodeError| Refusal(error.to_string(), Some(error));
+    let octets = frame::from_hex(&found.digits).map_err(blame)?;
+    let without_centre = arguments.tpdu || found.length == Some(octets.len());
+    let (centre, tpdu) = match without_centre {
+        true => (None, octets.as_slice()),
+        false => frame::split(&octets).map_err(blame)?,
+    };
+    let before = octets.len() - tpdu.len();
+    let shifted = |error: DecodeError| DecodeError { octet: error.octet + before, ..error };
+    let kind = kind(tpdu, found, arguments, language)?;
+    let read = Dissected::leniently(tpdu, kind).map_err(|error| blame(shifted(error)))?;
+    let broken = read.forgiven.iter().find(|error| !error.fault.is_overlooked());
+    if let Some(error) = broken.filter(|_| !arguments.lenient) {
+        let error = shifted(*error);
+        return Err(Refusal(format!("{error} ({})", say(language, words::TRY_LENIENT)), Some(error)));
+    }
+    let mut said = Map::new();
+    said.insert("direction".into(), fields::kind_word(kind).into());
+    said.insert("has_smsc".into(), (!without_centre).into());
+    if !without_centre {
+        fields::service_centre(centre.as_ref(), &mut said);
+    }
+    said.extend(fields::tpdu(&read.tpdu, tpdu));
+    let centre_span = Span { field: "sca", index: None, octets: 0..before };
+    let spans = read
+        .spans
+        .into_iter()
+        .map(|span| Span { octets: span.octets.start + before..span.octets.end + before, ..span });
+    let spans = (before > 0).then_some(centre_span).into_iter().chain(spans);
+    let fields = spans.map(|span| {
+        let octets = octets.get(span.octets.clone()).unwrap_or_default().to_vec();
+        let meaning = meaning::of(span.field, &octets, &said, language);
+        Field { span, octets, meaning }
+    });
+    let fields = fields.collect();
+    let other_length = found.length.is_some_and(|length| length != tpdu.len());
+    let forgiven = read.forgiven.into_iter().map(shifted).collect();
+    Ok(Read { said, fields, forgiven, other_length })
+}
+
+/// What it is: by `--direction`, else by the line above, else as a modem's memory holds it. A report's form is
+/// never guessed.
+fn kind(tpdu: &[u8], found: &Found, arguments: &Arguments, language: Language) -> Result<Kind, Refusal> {
+    let blame = |error: DecodeError| Refusal(error.to_string(), Some(error));
+    let form = if arguments.error { Form::Error } else { Form::Acknowledgement };
+    let submit = tpdu.first().is_some_and(|first| first & 0b11 == 0b01);
+    let memory = if submit { Direction::FromPhone } else { Direction::FromCentre };
+    let direction = arguments.direction.or(found.direction).unwrap_or(memory);
+    let kind = Kind::of(tpdu, direction, form).map_err(blame)?;
+    let report = matches!(kind, Kind::DeliverReport(_) | Kind::SubmitReport(_));
+    if report && !arguments.ack && !arguments.error {
+        return Err(Refusal(say(language, words::FORM_WANTED).to_owned(), None));
+    }
+    Ok(kind)
+}
+
+fn named(field: &str) -> (&'static str, &'static str) {
+    FIELDS.iter().find(|(known, ..)| *known == field).map_or(("", ""), |(_, name, clause)| (*name, *clause))
+}
+
+fn lines(read: &Result<Read, Refusal>, language: Language) -> Vec<String> {
+    let typographic = |line: String| match language {
+        Language::French => french_typography(&line).into_owned(),
+        Language::English => line,
+    };
+    let read = match read {
+        Ok(read) => read,
+        Err(Refusal(why, _)) => {
+            return vec![typographic(format!("{} {why}", say(language, words::REFUSED)))];
+        }
+    };
+    let mut lines: Vec<String> = read.fields.iter().map(|field| line(field, &typographic)).collect();
+    for error in &read.forgiven {
+        lines.push(typographic(format!("{} {error}", say(language, words::OVERLOOKED))));
+    }
+    if read.other_length {
+        lines.push(typographic(say(language, words::LENGTH_TOLD).to_owned()));
+    }
+    lines
+}
+
+fn line(field: &Field, typographic: &impl Fn(String) -> String) -> String {
+    let (name, clause) = named(field.span.field);
+    let octets = &field.span.octets;
+    let last = octets.end.saturating_sub(1);
+    let range = if octets.start == last { last.to_string() } else { format!("{}-{last}", octets.start) };
+    let name = field.span.index.map_or_else(|| name.to_owned(), |index| format!("{name}[{index}]"));
+    // The text itself is shown as it is.
+    let meaning =
+        if field.span.field == "ud" { field.meaning.clone() } else { typographic(field.meaning.clone()) };
+    let line = format!("{range:>7}  {name:<8} {clause:<20} {}  {meaning}", frame::to_hex(&field.octets));
+    line.trim_end().to_owned()
+}
+
+fn to_json(found: &Found, read: &Result<Read, Refusal>) -> Value {
+    let error = |error: &DecodeError| {
+        json!({
+            "field": error.field, "index": error.index, "octet": error.octet,
+            "reason": error.fault.to_string(),
+        })
+    };
+    let read = match read {
+        Ok(read) => read,
+        Err(Refusal(why, blamed)) => {
+            return json!({
+                "pdu": found.digits, "refused": why, "error": blamed.as_ref().map(error),
+            });
+        }
+    };
+    let fields = read.fields.iter().map(|field| {
+        let (name, clause) = named(field.span.field);
+        json!({
+            "field": field.span.field, "name": name, "index": field.span.index,
+            "octets": [field.span.octets.start, field.span.octets.end], "clause": clause,
+            "value": frame::to_hex(&field.octets), "meaning": field.meaning,
+        })
+    });
+    let mut object = Map::new();
+    object.insert("pdu".into(), found.digits.clone().into());
+    object.extend(read.said.clone());
+    object.insert("fields".into(), fields.collect());
+    object.insert("forgiven".into(), read.forgiven.iter().map(error).collect());
+    Value::Object(object)
+}

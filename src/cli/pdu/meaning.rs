@@ -1,0 +1,114 @@
+//! What the octets of a field mean, in the reader's language.
+
+use serde_json::{Map, Value};
+
+use super::words::{self, say};
+use crate::sms::coding::{Alphabet, Coding, Compression, Group, Kept, Lamp};
+use crate::wording::Language;
+
+/// The meaning of a field, out of its octets and of what the whole TPDU says.
+pub(super) fn of(field: &str, octets: &[u8], said: &Map<String, Value>, language: Language) -> String {
+    let pair = |pair| say(language, pair).to_owned();
+    let code = |codes| {
+        let octet = octets.first().copied().unwrap_or_default();
+        words::meaning(codes, octet).map(pair).unwrap_or_default()
+    };
+    let text = |key: &str| said.get(key).map(plain).unwrap_or_default();
+    match field {
+        "first octet" => flags(said),
+        "oa" | "da" | "ra" => format!("{} ({})", text("number"), text("number_type")),
+        "sca" if octets == [0] => pair(words::SERVICE_CENTRE_UNSET),
+        "sca" => format!("{} ({})", text("smsc"), text("smsc_type")),
+        "mr" | "mn" | "cdl" | "udhl" => octets.first().map(u8::to_string).unwrap_or_default(),
+        "pid" => code(words::PROTOCOL),
+        "st" => code(words::STATUS),
+        "fcs" => code(words::CAUSE),
+        "ct" => code(words::COMMAND),
+        "udh.ie" => code(words::ELEMENT),
+        "dcs" => coding(Coding::from_octet(octets.first().copied().unwrap_or_default()), language),
+        "scts" | "dt" => {
+            let key = if field == "dt" { "discharge" } else { "timestamp" };
+            said.get(key).and_then(Value::as_str).map_or_else(|| pair(words::NO_DATE), str::to_owned)
+        }
+        "vp" => validity(said.get("validity"), language),
+        "udl" => {
+            let unit = if text("alphabet") == "gsm7" { words::SEPTETS } else { words::OCTETS };
+            format!("{} {}", octets.first().copied().unwrap_or_default(), say(language, unit))
+        }
+        "ud" => said.get("text").map_or_else(|| pair(words::DATA), |text| visible(&plain(text))),
+        "pi" => announced(said),
+        "end" => pair(words::BEHIND),
+        _ => String::new(),
+    }
+}
+
+/// A string without its quotes.
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// Nothing that a terminal would obey.
+fn visible(text: &str) -> String {
+    text.chars()
+        .flat_map(|sign| if sign.is_control() { sign.escape_default().collect() } else { vec![sign] })
+        .collect()
+}
+
+/// The bits of the first octet, by their names.
+fn flags(said: &Map<String, Value>) -> String {
+    let names = ["direction", "mms", "lp", "rd", "vpf", "sri", "srr", "srq", "udhi", "rp"];
+    let told = names.into_iter().filter_map(|name| {
+        let value = said.get(name)?;
+        Some(match value {
+            Value::Bool(set) => format!("TP-{} {}", name.to_uppercase(), u8::from(*set)),
+            Value::String(kind) => kind.to_uppercase(),
+            other => format!("TP-{} {other}", name.to_uppercase()),
+        })
+    });
+    told.collect::<Vec<_>>().join(", ")
+}
+
+fn announced(said: &Map<String, Value>) -> String {
+    let bits = said.get("pi").and_then(Value::as_u64).unwrap_or_default();
+    let names = [(1, "TP-PID"), (2, "TP-DCS"), (4, "TP-UD")];
+    names.iter().filter(|(bit, _)| bits & bit != 0).map(|(_, name)| *name).collect::<Vec<_>>().join(", ")
+}
+
+fn coding(coding: Coding, language: Language) -> String {
+    let mut told = vec![
+        match coding.alphabet() {
+            Alphabet::Gsm7 => "GSM-7",
+            Alphabet::Octets => say(language, words::DATA),
+            Alphabet::Ucs2 => "UCS-2",
+        }
+        .to_owned(),
+    ];
+    if coding.compression() == Compression::Compressed {
+        told.push(say(language, words::COMPRESSED).to_owned());
+    }
+    if let Some(class) = coding.class() {
+        told.push(format!("{} {}", say(language, words::CLASS), class as u8));
+    }
+    match coding.group() {
+        Group::DeletedOnceRead => told.push(say(language, words::DELETED).to_owned()),
+        Group::Reserved => told.push(say(language, words::RESERVED).to_owned()),
+        _ => {}
+    }
+    if let Some(indication) = coding.indication() {
+        let lamp = if indication.lamp == Lamp::On { words::LAMP_ON } else { words::LAMP_OFF };
+        told.push(say(language, lamp).to_owned());
+        if indication.message == Kept::Discarded {
+            told.push(say(language, words::DISCARDED).to_owned());
+        }
+    }
+    told.join(", ")
+}
+
+fn validity(said: Option<&Value>, language: Language) -> String {
+    let Some(said) = said else { return String::new() };
+    let told = |key: &str| said.get(key).filter(|value| !value.is_null()).map(plain);
+    let time = told("absolute").or_else(|| told("seconds").map(|seconds| format!("{seconds} s")));
+    let shot = said.get("single_shot").and_then(Value::as_bool).unwrap_or_default();
+    let shot = shot.then(|| say(language, words::SINGLE_SHOT).to_owned());
+    time.into_iter().chain(shot).collect::<Vec<_>>().join(", ")
+}

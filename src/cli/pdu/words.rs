@@ -1,0 +1,195 @@
+//! The words of the workbench, English and French, and what the codes of TS 23.040 mean.
+
+use crate::wording::Language;
+
+/// English, French.
+pub(super) type Pair = [&'static str; 2];
+
+/// The one for the reader.
+pub(super) const fn say(language: Language, [english, french]: Pair) -> &'static str {
+    match language {
+        Language::English => english,
+        Language::French => french,
+    }
+}
+
+/// Fields: the codec's name, the standard's, the clause.
+pub(super) const FIELDS: [(&str, &str, &str); 22] = [
+    ("sca", "SCA", "TS 24.011 §8.2.5.1"),
+    ("first octet", "TP-MTI…", "TS 23.040 §9.2.3.1"),
+    ("mr", "TP-MR", "TS 23.040 §9.2.3.6"),
+    ("oa", "TP-OA", "TS 23.040 §9.2.3.7"),
+    ("da", "TP-DA", "TS 23.040 §9.2.3.8"),
+    ("pid", "TP-PID", "TS 23.040 §9.2.3.9"),
+    ("dcs", "TP-DCS", "TS 23.038 §4"),
+    ("scts", "TP-SCTS", "TS 23.040 §9.2.3.11"),
+    ("vp", "TP-VP", "TS 23.040 §9.2.3.12"),
+    ("dt", "TP-DT", "TS 23.040 §9.2.3.13"),
+    ("ra", "TP-RA", "TS 23.040 §9.2.3.14"),
+    ("st", "TP-ST", "TS 23.040 §9.2.3.15"),
+    ("udl", "TP-UDL", "TS 23.040 §9.2.3.16"),
+    ("mn", "TP-MN", "TS 23.040 §9.2.3.18"),
+    ("ct", "TP-CT", "TS 23.040 §9.2.3.19"),
+    ("cdl", "TP-CDL", "TS 23.040 §9.2.3.20"),
+    ("cd", "TP-CD", "TS 23.040 §9.2.3.21"),
+    ("fcs", "TP-FCS", "TS 23.040 §9.2.3.22"),
+    ("udhl", "UDHL", "TS 23.040 §9.2.3.24"),
+    ("udh.ie", "IE", "TS 23.040 §9.2.3.24"),
+    ("ud", "TP-UD", "TS 23.040 §9.2.3.24"),
+    ("pi", "TP-PI", "TS 23.040 §9.2.3.27"),
+];
+
+/// First and last code, and what they mean; the last row that holds a code counts.
+pub(super) type Codes = &'static [(u8, u8, Pair)];
+
+/// What a code means.
+pub(super) fn meaning(codes: Codes, code: u8) -> Option<Pair> {
+    codes.iter().rev().find(|(first, last, _)| (*first..=*last).contains(&code)).map(|(.., pair)| *pair)
+}
+
+/// TP-ST (TS 23.040 §9.2.3.15).
+pub(super) const STATUS: Codes = &[
+    (0x00, 0x1F, ["completed", "terminé"]),
+    (0x20, 0x3F, ["the service centre still tries", "le centre essaie encore"]),
+    (0x40, 0x5F, ["permanent error, no more tries", "erreur définitive, plus d'essai"]),
+    (0x60, 0x7F, ["temporary error, no more tries", "erreur passagère, plus d'essai"]),
+    (0x80, 0xFF, ["reserved: given up", "réservé : abandonné"]),
+    (0x00, 0x00, ["received by the phone", "reçu par le téléphone"]),
+    (0x01, 0x01, ["forwarded, reception unknown", "transmis, réception inconnue"]),
+    (0x02, 0x02, ["replaced by the service centre", "remplacé par le centre"]),
+    (0x20, 0x20, ["congestion; still trying", "encombrement ; encore essayé"]),
+    (0x21, 0x21, ["phone busy; still trying", "téléphone occupé ; encore essayé"]),
+    (0x22, 0x22, ["no answer; still trying", "pas de réponse ; encore essayé"]),
+    (0x23, 0x23, ["service rejected; still trying", "service rejeté ; encore essayé"]),
+    (
+        0x24,
+        0x24,
+        ["quality of service not available; still trying", "qualité de service indisponible ; encore essayé"],
+    ),
+    (0x25, 0x25, ["error in the phone; still trying", "erreur du téléphone ; encore essayé"]),
+    (0x40, 0x40, ["remote procedure error", "erreur de procédure distante"]),
+    (0x41, 0x41, ["incompatible destination", "destination incompatible"]),
+    (0x42, 0x42, ["connection rejected by the phone", "connexion rejetée par le téléphone"]),
+    (0x43, 0x43, ["not obtainable", "impossible à obtenir"]),
+    (0x44, 0x44, ["quality of service not available", "qualité de service indisponible"]),
+    (0x45, 0x45, ["no interworking available", "pas d'interfonctionnement"]),
+    (0x46, 0x46, ["validity period expired", "durée de validité passée"]),
+    (0x47, 0x47, ["deleted by the sender", "supprimé par l'expéditeur"]),
+    (0x48, 0x48, ["deleted by the service centre", "supprimé par le centre"]),
+    (0x49, 0x49, ["the message does not exist", "le message n'existe pas"]),
+    (0x60, 0x60, ["congestion", "encombrement"]),
+    (0x61, 0x61, ["phone busy", "téléphone occupé"]),
+    (0x62, 0x62, ["no answer", "pas de réponse"]),
+    (0x63, 0x63, ["service rejected", "service rejeté"]),
+    (0x64, 0x64, ["quality of service not available", "qualité de service indisponible"]),
+    (0x65, 0x65, ["error in the phone", "erreur du téléphone"]),
+];
+
+/// TP-FCS (TS 23.040 §9.2.3.22).
+pub(super) const CAUSE: Codes = &[
+    (0x00, 0xFF, ["reserved", "réservé"]),
+    (0x80, 0x80, ["telematic interworking not supported", "interfonctionnement télématique absent"]),
+    (0x81, 0x81, ["short message type 0 not supported", "message de type 0 non admis"]),
+    (0x82, 0x82, ["cannot replace a message", "remplacement impossible"]),
+    (0x8F, 0x8F, ["TP-PID error", "erreur de TP-PID"]),
+    (0x90, 0x90, ["alphabet not supported", "alphabet non admis"]),
+    (0x91, 0x91, ["message class not supported", "classe non admise"]),
+    (0x9F, 0x9F, ["TP-DCS error", "erreur de TP-DCS"]),
+    (0xA0, 0xA0, ["command cannot be acted on", "commande inexécutable"]),
+    (0xA1, 0xA1, ["command not supported", "commande non admise"]),
+    (0xAF, 0xAF, ["TP-CT error", "erreur de TP-CT"]),
+    (0xB0, 0xB0, ["TPDU not supported", "TPDU non admis"]),
+    (0xC0, 0xC0, ["service centre busy", "centre occupé"]),
+    (0xC1, 0xC1, ["no subscription at the service centre", "pas d'abonnement au centre"]),
+    (0xC2, 0xC2, ["service centre system failure", "panne du centre"]),
+    (0xC3, 0xC3, ["invalid address of a correspondent", "adresse invalide"]),
+    (0xC4, 0xC4, ["destination barred", "destinataire interdit"]),
+    (0xC5, 0xC5, ["rejected: duplicate", "rejeté : doublon"]),
+    (0xC6, 0xC6, ["TP-VPF not supported", "TP-VPF non admis"]),
+    (0xC7, 0xC7, ["TP-VP not supported", "TP-VP non admis"]),
+    (0xD0, 0xD0, ["SIM memory full", "mémoire de la SIM pleine"]),
+    (0xD1, 0xD1, ["no memory for messages in the SIM", "la SIM n'a pas de mémoire pour les messages"]),
+    (0xD2, 0xD2, ["error in the phone", "erreur du téléphone"]),
+    (0xD3, 0xD3, ["memory full", "mémoire pleine"]),
+    (0xD4, 0xD4, ["SIM toolkit busy", "application de la SIM occupée"]),
+    (0xD5, 0xD5, ["SIM data download error", "erreur de chargement de la SIM"]),
+    (0xE0, 0xFE, ["of an application", "propre à une application"]),
+    (0xFF, 0xFF, ["unspecified", "non précisé"]),
+];
+
+/// TP-CT (TS 23.040 §9.2.3.19).
+pub(super) const COMMAND: Codes = &[
+    (0x00, 0xFF, ["reserved", "réservé"]),
+    (0x00, 0x00, ["what became of the message?", "qu'est devenu le message ?"]),
+    (0x01, 0x01, ["send no report of the message", "ne pas envoyer d'accusé"]),
+    (0x02, 0x02, ["delete the message", "supprimer le message"]),
+    (0x03, 0x03, ["send a report of the message", "envoyer un accusé"]),
+    (0xE0, 0xFF, ["the service centre's own", "propre au centre"]),
+];
+
+/// TP-PID (TS 23.040 §9.2.3.9).
+pub(super) const PROTOCOL: Codes = &[
+    (0x00, 0xBF, ["reserved", "réservé"]),
+    (0x00, 0x00, ["from phone to phone", "de téléphone à téléphone"]),
+    (0x01, 0x1F, ["a protocol between the phones", "un protocole entre téléphones"]),
+    (0x20, 0x3F, ["telematic interworking", "interfonctionnement télématique"]),
+    (0x22, 0x22, ["fax group 3", "télécopie groupe 3"]),
+    (0x32, 0x32, ["electronic mail", "courrier électronique"]),
+    (0x40, 0x40, ["type 0: acknowledged and thrown away", "type 0 : acquitté puis jeté"]),
+    (0x41, 0x47, ["replaces an earlier message", "remplace un message précédent"]),
+    (0x5E, 0x5E, ["enhanced message service (obsolete)", "EMS (désuet)"]),
+    (0x5F, 0x5F, ["return call", "rappel demandé"]),
+    (0x7C, 0x7C, ["ANSI-136 R-DATA", "ANSI-136 R-DATA"]),
+    (0x7D, 0x7D, ["data for the phone", "données pour le téléphone"]),
+    (0x7E, 0x7E, ["unlocks the phone", "déverrouille le téléphone"]),
+    (0x7F, 0x7F, ["data for the SIM", "données pour la SIM"]),
+    (0xC0, 0xFF, ["the service centre's own", "propre au centre"]),
+];
+
+/// Elements of a header (TS 23.040 §9.2.3.24).
+pub(super) const ELEMENT: Codes = &[
+    (0x00, 0xFF, ["an element that is not read further", "un élément qui n'est pas lu plus avant"]),
+    (0x00, 0x00, ["part, 8-bit reference", "partie, référence de 8 bits"]),
+    (0x01, 0x01, ["messages that wait elsewhere", "messages en attente ailleurs"]),
+    (0x04, 0x04, ["ports, 8 bits", "ports, 8 bits"]),
+    (0x05, 0x05, ["ports, 16 bits", "ports, 16 bits"]),
+    (0x06, 0x06, ["when the service centre is to report", "quand le centre doit rendre compte"]),
+    (0x07, 0x07, ["whose header this is", "à qui est cet en-tête"]),
+    (0x08, 0x08, ["part, 16-bit reference", "partie, référence de 16 bits"]),
+    (0x24, 0x24, ["national single shift table", "table nationale d'extension"]),
+    (0x25, 0x25, ["national locking shift table", "table nationale principale"]),
+];
+
+pub(super) const SERVICE_CENTRE_UNSET: Pair = ["as set in the modem", "celui du modem"];
+pub(super) const OVERLOOKED: Pair = ["overlooked:", "toléré :"];
+pub(super) const BEHIND: Pair = ["not read", "non lu"];
+pub(super) const NO_DATE: Pair = ["a date that does not exist", "une date qui n'existe pas"];
+pub(super) const SEPTETS: Pair = ["septets", "septets"];
+pub(super) const OCTETS: Pair = ["octets", "octets"];
+pub(super) const DATA: Pair = ["8-bit data", "données de 8 bits"];
+pub(super) const COMPRESSED: Pair = ["compressed", "compressé"];
+pub(super) const CLASS: Pair = ["class", "classe"];
+pub(super) const LAMP_ON: Pair = ["something waits", "quelque chose attend"];
+pub(super) const LAMP_OFF: Pair = ["nothing waits any more", "plus rien n'attend"];
+pub(super) const DISCARDED: Pair = ["not kept", "non gardé"];
+pub(super) const DELETED: Pair = ["deleted once read", "supprimé une fois lu"];
+pub(super) const RESERVED: Pair = ["reserved", "réservé"];
+pub(super) const SINGLE_SHOT: Pair = ["one try", "un seul essai"];
+pub(super) const FORM_WANTED: Pair = [
+    "a report looks alike as an acknowledgement and as an error: say --ack or --error",
+    "un compte rendu se ressemble qu'il acquitte ou refuse : dire --ack ou --error",
+];
+pub(super) const LENGTH_TOLD: Pair = [
+    "the line above says another length than the TPDU has",
+    "la ligne au-dessus dit une autre longueur que celle du TPDU",
+];
+pub(super) const REFUSED: Pair = ["refused:", "refusé :"];
+pub(super) const TRY_LENIENT: Pair = ["with --lenient it can be read", "avec --lenient il se lit"];
+pub(super) const NOTHING: Pair = ["no PDU in what was given", "aucun PDU dans ce qui est donné"];
+pub(super) const CHARACTER: Pair = ["character", "le signe"];
+pub(super) const NOT_IN_ALPHABET: Pair = ["is not in GSM-7", "ne s'écrit pas en GSM-7"];
+pub(super) const CODING_MISMATCH: Pair =
+    ["TP-DCS names another alphabet than the text has", "TP-DCS nomme un autre alphabet que celui du texte"];
+pub(super) const TOO_LONG: Pair =
+    ["too long: a message has 255 parts at most", "trop long : 255 parties au plus"];
+pub(super) const NOT_A_NUMBER: Pair = ["this is no number", "ce n'est pas un numéro"];

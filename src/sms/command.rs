@@ -1,0 +1,143 @@
+//! SMS-COMMAND (TS 23.040 §9.2.2.4): what a phone asks its service centre to do with a message that it sent
+//! before.
+
+use super::address::Address;
+use super::error::{DecodeError, EncodeError, Fault};
+use super::reader::Reader;
+use super::submit::ReportRequest;
+use super::user_data::HeaderIndicator;
+
+/// TP-MTI, bits 1 and 0 of the first octet (TS 23.040 §9.2.3.1).
+const MESSAGE_TYPE: u8 = 0b10;
+/// Bits of the first octet without a meaning.
+const SPARE: u8 = 0x9C;
+/// What is left of 164 octets beside all other fields (TS 23.040 §9.2.2.4).
+const MOST_DATA: usize = 146;
+
+/// An order about a message.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Command {
+    /// TP-SRR: report what became of the order.
+    pub report_request: ReportRequest,
+    /// TP-MR of the order itself.
+    pub reference: u8,
+    /// TP-PID (TS 23.040 §9.2.3.9).
+    pub protocol: u8,
+    /// TP-CT.
+    pub kind: CommandType,
+    /// TP-MN: TP-MR of the message that it is about.
+    pub message_number: u8,
+    /// TP-DA of that message.
+    pub destination: Address,
+    header: HeaderIndicator,
+    data: Vec<u8>,
+}
+
+/// TP-CT (TS 23.040 §9.2.3.19): 0 enquiry, 1 cancel the report request, 2 delete, 3 enable the report request;
+/// E0 to FF are the service centre's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct CommandType(u8);
+
+impl CommandType {
+    /// What became of the message?
+    pub const ENQUIRY: Self = Self(0);
+    /// Send no report of it.
+    pub const CANCEL_REPORT: Self = Self(1);
+    /// Delete it.
+    pub const DELETE: Self = Self(2);
+    /// Send a report of it.
+    pub const ENABLE_REPORT: Self = Self(3);
+
+    /// Any octet is a type.
+    pub const fn from_octet(octet: u8) -> Self {
+        Self(octet)
+    }
+
+    /// As on the air.
+    pub const fn octet(self) -> u8 {
+        self.0
+    }
+}
+
+impl Command {
+    /// An order without data, about the message of number `message_number` to `destination`.
+    pub fn new(kind: CommandType, message_number: u8, destination: Address) -> Self {
+        Self {
+            report_request: ReportRequest::No,
+            reference: 0,
+            protocol: 0,
+            kind,
+            message_number,
+            destination,
+            header: HeaderIndicator::Absent,
+            data: Vec::new(),
+        }
+    }
+
+    /// With TP-CD (TS 23.040 §9.2.3.21), which no standard order needs.
+    ///
+    /// # Errors
+    /// Over 146 octets.
+    pub fn with_data(self, data: &[u8]) -> Result<Self, EncodeError> {
+        if data.len() > MOST_DATA {
+            return Err(EncodeError::TooLong { field: "command data", found: data.len(), limit: MOST_DATA });
+        }
+        Ok(Self { data: data.to_vec(), ..self })
+    }
+
+    /// TP-CD; a header at its front is not read further.
+    pub fn data(&self) -> &[u8] {
+        &self.data
+    }
+
+    /// The TPDU.
+    pub fn encode(&self) -> Vec<u8> {
+        let header = if self.header == HeaderIndicator::Present { HeaderIndicator::BIT } else { 0 };
+        let mut octets = vec![
+            MESSAGE_TYPE | (self.report_request as u8) << 5 | header,
+            self.reference,
+            self.protocol,
+            self.kind.octet(),
+            self.message_number,
+        ];
+        octets.extend(self.destination.encode());
+        octets.push(u8::try_from(self.data.len()).unwrap_or(u8::MAX));
+        octets.extend(&self.data);
+        octets
+    }
+
+    /// Reads a TPDU strictly; [`super::reading::Lenient`] forgives.
+    ///
+    /// # Errors
+    /// [`DecodeError`] with field and octet.
+    pub fn decode(octets: &[u8]) -> Result<Self, DecodeError> {
+        Reader::new(octets).whole(Self::read).map(|(read, ..)| read)
+    }
+
+    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let first = reader.first_octet(MESSAGE_TYPE, SPARE)?;
+        let report_request = if first & 0x20 == 0 { ReportRequest::No } else { ReportRequest::Yes };
+        let [reference, protocol] = [reader.octet("mr")?, reader.octet("pid")?];
+        let [kind, message_number] = [reader.octet("ct")?, reader.octet("mn")?];
+        let destination = Address::read(reader, "da")?;
+        let begin = reader.at();
+        let length = usize::from(reader.octet("cdl")?);
+        if length > MOST_DATA {
+            return Err(reader.fault_at(begin, "cdl", Fault::TooLong));
+        }
+        if length > reader.rest().len() {
+            reader.forgive(reader.fault("cd", Fault::Underflow))?;
+        }
+        let data = reader.take(length.min(reader.rest().len()), "cd")?.to_vec();
+        let header = HeaderIndicator::from_first_octet(first);
+        let kind = CommandType(kind);
+        Ok(Self { report_request, reference, protocol, kind, message_number, destination, header, data })
+    }
+}
+
+/// Shows no data: nobody knows what it is.
+impl std::fmt::Debug for Command {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Command({:?}, of {}, {} octets)", self.kind, self.message_number, self.data.len())
+    }
+}

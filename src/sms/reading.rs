@@ -1,0 +1,105 @@
+//! Two readings, chosen by type. Each type's own `decode` is strict: what it takes is written again to the same
+//! octets. [`Lenient`] reads what networks and phones really send (a filler of zero, a user data length that
+//! is one off, a record filled with FF) and tells what it forgave. [`Dissected`] is either, with the octets of
+//! each field.
+
+use super::deliver::Deliver;
+use super::error::DecodeError;
+use super::reader::{Reader, Span, Tolerance};
+use super::status_report::StatusReport;
+use super::submit::Submit;
+use super::tpdu::{Kind, Tpdu};
+
+/// What was read in spite of mistakes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lenient<T> {
+    /// What was read.
+    pub value: T,
+    /// What was forgiven, in the order of the octets; a strict reading stops at the first.
+    pub forgiven: Vec<DecodeError>,
+}
+
+impl<T> Lenient<T> {
+    fn read(
+        octets: &[u8],
+        read: impl FnOnce(&mut Reader<'_>) -> Result<T, DecodeError>,
+    ) -> Result<Self, DecodeError> {
+        let (value, forgiven, _) = Reader::with(octets, Tolerance::Lenient).whole(read)?;
+        Ok(Self { value, forgiven })
+    }
+}
+
+impl Lenient<Deliver> {
+    /// Reads a DELIVER.
+    ///
+    /// # Errors
+    /// Octets of which no sense can be made.
+    pub fn decode(octets: &[u8]) -> Result<Self, DecodeError> {
+        Self::read(octets, Deliver::read)
+    }
+}
+
+impl Lenient<Submit> {
+    /// Reads a SUBMIT.
+    ///
+    /// # Errors
+    /// Octets of which no sense can be made.
+    pub fn decode(octets: &[u8]) -> Result<Self, DecodeError> {
+        Self::read(octets, Submit::read)
+    }
+}
+
+impl Lenient<StatusReport> {
+    /// Reads a STATUS-REPORT.
+    ///
+    /// # Errors
+    /// Octets of which no sense can be made.
+    pub fn decode(octets: &[u8]) -> Result<Self, DecodeError> {
+        Self::read(octets, StatusReport::read)
+    }
+}
+
+impl Lenient<Tpdu> {
+    /// Reads any TPDU.
+    ///
+    /// # Errors
+    /// Octets of which no sense can be made.
+    pub fn decode(octets: &[u8], kind: Kind) -> Result<Self, DecodeError> {
+        Self::read(octets, |reader| Tpdu::read(reader, kind))
+    }
+}
+
+/// A TPDU with the octets of each field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dissected {
+    /// What was read.
+    pub tpdu: Tpdu,
+    /// What was forgiven; nothing by a strict reading.
+    pub forgiven: Vec<DecodeError>,
+    /// Which octets each field took, in their order and without a gap.
+    pub spans: Vec<Span>,
+}
+
+impl Dissected {
+    /// Reads strictly.
+    ///
+    /// # Errors
+    /// As [`Tpdu::decode`].
+    pub fn strictly(octets: &[u8], kind: Kind) -> Result<Self, DecodeError> {
+        Self::read(octets, kind, Tolerance::Strict)
+    }
+
+    /// Reads leniently.
+    ///
+    /// # Errors
+    /// As [`Lenient`].
+    pub fn leniently(octets: &[u8], kind: Kind) -> Result<Self, DecodeError> {
+        Self::read(octets, kind, Tolerance::Lenient)
+    }
+
+    fn read(octets: &[u8], kind: Kind, tolerance: Tolerance) -> Result<Self, DecodeError> {
+        let reader = Reader::tracing(octets, tolerance);
+        let (tpdu, forgiven, spans) = reader.whole(|reader| Tpdu::read(reader, kind))?;
+        Ok(Self { tpdu, forgiven, spans })
+    }
+}

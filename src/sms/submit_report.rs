@@ -1,0 +1,65 @@
+//! SMS-SUBMIT-REPORT (TS 23.040 §9.2.2.2a): a service centre's answer to a SUBMIT or a COMMAND, as an
+//! acknowledgement (RP-ACK) or as an error (RP-ERROR).
+
+use super::cause::{Form, Outcome};
+use super::error::{DecodeError, EncodeError};
+use super::extras::{Extras, read_indicator};
+use super::reader::Reader;
+use super::time::Timestamp;
+use super::user_data::{HeaderIndicator, Room};
+
+/// TP-MTI, bits 1 and 0 of the first octet (TS 23.040 §9.2.3.1).
+const MESSAGE_TYPE: u8 = 0b01;
+/// Bits of the first octet without a meaning.
+const SPARE: u8 = 0xBC;
+
+/// A service centre's answer to a message.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SubmitReport {
+    /// Taken, or refused with TP-FCS.
+    pub outcome: Outcome,
+    /// TP-SCTS: when it was taken, or refused.
+    pub service_centre_time: Timestamp,
+    /// What TP-PI announces.
+    pub extras: Extras,
+}
+
+impl SubmitReport {
+    /// The TPDU, in the form of its outcome.
+    ///
+    /// # Errors
+    /// User data in another alphabet than the coding says, or over 152 octets (151 in an error).
+    pub fn encode(&self) -> Result<Vec<u8>, EncodeError> {
+        let mut octets = vec![MESSAGE_TYPE | self.extras.header_bit()];
+        octets.extend(self.outcome.cause().map(|cause| cause.octet()));
+        octets.push(self.extras.indicator());
+        octets.extend(self.service_centre_time.octets());
+        self.extras.write_fields(room(self.outcome.form()), &mut octets)?;
+        Ok(octets)
+    }
+
+    /// Reads a TPDU of this form strictly; [`super::reading::Lenient`] forgives.
+    ///
+    /// # Errors
+    /// [`DecodeError`] with field and octet.
+    pub fn decode(octets: &[u8], form: Form) -> Result<Self, DecodeError> {
+        Reader::new(octets).whole(|reader| Self::read(reader, form)).map(|(read, ..)| read)
+    }
+
+    pub(super) fn read(reader: &mut Reader<'_>, form: Form) -> Result<Self, DecodeError> {
+        let first = reader.first_octet(MESSAGE_TYPE, SPARE)?;
+        let outcome = Outcome::read(reader, form)?;
+        let indicator = read_indicator(reader)?;
+        let service_centre_time = Timestamp::read(reader, "scts")?;
+        let header = HeaderIndicator::from_first_octet(first);
+        let extras = Extras::read_fields(reader, indicator, header, room(form))?;
+        Ok(Self { outcome, service_centre_time, extras })
+    }
+}
+
+const fn room(form: Form) -> Room {
+    match form {
+        Form::Acknowledgement => Room::SUBMIT_REPORT,
+        Form::Error => Room::SUBMIT_REPORT.beside_cause(),
+    }
+}
