@@ -241,8 +241,8 @@ impl Dispatch {
     }
 }
 
-/// A row that the store does not know. One that nobody has marked is new, and so is one that is marked where
-/// this store has lost nothing; where it is `lost`, below what a
+/// A row that the store does not know. One that nobody has marked is new; one that is marked where this store
+/// has lost nothing is refused: whoever copied it with its state may want it sent, or may have had it sent; where it is `lost`, below what a
 /// later life of this store had read, that one may have sent it, and a person decides. One that is marked
 /// was taken in once: what it shows as waiting is held where the store is `restored`, what it shows as gone
 /// or ended is taken in so, with all that it says.
@@ -254,9 +254,7 @@ fn take_unknown(
     now: Moment,
 ) -> Result<Admitted, StoreError> {
     let judged = row.judged.clone();
-    // Where nothing was lost, only its producer can have marked it: a row that was copied with all its columns.
-    let proof = row.proof.filter(|_| lost || restored);
-    let (proof, judged) = match (proof, judged) {
+    let (proof, judged) = match (row.proof, judged) {
         (None, judged) => {
             let standing = admit(turn, &if lost { judged.held() } else { judged }, now)?;
             return taken_back(turn, row, standing, now);
@@ -266,6 +264,11 @@ fn take_unknown(
         }
         (Some(Proof { state: State::Refused, .. }), Judged::Bad(refused)) => {
             return turn.refuse(&refused, now);
+        }
+        // Where nothing was lost, only its producer can have marked it: a row that was copied with all its columns.
+        (Some(proof), Judged::Good(new)) if !lost && !restored => {
+            let reason = Reason::AlreadyMarked { state: proof.state };
+            return turn.refuse(&Refused { reason, ..closed(new) }, now);
         }
         (Some(proof), judged) => (proof, judged),
     };

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{MessageId, Resolution};
+use super::{MessageId, Resolution, State};
 use crate::moment::Moment;
 
 /// Why: of a move, a refusal, a withdrawal. A code and its arguments; never a text of a message,
@@ -111,6 +111,11 @@ pub enum Reason {
     },
     /// `not_before` lies after `expires_at`.
     ExpiresBeforeStart,
+    /// It came with a state other than `new`, and nobody here has given it: it may have been sent by another way.
+    AlreadyMarked {
+        /// The state.
+        state: State,
+    },
     /// The reference stands for another message already.
     ReferenceTaken {
         /// The first message of that reference.

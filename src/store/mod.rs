@@ -191,9 +191,10 @@ impl Store {
         *self = Self::open(&self.path)?;
         // A log whose fsync has failed may be read back from memory, and is on no disk: what is read now is
         // written anew, into the file itself. Waits for no reader.
-        self.connection()?.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?;
+        let written = self.connection()?.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
+        // Some of it may have been, before the disk was full.
         self.left.set(Footprint::of(&self.path));
-        Ok(())
+        Ok(written?)
     }
 
     /// Saves what is open here where its file was replaced or taken away, and says where.

@@ -63,6 +63,7 @@ reason-lane_not_allowed = this outbox may not use the lane "{ $lane }"
 reason-bad_date = the column { $column } is not a date with a time: write for example 2026-11-23 17:00
 reason-already_expired = came too late: it was to be sent before { $at }
 reason-expires_before_start = the end of its life (expires_at) is before its start (not_before)
+reason-already_marked = the row came with the state { $state }, which beffroi never gave it: insert it without state, sent_at and the like, or nothing of it is sent
 reason-reference_taken = this reference already stands for message { $message }, which says something else
 reason-same_reference = asked for before: this is message { $message }
 

@@ -64,6 +64,7 @@ reason-lane_not_allowed = cette boîte d'envoi ne peut pas utiliser la voie « {
 reason-bad_date = la colonne { $column } n'est pas une date avec une heure : écrire par exemple 2026-11-23 17:00
 reason-already_expired = arrivé trop tard : il fallait l'envoyer avant { $at }
 reason-expires_before_start = la fin de validité (expires_at) précède le début (not_before)
+reason-already_marked = la ligne est arrivée avec l'état { $state }, que beffroi ne lui a jamais donné : l'insérer sans state, sent_at ni les autres colonnes de résultat, sinon rien n'en part
 reason-reference_taken = cette référence est déjà celle du message n° { $message }, qui dit autre chose
 reason-same_reference = déjà demandé : c'est le message n° { $message }
 

@@ -5,7 +5,7 @@ use crate::message::AttemptNumber;
 use crate::store::{HeldMessages, Marker};
 
 #[test]
-fn a_row_that_was_copied_with_its_state_is_new_where_nothing_was_lost() {
+fn a_row_that_was_copied_with_its_state_is_refused_where_nothing_was_lost() {
     for state in ["sent", "delivered", "failed", "unknown", "cancelled", "sending"] {
         let mut bench = Bench::new();
         bench.ready();
@@ -14,7 +14,8 @@ fn a_row_that_was_copied_with_its_state_is_new_where_nothing_was_lost() {
         bench.work(Work::Hello(seen)).unwrap();
         let rows = vec![judged_row(1, state, message(Lane::Normal, 1, 1))];
         bench.work(Work::TakeIn { outbox: "box".into(), rows, cursor: 1 }).unwrap();
-        assert_eq!(bench.states(), [State::Queued], "{state}");
+        assert_eq!(bench.states(), [State::Refused], "{state}");
+        assert_eq!(bench.orders(), Vec::<String>::new(), "{state}");
     }
 }
 
