@@ -1,5 +1,5 @@
 //! The user data header (TS 23.040 §9.2.3.24): a length octet and elements of identifier, length, data.
-//! What the elements say is read in [`super::element`].
+//! What the elements say is read in `element`.
 
 pub use super::element::{
     CentreControl, Concatenation, Element, Ports, RawElement, Reference, SpecialIndication,
