@@ -292,15 +292,14 @@ fn a_reader_that_is_killed_under_wal_leaves_nothing_that_stops_anything() {
     let _modem = house.modem(|_| {});
     let daemon = house.run();
     house.wait_for_state(row(&house, 0), "delivered");
-    house.keep_secret(&number(20), BODY);
-    let insert = format!(
-        "INSERT INTO outbox (recipient, body) VALUES ('{}', '{}')",
-        number(20),
-        BODY.replace('\'', "''")
-    );
     let (kept, put_back) = ("a program set journal_mode=WAL and keeps it open", "it was put back to DELETE");
     // Between its two statements the shell holds nothing, and the daemon may be faster: then once more.
+    let mut tries = 20..;
     let reader = loop {
+        let to = number(tries.next().unwrap());
+        house.keep_secret(&to, BODY);
+        let insert =
+            format!("INSERT INTO outbox (recipient, body) VALUES ('{to}', '{}')", BODY.replace('\'', "''"));
         let before = house.logged(put_back).len();
         let reader = Session::of(
             &house.outbox(),
