@@ -3,6 +3,7 @@
 //! the time zone database (jiff); RFC 3339 is the written form in files and on the wire.
 
 mod duration;
+mod reckoning;
 
 use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -13,6 +14,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use duration::{NotADuration, read_duration, show_duration};
+pub use reckoning::Reckoning;
 
 /// An instant: milliseconds since 1970-01-01T00:00:00Z, without leap seconds. In JSON it is RFC 3339.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

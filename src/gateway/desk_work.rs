@@ -14,7 +14,7 @@ use super::desk::Desk;
 use super::dispatch::{Dispatch, Pending};
 use super::work::{Answer, Judged, JudgedRow, Trouble, Work, WorkId};
 use crate::message::{AttemptNumber, Gate, MessageId, Reason, State};
-use crate::moment::Moment;
+use crate::moment::{Moment, Reckoning};
 use crate::outbox::{CancelAnswer, Changes, Mark, Seen, Welcome};
 use crate::store::{
     Admitted, Bound, CancelCount, MirrorRow, NewMessage, Origin, Proof, Refused, Store, StoreError, Turn,
@@ -89,7 +89,9 @@ impl Dispatch {
                 (done.accepted, done.restored) = (true, None);
                 Answer::Accepted
             }
-            Work::Notices(work) => Answer::Notices(work.done(turn, self.clock.believed(now))?),
+            Work::Notices(work) => {
+                Answer::Notices(work.done(turn, Reckoning::between(self.clock.believed(now), now))?)
+            }
             Work::Changes { .. } | Work::Status => return Ok(None),
         }))
     }

@@ -9,7 +9,7 @@ use super::work::{Answer, Judged, Status, Trouble, Work};
 use crate::intake::admit::Admission;
 use crate::line::Event;
 use crate::message::{MessageId, Reason, Resolution};
-use crate::moment::Moment;
+use crate::moment::{Moment, Reckoning};
 use crate::outbox::{Seen, Welcome};
 use crate::store::{Admitted, CancelCount, HeldMessages, Origin, Resolved};
 
@@ -70,10 +70,11 @@ pub(super) fn mailbox() -> (Handle, Mailbox) {
 }
 
 impl Handle {
-    /// Now; the last moment that was believed, while the clock is doubted: what is judged by a clock that lies
-    /// would expire before it goes, or be refused for good.
-    pub fn now(&self) -> Moment {
-        self.believed.moment().unwrap_or_else(clock)
+    /// Now, for those who judge rows; while the clock is doubted, between what it says and the last moment that
+    /// was believed: nothing is refused or cut short by a clock that lies, nor by one that is right after all.
+    pub fn now(&self) -> Reckoning {
+        let now = clock();
+        self.believed.moment().map_or(now.into(), |believed| Reckoning::between(believed, now))
     }
 
     pub(super) fn believed(&self) -> Arc<Believed> {

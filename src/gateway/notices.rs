@@ -9,7 +9,7 @@ use super::upstream::new_message;
 use super::work::{Answer, Trouble, Work};
 use crate::intake::admit::Admission;
 use crate::intake::dropfolder::{Gone, Upstream};
-use crate::moment::Moment;
+use crate::moment::{Moment, Reckoning};
 use crate::store::{
     ADMITTED_AT_ONCE, Confirmation, DropId, DropStanding, NewDrop, NewMessage, NoticeCancel, NoticeId,
     StoreError, Turn,
@@ -58,7 +58,10 @@ pub enum NoticeAnswer {
 }
 
 impl NoticeWork {
-    pub(super) fn done(&self, turn: &Turn<'_>, now: Moment) -> Result<NoticeAnswer, StoreError> {
+    /// While the clock is doubted, what begins to live lives from the later moment, and nothing ends before the
+    /// earlier one.
+    pub(super) fn done(&self, turn: &Turn<'_>, now: Reckoning) -> Result<NoticeAnswer, StoreError> {
+        let Reckoning { earliest, latest: now } = now;
         Ok(match self {
             NoticeWork::Take(new) => NoticeAnswer::Standing(turn.take_drop(new, now)?),
             NoticeWork::Moved { drop, to } => {
@@ -79,7 +82,7 @@ impl NoticeWork {
             }
             NoticeWork::Cancel(notice) => NoticeAnswer::Cancel(turn.cancel_notice(*notice, now)?),
             NoticeWork::Expire => {
-                turn.expire_notices(now)?;
+                turn.expire_notices(earliest)?;
                 NoticeAnswer::Done
             }
         })
@@ -139,6 +142,10 @@ impl DropUpstream {
 }
 
 impl Upstream for DropUpstream {
+    fn now(&self, _: Moment) -> Reckoning {
+        self.gateway.now()
+    }
+
     fn message(&self, admission: Admission) -> NewMessage {
         new_message(admission, None)
     }

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use crate::config::{Config, Outbox, Service};
 use crate::message::{Lane, Misfit, PartText, Reason, WhenUnknown};
-use crate::moment::{Moment, Zone};
+use crate::moment::{Moment, Reckoning, Zone};
 use crate::outbox::Row;
 use crate::phone::{NotSendable, PhoneNumber};
 use crate::text;
@@ -170,20 +170,20 @@ impl Judge {
     ///
     /// # Errors
     /// The Reason why it is refused: the first that is found, the recipient's first of all.
-    pub fn judge(&self, rules: &Outbox, row: &Row, now: Moment) -> Result<Admission, Reason> {
+    pub fn judge(&self, rules: &Outbox, row: &Row, now: impl Into<Reckoning>) -> Result<Admission, Reason> {
         let rights = Rights { services: rules.services.as_deref(), lanes: rules.lanes.as_deref() };
-        self.admit(&cells::request(row)?, rights, now)
+        self.admit(&cells::request(row)?, rights, now.into())
     }
 
     /// Judges what a person asks for, who may speak for any service in any lane.
     ///
     /// # Errors
     /// The Reason why it is refused.
-    pub fn judge_request(&self, request: &Request, now: Moment) -> Result<Admission, Reason> {
-        self.admit(request, Rights { services: None, lanes: None }, now)
+    pub fn judge_request(&self, request: &Request, now: impl Into<Reckoning>) -> Result<Admission, Reason> {
+        self.admit(request, Rights { services: None, lanes: None }, now.into())
     }
 
-    fn admit(&self, request: &Request, rights: Rights<'_>, now: Moment) -> Result<Admission, Reason> {
+    fn admit(&self, request: &Request, rights: Rights<'_>, now: Reckoning) -> Result<Admission, Reason> {
         let recipient =
             PhoneNumber::parse(bounded(Column::Recipient, &request.recipient)?.unwrap_or_default())
                 .map_err(refusal)?;
@@ -243,15 +243,16 @@ impl Judge {
         Ok((found.0.as_str(), found.1))
     }
 
-    fn life(&self, request: &Request, lane: Lane, now: Moment) -> Result<Life, Reason> {
+    fn life(&self, request: &Request, lane: Lane, now: Reckoning) -> Result<Life, Reason> {
         let not_before = self.instant(Column::NotBefore, &request.not_before)?;
         let expires_as_written = self.instant(Column::ExpiresAt, &request.expires_at)?;
-        let start = not_before.map_or(now, |not_before| not_before.max(now));
         let expires_at = match expires_as_written {
-            Some(at) if at <= now => return Err(Reason::AlreadyExpired { at }),
-            Some(at) if at <= start => return Err(Reason::ExpiresBeforeStart),
+            Some(at) if at <= now.earliest => return Err(Reason::AlreadyExpired { at }),
+            Some(at) if not_before.is_some_and(|start| at <= start) => {
+                return Err(Reason::ExpiresBeforeStart);
+            }
             Some(at) => at,
-            None => start.plus(default_life(lane)),
+            None => not_before.map_or(now.latest, |start| start.max(now.latest)).plus(default_life(lane)),
         };
         Ok(Life { not_before, expires_as_written, expires_at })
     }

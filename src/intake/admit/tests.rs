@@ -384,3 +384,22 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_clock_that_is_doubted_refuses_nothing_and_shortens_no_life() {
+    let urgent = Row { lane: text("urgent"), ..row() };
+    let until = |at: Moment| Row { expires_at: text(&at.to_rfc3339()), ..row() };
+    let (friday, monday) = (NOW, NOW.plus(60 * HOUR));
+    // Whichever of both is right.
+    for now in [Reckoning::between(friday, monday), Reckoning::between(monday, friday)] {
+        let rows = [
+            (urgent.clone(), Ok(monday.plus(12 * HOUR))),
+            (until(friday.plus(HOUR)), Ok(friday.plus(HOUR))),
+            (until(friday), Err(Reason::AlreadyExpired { at: friday })),
+        ];
+        for (row, want) in rows {
+            let judged = usual().judge(&outbox(None, None), &row, now);
+            assert_eq!(judged.map(|admission| admission.expires_at), want);
+        }
+    }
+}

@@ -246,7 +246,7 @@ impl<U: Upstream> Keeper<U> {
             rules: &self.settings.rules,
             judge: &self.settings.judge,
             language: self.settings.language,
-            now: at,
+            now: self.upstream.now(at),
             message: &message,
         };
         let arrival = |fingerprint: &str| Arrival {

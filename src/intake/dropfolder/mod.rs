@@ -23,6 +23,7 @@ mod watchlist;
 mod tests;
 
 use crate::intake::admit::Admission;
+use crate::moment::{Moment, Reckoning};
 use crate::store::{DropId, DropStanding, NewDrop, NewMessage, NoticeId};
 
 pub use make::make;
@@ -39,6 +40,11 @@ pub struct Gone;
 
 /// The gateway as a drop folder sees it. Each call waits until what it says is committed in the store.
 pub trait Upstream: Send {
+    /// Now, for who judges the rows of a file.
+    fn now(&self, clock: Moment) -> Reckoning {
+        clock.into()
+    }
+
     /// An admitted message as the store takes it.
     fn message(&self, admission: Admission) -> NewMessage;
 

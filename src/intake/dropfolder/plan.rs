@@ -11,7 +11,7 @@ use crate::intake::fingerprint::Fingerprint;
 use crate::intake::roster::{PhoneChoice, Roster, RosterError, Template, Where, notice_name};
 use crate::intake::table::{ROW_LIMIT, Table, Unreadable};
 use crate::message::{Lane, Reason};
-use crate::moment::Moment;
+use crate::moment::Reckoning;
 use crate::phone::PhoneNumber;
 use crate::store::{KeptFile, NewDrop, NewMessage, NewNotice, NewRow, ToldBefore};
 use crate::wording::{self, Language};
@@ -24,7 +24,7 @@ pub(super) struct Desk<'a> {
     pub(super) rules: &'a DropFolder,
     pub(super) judge: &'a Judge,
     pub(super) language: Language,
-    pub(super) now: Moment,
+    pub(super) now: Reckoning,
     pub(super) message: &'a dyn Fn(Admission) -> NewMessage,
 }
 
