@@ -243,7 +243,7 @@ impl Dispatch {
         let submission = Submission {
             to: part.recipient.clone(),
             text: part.text.clone(),
-            valid_for: part.expires_at.since(believed).max(LEAST_VALIDITY),
+            valid_for: part.expires_at.since(believed.max(now)).max(LEAST_VALIDITY),
             repeated: if part.tries > 0 || part.resends > 0 { Repeated::Yes } else { Repeated::No },
         };
         self.orders.push_back((line, Order::Submit { ticket, submission }));
@@ -306,15 +306,16 @@ impl Dispatch {
     }
 
     pub(super) fn new_attempt(&self, desk: &Desk, part: &QueuedPart, now: Moment) -> NewAttempt {
-        let believed = self.clock.believed(now);
-        let valid_for = part.expires_at.since(believed).max(LEAST_VALIDITY);
+        // The later of both, where the clock is doubted: its report may come once it is right.
+        let later = self.clock.believed(now).max(now);
+        let valid_for = part.expires_at.since(later).max(LEAST_VALIDITY);
         NewAttempt {
             part: part.part,
             line: desk.name.0.clone(),
             sim: desk.sim.clone(),
             tail: tail(part.recipient.digits()),
             opened_at: now,
-            report_until: believed.plus(valid_for).plus(REPORT_GRACE),
+            report_until: later.plus(valid_for).plus(REPORT_GRACE),
             last_reference: desk.last_reference,
         }
     }
