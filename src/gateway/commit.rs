@@ -54,6 +54,7 @@ impl Dispatch {
             return self.forgo_commit();
         }
         self.clock.look(now);
+        self.watch_owed(now);
         self.look_for_alarms(now);
         // A clock that was put back makes no pause longer.
         self.store_rests_until = self.store_rests_until.map(|until| until.min(now.plus(STORE_PAUSE)));

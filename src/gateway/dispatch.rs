@@ -47,6 +47,8 @@ pub struct Dispatch {
     pub(super) marker: Marker,
     pub(super) rules: Rules,
     pub(super) clock: Clock,
+    /// When the clock was looked at last.
+    pub(super) looked_at: Option<Moment>,
     pub(super) alarms: Alarms,
     /// Events that stand in each public file; written with the next commit, whatever it is for.
     pub(super) mirrored: BTreeMap<String, i64>,
@@ -114,6 +116,7 @@ impl Dispatch {
             marker,
             rules: Rules::default(),
             clock: Clock::new(store.last_believed()?),
+            looked_at: None,
             alarms: Alarms::read(store)?,
             mirrored: BTreeMap::new(),
             aside: BTreeSet::new(),
@@ -300,7 +303,8 @@ impl Dispatch {
             Some(_) => [Some(now.plus(DOUBTFUL_LOOK)), None, None],
         };
         let alarm = if self.alarms.wants_writing() { Some(now) } else { self.next_alarm(now) };
-        let all = from_store.into_iter().flatten().chain(alarm).chain(rests);
+        let owed = self.next_look_for_owed(now);
+        let all = from_store.into_iter().flatten().chain(alarm).chain(owed).chain(rests);
         self.timeout = self.store_rests_until.or_else(|| all.min());
         Ok(())
     }

@@ -21,6 +21,7 @@ impl Dispatch {
     /// # Errors
     /// [`StoreError`] where the queue can't be read; the event has been taken all the same.
     pub fn hear(&mut self, store: &Store, line: usize, event: Event, now: Moment) -> Result<(), StoreError> {
+        self.watch_owed(now);
         match event {
             Event::Health(health) => return self.hear_health(store, line, health, now),
             Event::Result { ticket, outcome } => return self.hear_result(store, line, ticket, outcome, now),

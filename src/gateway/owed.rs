@@ -4,8 +4,34 @@
 
 use std::time::Duration;
 
+use super::desk::Rest;
+use super::dispatch::Dispatch;
+use crate::moment::Moment;
+
 /// So long after a silence its answer may still come.
 pub(super) const OWED_FOR: Duration = Duration::from_secs(300);
+
+/// While an answer is owed, the clock is looked at so often.
+const LOOK: Duration = Duration::from_secs(30);
+
+/// More between two looks is a clock that has jumped.
+const JUMP: Duration = Duration::from_secs(60);
+
+impl Dispatch {
+    /// A clock that jumps ahead does not make an answer late: the doubt begins anew.
+    pub(super) fn watch_owed(&mut self, now: Moment) {
+        let jumped = self.looked_at.is_some_and(|last| now.since(last) > JUMP);
+        self.looked_at = Some(now);
+        for desk in self.desks.iter_mut().filter(|desk| jumped && desk.owed.is_some()) {
+            desk.owed = Some(Rest::of(OWED_FOR, now));
+        }
+    }
+
+    /// When it is to be looked at again.
+    pub(super) fn next_look_for_owed(&self, now: Moment) -> Option<Moment> {
+        self.desks.iter().any(|desk| desk.owed.is_some()).then(|| now.plus(LOOK))
+    }
+}
 
 /// Whether `+CMGS: reference` can be the answer to the message that waits for one, and to none before it.
 ///

@@ -62,7 +62,8 @@ fn the_rule_is_applied_by_the_time_of_the_lane_also_after_a_restart() {
     bench.ready();
     let slow = NewMessage { lane: Lane::Normal, ..wanted_again(1) };
     in_doubt(&mut bench, 1, slow);
-    assert_eq!(bench.dispatch.poll_timeout(), Some(bench.now.plus(Duration::from_secs(900))));
+    let looks = bench.dispatch.poll_timeout().unwrap();
+    assert!(looks <= bench.now.plus(Duration::from_secs(900)), "it is looked at without being asked");
     let mut bench = bench.restarted(Duration::from_secs(901));
     bench.ready();
     bench.commit();
