@@ -97,13 +97,49 @@ words!(Ground: "ordinary, resend"; Ordinary = "ordinary", Resend = "resend");
 pub enum TextPolicy {
     /// Typographic signs become their GSM-7 neighbours; nothing that a reader would miss.
     Typographic,
+    /// Accents that GSM-7 has not go too: ç ê î ô become c e i o.
+    Fold,
     /// Nothing is changed: UCS-2 where needed.
     Keep,
     /// A text that GSM-7 can't write is refused.
     Refuse,
 }
 
-words!(TextPolicy: "typographic, keep, refuse"; Typographic = "typographic", Keep = "keep", Refuse = "refuse");
+words!(TextPolicy: "typographic, fold, keep, refuse";
+    Typographic = "typographic", Fold = "fold", Keep = "keep", Refuse = "refuse");
+
+/// What becomes of emoji where the policy may change signs at all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Emoji {
+    /// They stay, and make the text UCS-2.
+    #[default]
+    Keep,
+    /// Their names are written instead: (sourire).
+    Name,
+}
+
+words!(Emoji: "keep, name"; Keep = "keep", Name = "name");
+
+/// What a sign was changed for; the later, the more a reader misses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChangeKind {
+    /// Its neighbour in print: ’ becomes '.
+    Typographic,
+    /// A letter without its accent, a sign in letters.
+    Folded,
+    /// A letter of another script as it sounds.
+    Transcribed,
+    /// An emoji by its name.
+    Named,
+    /// Left out, or written shorter, as advice only.
+    Shortened,
+}
+
+words!(ChangeKind: "typographic, folded, transcribed, named, shortened";
+    Typographic = "typographic", Folded = "folded", Transcribed = "transcribed", Named = "named",
+    Shortened = "shortened");
 
 /// What TP-ST of a delivery report means (TS 23.040 §9.2.3.15).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

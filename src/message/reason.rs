@@ -40,6 +40,12 @@ pub enum Reason {
         parts: u32,
         /// Parts it may take.
         limit: u32,
+        /// How many characters are too many, in the cheapest wording that the service allows.
+        #[serde(default)]
+        over: u32,
+        /// The signs without which it would be within, where there are such.
+        #[serde(default)]
+        signs: Option<String>,
     },
     /// A NUL or another control character in it.
     ControlCharacter {
@@ -53,6 +59,23 @@ pub enum Reason {
     /// The service's policy is `refuse`, and GSM-7 has not this sign.
     NotInAlphabet {
         /// The first such sign.
+        character: String,
+        /// 1 for the first character.
+        position: u32,
+    },
+    // What a policy changes in a text.
+    /// A sign that GSM-7 has not is written otherwise.
+    SignReplaced {
+        /// The sign, as `U+00A0` where nobody would see it.
+        character: String,
+        /// What stands there now.
+        by: String,
+        /// 1 for the first character.
+        position: u32,
+    },
+    /// A sign that GSM-7 has not, and of which a reader sees nothing, is left out.
+    SignRemoved {
+        /// The sign, as `U+200B`.
         character: String,
         /// 1 for the first character.
         position: u32,

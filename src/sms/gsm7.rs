@@ -46,6 +46,15 @@ enum Code {
     Escaped(u8),
 }
 
+impl Code {
+    const fn septets(self) -> usize {
+        match self {
+            Code::Plain(_) => 1,
+            Code::Escaped(_) => 2,
+        }
+    }
+}
+
 fn code(character: char) -> Option<Code> {
     // These stand where ASCII has them; the rest is looked up.
     if let ' '..='#' | '%'..='?' | 'A'..='Z' | 'a'..='z' = character {
@@ -73,10 +82,12 @@ fn national_code(character: char, tables: Tables) -> Option<Code> {
 
 /// Septets that a character takes: 1, 2 with its escape, `None` when the alphabet has it not.
 pub fn septets(character: char) -> Option<usize> {
-    code(character).map(|code| match code {
-        Code::Plain(_) => 1,
-        Code::Escaped(_) => 2,
-    })
+    code(character).map(Code::septets)
+}
+
+/// [`septets`] in national tables; `None` when neither has it.
+pub fn septets_in(character: char, tables: Tables) -> Option<usize> {
+    national_code(character, tables).map(Code::septets)
 }
 
 /// A run of septets, each 0 to 127, as the default alphabet writes it.

@@ -1,12 +1,15 @@
 //! What a text costs, which signs make it cost more, and what another wording would cost: advice for
 //! people, before anything is sent.
 
-use crate::message::{Alphabet, Reason, TextPolicy};
+use crate::message::{Alphabet, ChangeKind, Reason, TextPolicy};
+use crate::sms::national::Language;
 
-use super::segment::{self, ReferenceWidth};
+use super::advise::{self, Wording};
+use super::plain::{Plain, plain};
+use super::segment::{self, ReferenceWidth, Segments, Writing};
 use super::signs::{self, Sign};
-use super::transliterate::{self, Change, Plain};
-use super::{MOST_PARTS, too_long};
+use super::transliterate::{self, Change};
+use super::{MOST_PARTS, Rules};
 
 /// What a wording costs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +42,7 @@ pub struct Measure {
     pub cost: Cost,
     /// What the policy changed.
     pub changes: Vec<Change>,
-    /// Signs in `text` that GSM-7 has not: they make it UCS-2.
+    /// Signs of the text as given that GSM-7 has not and the rules do not mend: they make it UCS-2.
     pub culprits: Vec<Culprit>,
     /// What it would cost if each culprit were one plain character.
     pub without_culprits: Cost,
@@ -47,6 +50,10 @@ pub struct Measure {
     pub kept: Cost,
     /// What it costs under `typographic`.
     pub typographic: Cost,
+    /// What it costs under `fold`.
+    pub folded: Cost,
+    /// A wording that takes fewer parts and changes least.
+    pub cheaper: Option<Wording>,
     /// Why it would not be sent.
     pub refusal: Option<Reason>,
 }
@@ -62,40 +69,41 @@ impl std::fmt::Debug for Measure {
 ///
 /// # Errors
 /// A text that no policy would send: [`Reason::EmptyText`], [`Reason::ControlCharacter`]. What only
-/// this policy or the length forbids stands in [`Measure::refusal`].
-pub fn measure(body: &str, policy: TextPolicy) -> Result<Measure, Reason> {
+/// these rules or the length forbids stands in [`Measure::refusal`].
+pub fn measure(body: &str, rules: impl Into<Rules>) -> Result<Measure, Reason> {
+    let rules = rules.into();
     let signs = signs::read(body)?;
-    let kept = transliterate::keep(&signs);
-    let typographic = transliterate::typographic(&signs);
-    let (kept_cost, typographic_cost) = (cost(&kept.text), cost(&typographic.text));
-    let (worded, own_cost) = match policy {
-        TextPolicy::Typographic => (typographic, typographic_cost),
-        TextPolicy::Keep | TextPolicy::Refuse => (kept, kept_cost),
+    let by = |most| transliterate::plainly(&signs, |kind| kind <= most);
+    let (worded, refusal) = match transliterate::apply(&signs, rules) {
+        Ok(worded) => (worded, None),
+        Err(reason) => (transliterate::keep(&signs), Some(reason)),
     };
-    let refusal = transliterate::apply(&signs, policy).err();
-    let (culprits, without) = culprits(&signs, policy);
+    let own = cost(&worded.text);
+    let (culprits, without) = culprits(&signs, rules);
+    let too_long = || advise::too_long(&signs, rules, &worded, None, MOST_PARTS);
     Ok(Measure {
-        text: worded.text,
-        cost: own_cost,
-        changes: worded.changes,
+        cost: own,
         culprits,
         without_culprits: cost(&without),
-        kept: kept_cost,
-        typographic: typographic_cost,
-        refusal: refusal.or_else(|| (own_cost.parts > MOST_PARTS).then(|| too_long(own_cost.parts))),
+        kept: cost(&transliterate::keep(&signs).text),
+        typographic: cost(&by(ChangeKind::Typographic).text),
+        folded: cost(&by(ChangeKind::Transcribed).text),
+        cheaper: advise::cheaper(&signs, &worded, own),
+        refusal: refusal.or_else(|| (own.parts > MOST_PARTS).then(too_long)),
+        text: worded.text,
+        changes: worded.changes,
     })
 }
 
-/// The culprits, and the text with a question mark for each. What the typographic wording mends is no
-/// culprit while that policy is in force.
-fn culprits(signs: &[Sign], policy: TextPolicy) -> (Vec<Culprit>, String) {
+/// The culprits, and the text with a question mark for each. What the rules mend is no culprit.
+fn culprits(signs: &[Sign], rules: Rules) -> (Vec<Culprit>, String) {
     let mut culprits = Vec::new();
     let mut without = String::with_capacity(signs.len());
-    for (sign, plain) in signs.iter().zip(transliterate::plain(signs)) {
+    for (sign, plain) in signs.iter().zip(plain(signs)) {
         match plain {
             Plain::Same(character) => without.push(character),
-            Plain::Instead(plain) if policy == TextPolicy::Typographic => without.push_str(plain),
-            Plain::Instead(_) | Plain::Stranger => {
+            Plain::Instead(kind, plain) if rules.allow(kind) => without.push_str(&plain),
+            Plain::Instead(..) | Plain::Stranger => {
                 without.push('?');
                 culprits.push(Culprit { position: sign.position, character: sign.character });
             }
@@ -104,14 +112,27 @@ fn culprits(signs: &[Sign], policy: TextPolicy) -> (Vec<Culprit>, String) {
     (culprits, without)
 }
 
-fn cost(text: &str) -> Cost {
-    let segments = segment::split(text, ReferenceWidth::Eight);
-    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-    Cost {
-        alphabet: segments.alphabet,
-        parts: segments.count(),
-        used: count(segments.used),
-        left: count(segments.left),
+/// What a text costs as it is.
+pub(super) fn cost(text: &str) -> Cost {
+    Cost::of(&segment::split(text, ReferenceWidth::Eight))
+}
+
+/// What a text costs with the extension table of a language, where that saves a part.
+pub fn national(text: &str, language: Language) -> Option<Cost> {
+    let writing =
+        Some(Writing::of_with(text, language)).filter(|writing| *writing == Writing::Shifted(language))?;
+    Some(Cost::of(&segment::split_in(text, writing, ReferenceWidth::Eight)))
+}
+
+impl Cost {
+    fn of(segments: &Segments<'_>) -> Self {
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        Self {
+            alphabet: segments.alphabet,
+            parts: segments.count(),
+            used: count(segments.used),
+            left: count(segments.left),
+        }
     }
 }
 
@@ -152,7 +173,10 @@ mod tests {
         let measured = measure("forêt", TextPolicy::Refuse).unwrap();
         assert_eq!(measured.refusal, Some(Reason::NotInAlphabet { character: "ê".into(), position: 4 }));
         let long = measure(&"x".repeat(40_000), TextPolicy::Keep).unwrap();
-        assert_eq!(long.refusal, Some(Reason::TextTooLong { parts: 262, limit: 255 }));
+        assert_eq!(
+            long.refusal,
+            Some(Reason::TextTooLong { parts: 262, limit: 255, over: 985, signs: None })
+        );
         assert_eq!(measure(" ", TextPolicy::Keep), Err(Reason::EmptyText));
     }
 }

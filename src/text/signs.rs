@@ -1,6 +1,9 @@
 //! A text sign by sign, with places as the author counts them: line ends and tabs made one kind, control
-//! characters refused, and a letter that its accent follows composed where one letter for both exists
-//! (Unicode's canonical composition, for Latin letters).
+//! characters refused, and Unicode's canonical composition (NFC) for every script, so that a letter and the
+//! accent behind it are one. Linear in the text, whatever it is made of.
+
+use unicode_normalization::char::{canonical_combining_class, decompose_canonical, is_combining_mark};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::message::Reason;
 
@@ -13,11 +16,14 @@ pub(super) struct Sign {
     pub(super) position: u32,
 }
 
+/// The first character that may combine with what stands before it.
+const FIRST_MARK: char = '\u{300}';
+
 /// Reads a text.
 pub(super) fn read(body: &str) -> Result<Vec<Sign>, Reason> {
     let mut signs: Vec<Sign> = Vec::with_capacity(body.len());
     let mut characters = body.chars().peekable();
-    let mut position = 0_u32;
+    let (mut position, mut letter) = (0_u32, 0);
     while let Some(character) = characters.next() {
         position = position.saturating_add(1);
         let character = match character {
@@ -31,48 +37,61 @@ pub(super) fn read(body: &str) -> Result<Vec<Sign>, Reason> {
             }
             other => other,
         };
-        let composed = signs.last_mut().and_then(|last| Some((compose(last.character, character)?, last)));
-        match composed {
-            Some((composed, last)) => last.character = composed,
-            None => signs.push(Sign { character, position }),
+        if begins_a_letter(character) {
+            compose(&mut signs, letter);
+            letter = signs.len();
         }
+        signs.push(Sign { character, position });
     }
+    compose(&mut signs, letter);
     if signs.iter().all(|sign| is_blank(sign.character)) { Err(Reason::EmptyText) } else { Ok(signs) }
 }
 
 /// Whether a reader sees nothing of it.
-fn is_blank(character: char) -> bool {
+pub(super) fn is_blank(character: char) -> bool {
     character.is_whitespace() || is_invisible(character)
 }
 
-/// Marks that take no room: soft hyphen, zero-width space, direction marks, joiners, byte order mark.
+/// Marks that take no room: soft hyphen, zero-width space, direction marks, joiners, the choice between two
+/// shapes of a sign, byte order mark.
 pub(super) fn is_invisible(character: char) -> bool {
-    matches!(character, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}')
+    matches!(character, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}'
+        | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}')
 }
 
-/// One letter for a letter and the accent behind it.
-fn compose(letter: char, accent: char) -> Option<char> {
-    let (_, letters, composed) = COMPOSITIONS.iter().find(|(known, ..)| *known == accent)?;
-    let found = letters.chars().zip(composed.chars()).find(|(known, _)| *known == letter);
-    found.map(|(_, composed)| composed)
+/// An accent or another mark that stands on the letter before it.
+pub(super) fn is_mark(character: char) -> bool {
+    character >= FIRST_MARK && is_combining_mark(character)
 }
 
-/// An accent, the letters that take it, and what they make together, in the same order.
-const COMPOSITIONS: [(char, &str, &str); 13] = [
-    ('\u{0300}', "AEINOUaeinou", "ÀÈÌǸÒÙàèìǹòù"),
-    ('\u{0301}', "ACEGILNORSUYZacegilnorsuyz", "ÁĆÉǴÍĹŃÓŔŚÚÝŹáćéǵíĺńóŕśúýź"),
-    ('\u{0302}', "ACEGHIJOSUWYaceghijosuwy", "ÂĈÊĜĤÎĴÔŜÛŴŶâĉêĝĥîĵôŝûŵŷ"),
-    ('\u{0303}', "AINOUainou", "ÃĨÑÕŨãĩñõũ"),
-    ('\u{0304}', "AEIOUYaeiouy", "ĀĒĪŌŪȲāēīōūȳ"),
-    ('\u{0306}', "AEGIOUaegiou", "ĂĔĞĬŎŬăĕğĭŏŭ"),
-    ('\u{0307}', "ACEGIOZacegoz", "ȦĊĖĠİȮŻȧċėġȯż"),
-    ('\u{0308}', "AEIOUYaeiouy", "ÄËÏÖÜŸäëïöüÿ"),
-    ('\u{030A}', "AUau", "ÅŮåů"),
-    ('\u{030B}', "OUou", "ŐŰőű"),
-    ('\u{030C}', "ACDEGHIKLNORSTUZacdeghijklnorstuz", "ǍČĎĚǦȞǏǨĽŇǑŘŠŤǓŽǎčďěǧȟǐǰǩľňǒřšťǔž"),
-    ('\u{0327}', "CEGKLNRSTcegklnrst", "ÇȨĢĶĻŅŖŞŢçȩģķļņŗşţ"),
-    ('\u{0328}', "AEIOUaeiou", "ĄĘĮǪŲąęįǫų"),
-];
+/// Nothing before it can become one with it, nor change places with it.
+fn begins_a_letter(character: char) -> bool {
+    if character < FIRST_MARK {
+        return true;
+    }
+    let mut first = None;
+    decompose_canonical(character, |part| {
+        first.get_or_insert(part);
+    });
+    let first = first.unwrap_or(character);
+    canonical_combining_class(first) == 0 && is_nfc_quick(std::iter::once(first)) == IsNormalized::Yes
+}
+
+/// Composes what stands from `letter` on; where that changes anything, the place is that of the letter.
+fn compose(signs: &mut Vec<Sign>, letter: usize) {
+    let Some(run) = signs.get(letter..) else { return };
+    let characters = || run.iter().map(|sign| sign.character);
+    if matches!(run, [only] if only.character < FIRST_MARK) || is_nfc_quick(characters()) == IsNormalized::Yes
+    {
+        return;
+    }
+    let composed: Vec<char> = characters().nfc().collect();
+    let position = run.first().map_or(0, |sign| sign.position);
+    if !composed.iter().copied().eq(characters()) {
+        signs.truncate(letter);
+        signs.extend(composed.into_iter().map(|character| Sign { character, position }));
+    }
+}
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "tests may panic")]
@@ -103,12 +122,21 @@ mod tests {
             ("e\u{301}te\u{301}", "été"),
             ("Noe\u{308}l, c\u{327}a", "Noël, ça"),
             ("A\u{300} bientôt", "À bientôt"),
+            // Vietnamese: two accents, in any order.
+            ("e\u{302}\u{323}, e\u{323}\u{302}", "ệ, ệ"),
+            // Greek, Hangul, and signs that are other ones in another place: Kelvin, Ångström, Ohm.
+            ("α\u{301}", "ά"),
+            ("\u{1112}\u{1161}\u{11AB}", "한"),
+            ("x\u{212A}\u{212B}\u{2126}", "xKÅΩ"),
+            // The accents that stand in the way of no other are put into the order of the standard.
+            ("q\u{301}\u{323}", "q\u{323}\u{301}"),
             // No letter stands for both: left as it is.
             ("q\u{301}", "q\u{301}"),
             ("\u{301}e", "\u{301}e"),
         ];
         for (given, want) in rows {
             assert_eq!(text(given), want, "{given:?}");
+            assert_eq!(text(want), want, "{want:?}");
         }
     }
 
@@ -117,6 +145,9 @@ mod tests {
         let positions = |body: &str| read(body).unwrap().iter().map(|sign| sign.position).collect::<Vec<_>>();
         assert_eq!(positions("e\u{301}x"), [1, 3]);
         assert_eq!(positions("a\r\nb"), [1, 3, 4]);
+        assert_eq!(positions("q\u{301}x"), [1, 2, 3]);
+        assert_eq!(positions("x\u{212B}y"), [1, 2, 3]);
+        assert_eq!(positions("xe\u{302}\u{331}y"), [1, 2, 2, 5]);
     }
 
     #[test]

@@ -173,6 +173,8 @@ pub(crate) const CRATES: &[(&str, &[&str])] = &[
     ("tracing", ANYWHERE),
     ("tracing_subscriber", &["telemetry"]),
     ("unic_langid", &["wording"]),
+    ("unicode_normalization", &["text"]),
+    ("unicode_segmentation", &["text"]),
 ];
 
 const ANYWHERE: &[&str] = &[];

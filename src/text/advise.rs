@@ -1,0 +1,264 @@
+//! The cheaper wording that changes least: neighbours in print first, then letters without their accent, then
+//! pictures left out; in GSM-7 blanks that nobody misses and signs that cost two septets; and at last how many
+//! characters are too many. Also what a text that is too long is refused with.
+
+use std::borrow::Cow;
+
+use crate::message::{Alphabet, ChangeKind, Reason};
+use crate::sms::gsm7;
+
+use super::measure::{Cost, cost};
+use super::plain::{Plain, plain};
+use super::segment::{self, ReferenceWidth, Writing};
+use super::signs::{self, Sign};
+use super::transliterate::{self, Change, Worded};
+use super::{MOST_PARTS, Rules};
+
+/// A wording that takes fewer parts.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Wording {
+    /// What would be sent.
+    pub text: String,
+    /// What that costs.
+    pub cost: Cost,
+    /// All that is changed of the author's text.
+    pub changes: Vec<Change>,
+    /// Characters left out at the end; the author knows better which.
+    pub cut: u32,
+}
+
+/// Shows lengths only: a text is nobody's business in a log.
+impl std::fmt::Debug for Wording {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Wording({:?}, {} changes, {} cut)", self.cost, self.changes.len(), self.cut)
+    }
+}
+
+/// Signs that a refusal names.
+const MOST_NAMED: usize = 5;
+
+/// How often the shortening of a text is looked at anew.
+const MOST_LOOKS: usize = 8;
+
+/// Signs that cost two septets, and what costs one and reads the same.
+const SHORTER: [(char, &str); 7] =
+    [('[', "("), (']', ")"), ('{', "("), ('}', ")"), ('\\', "/"), ('|', "/"), ('~', "-")];
+
+/// The cheaper wording that changes least; `None` where one part is all it takes.
+pub(super) fn cheaper(signs: &[Sign], worded: &Worded, now: Cost) -> Option<Wording> {
+    let fewer = now.parts.checked_sub(1).filter(|fewer| *fewer > 0)?;
+    let within = |worded: Worded| wording(worded, 0).filter(|wording| wording.cost.parts <= fewer);
+    let found = match now.alphabet {
+        Alphabet::Ucs2 => LESS_AND_LESS.iter().find_map(|allowed| within(reworded(signs, *allowed)?)),
+        Alphabet::Gsm7 => shortened(signs, worded, fewer),
+    };
+    found.or_else(|| {
+        let (fits, cut) = cut_to_fit(&worded.text, fewer);
+        wording(Worded { text: fits.to_owned(), changes: worded.changes.clone() }, cut)
+    })
+}
+
+/// What is done to a sign that GSM-7 has not, step by step further: neighbours, folds, pictures left out.
+const LESS_AND_LESS: [fn(char, Plain) -> Plain; 3] = [
+    |_, plain| only(plain, ChangeKind::Typographic),
+    |_, plain| only(plain, ChangeKind::Folded),
+    |sign, plain| match only(plain, ChangeKind::Folded) {
+        Plain::Stranger if !sign.is_alphabetic() => Plain::Instead(ChangeKind::Shortened, Cow::Borrowed("")),
+        other => other,
+    },
+];
+
+fn only(plain: Plain, most: ChangeKind) -> Plain {
+    match plain {
+        Plain::Instead(kind, _) if kind > most => Plain::Stranger,
+        other => other,
+    }
+}
+
+/// In GSM-7, each sign as `allowed` has it; `None` where one stays that can't be written.
+fn reworded(signs: &[Sign], allowed: fn(char, Plain) -> Plain) -> Option<Worded> {
+    let mut worded = Worded { text: String::with_capacity(signs.len()), changes: Vec::new() };
+    for (sign, plain) in signs.iter().zip(plain(signs)) {
+        match allowed(sign.character, plain) {
+            Plain::Same(character) => worded.text.push(character),
+            Plain::Instead(kind, to) => {
+                worded.text.push_str(&to);
+                worded.changes.push(Change { position: sign.position, from: sign.character, to, kind });
+            }
+            Plain::Stranger => return None,
+        }
+    }
+    Some(worded)
+}
+
+fn wording(worded: Worded, cut: u32) -> Option<Wording> {
+    let visible = worded.text.chars().any(|character| !signs::is_blank(character));
+    let cost = cost(&worded.text);
+    visible.then_some(Wording { text: worded.text, cost, changes: worded.changes, cut })
+}
+
+/// A text in GSM-7 with as few shortenings as bring it within, the most harmless first.
+fn shortened(signs: &[Sign], worded: &Worded, parts: u32) -> Option<Wording> {
+    let (fits, _) = cut_to_fit(&worded.text, parts);
+    let behind = worded.text.get(fits.len()..).unwrap_or_default();
+    let behind: usize = behind.chars().filter_map(gsm7::septets).sum();
+    // An escape may have left one septet free before the cut.
+    let needed = behind.saturating_sub(1).max(1);
+    let candidates = shortenings(signs);
+    if candidates.len() < needed {
+        return None;
+    }
+    let looks = (needed..=candidates.len()).take(MOST_LOOKS).chain([candidates.len()]);
+    looks.into_iter().find_map(|taken| {
+        let chosen = candidates.get(..taken)?;
+        let (text, changes) = (shorten(signs, chosen), chosen.to_vec());
+        let mut changes: Vec<Change> = changes.into_iter().chain(worded.changes.iter().cloned()).collect();
+        changes.sort_by_key(|change| change.position);
+        wording(Worded { text: text?, changes }, 0).filter(|wording| wording.cost.parts <= parts)
+    })
+}
+
+/// Each saves one septet: blanks at the end, before a line's end and behind another, then [ and its likes.
+fn shortenings(signs: &[Sign]) -> Vec<Change> {
+    let change = |sign: &Sign, to| Change {
+        position: sign.position,
+        from: sign.character,
+        to: Cow::Borrowed(to),
+        kind: ChangeKind::Shortened,
+    };
+    let is_blank = |sign: Option<&Sign>| sign.is_none_or(|sign| matches!(sign.character, ' ' | '\n'));
+    let end = signs.iter().rposition(|sign| !is_blank(Some(sign))).map_or(0, |last| last + 1);
+    let idle = signs.iter().enumerate().filter(|(at, sign)| {
+        *at >= end || sign.character == ' ' && is_blank(signs.get(at + 1)) && is_blank(Some(sign))
+    });
+    let idle = idle.map(|(_, sign)| change(sign, ""));
+    let escaped = signs.iter().filter_map(|sign| {
+        let (_, shorter) = SHORTER.iter().find(|(long, _)| *long == sign.character)?;
+        Some(change(sign, shorter))
+    });
+    idle.chain(escaped).collect()
+}
+
+/// The text with these shortenings, and its other signs as GSM-7 writes them.
+fn shorten(signs: &[Sign], chosen: &[Change]) -> Option<String> {
+    let mut chosen: Vec<&Change> = chosen.iter().collect();
+    chosen.sort_by_key(|change| change.position);
+    let mut chosen = chosen.into_iter().peekable();
+    let mut text = String::with_capacity(signs.len());
+    for (sign, plain) in signs.iter().zip(plain(signs)) {
+        match (chosen.next_if(|change| change.position == sign.position), plain) {
+            (Some(change), _) => text.push_str(&change.to),
+            (None, Plain::Same(character)) => text.push(character),
+            (None, Plain::Instead(_, to)) => text.push_str(&to),
+            (None, Plain::Stranger) => return None,
+        }
+    }
+    Some(text)
+}
+
+/// As much of a text as so many parts hold, and how many characters are left over.
+fn cut_to_fit(text: &str, parts: u32) -> (&str, u32) {
+    let parts = usize::try_from(parts).unwrap_or(usize::MAX);
+    let fits = segment::fitting(text, Writing::of(text), ReferenceWidth::Eight, parts);
+    let left_over = text.chars().count() - fits.chars().count();
+    (fits, u32::try_from(left_over).unwrap_or(u32::MAX))
+}
+
+/// Why a text is not sent that takes too many parts, with what would help: `folded` where folding alone did not.
+pub(super) fn too_long(
+    signs: &[Sign],
+    rules: Rules,
+    worded: &Worded,
+    folded: Option<&Worded>,
+    limit: u32,
+) -> Reason {
+    let over = |worded: &Worded| cut_to_fit(&worded.text, limit).1;
+    Reason::TextTooLong {
+        parts: cost(&worded.text).parts,
+        limit,
+        over: folded.map_or(u32::MAX, over).min(over(worded)),
+        signs: if limit < MOST_PARTS { in_the_way(signs, rules, limit) } else { None },
+    }
+}
+
+/// The signs without which a text would be within: those that the rules, and folding, do not mend.
+fn in_the_way(signs: &[Sign], rules: Rules, limit: u32) -> Option<String> {
+    let may_fold = rules.allow(ChangeKind::Typographic);
+    let mends = |kind| rules.allow(kind) || may_fold && kind == ChangeKind::Folded;
+    let (mut without, mut found) = (String::with_capacity(signs.len()), Vec::new());
+    for (sign, plain) in signs.iter().zip(plain(signs)) {
+        match plain {
+            Plain::Same(character) => without.push(character),
+            Plain::Instead(kind, to) if mends(kind) => without.push_str(&to),
+            Plain::Instead(..) | Plain::Stranger => {
+                without.push('?');
+                if found.len() <= MOST_NAMED && !found.contains(&sign.character) {
+                    found.push(sign.character);
+                }
+            }
+        }
+    }
+    if found.is_empty() || cost(&without).parts > limit {
+        return None;
+    }
+    let named = found.iter().take(MOST_NAMED).map(|sign| transliterate::shown(*sign));
+    let more = (found.len() > MOST_NAMED).then(|| "…".to_owned());
+    Some(named.chain(more).collect::<Vec<_>>().join(" "))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests may panic")]
+mod tests {
+    use super::*;
+    use crate::message::TextPolicy;
+    use crate::text::measure::measure;
+
+    /// What the advice comes to: parts, changes as `from to`, characters cut.
+    fn advice(text: &str, policy: TextPolicy) -> Option<(u32, String, u32)> {
+        let cheaper = measure(text, policy).unwrap().cheaper?;
+        let mut told: Vec<String> =
+            cheaper.changes.iter().map(|change| format!("{}{}", change.from, change.to)).collect();
+        told.dedup();
+        Some((cheaper.cost.parts, told.join(" "), cheaper.cut))
+    }
+
+    #[test]
+    fn the_cheaper_wording_changes_least() {
+        use TextPolicy::{Fold, Keep, Typographic};
+        let x = |count| "x".repeat(count);
+        let some = |parts, changes: &str, cut| Some((parts, changes.to_owned(), cut));
+        let rows = [
+            ("Cours annulé".to_owned(), Keep, None),
+            ("Fête".to_owned(), Keep, None),
+            // Apostrophes alone do it.
+            (format!("L’été {}", x(70)), Keep, some(1, "’'", 0)),
+            // A letter must go too.
+            (format!("L’enquête {}", x(70)), Typographic, some(1, "’' êe", 0)),
+            (format!("L’enquête 😀 {}", x(70)), Fold, some(1, "’' êe 😀", 0)),
+            // Nothing but cutting helps a text in another script.
+            (format!("жж{}", x(70)), Typographic, some(1, "", 2)),
+            // Blanks nobody sees, then brackets.
+            (format!("{}  x", x(159)), Typographic, some(1, "", 2)),
+            (format!("{}  x", x(158)), Typographic, some(1, " ", 0)),
+            (format!("{}[x] \n", x(155)), Typographic, some(1, "  \n", 0)),
+            (format!("{}[x] \n", x(156)), Typographic, some(1, "[(   \n", 0)),
+            (format!("{}  [x]", x(155)), Typographic, some(1, "  [(", 0)),
+            (x(163), Typographic, some(1, "", 3)),
+            (x(320), Typographic, some(2, "", 14)),
+        ];
+        for (text, policy, want) in rows {
+            assert_eq!(advice(&text, policy), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_advised_wording_is_what_it_claims() {
+        let text = format!("«\u{A0}Fête\u{A0}» de l’école… [détails] {}  ", "mot ".repeat(60));
+        for policy in TextPolicy::ALL {
+            let measured = measure(&text, *policy).unwrap();
+            let cheaper = measured.cheaper.unwrap();
+            assert!(cheaper.cost.parts < measured.cost.parts, "{policy}");
+            assert_eq!(cheaper.cost, cost(&cheaper.text), "{policy}");
+        }
+    }
+}

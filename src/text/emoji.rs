@@ -1,0 +1,149 @@
+//! Emoji and their likes, and what they are called where a service asks for their names: in French those that
+//! an office uses, in English (deunicode's names) all others. Between brackets, so that no reader takes a name
+//! for a word of the author's.
+
+use std::borrow::Cow;
+
+/// What joins, colours or shapes an emoji, and says nothing without it.
+const MODIFIERS: [(u32, u32); 4] =
+    [(0x1F3FB, 0x1F3FF), (0xFE00, 0xFE0F), (0x20E3, 0x20E3), (0xE0020, 0xE007F)];
+
+/// The letters of which flags are made.
+const FLAG_LETTERS: (u32, u32) = (0x1F1E6, 0x1F1FF);
+
+/// Blocks of pictures and pictograms.
+const PICTURES: [(u32, u32); 6] = [
+    (0x1F000, 0x1FAFF),
+    (0x2600, 0x27BF),
+    (0x2B00, 0x2BFF),
+    (0x2300, 0x23FF),
+    (0x25A0, 0x25FF),
+    (0x3297, 0x3299),
+];
+
+fn within(blocks: &[(u32, u32)], character: char) -> bool {
+    let code = u32::from(character);
+    blocks.iter().any(|(first, last)| (*first..=*last).contains(&code))
+}
+
+/// A picture, or what shapes one.
+pub(super) fn is_emoji(character: char) -> bool {
+    within(&PICTURES, character) || within(&MODIFIERS, character)
+}
+
+/// What to write for it; `None` where nobody has given it a name.
+pub(super) fn name(character: char) -> Option<Cow<'static, str>> {
+    if within(&MODIFIERS, character) {
+        return Some(Cow::Borrowed(""));
+    }
+    if let Some((_, name)) = FRENCH.iter().find(|(known, _)| *known == character) {
+        return Some(Cow::Owned(format!("({name})")));
+    }
+    let name = deunicode::deunicode_char(character)?.trim();
+    if within(&[FLAG_LETTERS], character) {
+        return Some(Cow::Borrowed(name));
+    }
+    let told = name.chars().any(char::is_alphanumeric);
+    told.then(|| Cow::Owned(format!("({name})")))
+}
+
+/// What offices, schools and town halls write. Only letters that GSM-7 has.
+const FRENCH: [(char, &str); 64] = [
+    ('😀', "sourire"),
+    ('😃', "sourire"),
+    ('😄', "sourire"),
+    ('😁', "sourire"),
+    ('😊', "sourire"),
+    ('🙂', "sourire"),
+    ('☺', "sourire"),
+    ('😉', "clin d'oeil"),
+    ('😂', "rire"),
+    ('😍', "coup de coeur"),
+    ('😢', "triste"),
+    ('😞', "triste"),
+    ('🙁', "triste"),
+    ('☹', "triste"),
+    ('😷', "masque"),
+    ('🤒', "malade"),
+    ('👍', "d'accord"),
+    ('👎', "pas d'accord"),
+    ('👏', "bravo"),
+    ('🙏', "merci"),
+    ('💪', "courage"),
+    ('👋', "bonjour"),
+    ('❤', "coeur"),
+    ('♥', "coeur"),
+    ('💙', "coeur"),
+    ('💚', "coeur"),
+    ('⚠', "attention"),
+    ('❗', "attention"),
+    ('‼', "attention"),
+    ('🚨', "alerte"),
+    ('⛔', "interdit"),
+    ('🚫', "interdit"),
+    ('❌', "non"),
+    ('✅', "oui"),
+    ('✔', "oui"),
+    ('✓', "oui"),
+    ('ℹ', "info"),
+    ('☎', "tél."),
+    ('✆', "tél."),
+    ('📞', "tél."),
+    ('📱', "tél."),
+    ('✉', "courrier"),
+    ('📧', "mél"),
+    ('📍', "lieu"),
+    ('📅', "date"),
+    ('📆', "date"),
+    ('⏰', "heure"),
+    ('🕐', "heure"),
+    ('🎵', "musique"),
+    ('🎶', "musique"),
+    ('♪', "musique"),
+    ('♫', "musique"),
+    ('🎹', "piano"),
+    ('🎻', "violon"),
+    ('🎸', "guitare"),
+    ('🎺', "trompette"),
+    ('🥁', "batterie"),
+    ('🎭', "spectacle"),
+    ('🎉', "bravo"),
+    ('🎄', "sapin"),
+    ('❄', "neige"),
+    ('☀', "soleil"),
+    ('🗑', "poubelle"),
+    ('♻', "recyclage"),
+];
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests may panic")]
+mod tests {
+    use super::*;
+    use crate::sms::gsm7;
+
+    #[test]
+    fn a_name_is_between_brackets_and_what_shapes_a_picture_is_nothing() {
+        let rows = [
+            ('😀', Some("(sourire)")),
+            ('🥐', Some("(croissant)")),
+            ('🇫', Some("F")),
+            ('\u{FE0F}', Some("")),
+            ('🏽', Some("")),
+        ];
+        for (given, want) in rows {
+            assert!(is_emoji(given), "{given}");
+            assert_eq!(name(given).as_deref(), want, "{given}");
+        }
+        for letter in ['é', 'ж', '中', '½', '→', '’', '\u{301}'] {
+            assert!(!is_emoji(letter), "{letter}");
+        }
+    }
+
+    #[test]
+    fn every_name_can_be_written() {
+        for (emoji, _) in FRENCH {
+            let name = name(emoji).unwrap();
+            assert!(name.chars().all(|character| gsm7::septets(character).is_some()), "{name}");
+        }
+    }
+}
