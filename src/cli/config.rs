@@ -167,7 +167,7 @@ fn as_json(config: &Config, unit: &Unit) -> serde_json::Value {
         .map(|(name, service)| {
             let value = json!({
                 "lane": service.lane, "when_unknown": service.when_unknown.map_or("default", |rule| rule.as_str()),
-                "text": service.text, "max_parts": service.max_parts,
+                "text": service.text, "emoji": service.emoji, "max_parts": service.max_parts,
             });
             (name.clone(), value)
         })

@@ -12,13 +12,13 @@ use super::line::lines;
 use super::problem::Problem;
 use super::tree::{At, Keys, Reader, Section, nearest};
 use super::{Config, Outbox, Service};
-use crate::message::{Lane, TextPolicy, WhenUnknown};
+use crate::message::{Emoji, Lane, TextPolicy, WhenUnknown};
 use crate::moment::Zone;
 
 const TOP: Keys = &["language", "zone", "store", "control", "service", "outbox", "drop", "line", "ledger"];
 const STORE: Keys = &["path"];
 const CONTROL: Keys = &["socket"];
-const SERVICE: Keys = &["lane", "when_unknown", "text", "max_parts"];
+const SERVICE: Keys = &["lane", "when_unknown", "text", "emoji", "max_parts"];
 pub(super) const LEDGER: Keys = &["resend_after_urgent", "resend_after", "clock"];
 const OUTBOX: Keys = &["path", "services", "lanes", "group"];
 pub(super) const DROP: Keys =
@@ -135,24 +135,25 @@ fn service(reader: &mut Reader<'_>, section: &Section<'_>) -> Service {
     let lanes = Lane::ALL.iter().map(|lane| lane.as_str());
     let rules = WhenUnknown::ALL.iter().map(|rule| rule.as_str());
     let policies = TextPolicy::ALL.iter().map(|policy| policy.as_str());
+    let pictures = Emoji::ALL.iter().map(|emoji| emoji.as_str());
     let lane = word(reader, section, "lane", r#"lane = "urgent""#, lanes);
     let rule = word(reader, section, "when_unknown", r#"when_unknown = "ask""#, rules);
     let text = word(reader, section, "text", r#"text = "typographic""#, policies);
-    let max_parts = reader.number(section, "max_parts", "max_parts = 6").map_or(default.max_parts, |found| {
-        match u8::try_from(found.value) {
-            Ok(parts) if parts > 0 => parts,
-            _ => {
-                let (least, most) = ("1".to_owned(), "255".to_owned());
-                let problem = Problem::OutOfRange { found: found.value.to_string(), least, most };
-                reader.tell(found.line, section, "max_parts", problem);
-                default.max_parts
-            }
+    let emoji = word(reader, section, "emoji", r#"emoji = "name""#, pictures);
+    let max_parts = reader.number(section, "max_parts", "max_parts = 6").and_then(|found| {
+        let parts = u8::try_from(found.value).ok().filter(|parts| *parts > 0);
+        if parts.is_none() {
+            let (least, most) = ("1".to_owned(), "255".to_owned());
+            let problem = Problem::OutOfRange { found: found.value.to_string(), least, most };
+            reader.tell(found.line, section, "max_parts", problem);
         }
+        parts
     });
     Service {
         lane: lane.unwrap_or(default.lane),
         when_unknown: rule,
         text: text.unwrap_or(default.text),
+        emoji: emoji.unwrap_or(default.emoji),
         max_parts,
     }
 }

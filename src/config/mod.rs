@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use toml::de::DeTable;
 
-use crate::message::{Lane, TextPolicy, WhenUnknown};
+use crate::message::{Emoji, Lane, TextPolicy, WhenUnknown};
 use crate::moment::Zone;
 
 pub use ledger::{ClockTrust, Ledger};
@@ -58,8 +58,20 @@ pub struct Service {
     pub when_unknown: Option<WhenUnknown>,
     /// What becomes of signs that GSM-7 has not.
     pub text: TextPolicy,
-    /// Parts that a message may have at most; 6 unless written.
-    pub max_parts: u8,
+    /// What becomes of emoji where `text` changes signs.
+    pub emoji: Emoji,
+    /// Parts that a message may have at most; [`Service::most_parts`] where none is written.
+    pub max_parts: Option<u8>,
+}
+
+impl Service {
+    /// Parts that a message of a lane may have at most: 3, urgent 6, unless written.
+    pub fn most_parts(&self, lane: Lane) -> u8 {
+        self.max_parts.unwrap_or(match lane {
+            Lane::Urgent => 6,
+            Lane::Normal | Lane::Bulk => 3,
+        })
+    }
 }
 
 /// A public file.
@@ -243,6 +255,12 @@ impl Config {
 impl Default for Service {
     /// What a service is unless written.
     fn default() -> Self {
-        Self { lane: Lane::Normal, when_unknown: None, text: TextPolicy::Typographic, max_parts: 6 }
+        Self {
+            lane: Lane::Normal,
+            when_unknown: None,
+            text: TextPolicy::Typographic,
+            emoji: Emoji::Keep,
+            max_parts: None,
+        }
     }
 }

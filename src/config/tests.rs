@@ -76,8 +76,9 @@ socket = "/run/b.sock"
 [service.conservatoire]
 lane = "urgent"
 when_unknown = "resend-once"
-text = "keep"
-max_parts = 3
+text = "fold"
+emoji = "name"
+max_parts = 4
 [service."déchets"]
 [[outbox]]
 path = "/s/o/a.db"
@@ -117,11 +118,14 @@ device = "auto"
     let service = Service {
         lane: Lane::Urgent,
         when_unknown: Some(WhenUnknown::ResendOnce),
-        text: TextPolicy::Keep,
-        max_parts: 3,
+        text: TextPolicy::Fold,
+        emoji: Emoji::Name,
+        max_parts: Some(4),
     };
     assert_eq!(config.services.get("conservatoire"), Some(&service));
     assert_eq!(config.services.get("déchets"), Some(&Service::default()));
+    let most = |lane| (service.most_parts(lane), Service::default().most_parts(lane));
+    assert_eq!(Lane::ALL.iter().map(|lane| most(*lane)).collect::<Vec<_>>(), [(4, 6), (4, 3), (4, 3)]);
     assert_eq!(config.services.len(), 2, "no default beside services that are written");
     let outbox = &config.outboxes[0];
     assert_eq!(outbox.services, Some(vec!["conservatoire".into(), "déchets".into()]));

@@ -1,7 +1,7 @@
 //! What a text costs, which signs make it cost more, and what another wording would cost: advice for
 //! people, before anything is sent.
 
-use crate::message::{Alphabet, ChangeKind, Reason, TextPolicy};
+use crate::message::{Alphabet, ChangeKind, Reason};
 use crate::sms::national::Language;
 
 use super::advise::{self, Wording};
@@ -140,6 +140,7 @@ impl Cost {
 #[allow(clippy::unwrap_used, reason = "tests may panic")]
 mod tests {
     use super::*;
+    use crate::message::TextPolicy;
 
     fn cost(alphabet: Alphabet, parts: u32, used: u32, left: u32) -> Cost {
         Cost { alphabet, parts, used, left }

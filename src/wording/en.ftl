@@ -38,10 +38,19 @@ reason-empty_text = the text is empty
 reason-text_too_long = text too long: { $parts } SMS, where { $limit ->
         [one] only { $limit } is allowed
        *[other] { $limit } at most are allowed
+    }{ $over ->
+        [0] {""}
+        [one] ; { $over } character too many
+       *[other] ; { $over } characters too many
+    }{ $signs ->
+        [none] {""}
+       *[other] , or none without { $signs }
     }
 reason-control_character = the text holds a forbidden invisible character, { $character }, at position { $position }
 reason-not_unicode = unreadable text: not UTF-8
 reason-not_in_alphabet = the sign "{ $character }" at position { $position } would double the price of the SMS, which the service does not allow
+reason-sign_replaced = { $character } (position { $position }) becomes { $by }
+reason-sign_removed = { $character } (position { $position }) is left out
 reason-empty_field = the cell { $column } is empty, but the text needs it
 
 ## Why: the other columns
@@ -1210,3 +1219,52 @@ notice-no-such = there is no notice { $notice }
 column-messages = messages
 column-refused = refused
 column-file = file
+
+## Commands: text
+
+text-cost = { $parts } SMS, { $alphabet ->
+        [gsm7] GSM-7: { $used } septets
+       *[ucs2] UCS-2: { $used } units
+    }, { $left } left in the last one
+text-changed = { $from } becomes { $to } ({ $count ->
+        [one] position
+       *[other] positions
+    } { $places })
+text-removed = { $from } is left out ({ $count ->
+        [one] position
+       *[other] positions
+    } { $places })
+text-more = and { $count } more
+text-culprits = { $count ->
+        [one] { $count } sign is
+       *[other] { $count } signs are
+    } not in GSM-7: { $signs }
+text-culprits-cost = { $count ->
+        [one] { $count } sign costs
+       *[other] { $count } signs cost
+    } { $now ->
+        [2] a second SMS
+       *[other] { $more } more SMS
+    }: { $signs }; without { $count ->
+        [one] it
+       *[other] them
+    }: { $without } SMS instead of { $now }
+text-cheaper = { $parts } SMS instead of { $now }, with { $changes ->
+        [one] { $changes } change
+       *[other] { $changes } changes
+    }:
+text-cheaper-cut = { $cut ->
+        [one] { $cut } character
+       *[other] { $cut } characters
+    } too many for { $parts } SMS instead of { $now }
+text-policy = policy
+text-alphabet = alphabet
+text-national = by the { $language } table (not sent so: few phones know it): { $cost }
+text-total = { $recipients ->
+        [one] { $recipients } recipient
+       *[other] { $recipients } recipients
+    }: { $total }
+text-total-cheaper = at the cheapest: { $total }
+text-refused = refused: { $reason }
+text-longest = the longest text, { $who }:
+send-rehearsal = rehearsal, nothing is sent: { $to }, service { $service }, lane { $lane }

@@ -39,10 +39,19 @@ reason-empty_text = le texte est vide
 reason-text_too_long = texte trop long : { $parts } SMS, alors que { $limit ->
         [one] { $limit } seul est permis
        *[other] { $limit } au plus sont permis
+    }{ $over ->
+        [0] {""}
+        [one] {" "}; { $over } caractère de trop
+       *[other] {" "}; { $over } caractères de trop
+    }{ $signs ->
+        [none] {""}
+       *[other] , ou rien de trop sans { $signs }
     }
 reason-control_character = le texte contient un caractère invisible interdit, { $character }, en position { $position }
 reason-not_unicode = texte illisible : il n'est pas en UTF-8
 reason-not_in_alphabet = le signe « { $character } », en position { $position }, doublerait le prix du SMS et le service ne le permet pas
+reason-sign_replaced = { $character } (position { $position }) devient { $by }
+reason-sign_removed = { $character } (position { $position }) est retiré
 reason-empty_field = la case { $column } est vide, alors que le texte en a besoin
 
 ## Pourquoi : les autres colonnes
@@ -1231,3 +1240,55 @@ notice-no-such = il n'y a pas d'avis n° { $notice }
 column-messages = messages
 column-refused = refusés
 column-file = fichier
+
+## Commandes : text
+
+text-cost = { $parts } SMS, { $alphabet ->
+        [gsm7] GSM-7 : { $used } septets
+       *[ucs2] UCS-2 : { $used } unités
+    }, reste { $left } dans le dernier
+text-changed = { $from } devient { $to } ({ $count ->
+        [one] position
+       *[other] positions
+    } { $places })
+text-removed = { $from } est retiré ({ $count ->
+        [one] position
+       *[other] positions
+    } { $places })
+text-more = et { $count ->
+        [one] { $count } autre
+       *[other] { $count } autres
+    }
+text-culprits = { $count ->
+        [one] { $count } signe n'est pas en GSM-7
+       *[other] { $count } signes ne sont pas en GSM-7
+    } : { $signs }
+text-culprits-cost = { $count ->
+        [one] { $count } signe coûte
+       *[other] { $count } signes coûtent
+    } { $now ->
+        [2] un deuxième SMS
+       *[other] { $more } SMS de plus
+    } : { $signs } ; sans { $count ->
+        [one] lui
+       *[other] eux
+    } : { $without } SMS au lieu de { $now }
+text-cheaper = { $parts } SMS au lieu de { $now }, avec { $changes ->
+        [one] { $changes } changement
+       *[other] { $changes } changements
+    } :
+text-cheaper-cut = { $cut ->
+        [one] { $cut } caractère
+       *[other] { $cut } caractères
+    } de trop pour { $parts } SMS au lieu de { $now }
+text-policy = règle
+text-alphabet = alphabet
+text-national = par la table { $language } (jamais envoyé ainsi : peu de téléphones la connaissent) : { $cost }
+text-total = { $recipients ->
+        [one] { $recipients } destinataire
+       *[other] { $recipients } destinataires
+    } : { $total }
+text-total-cheaper = au moins cher : { $total }
+text-refused = refusé : { $reason }
+text-longest = le texte le plus long, { $who } :
+send-rehearsal = essai, rien n'est envoyé : { $to }, service { $service }, voie { $lane }

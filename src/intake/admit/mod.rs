@@ -14,7 +14,7 @@ use crate::message::{Lane, Misfit, PartText, Reason, WhenUnknown};
 use crate::moment::{Moment, Reckoning, Zone};
 use crate::outbox::Row;
 use crate::phone::{NotSendable, PhoneNumber};
-use crate::text;
+use crate::text::{self, Change, Rules};
 
 use super::cells;
 use super::fingerprint::Fingerprint;
@@ -76,6 +76,8 @@ pub struct Admission {
     pub body: String,
     /// 1 to the service's `max_parts`; the reference of a concatenation is 0 until the store gives one.
     pub parts: Vec<PartText>,
+    /// What the text policy changed, in the order of the text.
+    pub changes: Vec<Change>,
     /// The caller's idempotency key.
     pub reference: Option<String>,
     /// A name that several messages share.
@@ -190,12 +192,8 @@ impl Judge {
         let (name, service) = self.service(bounded(Column::Service, &request.service)?, rights)?;
         let lane = lane(bounded(Column::Lane, &request.lane)?, service.lane, rights)?;
         let body = bounded(Column::Body, &request.body)?.unwrap_or_default();
-        let prepared = text::prepare(body, service.text).map_err(|reason| within(reason, service))?;
-        let parts = u32::try_from(prepared.parts.len()).unwrap_or(u32::MAX);
-        let limit = u32::from(service.max_parts);
-        if parts > limit {
-            return Err(Reason::TextTooLong { parts, limit });
-        }
+        let rules = Rules { policy: service.text, emoji: service.emoji };
+        let prepared = text::prepare_within(body, rules, service.most_parts(lane).into())?;
         let life = self.life(request, lane, now)?;
         let instant = |moment: Option<Moment>| moment.map(|moment| moment.millis().to_string());
         let fingerprint = Fingerprint::of(&[
@@ -212,6 +210,7 @@ impl Judge {
             recipient,
             body: prepared.text,
             parts: prepared.parts,
+            changes: prepared.changes,
             reference: label(Column::Reference, &request.reference)?,
             notice: label(Column::Notice, &request.notice)?,
             not_before: life.not_before,
@@ -329,14 +328,6 @@ fn label(column: Column, value: &Option<String>) -> Result<Option<String>, Reaso
 fn shown(written: &str) -> String {
     let cut = written.chars().nth(SHOWN).map(|_| '…');
     written.chars().take(SHOWN).map(|c| if c.is_control() { '\u{FFFD}' } else { c }).chain(cut).collect()
-}
-
-/// The limit that counts is the service's.
-fn within(reason: Reason, service: &Service) -> Reason {
-    match reason {
-        Reason::TextTooLong { parts, .. } => Reason::TextTooLong { parts, limit: service.max_parts.into() },
-        other => other,
-    }
 }
 
 /// A refused number as a Reason.

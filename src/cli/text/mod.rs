@@ -1,0 +1,260 @@
+//! `beffroi text`: what a text costs, which signs make it cost more, and what another wording would
+//! cost. Reads no configuration and needs no daemon. [`tell`] has the sentences, for other commands too.
+
+mod price;
+pub(super) mod tell;
+
+use std::io::Read;
+
+use anyhow::Context;
+use serde_json::{Value, json};
+
+use self::price::Price;
+use super::{Failure, Screen};
+use crate::message::{Emoji, Reason, TextPolicy};
+use crate::sms::national;
+use crate::text::Rules;
+use crate::text::measure::{self, Cost, Measure, measure};
+use crate::wording::{self, Language};
+
+/// The arguments.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  beffroi text measure 'Cours de piano annulé ce soir.'")]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// Alphabet, parts, what costs a second part, and the cheaper wording.
+    #[command(after_help = "\
+Examples:
+  beffroi text measure 'Cours de piano annulé ce soir.'
+  beffroi text measure --policy fold --recipients 120 --price 0.045 - < notice.txt
+
+Exit code 3: the text would be refused.")]
+    Measure(MeasureArguments),
+}
+
+#[derive(Debug, clap::Args)]
+struct MeasureArguments {
+    /// The text; `-` reads it from standard input.
+    text: String,
+    /// What becomes of signs that GSM-7 has not: typographic, fold, keep or refuse.
+    #[arg(long, value_name = "POLICY", default_value = "typographic")]
+    policy: TextPolicy,
+    /// What becomes of emoji: keep, or name (with typographic and fold).
+    #[arg(long, value_name = "EMOJI", default_value = "keep")]
+    emoji: Emoji,
+    /// So many people would get it.
+    #[arg(long, value_name = "COUNT")]
+    recipients: Option<u32>,
+    /// What one SMS costs, in euros: 0.045.
+    #[arg(long, value_name = "EUROS")]
+    price: Option<Price>,
+    /// Also by the letters of a language that few phones know, for trials: portuguese (ç ê ô), spanish or turkish.
+    #[arg(long, value_name = "LANGUAGE", value_parser = ["portuguese", "spanish", "turkish"])]
+    national: Option<String>,
+    /// Prints one JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+/// What standard input may hold at most: far beyond 255 parts.
+const MOST_INPUT: u64 = 1 << 20;
+
+/// Runs it.
+pub(super) fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Failure> {
+    let Command::Measure(arguments) = &arguments.command;
+    let rules = Rules { policy: arguments.policy, emoji: arguments.emoji };
+    let measured = read_text(&arguments.text, screen.language)?.and_then(|text| measure(&text, rules));
+    let refusal = match &measured {
+        Ok(measured) => measured.refusal.clone(),
+        Err(reason) => Some(reason.clone()),
+    };
+    if arguments.json {
+        screen.line(&to_json(&measured, arguments).to_string())?;
+    } else {
+        if let Ok(measured) = &measured {
+            for line in lines(measured, arguments, screen.language) {
+                screen.line(&line)?;
+            }
+        }
+        if let Some(reason) = &refusal {
+            let reason = wording::reason(screen.language, reason);
+            screen.line(&wording::say(screen.language, "text-refused", &[("reason", reason.into())]))?;
+        }
+    }
+    if refusal.is_some() { Err(Failure::Refused) } else { Ok(()) }
+}
+
+/// The text itself, or what standard input holds where it is `-`.
+pub(super) fn read_text(argument: &str, language: Language) -> Result<Result<String, Reason>, Failure> {
+    if argument != "-" {
+        return Ok(Ok(argument.to_owned()));
+    }
+    let mut octets = Vec::new();
+    std::io::stdin()
+        .lock()
+        .take(MOST_INPUT + 1)
+        .read_to_end(&mut octets)
+        .with_context(|| wording::say(language, "reading-input", &[]))?;
+    if octets.len() as u64 > MOST_INPUT {
+        let values = [("octets", MOST_INPUT.to_string().into())];
+        let sentence = wording::say(language, "input-too-long", &values);
+        return Err(Failure::Failed(anyhow::anyhow!(sentence)));
+    }
+    let Ok(text) = String::from_utf8(octets) else {
+        return Ok(Err(Reason::NotUnicode));
+    };
+    // The line end that a shell or an editor puts behind a text is not part of it.
+    let text = text.strip_suffix('\n').map_or(&*text, |text| text.strip_suffix('\r').unwrap_or(text));
+    Ok(Ok(text.to_owned()))
+}
+
+fn lines(measured: &Measure, arguments: &MeasureArguments, language: Language) -> Vec<String> {
+    let mut lines = vec![tell::cost(measured.cost, language)];
+    lines.extend(tell::changes(&measured.changes, language));
+    lines.extend(tell::advice(measured, language));
+    lines.extend(tell::policies(measured, arguments.policy, language));
+    if let Some((named, cost)) = by_language(measured, arguments) {
+        let values = [("language", named.into()), ("cost", tell::cost(cost, language).into())];
+        lines.push(wording::say(language, "text-national", &values));
+    }
+    if let Some(recipients) = arguments.recipients {
+        let total = |cost: Cost| tell::total(cost, recipients, arguments.price, language);
+        let values = [("recipients", recipients.into()), ("total", total(measured.cost).into())];
+        lines.push(wording::say(language, "text-total", &values));
+        if let Some(cheaper) = &measured.cheaper {
+            let values = [("total", total(cheaper.cost).into())];
+            lines.push(wording::say(language, "text-total-cheaper", &values));
+        }
+    }
+    lines
+}
+
+/// The language that somebody tries, and what the text costs by it, where that is less.
+fn by_language<'a>(measured: &Measure, arguments: &'a MeasureArguments) -> Option<(&'a str, Cost)> {
+    let named = arguments.national.as_deref()?;
+    let language = match named {
+        "portuguese" => national::Language::Portuguese,
+        "spanish" => national::Language::Spanish,
+        _ => national::Language::Turkish,
+    };
+    Some((named, measure::national(&measured.text, language)?))
+}
+
+fn to_json(measured: &Result<Measure, Reason>, arguments: &MeasureArguments) -> Value {
+    let policy = arguments.policy;
+    match measured {
+        Err(reason) => json!({ "policy": policy, "refused": reason }),
+        Ok(measured) => {
+            let total = |cost: Cost| {
+                let sms =
+                    arguments.recipients.map(|recipients| u64::from(recipients) * u64::from(cost.parts));
+                let euros = sms.and_then(|sms| Some(arguments.price?.times(sms).to_string()));
+                json!({ "sms": sms, "euros": euros })
+            };
+            json!({
+                "policy": policy,
+                "emoji": arguments.emoji,
+                "text": measured.text,
+                "alphabet": measured.cost.alphabet,
+                "parts": measured.cost.parts,
+                "used": measured.cost.used,
+                "left": measured.cost.left,
+                "changes": tell::changes_json(&measured.changes),
+                "culprits": tell::culprits_json(&measured.culprits),
+                "without_culprits": tell::cost_json(measured.without_culprits),
+                "kept": tell::cost_json(measured.kept),
+                "typographic": tell::cost_json(measured.typographic),
+                "folded": tell::cost_json(measured.folded),
+                "cheaper": measured.cheaper.as_ref().map(tell::wording_json),
+                "national": by_language(measured, arguments).map(|(_, cost)| tell::cost_json(cost)),
+                "recipients": arguments.recipients.map(|recipients| json!({
+                    "count": recipients,
+                    "now": total(measured.cost),
+                    "cheaper": measured.cheaper.as_ref().map(|cheaper| total(cheaper.cost)),
+                })),
+                "refused": measured.refusal,
+            })
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests may panic")]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Debug, Parser)]
+    struct Program {
+        #[command(flatten)]
+        arguments: MeasureArguments,
+    }
+
+    /// What is told of a text, its no-break blanks as `_`.
+    fn told(text: &str, options: &[&str], language: Language) -> Vec<String> {
+        let words = ["measure", text].into_iter().chain(options.iter().copied());
+        let arguments = Program::parse_from(words).arguments;
+        let rules = Rules { policy: arguments.policy, emoji: arguments.emoji };
+        let lines = lines(&measure(text, rules).unwrap(), &arguments, language);
+        lines.iter().flat_map(|line| line.split('\n')).map(|line| line.replace('\u{A0}', "_")).collect()
+    }
+
+    #[test]
+    fn what_was_changed_is_told_once_with_all_its_places() {
+        let want = [
+            "1 SMS, GSM-7_: 27 septets, reste 133 dans le dernier",
+            "’ devient ' (positions 2, 24)",
+            "« devient \" (position 9)",
+            "» devient \" (position 18)",
+            "U+00A0 devient U+0020 (position 19)",
+            "… devient ... (position 25)",
+        ];
+        assert_eq!(told("L’école « Moulin »\u{A0}pas’…", &[], Language::French)[..6], want);
+    }
+
+    #[test]
+    fn what_costs_a_second_sms_is_named_with_the_cheaper_wording_and_what_it_saves() {
+        let text = format!("Fête, L’île {}", "x".repeat(70));
+        let x = "x".repeat(70);
+        let want = [
+            "2 SMS, UCS-2_: 82 unités, reste 52 dans le dernier".to_owned(),
+            "2 signes coûtent un deuxième SMS_: ê (2), î (9)_; sans eux_: 1 SMS au lieu de 2".to_owned(),
+            "1 SMS au lieu de 2, avec 3 changements_:".to_owned(),
+            format!("    Fete, L'ile {x}"),
+            "règle        SMS  alphabet".to_owned(),
+            "keep         2    UCS-2".to_owned(),
+            "typographic  2    UCS-2".to_owned(),
+            "fold         1    GSM-7".to_owned(),
+            "120 destinataires_: 240 SMS, 10,80_€".to_owned(),
+            "au moins cher_: 120 SMS, 5,40_€".to_owned(),
+        ];
+        let options = ["--recipients", "120", "--price", "0,045"];
+        assert_eq!(told(&text, &options, Language::French), want);
+        let english = told(&text, &["--policy", "keep"], Language::English);
+        assert_eq!(
+            english.get(1).unwrap(),
+            "3 signs cost a second SMS: ê (2), ’ (8), î (9); without them: 1 SMS instead of 2"
+        );
+    }
+
+    #[test]
+    fn a_long_list_is_cut_and_counted() {
+        let said = told(&"ê".repeat(80), &["--policy", "keep"], Language::French).join("\n");
+        assert!(said.contains("ê (10), et 70 autres_; sans eux"), "{said}");
+    }
+
+    #[test]
+    fn the_letters_of_a_language_are_told_only_where_they_save_something() {
+        let text = format!("Fête {}", "x".repeat(100));
+        let said = told(&text, &["--national", "portuguese"], Language::English).join("\n");
+        assert!(said.contains("by the portuguese table (not sent so: few phones know it): 1 SMS"), "{said}");
+        let said = told("Fête", &["--national", "portuguese"], Language::English).join("\n");
+        assert!(!said.contains("portuguese"), "{said}");
+    }
+}

@@ -1,0 +1,168 @@
+//! What is told of a text before it is sent: its cost, what its service's policy changes, which signs cost a
+//! further SMS, and the wording that would do with fewer. For people, and as JSON.
+
+use serde_json::{Value, json};
+
+use super::price::Price;
+use crate::cli::fates::columns;
+use crate::message::{Alphabet, TextPolicy};
+use crate::text::Change;
+use crate::text::advise::Wording;
+use crate::text::measure::{Cost, Culprit, Measure};
+use crate::text::transliterate::shown;
+use crate::wording::{self, Language};
+
+/// Signs, places and changes that are named one by one; the rest is counted.
+const MOST_NAMED: usize = 10;
+
+/// How many SMS, and how full they are.
+pub(in crate::cli) fn cost(cost: Cost, language: Language) -> String {
+    let values = [
+        ("parts", cost.parts.into()),
+        ("alphabet", cost.alphabet.as_str().into()),
+        ("used", cost.used.into()),
+        ("left", cost.left.into()),
+    ];
+    wording::say(language, "text-cost", &values)
+}
+
+/// A line for each kind of change, with the places.
+pub(in crate::cli) fn changes(changes: &[Change], language: Language) -> Vec<String> {
+    let mut kinds: Vec<(char, &str, Vec<String>)> = Vec::new();
+    for change in changes {
+        let place = change.position.to_string();
+        match kinds.iter_mut().find(|(from, to, _)| *from == change.from && *to == change.to) {
+            Some((_, _, places)) => places.push(place),
+            None => kinds.push((change.from, &change.to, vec![place])),
+        }
+    }
+    let line = |(from, to, places): &(char, &str, Vec<String>)| {
+        let to: String =
+            if to.trim().is_empty() { to.chars().map(shown).collect() } else { (*to).to_owned() };
+        let id = if to.is_empty() { "text-removed" } else { "text-changed" };
+        let values = [
+            ("from", shown(*from).into()),
+            ("to", to.into()),
+            ("count", places.len().into()),
+            ("places", listed(places, language).into()),
+        ];
+        wording::say(language, id, &values)
+    };
+    let mut lines: Vec<String> = kinds.iter().take(MOST_NAMED).map(line).collect();
+    lines.extend(more(kinds.len(), language));
+    lines
+}
+
+/// Which signs cost what, and the cheaper wording.
+pub(in crate::cli) fn advice(measured: &Measure, language: Language) -> Vec<String> {
+    let mut lines = Vec::new();
+    if !measured.culprits.is_empty() {
+        let name = |culprit: &Culprit| format!("{} ({})", shown(culprit.character), culprit.position);
+        let named: Vec<String> = measured.culprits.iter().map(name).collect();
+        let (now, without) = (measured.cost.parts, measured.without_culprits.parts);
+        let values = [
+            ("count", named.len().into()),
+            ("signs", listed(&named, language).into()),
+            ("now", now.into()),
+            ("without", without.into()),
+            ("more", now.saturating_sub(without).into()),
+        ];
+        let id = if without < now { "text-culprits-cost" } else { "text-culprits" };
+        lines.push(wording::say(language, id, &values));
+    }
+    if let Some(cheaper) = &measured.cheaper {
+        let values = [
+            ("parts", cheaper.cost.parts.into()),
+            ("now", measured.cost.parts.into()),
+            ("changes", cheaper.changes.len().into()),
+            ("cut", cheaper.cut.into()),
+        ];
+        if cheaper.cut > 0 {
+            lines.push(wording::say(language, "text-cheaper-cut", &values));
+        } else {
+            lines.push(wording::say(language, "text-cheaper", &values));
+            lines.push(format!("    {}", cheaper.text.replace('\n', "\n    ")));
+        }
+    }
+    lines
+}
+
+/// What each policy comes to, where that differs.
+pub(in crate::cli) fn policies(measured: &Measure, own: TextPolicy, language: Language) -> Vec<String> {
+    let rows = [
+        (TextPolicy::Keep, measured.kept),
+        (TextPolicy::Typographic, measured.typographic),
+        (TextPolicy::Fold, measured.folded),
+    ];
+    if rows.iter().all(|(_, cost)| cost.parts == measured.cost.parts) {
+        return Vec::new();
+    }
+    let head = ["text-policy", "column-parts", "text-alphabet"].map(|id| wording::say(language, id, &[]));
+    let row = |(policy, cost): &(TextPolicy, Cost)| {
+        let name = if *policy == own { format!("{policy} *") } else { policy.to_string() };
+        [name, cost.parts.to_string(), alphabet(cost.alphabet).to_owned()]
+    };
+    columns(&head, &rows.iter().map(row).collect::<Vec<_>>()).lines().map(str::to_owned).collect()
+}
+
+const fn alphabet(alphabet: Alphabet) -> &'static str {
+    match alphabet {
+        Alphabet::Gsm7 => "GSM-7",
+        Alphabet::Ucs2 => "UCS-2",
+    }
+}
+
+/// What it comes to for many.
+pub(super) fn total(cost: Cost, recipients: u32, price: Option<Price>, language: Language) -> String {
+    let sms = u64::from(recipients) * u64::from(cost.parts);
+    match price {
+        None => format!("{sms} SMS"),
+        Some(price) => format!("{sms} SMS, {}", price.times(sms).shown(language)),
+    }
+}
+
+/// As far as they are named one by one, and how many more there are.
+fn listed(items: &[String], language: Language) -> String {
+    let named = items.iter().take(MOST_NAMED).cloned();
+    named.chain(more(items.len(), language)).collect::<Vec<_>>().join(", ")
+}
+
+fn more(count: usize, language: Language) -> Option<String> {
+    let more = count.checked_sub(MOST_NAMED).filter(|more| *more > 0)?;
+    Some(wording::say(language, "text-more", &[("count", more.into())]))
+}
+
+/// Each change as a code with its arguments.
+pub(in crate::cli) fn changes_json(changes: &[Change]) -> Value {
+    let change = |change: &Change| {
+        json!({
+            "code": change.reason().code(), "position": change.position, "from": change.from,
+            "to": change.to, "kind": change.kind,
+        })
+    };
+    changes.iter().map(change).collect()
+}
+
+/// Signs that GSM-7 has not.
+pub(super) fn culprits_json(culprits: &[Culprit]) -> Value {
+    let culprit = |culprit: &Culprit| {
+        json!({
+            "position": culprit.position, "character": culprit.character,
+            "code": format!("U+{:04X}", u32::from(culprit.character)),
+        })
+    };
+    culprits.iter().map(culprit).collect()
+}
+
+/// A wording that takes fewer parts.
+pub(in crate::cli) fn wording_json(wording: &Wording) -> Value {
+    json!({
+        "text": wording.text, "cost": cost_json(wording.cost), "changes": changes_json(&wording.changes),
+        "cut": wording.cut,
+    })
+}
+
+/// What a text takes.
+pub(in crate::cli) fn cost_json(cost: Cost) -> Value {
+    json!({ "alphabet": cost.alphabet, "parts": cost.parts, "used": cost.used, "left": cost.left })
+}
