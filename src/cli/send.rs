@@ -8,14 +8,18 @@ use serde_json::json;
 
 use super::fates::{local, remark};
 use super::interrupt::Interrupts;
-use super::office::{Office, to_send};
+use super::office::{Office, read_config, to_send};
 use super::options::Options;
-use super::text::read_text;
+use super::text::{read_text, tell};
 use super::waiting::{End, Fortune, Vigil, fortune};
 use super::{Failure, Screen};
+use crate::config::{Config, Service};
 use crate::control::{Draft, Request, Response};
-use crate::message::{MessageId, Reason, State};
-use crate::moment::{Zone, show_duration};
+use crate::intake::admit::{Admission, Judge, Request as Asked};
+use crate::message::{MessageId, Reason, State, TextPolicy};
+use crate::moment::{Moment, Zone, show_duration};
+use crate::text::Change;
+use crate::text::measure::{Measure, cost, measure};
 use crate::wording;
 
 /// How often the fate of a message is looked up while somebody waits for it.
@@ -25,8 +29,9 @@ const LOOK_EVERY: Duration = Duration::from_millis(250);
 const USUAL_PATIENCE: Duration = Duration::from_secs(120);
 
 const HELP: &str = "\
-Example:
+Examples:
   beffroi send --to '06 39 98 00 12' --text 'Cours annulé ce soir.' --lane urgent --wait
+  beffroi send --to '06 39 98 00 12' --text 'L’enquête est reportée…' --dry-run
 
 With --wait, exit code 0: the network has it. 1: it failed, or nobody knows. 4: nothing can send it. 5: it \
 still waits when the time is over, and goes on by itself. Its number is told before the waiting. 4 also, with or \
@@ -48,6 +53,9 @@ pub(super) struct Arguments {
     /// A name that several messages share.
     #[arg(long)]
     notice: Option<String>,
+    /// Says what would go, what of it is changed and what it costs; sends nothing, needs no daemon.
+    #[arg(long, conflicts_with = "wait")]
+    dry_run: bool,
     #[command(flatten)]
     options: Options,
 }
@@ -56,6 +64,9 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen) -> Result<(), Failure> {
     let patience = arguments.options.patience(USUAL_PATIENCE)?;
     let text = read_text(&arguments.text, screen.language)?;
+    if arguments.dry_run {
+        return rehearse(arguments, text, &read_config(configured, screen)?, screen);
+    }
     let (config, office) = Office::open(configured, screen).map_err(to_send)?;
     let text = match text {
         Ok(text) => text,
@@ -64,9 +75,12 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
     let (reference, notice) = (arguments.reference.clone(), arguments.notice.clone());
     let draft = arguments.options.draft(&arguments.to, &text, reference, notice);
     let draft = Draft { uid: Some(uid()), ..draft };
+    let now = Moment::from_system(SystemTime::now());
+    let judged = Judge::new(&config).judge_request(&Asked::from(draft.clone()), now);
+    let changes = judged.map(|admission| admission.changes).unwrap_or_default();
     match office.ask_surely(&Request::Send(draft))? {
         Response::Taken { message, state, parts, reason } => {
-            let mut fate = Fate { message, state, parts, reason };
+            let mut fate = Fate { message, state, parts, reason, changes };
             let vigil = Vigil {
                 screen: &*screen,
                 messages: 1,
@@ -97,6 +111,61 @@ struct Fate {
     state: State,
     parts: u32,
     reason: Option<Reason>,
+    /// What the service's policy changed in the text.
+    changes: Vec<Change>,
+}
+
+/// Says what would go, and what it costs.
+fn rehearse(
+    arguments: &Arguments,
+    text: Result<String, Reason>,
+    config: &Config,
+    screen: &mut Screen,
+) -> Result<(), Failure> {
+    let judged = text.and_then(|text| {
+        let (reference, notice) = (arguments.reference.clone(), arguments.notice.clone());
+        let draft = arguments.options.draft(&arguments.to, &text, reference, notice);
+        let now = Moment::from_system(SystemTime::now());
+        let admission = Judge::new(config).judge_request(&Asked::from(draft), now)?;
+        let service = config.services.get(&admission.service);
+        let measured = measure(&text, service.map_or(TextPolicy::Keep.into(), Service::rules))?;
+        Ok((admission, measured))
+    });
+    match judged {
+        Err(reason) => refused(&reason, arguments, &config.zone, screen),
+        Ok((admission, measured)) if arguments.options.json => {
+            Ok(screen.line(&rehearsal_json(&admission, &measured).to_string())?)
+        }
+        Ok((admission, measured)) => {
+            screen.line(&format!("    {}", admission.body.replace('\n', "\n    ")))?;
+            screen.line(&tell::cost(cost(&admission.body), screen.language))?;
+            for line in tell::changes(&admission.changes, screen.language) {
+                screen.line(&line)?;
+            }
+            // Of a text that had to be folded to be sent at all, the changes say enough.
+            if measured.text == admission.body {
+                for line in tell::advice(&measured, screen.language) {
+                    screen.line(&line)?;
+                }
+            }
+            let values = [
+                ("to", admission.recipient.national().into()),
+                ("service", admission.service.as_str().into()),
+                ("lane", wording::lane(screen.language, admission.lane).into()),
+            ];
+            Ok(screen.line(&wording::say(screen.language, "send-rehearsal", &values))?)
+        }
+    }
+}
+
+fn rehearsal_json(admission: &Admission, measured: &Measure) -> serde_json::Value {
+    let cost = cost(&admission.body);
+    json!({
+        "dry_run": true, "to": admission.recipient.e164(), "service": admission.service,
+        "lane": admission.lane, "text": admission.body, "parts": cost.parts, "alphabet": cost.alphabet,
+        "left": cost.left, "changes": tell::changes_json(&admission.changes),
+        "cheaper": measured.cheaper.as_ref().map(tell::wording_json), "expires_at": admission.expires_at,
+    })
 }
 
 /// Follows it as far as somebody waits, and says what that has come to as the command's end.
@@ -143,7 +212,8 @@ fn tell(
     if arguments.options.json {
         let value = json!({
             "message": fate.message, "state": fate.state, "parts": fate.parts,
-            "reason": fate.reason, "daemon": office.is_running(),
+            "reason": fate.reason, "changes": tell::changes_json(&fate.changes),
+            "daemon": office.is_running(),
         });
         screen.line(&value.to_string())?;
     } else {

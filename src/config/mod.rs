@@ -18,6 +18,7 @@ use toml::de::DeTable;
 
 use crate::message::{Emoji, Lane, TextPolicy, WhenUnknown};
 use crate::moment::Zone;
+use crate::text::Rules;
 
 pub use ledger::{ClockTrust, Ledger};
 pub use problem::{Kind, Mistake, Mistakes, Problem};
@@ -65,6 +66,11 @@ pub struct Service {
 }
 
 impl Service {
+    /// What is done to its texts.
+    pub fn rules(&self) -> Rules {
+        Rules { policy: self.text, emoji: self.emoji }
+    }
+
     /// Parts that a message of a lane may have at most: 3, urgent 6, unless written.
     pub fn most_parts(&self, lane: Lane) -> u8 {
         self.max_parts.unwrap_or(match lane {

@@ -70,21 +70,12 @@ impl Daemon {
         if draft.uid.as_ref().is_some_and(|uid| !(1..=UID_OCTETS).contains(&uid.len())) {
             return Ok(Response::Unreadable { why: format!("uid takes 1 to {UID_OCTETS} octets") });
         }
-        let request = admit::Request {
-            recipient: Some(draft.to),
-            body: Some(draft.text),
-            service: draft.service,
-            lane: draft.lane,
-            reference: draft.reference,
-            not_before: draft.not_before,
-            expires_at: draft.expires_at,
-            notice: draft.notice,
-        };
-        let admission = match self.judge.judge_request(&request, self.gateway.now()) {
+        let uid = draft.uid.clone();
+        let admission = match self.judge.judge_request(&admit::Request::from(draft), self.gateway.now()) {
             Ok(admission) => admission,
             Err(reason) => return Ok(Response::Refused { reason }),
         };
-        let done = self.gateway.send_message(admission, draft.uid)?;
+        let done = self.gateway.send_message(admission, uid)?;
         if done.state == State::Refused {
             return Ok(Response::Refused { reason: done.reason });
         }

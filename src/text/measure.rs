@@ -113,7 +113,7 @@ fn culprits(signs: &[Sign], rules: Rules) -> (Vec<Culprit>, String) {
 }
 
 /// What a text costs as it is.
-pub(super) fn cost(text: &str) -> Cost {
+pub fn cost(text: &str) -> Cost {
     Cost::of(&segment::split(text, ReferenceWidth::Eight))
 }
 

@@ -41,8 +41,8 @@ reason-text_too_long = texte trop long : { $parts } SMS, alors que { $limit ->
        *[other] { $limit } au plus sont permis
     }{ $over ->
         [0] {""}
-        [one] {" "}; { $over } caractère de trop
-       *[other] {" "}; { $over } caractères de trop
+        [one] {" "}; { $over } caractère de trop
+       *[other] {" "}; { $over } caractères de trop
     }{ $signs ->
         [none] {""}
        *[other] , ou rien de trop sans { $signs }

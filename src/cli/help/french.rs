@@ -52,14 +52,25 @@ pub(super) const VALUES: &[(&str, &str)] = &[
     ("DEVICE", "PÉRIPHÉRIQUE"),
     ("FILE|DIR", "FICHIER|DOSSIER"),
     ("COUNT", "NOMBRE"),
+    ("LANGUAGE", "LANGUE"),
     ("OCTET", "NOMBRE"),
     ("LINE|DEVICE", "LIGNE|PÉRIPHÉRIQUE"),
 ];
 
 /// Values that are the same in both languages.
 #[cfg(test)]
-pub(super) const SAME: &[&str] =
-    &["SERVICE", "MESSAGE", "JOURNAL", "SHELL", "sent|failed|resend", "PDU", "ALPHABET", "sc|ms"];
+pub(super) const SAME: &[&str] = &[
+    "SERVICE",
+    "MESSAGE",
+    "JOURNAL",
+    "SHELL",
+    "sent|failed|resend",
+    "PDU",
+    "ALPHABET",
+    "sc|ms",
+    "EMOJI",
+    "EUROS",
+];
 
 /// Every command.
 pub(super) const PAGES: &[Page] = &[
@@ -189,8 +200,9 @@ modem ; un second arrête aussitôt.",
         path: "beffroi send",
         about: "Envoie un message",
         after: "\
-Exemple :
+Exemples :
   beffroi send --to '06 39 98 00 12' --text 'Cours annulé ce soir.' --lane urgent --wait
+  beffroi send --to '06 39 98 00 12' --text 'L’enquête est reportée…' --dry-run
 
 Avec --wait, code de sortie 0 : le réseau l'a. 1 : échec, ou personne ne sait. 4 : rien ne peut l'envoyer. \
 5 : il attend encore quand le délai est passé, et continue de lui-même. Son numéro est dit avant l'attente. \
@@ -201,6 +213,7 @@ pas le droit d'envoyer (groupe beffroi-send).",
             ("text", "Quoi ; - le lit sur l'entrée standard"),
             ("reference", "Votre clé : la même une seconde fois n'envoie rien de plus"),
             ("notice", "Un nom que plusieurs messages ont en commun"),
+            ("dry_run", "Dit ce qui partirait, ce qui y est changé et ce que cela coûte ; n'envoie rien, se passe du service"),
         ],
     },
     Page {
@@ -418,10 +431,23 @@ EXEMPLE
     Page {
         path: "beffroi text measure",
         about: "Alphabet, nombre de SMS, ce qui en coûte un second, et la formule moins chère",
-        after: "Exemple :\n  beffroi text measure 'Cours de piano annulé ce soir.'",
+        after: "\
+Exemples :
+  beffroi text measure 'Cours de piano annulé ce soir.'
+  beffroi text measure --policy fold --recipients 120 --price 0,045 - < avis.txt
+
+Code de sortie 3 : le texte serait refusé.",
         arguments: &[
             ("text", "Le texte ; - le lit sur l'entrée standard"),
-            ("policy", "Ce que deviennent les signes que GSM-7 n'a pas : typographic, keep ou refuse"),
+            ("policy", "Ce que deviennent les signes que GSM-7 n'a pas : typographic, fold, keep ou refuse"),
+            ("emoji", "Ce que deviennent les émojis : keep, ou name (avec typographic et fold)"),
+            ("recipients", "Tant de personnes le recevraient"),
+            ("price", "Ce que coûte un SMS, en euros : 0,045"),
+            (
+                "national",
+                "Aussi par les lettres d'une langue que peu de téléphones connaissent, pour essai : portuguese (ç ê ô), \
+                 spanish ou turkish",
+            ),
         ],
     },
     Page {
@@ -464,6 +490,10 @@ STATUS-REPORT.",
             ("to", "À qui : un numéro comme on le compose, ou des chiffres pris tels quels (36105)"),
             ("text", "Le texte ; - le lit sur l'entrée standard"),
             ("alphabet", "gsm7, ucs2, ou auto : gsm7 s'il peut écrire le texte"),
+            (
+                "national",
+                "Les lettres d'une langue (TS 23.038 §6.2.1.2), pour essai : peu de téléphones les connaissent",
+            ),
             ("service_centre", "Le centre de service ; celui du modem sans cette option"),
             ("message_reference", "TP-MR ; un modem met le sien à la place"),
             ("protocol", "TP-PID"),

@@ -2,20 +2,20 @@
 
 use serde_json::{Value, json};
 
-use super::super::text::read_text;
+use super::super::text::{read_text, single_shift};
 use super::super::{Failure, Screen};
 use super::words::{self, say};
-use crate::message::Alphabet;
 use crate::phone::PhoneNumber;
 use crate::sms::address::{Address, NumberingPlan, TypeOfNumber};
 use crate::sms::coding::Coding;
 use crate::sms::deliver::ReplyPath;
 use crate::sms::header::{Concatenation, Reference};
+use crate::sms::national::Tables;
 use crate::sms::submit::{RejectDuplicates, ReportRequest, Submit};
 use crate::sms::user_data::UserData;
 use crate::sms::validity::{Relative, Validity};
-use crate::sms::{EncodeError, frame, ucs2};
-use crate::text::segment::{self, ReferenceWidth};
+use crate::sms::{EncodeError, frame};
+use crate::text::segment::{self, ReferenceWidth, Writing};
 use crate::wording::{Language, french_typography};
 
 /// The arguments.
@@ -30,6 +30,9 @@ pub(super) struct Arguments {
     /// gsm7, ucs2, or auto: gsm7 if it can write the text.
     #[arg(long, value_name = "ALPHABET", default_value = "auto", value_parser = ["auto", "gsm7", "ucs2"])]
     alphabet: String,
+    /// The letters of a language (TS 23.038 §6.2.1.2), for trials: few phones know them.
+    #[arg(long, value_name = "LANGUAGE", value_parser = ["portuguese", "spanish", "turkish"])]
+    national: Option<String>,
     /// The service centre; that of the modem without it.
     #[arg(long, value_name = "NUMBER")]
     service_centre: Option<String>,
@@ -129,14 +132,15 @@ impl From<EncodeError> for Wrong {
 fn parts(arguments: &Arguments, text: &str) -> Result<Vec<Value>, Wrong> {
     let destination = address(&arguments.to)?;
     let centre = arguments.service_centre.as_deref().map(address).transpose()?;
-    let alphabet = match arguments.alphabet.as_str() {
-        "gsm7" => Alphabet::Gsm7,
-        "ucs2" => Alphabet::Ucs2,
-        _ => segment::alphabet(text),
+    let writing = match (arguments.alphabet.as_str(), arguments.national.as_deref()) {
+        ("ucs2", _) => Writing::Ucs2,
+        ("gsm7", None) => Writing::Default,
+        (_, None) => Writing::of(text),
+        (_, Some(named)) => Writing::Shifted(single_shift(named)),
     };
     let wide = arguments.wide || arguments.part_reference > 255;
     let width = if wide { ReferenceWidth::Sixteen } else { ReferenceWidth::Eight };
-    let texts = cut(text, alphabet, width);
+    let texts = segment::split_in(text, writing, width).texts;
     let total = u8::try_from(texts.len());
     let total = total.map_err(|_| EncodeError::TooLong { field: "text", found: texts.len(), limit: 255 })?;
     let mut parts = Vec::with_capacity(texts.len());
@@ -147,14 +151,15 @@ fn parts(arguments: &Arguments, text: &str) -> Result<Vec<Value>, Wrong> {
             Reference::Eight(arguments.part_reference as u8)
         };
         let part = (total > 1).then(|| Concatenation::new(reference, total, number)).transpose()?;
-        let user_data = match alphabet {
-            Alphabet::Gsm7 => UserData::gsm7(text, part)?,
-            Alphabet::Ucs2 => UserData::ucs2(text, part)?,
+        let user_data = match writing {
+            Writing::Default => UserData::gsm7(text, part)?,
+            Writing::Shifted(single) => UserData::national(text, Tables { single, ..Tables::DEFAULT }, part)?,
+            Writing::Ucs2 => UserData::ucs2(text, part)?,
         };
         let tpdu = submit(arguments, destination.clone(), user_data).encode()?;
         let pdu = frame::to_hex(&frame::join(centre.as_ref(), &tpdu));
         parts.push(json!({
-            "pdu": pdu, "tpdu_length": tpdu.len(), "text": text, "alphabet": alphabet,
+            "pdu": pdu, "tpdu_length": tpdu.len(), "text": text, "alphabet": writing.alphabet(),
             "number": number, "total": total,
         }));
     }
@@ -179,31 +184,6 @@ fn submit(arguments: &Arguments, destination: Address, user_data: UserData) -> S
         submit.reply_path = ReplyPath::Present;
     }
     submit
-}
-
-/// The text engine chooses the alphabet itself; where UCS-2 is asked for, cut by units.
-fn cut(text: &str, alphabet: Alphabet, width: ReferenceWidth) -> Vec<&str> {
-    if alphabet == segment::alphabet(text) {
-        return segment::split(text, width).texts;
-    }
-    let room = segment::room(alphabet, width);
-    if ucs2::units(text) <= room.alone {
-        return vec![text];
-    }
-    let (mut texts, mut rest) = (Vec::new(), text);
-    while !rest.is_empty() {
-        let mut units = 0;
-        let fits = |(_, character): &(usize, char)| {
-            units += character.len_utf16();
-            units <= room.among_several
-        };
-        let taken = rest.char_indices().take_while(fits).last();
-        let end = taken.map_or(rest.len(), |(at, character)| at + character.len_utf8());
-        let (part, behind) = rest.split_at_checked(end).unwrap_or((rest, ""));
-        texts.push(part);
-        rest = behind;
-    }
-    texts
 }
 
 /// `+` and digits as they are, else as people write numbers; what is none of them goes as it is, its type

@@ -33,7 +33,7 @@ pub(super) fn run(arguments: &Import, configured: &Path, screen: &mut Screen) ->
     let config = read_config(configured, screen)?;
     let mut plan = Plan::make(arguments, &config, screen)?;
     if arguments.dry_run {
-        report::rehearsal(&plan, arguments, &config.zone, screen)?;
+        report::rehearsal(&plan, arguments, &config, screen)?;
         return if plan.refused.is_empty() { Ok(()) } else { Err(Failure::Refused) };
     }
     let office = Office::of(&config, screen).map_err(to_send)?;

@@ -19,6 +19,8 @@ use crate::intake::roster::{self, RefusedRow, Roster, RosterError, Template, Whe
 use crate::intake::table::{FILE_LIMIT, Table, Unreadable};
 use crate::message::{Reason, State};
 use crate::moment::Moment;
+use crate::text::Change;
+use crate::text::measure::{Measure, measure};
 use crate::wording::{self, Language};
 
 /// Stands for standard input.
@@ -49,6 +51,10 @@ pub(super) struct Planned {
     pub(super) draft: Draft,
     /// As the phone shows it.
     pub(super) body: String,
+    /// What the service's policy changed in it.
+    pub(super) changes: Vec<Change>,
+    /// Who speaks.
+    pub(super) service: String,
     pub(super) lines: Vec<u64>,
     pub(super) names: Vec<String>,
     pub(super) fate: Fate,
@@ -110,6 +116,17 @@ impl Plan {
         self.refused.len() + self.good.iter().map(|planned| planned.lines.len()).sum::<usize>()
     }
 
+    /// The dearest text of those that would go, its fields filled, with what there is to say of it; `None` where
+    /// one SMS each is all it takes.
+    pub(super) fn dearest(&self, config: &Config) -> Option<(&Planned, Measure)> {
+        let several = self.good.iter().filter(|planned| planned.fate.parts > 1);
+        let dearest = several.max_by_key(|planned| (planned.fate.parts, planned.body.len()))?;
+        let rules = config.services.get(&dearest.service)?.rules();
+        let measured = measure(&dearest.draft.text, rules).ok()?;
+        // Of a text that had to be folded to be sent at all, the changes say enough.
+        (measured.text == dearest.body).then_some((dearest, measured))
+    }
+
     /// The reason that all messages are refused for, if it is one and the same.
     fn judge(
         &mut self,
@@ -123,12 +140,19 @@ impl Plan {
         for draft in drafts {
             let (reference, notice) = (draft.reference(day, &self.notice), self.notice.clone());
             let asked = arguments.options.draft(draft.to.e164(), &draft.text, Some(reference), Some(notice));
-            match judge.judge_request(&request(&asked), now) {
+            match judge.judge_request(&Request::from(asked.clone()), now) {
                 Ok(admission) => {
                     let parts = u32::try_from(admission.parts.len()).unwrap_or(u32::MAX);
                     let fate = planned(&draft, parts);
-                    let (body, lines, names) = (admission.body, draft.lines, draft.names);
-                    self.good.push(Planned { draft: asked, body, lines, names, fate });
+                    self.good.push(Planned {
+                        draft: asked,
+                        body: admission.body,
+                        changes: admission.changes,
+                        service: admission.service,
+                        lines: draft.lines,
+                        names: draft.names,
+                        fate,
+                    });
                 }
                 Err(reason) => {
                     self.refuse(&draft, &reason);
@@ -165,19 +189,6 @@ fn planned(draft: &roster::Draft, parts: u32) -> Fate {
         sent_at: None,
         delivered_at: None,
         repeated: false,
-    }
-}
-
-fn request(draft: &Draft) -> Request {
-    Request {
-        recipient: Some(draft.to.clone()),
-        body: Some(draft.text.clone()),
-        service: draft.service.clone(),
-        lane: draft.lane.clone(),
-        reference: draft.reference.clone(),
-        not_before: draft.not_before.clone(),
-        expires_at: draft.expires_at.clone(),
-        notice: draft.notice.clone(),
     }
 }
 

@@ -6,8 +6,10 @@ use super::Import;
 use super::plan::Plan;
 use crate::cli::fates::{self, Fate, Hearing, Tally, one_line};
 use crate::cli::office::Office;
+use crate::cli::text::tell;
 use crate::cli::waiting::{Fortune, fortune};
 use crate::cli::{Failure, Screen};
+use crate::config::Config;
 use crate::message::State;
 use crate::moment::Zone;
 use crate::wording::{self, Language};
@@ -16,19 +18,35 @@ use crate::wording::{self, Language};
 pub(super) fn rehearsal(
     plan: &Plan,
     arguments: &Import,
-    zone: &Zone,
+    config: &Config,
     screen: &mut Screen,
 ) -> Result<(), Failure> {
     if arguments.options.json {
-        return Ok(screen.line(&as_json(plan, None, screen).to_string())?);
+        let mut value = as_json(plan, None, screen);
+        if let (Some((_, measured)), Some(fields)) = (plan.dearest(config), value.as_object_mut()) {
+            fields.insert("cheaper".to_owned(), measured.cheaper.as_ref().map(tell::wording_json).into());
+        }
+        return Ok(screen.line(&value.to_string())?);
     }
     head(plan, screen)?;
     let fates: Vec<Fate> = plan.good.iter().map(|planned| planned.fate.clone()).collect();
     if let Some(first) = plan.good.first() {
         screen.line(&format!("    {}", first.body.replace('\n', "\n    ")))?;
-        screen.line(&fates::table(&fates, screen.language, zone))?;
+        for line in tell::changes(&first.changes, screen.language) {
+            screen.line(&line)?;
+        }
+        screen.line(&fates::table(&fates, screen.language, &config.zone))?;
     }
     refused(plan, screen)?;
+    if let Some((planned, measured)) = plan.dearest(config) {
+        let who =
+            one_line(if planned.fate.who.is_empty() { &planned.fate.number } else { &planned.fate.who });
+        screen.line(&wording::say(screen.language, "text-longest", &[("who", who.into())]))?;
+        screen.line(&tell::cost(measured.cost, screen.language))?;
+        for line in tell::advice(&measured, screen.language) {
+            screen.line(&line)?;
+        }
+    }
     let values = [
         ("messages", plan.good.len().into()),
         ("sms", plan.sms().into()),
@@ -133,7 +151,7 @@ fn as_json(plan: &Plan, handed: Option<(Hearing, &Office)>, screen: &Screen) -> 
             let fate = &planned.fate;
             json!({
                 "to": planned.draft.to, "names": planned.names, "lines": planned.lines,
-                "text": planned.body, "parts": fate.parts, "reference": planned.draft.reference,
+                "text": planned.body, "changes": tell::changes_json(&planned.changes), "parts": fate.parts, "reference": planned.draft.reference,
                 "message": fate.message, "state": fate.state, "reason": fate.reason,
                 "already": fate.repeated, "sent_at": fate.sent_at, "delivered_at": fate.delivered_at,
             })

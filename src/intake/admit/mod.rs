@@ -14,7 +14,7 @@ use crate::message::{Lane, Misfit, PartText, Reason, WhenUnknown};
 use crate::moment::{Moment, Reckoning, Zone};
 use crate::outbox::Row;
 use crate::phone::{NotSendable, PhoneNumber};
-use crate::text::{self, Change, Rules};
+use crate::text::{self, Change};
 
 use super::cells;
 use super::fingerprint::Fingerprint;
@@ -192,8 +192,7 @@ impl Judge {
         let (name, service) = self.service(bounded(Column::Service, &request.service)?, rights)?;
         let lane = lane(bounded(Column::Lane, &request.lane)?, service.lane, rights)?;
         let body = bounded(Column::Body, &request.body)?.unwrap_or_default();
-        let rules = Rules { policy: service.text, emoji: service.emoji };
-        let prepared = text::prepare_within(body, rules, service.most_parts(lane).into())?;
+        let prepared = text::prepare_within(body, service.rules(), service.most_parts(lane).into())?;
         let life = self.life(request, lane, now)?;
         let instant = |moment: Option<Moment>| moment.map(|moment| moment.millis().to_string());
         let fingerprint = Fingerprint::of(&[
