@@ -224,6 +224,22 @@ impl Failure {
     }
 }
 
+/// To be judged.
+impl From<Draft> for admit::Request {
+    fn from(draft: Draft) -> Self {
+        Self {
+            recipient: Some(draft.to),
+            body: Some(draft.text),
+            service: draft.service,
+            lane: draft.lane,
+            reference: draft.reference,
+            not_before: draft.not_before,
+            expires_at: draft.expires_at,
+            notice: draft.notice,
+        }
+    }
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
 mod tests {

@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 use super::notices::{NoticeDetail, NoticeSummary};
 use super::rights::Right;
 use super::standing::Standing;
-use crate::intake::admit;
 use crate::intake::dropfolder::Trouble;
 use crate::line::{Health, LineName};
 use crate::message::{Lane, MessageId, Reason, Resolution, State};
@@ -146,22 +145,6 @@ pub struct Draft {
     /// who got no answer, or none that he can trust, may ask again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub uid: Option<String>,
-}
-
-/// To be judged.
-impl From<Draft> for admit::Request {
-    fn from(draft: Draft) -> Self {
-        Self {
-            recipient: Some(draft.to),
-            body: Some(draft.text),
-            service: draft.service,
-            lane: draft.lane,
-            reference: draft.reference,
-            not_before: draft.not_before,
-            expires_at: draft.expires_at,
-            notice: draft.notice,
-        }
-    }
 }
 
 /// Shows neither whom nor what.
