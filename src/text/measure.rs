@@ -117,11 +117,21 @@ pub fn cost(text: &str) -> Cost {
     Cost::of(&segment::split(text, ReferenceWidth::Eight))
 }
 
-/// What a text costs with the extension table of a language, where that saves a part.
-pub fn national(text: &str, language: Language) -> Option<Cost> {
-    let writing =
-        Some(Writing::of_with(text, language)).filter(|writing| *writing == Writing::Shifted(language))?;
-    Some(Cost::of(&segment::split_in(text, writing, ReferenceWidth::Eight)))
+/// What a text costs with the extension table of a language, and typographic neighbours for what that has not;
+/// `None` where it can't be written so, or needs no such table.
+pub fn national(body: &str, language: Language) -> Option<Cost> {
+    let shifted = Writing::Shifted(language);
+    let signs = signs::read(body).ok()?;
+    let mut text = String::with_capacity(signs.len());
+    for (sign, plain) in signs.iter().zip(plain(&signs)) {
+        match plain {
+            _ if shifted.has(sign.character) => text.push(sign.character),
+            Plain::Instead(ChangeKind::Typographic, to) => text.push_str(&to),
+            _ => return None,
+        }
+    }
+    let writing = Writing::of_with(&text, language);
+    (writing == shifted).then(|| Cost::of(&segment::split_in(&text, writing, ReferenceWidth::Eight)))
 }
 
 impl Cost {

@@ -78,7 +78,7 @@ impl ReferenceWidth {
 impl Writing {
     /// GSM-7 if it can write the whole text.
     pub fn of(text: &str) -> Self {
-        if text.chars().all(|character| Writing::Default.size(character).is_some()) {
+        if text.chars().all(|character| Writing::Default.has(character)) {
             Writing::Default
         } else {
             Writing::Ucs2
@@ -89,7 +89,7 @@ impl Writing {
     pub fn of_with(text: &str, language: Language) -> Self {
         let shifted = Writing::Shifted(language);
         let plain = Writing::of(text);
-        if plain == Writing::Default || !text.chars().all(|character| shifted.size(character).is_some()) {
+        if plain == Writing::Default || !text.chars().all(|character| shifted.has(character)) {
             return plain;
         }
         let parts = |writing| split_in(text, writing, ReferenceWidth::Eight).count();
@@ -122,6 +122,11 @@ impl Writing {
             }
             Writing::Ucs2 => OCTETS.saturating_sub(header) / 2,
         }
+    }
+
+    /// Whether a character can be written.
+    pub fn has(self, character: char) -> bool {
+        self.size(character).is_some()
     }
 
     /// Septets or sixteen-bit units that a character takes; `None` where it can't be written.

@@ -1252,7 +1252,8 @@ text-culprits-cost = { $count ->
 text-cheaper = { $parts } SMS instead of { $now }, with { $changes ->
         [one] { $changes } change
        *[other] { $changes } changes
-    }:
+    } ({ $pairs }):
+text-nothing = nothing
 text-cheaper-cut = { $cut ->
         [one] { $cut } character
        *[other] { $cut } characters

@@ -1276,7 +1276,8 @@ text-culprits-cost = { $count ->
 text-cheaper = { $parts } SMS au lieu de { $now }, avec { $changes ->
         [one] { $changes } changement
        *[other] { $changes } changements
-    } :
+    } ({ $pairs }) :
+text-nothing = rien
 text-cheaper-cut = { $cut ->
         [one] { $cut } caractère
        *[other] { $cut } caractères

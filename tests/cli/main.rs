@@ -16,5 +16,6 @@ mod home;
 mod mistakes;
 mod restore;
 mod roster;
+mod texts;
 mod waiting;
 mod words;

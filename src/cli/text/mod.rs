@@ -68,16 +68,18 @@ const MOST_INPUT: u64 = 1 << 20;
 pub(super) fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Failure> {
     let Command::Measure(arguments) = &arguments.command;
     let rules = Rules { policy: arguments.policy, emoji: arguments.emoji };
-    let measured = read_text(&arguments.text, screen.language)?.and_then(|text| measure(&text, rules));
+    let text = read_text(&arguments.text, screen.language)?;
+    let national = text.as_ref().ok().and_then(|text| by_language(text, arguments));
+    let measured = text.and_then(|text| measure(&text, rules));
     let refusal = match &measured {
         Ok(measured) => measured.refusal.clone(),
         Err(reason) => Some(reason.clone()),
     };
     if arguments.json {
-        screen.line(&to_json(&measured, arguments).to_string())?;
+        screen.line(&to_json(&measured, national, arguments).to_string())?;
     } else {
         if let Ok(measured) = &measured {
-            for line in lines(measured, arguments, screen.language) {
+            for line in lines(measured, national, arguments, screen.language) {
                 screen.line(&line)?;
             }
         }
@@ -113,16 +115,22 @@ pub(super) fn read_text(argument: &str, language: Language) -> Result<Result<Str
     Ok(Ok(text.to_owned()))
 }
 
-fn lines(measured: &Measure, arguments: &MeasureArguments, language: Language) -> Vec<String> {
+fn lines(
+    measured: &Measure,
+    national: Option<Cost>,
+    arguments: &MeasureArguments,
+    language: Language,
+) -> Vec<String> {
     let mut lines = vec![tell::cost(measured.cost, language)];
     lines.extend(tell::changes(&measured.changes, language));
     lines.extend(tell::advice(measured, language));
     lines.extend(tell::policies(measured, arguments.policy, language));
-    if let Some((named, cost)) = by_language(measured, arguments) {
-        let values = [("language", named.into()), ("cost", tell::cost(cost, language).into())];
+    if let (Some(cost), Some(named)) = (national, &arguments.national) {
+        let values = [("language", named.as_str().into()), ("cost", tell::cost(cost, language).into())];
         lines.push(wording::say(language, "text-national", &values));
     }
     if let Some(recipients) = arguments.recipients {
+        lines.push(String::new());
         let total = |cost: Cost| tell::total(cost, recipients, arguments.price, language);
         let values = [("recipients", recipients.into()), ("total", total(measured.cost).into())];
         lines.push(wording::say(language, "text-total", &values));
@@ -134,10 +142,9 @@ fn lines(measured: &Measure, arguments: &MeasureArguments, language: Language) -
     lines
 }
 
-/// The language that somebody tries, and what the text costs by it, where that is less.
-fn by_language<'a>(measured: &Measure, arguments: &'a MeasureArguments) -> Option<(&'a str, Cost)> {
-    let named = arguments.national.as_deref()?;
-    Some((named, measure::national(&measured.text, single_shift(named))?))
+/// What the text costs by the letters of the language that somebody tries, where they save something.
+fn by_language(text: &str, arguments: &MeasureArguments) -> Option<Cost> {
+    measure::national(text, single_shift(arguments.national.as_deref()?))
 }
 
 /// The language of that name, of those that have a table of their own for what stands behind an escape.
@@ -149,7 +156,11 @@ pub(super) fn single_shift(named: &str) -> national::Language {
     }
 }
 
-fn to_json(measured: &Result<Measure, Reason>, arguments: &MeasureArguments) -> Value {
+fn to_json(
+    measured: &Result<Measure, Reason>,
+    national: Option<Cost>,
+    arguments: &MeasureArguments,
+) -> Value {
     let policy = arguments.policy;
     match measured {
         Err(reason) => json!({ "policy": policy, "refused": reason }),
@@ -175,7 +186,7 @@ fn to_json(measured: &Result<Measure, Reason>, arguments: &MeasureArguments) -> 
                 "typographic": tell::cost_json(measured.typographic),
                 "folded": tell::cost_json(measured.folded),
                 "cheaper": measured.cheaper.as_ref().map(tell::wording_json),
-                "national": by_language(measured, arguments).map(|(_, cost)| tell::cost_json(cost)),
+                "national": national.map(tell::cost_json),
                 "recipients": arguments.recipients.map(|recipients| json!({
                     "count": recipients,
                     "now": total(measured.cost),
@@ -205,7 +216,8 @@ mod tests {
         let words = ["measure", text].into_iter().chain(options.iter().copied());
         let arguments = Program::parse_from(words).arguments;
         let rules = Rules { policy: arguments.policy, emoji: arguments.emoji };
-        let lines = lines(&measure(text, rules).unwrap(), &arguments, language);
+        let national = by_language(text, &arguments);
+        let lines = lines(&measure(text, rules).unwrap(), national, &arguments, language);
         lines.iter().flat_map(|line| line.split('\n')).map(|line| line.replace('\u{A0}', "_")).collect()
     }
 
@@ -229,12 +241,14 @@ mod tests {
         let want = [
             "2 SMS, UCS-2_: 82 unités, reste 52 dans le dernier".to_owned(),
             "2 signes coûtent un deuxième SMS_: ê (2), î (9)_; sans eux_: 1 SMS au lieu de 2".to_owned(),
-            "1 SMS au lieu de 2, avec 3 changements_:".to_owned(),
+            "1 SMS au lieu de 2, avec 3 changements (ê → e, ’ → ', î → i)_:".to_owned(),
             format!("    Fete, L'ile {x}"),
+            String::new(),
             "règle          SMS  alphabet".to_owned(),
             "keep           2    UCS-2".to_owned(),
             "typographic *  2    UCS-2".to_owned(),
             "fold           1    GSM-7".to_owned(),
+            String::new(),
             "120 destinataires_: 240 SMS, 10,80_€".to_owned(),
             "au moins cher_: 120 SMS, 5,40_€".to_owned(),
         ];
@@ -255,7 +269,7 @@ mod tests {
 
     #[test]
     fn the_letters_of_a_language_are_told_only_where_they_save_something() {
-        let text = format!("Fête {}", "x".repeat(100));
+        let text = format!("L’enquête… {}", "x".repeat(100));
         let said = told(&text, &["--national", "portuguese"], Language::English).join("\n");
         assert!(said.contains("by the portuguese table (not sent so: few phones know it): 1 SMS"), "{said}");
         let said = told("Fête", &["--national", "portuguese"], Language::English).join("\n");

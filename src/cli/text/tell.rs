@@ -37,8 +37,7 @@ pub(in crate::cli) fn changes(changes: &[Change], language: Language) -> Vec<Str
         }
     }
     let line = |(from, to, places): &(char, &str, Vec<String>)| {
-        let to: String =
-            if to.trim().is_empty() { to.chars().map(shown).collect() } else { (*to).to_owned() };
+        let to = visible(to);
         let id = if to.is_empty() { "text-removed" } else { "text-changed" };
         let values = [
             ("from", shown(*from).into()),
@@ -75,6 +74,7 @@ pub(in crate::cli) fn advice(measured: &Measure, language: Language) -> Vec<Stri
             ("parts", cheaper.cost.parts.into()),
             ("now", measured.cost.parts.into()),
             ("changes", cheaper.changes.len().into()),
+            ("pairs", pairs(&cheaper.changes, language).into()),
             ("cut", cheaper.cut.into()),
         ];
         if cheaper.cut > 0 {
@@ -85,6 +85,27 @@ pub(in crate::cli) fn advice(measured: &Measure, language: Language) -> Vec<Stri
         }
     }
     lines
+}
+
+/// `’ → ', ê → e`: each kind once.
+fn pairs(changes: &[Change], language: Language) -> String {
+    let mut pairs: Vec<String> = Vec::new();
+    for change in changes {
+        let to = match &*change.to {
+            "" => wording::say(language, "text-nothing", &[]),
+            to => visible(to),
+        };
+        let pair = format!("{} → {to}", shown(change.from));
+        if !pairs.contains(&pair) {
+            pairs.push(pair);
+        }
+    }
+    listed(&pairs, language)
+}
+
+/// A blank by its number, all else as it is.
+fn visible(text: &str) -> String {
+    if text.trim().is_empty() { text.chars().map(shown).collect() } else { text.to_owned() }
 }
 
 /// What each policy comes to, where that differs.
@@ -102,7 +123,8 @@ pub(in crate::cli) fn policies(measured: &Measure, own: TextPolicy, language: La
         let name = if *policy == own { format!("{policy} *") } else { policy.to_string() };
         [name, cost.parts.to_string(), alphabet(cost.alphabet).to_owned()]
     };
-    columns(&head, &rows.iter().map(row).collect::<Vec<_>>()).lines().map(str::to_owned).collect()
+    let table = columns(&head, &rows.iter().map(row).collect::<Vec<_>>());
+    [""].into_iter().chain(table.lines()).map(str::to_owned).collect()
 }
 
 const fn alphabet(alphabet: Alphabet) -> &'static str {

@@ -1,0 +1,54 @@
+//! What is said of a text before it is sent: by `text measure`, and by `--dry-run` under the service's rules.
+
+use serde_json::json;
+
+use crate::home::{Home, said};
+
+#[test]
+fn a_message_is_rehearsed_by_the_rules_of_its_service_and_leaves_nothing_behind() {
+    let home = Home::new();
+    let send = |text: &str, more: &[&str]| {
+        let words = ["send", "--to", "06 39 98 00 12", "--text", text, "--dry-run"];
+        home.run_in("fr_FR.UTF-8", &[&words[..], more].concat())
+    };
+    let rehearsed = send("L’école ferme…", &[]);
+    let want = "    L'école ferme...
+1 SMS, GSM-7_: 16 septets, reste 144 dans le dernier
+’ devient ' (position 2)
+… devient ... (position 14)
+essai, rien n’est envoyé_: 06 39 98 00 12, service default, voie normal
+";
+    assert_eq!((rehearsed.code, rehearsed.out.replace('\u{A0}', "_").as_str()), (0, want), "{rehearsed:?}");
+    let told = send("L’école ferme…", &["--json"]).json();
+    assert_eq!(
+        told["changes"][1],
+        json!({ "code": "sign_replaced", "position": 14, "from": "…", "to": "...", "kind": "typographic" })
+    );
+    let folded = send(&format!("Fête {}", "x".repeat(250)), &["--json"]).json();
+    assert_eq!((&folded["parts"], &folded["changes"][0]["kind"]), (&json!(2), &json!("folded")));
+    let long = send(&"x".repeat(153 * 3 + 7), &["--json"]);
+    assert_eq!(long.code, 3, "{long:?}");
+    assert_eq!(
+        long.json()["reason"],
+        json!({ "code": "text_too_long", "parts": 4, "limit": 3, "over": 7, "signs": null })
+    );
+    assert_eq!(send(&"x".repeat(153 * 6), &["--lane", "urgent"]).code, 0);
+    assert!(!home.path("state").exists(), "no store, no folder");
+}
+
+#[test]
+fn a_text_from_standard_input_is_measured_with_what_it_costs_for_all() {
+    let home = Home::new();
+    let text = format!("Fête de l’école {}\n", "x".repeat(60));
+    home.write("notice.txt", text.as_bytes());
+    let measure = ["text", "measure", "--recipients", "120", "--price", "0.045", "--json", "-"];
+    let input = std::fs::File::open(home.path("notice.txt")).unwrap();
+    let told = said(home.command("C", &measure).stdin(input).output().unwrap()).json();
+    assert_eq!((&told["parts"], &told["cheaper"]["cost"]["parts"]), (&json!(2), &json!(1)));
+    assert_eq!(
+        told["recipients"],
+        json!({
+            "count": 120, "now": { "sms": 240, "euros": "10.80" }, "cheaper": { "sms": 120, "euros": "5.40" },
+        })
+    );
+}
