@@ -7,6 +7,7 @@ use std::fmt::Display;
 use std::io;
 use std::path::Path;
 
+use super::engine;
 use crate::control::{Fault, ServeError, client};
 use crate::moment::NotADuration;
 use crate::outbox::{CreateError, Damage, Door, Obstacle, Trouble, Unusable};
@@ -48,7 +49,17 @@ pub(super) fn sentence(error: &(dyn Error + 'static), language: Language) -> Str
 pub(super) fn fault(fault: &Fault, why: &str, language: Language) -> String {
     match fault {
         Fault::Other => why.to_owned(),
-        known => wording::sentence(language, "fault", known),
+        known => wording::sentence(language, "fault", &plain(known.clone(), language)),
+    }
+}
+
+/// Without words of SQLite's.
+fn plain(fault: Fault, language: Language) -> Fault {
+    let said = |detail: String| engine::said(&detail, language);
+    match fault {
+        Fault::StoreUnwritable { detail } => Fault::StoreUnwritable { detail: said(detail) },
+        Fault::StoreUnreadable { detail } => Fault::StoreUnreadable { detail: said(detail) },
+        other => other,
     }
 }
 
@@ -60,7 +71,7 @@ fn known(error: &(dyn Error + 'static), language: Language) -> Option<Sentence> 
         .or_else(|| error.downcast_ref().map(|error| making(error, language)))
         .or_else(|| error.downcast_ref().map(|error| unusable(error, language)))
         .or_else(|| error.downcast_ref().map(|error| outbox(error, language)))
-        .or_else(|| error.downcast_ref().map(gateway))
+        .or_else(|| error.downcast_ref().map(|error| gateway(error, language)))
         .or_else(|| error.downcast_ref().map(logs))
         .or_else(|| error.downcast_ref().map(|NotADuration| ("not-a-duration", Vec::new())))
         .or_else(|| error.downcast_ref().map(system))
@@ -106,6 +117,7 @@ fn store(error: &StoreError, language: Language) -> Sentence {
         }
         E::BadMarker { path } => ("store-bad_marker", vec![place(path)]),
         E::Damaged { path, what } => ("store-damaged", vec![place(path), text("what", what)]),
+        E::DamagedCopy { path, what } => ("store-damaged_copy", vec![place(path), text("what", what)]),
         E::Replaced { path } => ("store-replaced", vec![place(path)]),
         E::WrittenOver { path } => ("store-written-over", vec![place(path)]),
         E::NotAFile { path } => ("store-not_a_file", vec![place(path)]),
@@ -115,7 +127,9 @@ fn store(error: &StoreError, language: Language) -> Sentence {
         }
         E::Itself { path } => ("store-itself", vec![place(path)]),
         E::Exists { path } => ("store-exists", vec![place(path)]),
-        E::Copy { path, error } => ("store-copy", vec![place(path), text("error", error)]),
+        E::Copy { path, error } => {
+            ("store-copy", vec![place(path), text("error", engine::said(error, language))])
+        }
         E::Move(illegal) => ("store-move", vec![text("from", illegal.from), text("to", illegal.to)]),
         E::Nonsense { what } => ("store-nonsense", vec![text("what", what)]),
         E::NoMessage(message) => ("message-no-such", vec![text("message", message)]),
@@ -183,10 +197,13 @@ fn outbox(trouble: &Trouble, language: Language) -> Sentence {
         }
         Trouble::LeftBehind { beside } => ("outbox-left_behind", vec![text("beside", beside)]),
         Trouble::OtherStore => ("outbox-other_store", vec![]),
-        Trouble::NotMade { error } => ("outbox-not_made", vec![text("error", error)]),
+        Trouble::NotMade { error } => ("outbox-not_made", vec![text("error", engine::said(error, language))]),
         Trouble::Stuck { damage, error } => (
             "outbox-stuck",
-            vec![within("damage", &Trouble::Damaged(*damage), language), text("error", error)],
+            vec![
+                within("damage", &Trouble::Damaged(*damage), language),
+                text("error", engine::said(error, language)),
+            ],
         ),
         Trouble::Shut { what } => {
             let what = match what {
@@ -195,19 +212,21 @@ fn outbox(trouble: &Trouble, language: Language) -> Sentence {
             };
             ("outbox-shut", vec![text("what", what)])
         }
-        Trouble::Denied(error) => ("outbox-denied", vec![text("error", error)]),
+        Trouble::Denied(error) => ("outbox-denied", vec![text("error", engine::said(error, language))]),
         Trouble::Newer { version } => ("outbox-newer", vec![text("version", version)]),
         Trouble::Damaged(Damage::NotSqlite) => ("outbox-not_sqlite", vec![]),
         Trouble::Damaged(Damage::Corrupt) => ("outbox-corrupt", vec![]),
         Trouble::Damaged(Damage::NoTable) => ("outbox-no_table", vec![]),
         Trouble::Damaged(Damage::OtherTable) => ("outbox-other_table", vec![]),
-        Trouble::Failed(error) => ("outbox-failed", vec![text("error", error)]),
+        Trouble::Failed(error) => ("outbox-failed", vec![text("error", engine::said(error, language))]),
     }
 }
 
-fn gateway(trouble: &gateway::Trouble) -> Sentence {
+fn gateway(trouble: &gateway::Trouble, language: Language) -> Sentence {
     match trouble {
-        gateway::Trouble::Store(error) => ("gateway-store", vec![text("error", error)]),
+        gateway::Trouble::Store(error) => {
+            ("gateway-store", vec![text("error", engine::said(error, language))])
+        }
         gateway::Trouble::NoMessage(message) => ("message-no-such", vec![text("message", message)]),
         gateway::Trouble::Gone => ("gateway-gone", vec![]),
         gateway::Trouble::Mixed => ("gateway-mixed", vec![]),
@@ -265,6 +284,7 @@ mod tests {
             E::OtherStore { path: path.clone(), marker },
             E::BadMarker { path: path.clone() },
             E::Damaged { path: path.clone(), what: "page 7".into() },
+            E::DamagedCopy { path: path.clone(), what: "page 7".into() },
             E::Replaced { path: path.clone() },
             E::WrittenOver { path: path.clone() },
             E::NotAFile { path: path.clone() },

@@ -7,6 +7,7 @@ use std::time::SystemTime;
 
 use super::rights::Peer;
 use super::standing::Standing;
+use super::waiting;
 use super::wire::{
     Detail, Draft, DropStatus, Fault, Held, LineStatus, OutboxStatus, Request, Response, Status, Step,
     Summary,
@@ -120,16 +121,19 @@ impl Daemon {
 
     fn status(&self) -> Result<Response, Failure> {
         let now = self.gateway.status()?;
-        let standing = Standing::of(&self.store, Moment::from_system(SystemTime::now()))?;
+        let clock = Moment::from_system(SystemTime::now());
+        let standing = Standing::of(&self.store, clock)?;
         let lines = now.lines.into_iter().map(|line| LineStatus {
             line: line.name,
             health: line.health,
             message: line.message,
             listens_until: line.listens_until,
+            hindrances: line.hindrances,
         });
         let outboxes = self.outboxes.iter().map(|outbox| OutboxStatus {
             path: outbox.path().display().to_string(),
             hitches: outbox.hitches(),
+            aside: outbox.aside(clock),
         });
         let drops = self.drops.iter().map(|drop| DropStatus {
             folder: drop.folder().display().to_string(),
@@ -155,7 +159,17 @@ impl Daemon {
     }
 
     fn show(&self, message: MessageId) -> Result<Response, Failure> {
-        Ok(Response::Message(Reader::open(&self.store)?.story(message)?.into()))
+        let reader = Reader::open(&self.store)?;
+        let story = reader.story(message)?;
+        // What it waits for is the gateway's to say; what has become of it is told without.
+        let waits = match (story.message.state, self.gateway.status()) {
+            (State::Queued, Ok(status)) => {
+                let clock = Moment::from_system(SystemTime::now());
+                waiting::why(&story.message, &reader.queued(message)?, &status, clock)
+            }
+            _ => None,
+        };
+        Ok(Response::Message(Detail { waits, ..story.into() }))
     }
 
     fn accept_restore(&self, held: Held) -> Result<Response, Failure> {
@@ -208,6 +222,7 @@ impl From<crate::store::Story> for Detail {
         Detail {
             text: story.message.body.clone().unwrap_or_default(),
             history: history.collect(),
+            waits: None,
             summary: story.message.into(),
         }
     }

@@ -11,6 +11,7 @@ mod notices;
 pub mod client;
 mod rights;
 mod standing;
+mod waiting;
 mod server;
 mod wire;
 mod frames;
@@ -20,6 +21,7 @@ pub use notices::{NoticeDetail, NoticeLine, NoticeSummary};
 pub use rights::{GROUPS, Peer, Right};
 pub use server::{ServeError, Server, serve};
 pub use standing::Standing;
+pub use waiting::Wait;
 pub use wire::{
     Detail, Draft, DropStatus, Fault, Held, LineStatus, OutboxStatus, Request, Response, Status, Step,
     Summary,

@@ -8,11 +8,12 @@ use serde::{Deserialize, Serialize};
 use super::notices::{NoticeDetail, NoticeSummary};
 use super::rights::Right;
 use super::standing::Standing;
+use super::waiting::Wait;
 use crate::intake::dropfolder::Trouble;
-use crate::line::{Health, LineName};
+use crate::line::{Health, Hindrance, LineName};
 use crate::message::{Lane, MessageId, Reason, Resolution, State};
 use crate::moment::Moment;
-use crate::outbox::Hitch;
+use crate::outbox::{Aside, Hitch};
 use crate::phone::PhoneNumber;
 use crate::store::{Alarm, NoticeId, NoticeState};
 
@@ -336,6 +337,9 @@ pub struct OutboxStatus {
     /// What can't be done with it just now, the worst first.
     #[serde(default)]
     pub hitches: Vec<Hitch>,
+    /// Files that were set aside of late, while they lie there.
+    #[serde(default)]
+    pub aside: Vec<Aside>,
 }
 
 /// How one drop folder stands.
@@ -361,6 +365,9 @@ pub struct LineStatus {
     /// For a message of an earlier run: until when it listens.
     #[serde(default)]
     pub listens_until: Option<Moment>,
+    /// What is not as it should be though it sends.
+    #[serde(default)]
+    pub hindrances: Vec<Hindrance>,
 }
 
 /// A message in a list.
@@ -404,6 +411,9 @@ pub struct Detail {
     pub text: String,
     /// Every move of every part, in the order of the ledger.
     pub history: Vec<Step>,
+    /// Why it does not go just now, where it is queued.
+    #[serde(default)]
+    pub waits: Option<Wait>,
 }
 
 /// Shows the summary only.

@@ -39,7 +39,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, Transactio
 
 pub use admission::{Admitted, NewMessage, Origin, Refused};
 pub use alarms::{Alarm, AlarmCode};
-pub use backup::{Backup, Target, back_up, backup_folder, keep_newest, newest_copy};
+pub use backup::{Backup, Target, back_up, backup_folder, copy_before, keep_newest, newest_copy};
 pub use check::{Checkup, Depth, Finding, Rule, check, check_copy, is_a_file};
 pub use doubt::{Resolved, RuleDelay};
 pub use drops::{ADMITTED_AT_ONCE, DropId, DropStanding, KeptFile, NewDrop, Place};
@@ -56,7 +56,7 @@ pub use owner::give_files;
 #[cfg(test)]
 pub(crate) use plans::SlowStep;
 pub use put_back::{PutBack, Whose, put_back};
-pub use queue::{Next, QueuedPart};
+pub use queue::{Next, Queued, QueuedPart};
 pub use reader::{AttemptRow, Claim, EventRow, ListFilter, MessageRow, PartRow, Reader, StateCount, Story};
 pub use reports::{Age, Candidate, Fate, NewIncoming, NewReport, Reported, WaitingReport};
 pub use restore::{HeldMessages, Proof};
