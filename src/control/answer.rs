@@ -47,7 +47,7 @@ impl Daemon {
             Request::Send(draft) => self.send(draft),
             Request::Cancel { message } => self.cancel(message, peer),
             Request::Resolve { message, resolution } => self.resolve(message, resolution, peer),
-            Request::Status => self.status(),
+            Request::Status => self.status().map(Response::Status),
             Request::List { state, notice, before, limit } => {
                 let states = state.into_iter().collect();
                 self.list(&ListFilter { states, notice, before, at_most: limit.max(1) })
@@ -119,7 +119,7 @@ impl Daemon {
         })
     }
 
-    fn status(&self) -> Result<Response, Failure> {
+    fn status(&self) -> Result<Status, Failure> {
         let now = self.gateway.status()?;
         let clock = Moment::from_system(SystemTime::now());
         let standing = Standing::of(&self.store, clock)?;
@@ -128,6 +128,7 @@ impl Daemon {
             health: line.health,
             message: line.message,
             listens_until: line.listens_until,
+            rest_until: line.rest_until,
             hindrances: line.hindrances,
         });
         let outboxes = self.outboxes.iter().map(|outbox| OutboxStatus {
@@ -139,7 +140,7 @@ impl Daemon {
             folder: drop.folder().display().to_string(),
             troubles: drop.troubles(),
         });
-        Ok(Response::Status(Status {
+        Ok(Status {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             since: self.since,
             lines: lines.collect(),
@@ -150,7 +151,7 @@ impl Daemon {
             outboxes: outboxes.collect(),
             drops: drops.collect(),
             alarms: now.alarms,
-        }))
+        })
     }
 
     fn list(&self, filter: &ListFilter) -> Result<Response, Failure> {
@@ -162,7 +163,7 @@ impl Daemon {
         let reader = Reader::open(&self.store)?;
         let story = reader.story(message)?;
         // What it waits for is the gateway's to say; what has become of it is told without.
-        let waits = match (story.message.state, self.gateway.status()) {
+        let waits = match (story.message.state, self.status()) {
             (State::Queued, Ok(status)) => {
                 let clock = Moment::from_system(SystemTime::now());
                 waiting::why(&story.message, &reader.queued(message)?, &status, clock)

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::gateway::{LineStatus, Status};
+use super::wire::{LineStatus, Status};
 use crate::line::{Finding, Health};
 use crate::message::{Lane, Reason, State};
 use crate::moment::Moment;
@@ -84,7 +84,7 @@ pub(super) fn why(message: &MessageRow, queued: &Queued, status: &Status, now: M
 }
 
 fn for_lines(queued: &Queued, lines: &[LineStatus], now: Moment) -> Wait {
-    let may = |line: &&LineStatus| queued.line.as_ref().is_none_or(|bound| line.name.0 == *bound);
+    let may = |line: &&LineStatus| queued.line.as_ref().is_none_or(|bound| line.line.0 == *bound);
     let lines: Vec<&LineStatus> = lines.iter().filter(may).collect();
     let Some(first) = lines.first() else {
         return queued.line.clone().map_or(Wait::NoLine, |line| Wait::Stranded { line });
@@ -93,25 +93,26 @@ fn for_lines(queued: &Queued, lines: &[LineStatus], now: Moment) -> Wait {
     if ready().next().is_none() {
         let down = lines.iter().find_map(|line| match &line.health {
             Health::Down(finding) => {
-                Some(Wait::LineDown { line: line.name.0.clone(), finding: finding.clone() })
+                Some(Wait::LineDown { line: line.line.0.clone(), finding: finding.clone() })
             }
             _ => None,
         });
-        return down.unwrap_or_else(|| Wait::Preparing { line: first.name.0.clone() });
+        return down.unwrap_or_else(|| Wait::Preparing { line: first.line.0.clone() });
     }
     let rests = |line: &LineStatus| line.rest_until.filter(|until| *until > now);
     if ready().any(|line| rests(line).is_none()) {
         return Wait::Turn;
     }
     let soonest = ready().filter_map(|line| Some((rests(line)?, line))).min_by_key(|(until, _)| *until);
-    soonest.map_or(Wait::Turn, |(at, line)| Wait::Rest { line: line.name.0.clone(), at })
+    soonest.map_or(Wait::Turn, |(at, line)| Wait::Rest { line: line.line.0.clone(), at })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::control::Standing;
     use crate::line::{Identity, LineName};
-    use crate::message::{AttemptNumber, MessageId};
+    use crate::message::MessageId;
     use crate::store::Alarm;
 
     fn at(millis: i64) -> Moment {
@@ -120,7 +121,7 @@ mod tests {
 
     fn line(name: &str, health: Health, rest: Option<i64>) -> LineStatus {
         LineStatus {
-            name: LineName(name.into()),
+            line: LineName(name.into()),
             health,
             message: None,
             listens_until: None,
@@ -134,8 +135,12 @@ mod tests {
             lines,
             restored: None,
             trouble: None,
-            ledger: AttemptNumber(0),
+            version: String::new(),
+            since: at(0),
+            standing: Standing::default(),
             unread: Vec::new(),
+            outboxes: Vec::new(),
+            drops: Vec::new(),
             alarms: Vec::new(),
         }
     }

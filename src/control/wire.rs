@@ -365,6 +365,9 @@ pub struct LineStatus {
     /// For a message of an earlier run: until when it listens.
     #[serde(default)]
     pub listens_until: Option<Moment>,
+    /// After a refusal: until when it is given nothing.
+    #[serde(default)]
+    pub rest_until: Option<Moment>,
     /// What is not as it should be though it sends.
     #[serde(default)]
     pub hindrances: Vec<Hindrance>,

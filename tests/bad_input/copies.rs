@@ -66,7 +66,7 @@ fn what_is_no_copy_is_refused_with_one_sentence_and_nothing_is_changed() {
 fn a_copy_that_was_cut_is_named_with_the_one_before_it_and_never_with_itself() {
     let house = House::new();
     let daemon = house.run();
-    house.insert_all("normal", &mailing(0, 300));
+    house.insert_all("normal", &mailing(0, 50));
     house.wait_for_all("queued");
     let copies: Vec<String> = (0..2)
         .map(|_| house.ask(&["db", "backup", "--json"]).json()["path"].as_str().unwrap().to_owned())

@@ -130,7 +130,7 @@ fn a_message_that_waits_says_what_for() {
         (
             Some(Manner::Unplugged),
             "waits: line sim-1 can't send: no modem at /dev/none",
-            "attend\u{A0}: la ligne sim-1 ne peut pas envoyer\u{A0}: pas de modem sur /dev/none",
+            "attend\u{A0}: la ligne sim-1 ne peut pas envoyer\u{A0}: aucun modem sur /dev/none",
         ),
         (Some(Manner::Deaf), "waits: other messages are before it", "attend\u{A0}: d’autres messages"),
     ];

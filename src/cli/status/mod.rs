@@ -137,6 +137,7 @@ fn as_json(view: &View, findings: &[Finding], worst: Severity) -> Value {
             "line": line.line,
             "ready": findings::is_ready(line),
             "health": line.health,
+            "rest_until": line.rest_until.map(Moment::to_rfc3339),
             "hindrances": line.hindrances,
             "message": line.message,
             "listens_until": line.listens_until.map(Moment::to_rfc3339),

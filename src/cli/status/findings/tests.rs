@@ -23,6 +23,7 @@ fn line(name: &str, health: Health) -> LineStatus {
         health,
         message: None,
         listens_until: None,
+        rest_until: None,
         hindrances: Vec::new(),
     }
 }
