@@ -7,11 +7,9 @@ use std::time::SystemTime;
 
 use super::rights::Peer;
 use super::standing::Standing;
+use super::status::{DropStatus, LineStatus, OutboxStatus, Status};
 use super::waiting;
-use super::wire::{
-    Detail, Draft, DropStatus, Fault, Held, LineStatus, OutboxStatus, Request, Response, Status, Step,
-    Summary,
-};
+use super::wire::{Detail, Draft, Fault, Held, Request, Response, Step, Summary};
 use crate::gateway::{Handle, Trouble};
 use crate::intake::admit::{self, Judge};
 use crate::intake::dropfolder;

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::wire::{LineStatus, Status};
+use super::status::{LineStatus, Status};
 use crate::line::{Finding, Health};
 use crate::message::{Lane, Reason, State};
 use crate::moment::Moment;
