@@ -38,7 +38,7 @@ fn the_same_reference_sends_once_and_another_content_is_refused() {
 
 #[test]
 fn a_row_is_taken_back_before_it_goes_in_its_middle_and_not_after() {
-    let house = House::new();
+    let house = House::with(&format!("{STORE}[service.default]\nmax_parts = 6\n{OUTBOX}{LINE}"));
     let _modem = house.modem(|modem| modem.network.latency = std::time::Duration::from_millis(150));
     let _daemon = house.run();
     let gone = house.insert(&[("recipient", "06 39 98 41 00"), ("body", BODY)]);

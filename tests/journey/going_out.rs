@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::house::{House, Submit, is_there, left_out, run_to_end};
+use crate::house::{House, LINE, OUTBOX, STORE, Submit, is_there, left_out, run_to_end};
 
 /// The texts of a message's parts, put together.
 fn together(parts: &[Submit]) -> String {
@@ -85,7 +85,7 @@ fn each_text_arrives_as_it_is_to_be_read() {
 
 #[test]
 fn urgent_overtakes_a_mailing_between_two_parts_of_one_message() {
-    let house = House::new();
+    let house = House::with(&format!("{STORE}[service.default]\nmax_parts = 6\n{OUTBOX}{LINE}"));
     let _modem = house.modem(|modem| modem.network.latency = Duration::from_millis(250));
     let _daemon = house.run();
     let long = "Grand concert de printemps, samedi à 18 heures, salle Bizet, entrée libre. ".repeat(11);

@@ -38,14 +38,14 @@ pub(in crate::cli) fn changes(changes: &[Change], language: Language) -> Vec<Str
     }
     let line = |(from, to, places): &(char, &str, Vec<String>)| {
         let to = visible(to);
-        let id = if to.is_empty() { "text-removed" } else { "text-changed" };
-        let values = [
-            ("from", shown(*from).into()),
-            ("to", to.into()),
-            ("count", places.len().into()),
-            ("places", listed(places, language).into()),
-        ];
-        wording::say(language, id, &values)
+        let (from, count, places) = (shown(*from), places.len(), listed(places, language));
+        if to.is_empty() {
+            let values = [("from", from.into()), ("count", count.into()), ("places", places.into())];
+            return wording::say(language, "text-removed", &values);
+        }
+        let values =
+            [("from", from.into()), ("to", to.into()), ("count", count.into()), ("places", places.into())];
+        wording::say(language, "text-changed", &values)
     };
     let mut lines: Vec<String> = kinds.iter().take(MOST_NAMED).map(line).collect();
     lines.extend(more(kinds.len(), language));
@@ -54,37 +54,49 @@ pub(in crate::cli) fn changes(changes: &[Change], language: Language) -> Vec<Str
 
 /// Which signs cost what, and the cheaper wording.
 pub(in crate::cli) fn advice(measured: &Measure, language: Language) -> Vec<String> {
-    let mut lines = Vec::new();
-    if !measured.culprits.is_empty() {
-        let name = |culprit: &Culprit| format!("{} ({})", shown(culprit.character), culprit.position);
-        let named: Vec<String> = measured.culprits.iter().map(name).collect();
-        let (now, without) = (measured.cost.parts, measured.without_culprits.parts);
-        let values = [
-            ("count", named.len().into()),
-            ("signs", listed(&named, language).into()),
-            ("now", now.into()),
-            ("without", without.into()),
-            ("more", now.saturating_sub(without).into()),
-        ];
-        let id = if without < now { "text-culprits-cost" } else { "text-culprits" };
-        lines.push(wording::say(language, id, &values));
-    }
-    if let Some(cheaper) = &measured.cheaper {
-        let values = [
-            ("parts", cheaper.cost.parts.into()),
-            ("now", measured.cost.parts.into()),
-            ("changes", cheaper.changes.len().into()),
-            ("pairs", pairs(&cheaper.changes, language).into()),
-            ("cut", cheaper.cut.into()),
-        ];
-        if cheaper.cut > 0 {
-            lines.push(wording::say(language, "text-cheaper-cut", &values));
-        } else {
-            lines.push(wording::say(language, "text-cheaper", &values));
-            lines.push(format!("    {}", cheaper.text.replace('\n', "\n    ")));
+    let named = (!measured.culprits.is_empty()).then(|| culprits(measured, language));
+    let cheaper = measured.cheaper.as_ref();
+    named.into_iter().chain(cheaper.map(|wording| cheaper_by(wording, measured.cost, language))).collect()
+}
+
+fn culprits(measured: &Measure, language: Language) -> String {
+    let name = |culprit: &Culprit| format!("{} ({})", shown(culprit.character), culprit.position);
+    let named: Vec<String> = measured.culprits.iter().map(name).collect();
+    let (count, signs) = (named.len(), listed(&named, language));
+    let (now, without) = (measured.cost.parts, measured.without_culprits.parts);
+    match now.checked_sub(without).filter(|more| *more > 0) {
+        None => {
+            let values = [("count", count.into()), ("signs", signs.into())];
+            wording::say(language, "text-culprits", &values)
+        }
+        Some(more) => {
+            let values = [
+                ("count", count.into()),
+                ("signs", signs.into()),
+                ("now", now.into()),
+                ("without", without.into()),
+                ("more", more.into()),
+            ];
+            wording::say(language, "text-culprits-cost", &values)
         }
     }
-    lines
+}
+
+/// The text itself stands below, unless its author knows better what to leave out.
+fn cheaper_by(cheaper: &Wording, now: Cost, language: Language) -> String {
+    let (parts, now) = (cheaper.cost.parts, now.parts);
+    if cheaper.cut > 0 {
+        let values = [("parts", parts.into()), ("now", now.into()), ("cut", cheaper.cut.into())];
+        return wording::say(language, "text-cheaper-cut", &values);
+    }
+    let values = [
+        ("parts", parts.into()),
+        ("now", now.into()),
+        ("changes", cheaper.changes.len().into()),
+        ("pairs", pairs(&cheaper.changes, language).into()),
+    ];
+    let head = wording::say(language, "text-cheaper", &values);
+    format!("{head}\n    {}", cheaper.text.replace('\n', "\n    "))
 }
 
 /// `’ → ', ê → e`: each kind once.
