@@ -161,14 +161,18 @@ impl Dispatch {
             return Ok(());
         };
         let believed = self.clock.believed(now);
-        if !turn.may_begin(asked.part.part, believed)? {
+        let Some(waits_for) = turn.may_begin(asked.part.part, believed)? else {
             let late = asked.part.expires_at <= believed;
             let cause = if late { Withdrawal::Expired } else { Withdrawal::Cancelled };
             done.withdraw.push((line, cause));
             return Ok(());
-        }
+        };
         if asked.stage == Stage::Prompted {
-            let new = self.new_attempt(desk, &asked.part, now);
+            let Some(going) = self.going(turn, line, asked, &waits_for, now)? else {
+                done.withdraw.push((line, Withdrawal::NoGo));
+                return Ok(());
+            };
+            let new = self.new_attempt(desk, &asked.part, going, now);
             match turn.apart(|| turn.open_attempt(&new)) {
                 Err(failure @ (StoreError::Move(_) | StoreError::Nonsense { .. })) => {
                     done.aside.push((line, asked.part.part, failure));

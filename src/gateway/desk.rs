@@ -27,6 +27,8 @@ pub(super) struct Desk {
     pub(super) last_reference: Option<(u8, AttemptNumber)>,
     pub(super) restarted: bool,
     pub(super) rest: Option<Rest>,
+    /// It has refused what another line may take: what is urgent keeps away from it so long.
+    pub(super) brake: Option<Rest>,
     /// How long an answer that stayed out may still come.
     pub(super) owed: Option<Rest>,
     pub(super) listens_until: Option<Moment>,
@@ -110,6 +112,7 @@ impl Desk {
             last_reference: None,
             restarted: false,
             rest: None,
+            brake: None,
             owed: None,
             listens_until: None,
             closed: false,

@@ -11,6 +11,7 @@ mod desk;
 mod desk_work;
 mod dispatch;
 mod hearing;
+mod homes;
 mod mailbox;
 mod timekeeping;
 mod marking;

@@ -71,6 +71,8 @@ reason-same_reference = asked for before: this is message { $message }
 
 reason-accepted = accepted
 reason-at_modem = at the modem ({ $line })
+reason-away_from_home = urgent: sent by line { $line }; this number's own line is { $home }, which can't send just now
+reason-new_home = at the modem ({ $line }), which is this number's own line from now on: { $home } is not configured any more
 reason-other_part_failed = another part of the message was refused
 reason-taken_by_network = taken by the network (reference { $reference })
 reason-refused_for_now = the network refuses for now ({ $error }); next try at { $again_at }

@@ -72,6 +72,8 @@ reason-same_reference = déjà demandé : c'est le message n° { $message }
 
 reason-accepted = accepté
 reason-at_modem = remis au modem ({ $line })
+reason-away_from_home = urgent : envoyé par la ligne { $line } ; la ligne habituelle de ce numéro est { $home }, qui ne peut pas envoyer en ce moment
+reason-new_home = remis au modem ({ $line }), désormais la ligne habituelle de ce numéro : { $home } n’est plus configurée
 reason-other_part_failed = un autre SMS du même message a été refusé
 reason-taken_by_network = pris en charge par le réseau (référence { $reference })
 reason-refused_for_now = le réseau refuse pour le moment ({ $error }) ; nouvel essai à { $again_at }
