@@ -16,7 +16,8 @@ use crate::intake::admit::{self, Judge};
 use crate::intake::dropfolder;
 use crate::message::{MessageId, Reason, Resolution, State};
 use crate::moment::Moment;
-use crate::outbox::Health;
+use crate::outbox;
+use crate::line::Health;
 use crate::store::{HeldMessages, ListFilter, MessageRow, Reader, Resolved, StoreError};
 
 /// What a caller's own key may take.
@@ -34,7 +35,7 @@ pub struct Daemon {
     /// When it began.
     pub since: Moment,
     /// How its outboxes stand.
-    pub outboxes: Vec<Health>,
+    pub outboxes: Vec<outbox::Health>,
     /// How its drop folders stand.
     pub drops: Vec<dropfolder::Health>,
 }
@@ -121,11 +122,18 @@ impl Daemon {
     fn status(&self) -> Result<Response, Failure> {
         let now = self.gateway.status()?;
         let standing = Standing::of(&self.store, Moment::from_system(SystemTime::now()))?;
-        let lines = now.lines.into_iter().map(|line| LineStatus {
-            line: line.name,
-            health: line.health,
-            message: line.message,
-            listens_until: line.listens_until,
+        let reader = Reader::open(&self.store)?;
+        let several = now.lines.len() > 1;
+        let lines = now.lines.into_iter().map(|line| {
+            let waits = several && !matches!(line.health, Health::Ready(_));
+            let waiting = if waits { reader.waiting_for(&line.sim)? } else { 0 };
+            Ok(LineStatus {
+                line: line.name,
+                health: line.health,
+                message: line.message,
+                listens_until: line.listens_until,
+                waiting,
+            })
         });
         let outboxes = self.outboxes.iter().map(|outbox| OutboxStatus {
             path: outbox.path().display().to_string(),
@@ -138,7 +146,7 @@ impl Daemon {
         Ok(Response::Status(Status {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             since: self.since,
-            lines: lines.collect(),
+            lines: lines.collect::<Result<_, StoreError>>()?,
             restored: now.restored,
             trouble: now.trouble,
             standing,

@@ -109,6 +109,7 @@ fn every_exchange() -> Vec<(Request, Response)> {
             health: Health::Down(Finding::NoSim),
             message: Some(MessageId(3)),
             listens_until: Some(Moment::from_millis(8)),
+            waiting: 12,
         }],
         restored: Some(Moment::from_millis(6)),
         trouble: Some("the store: database or disk is full".into()),

@@ -361,6 +361,10 @@ pub struct LineStatus {
     /// For a message of an earlier run: until when it listens.
     #[serde(default)]
     pub listens_until: Option<Moment>,
+    /// Messages that wait for this line alone, since their recipients know it; counted while it is not ready
+    /// and there are others.
+    #[serde(default)]
+    pub waiting: u64,
 }
 
 /// A message in a list.

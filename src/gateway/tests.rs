@@ -5,6 +5,7 @@ mod cancelling;
 mod doubt;
 mod failing;
 mod hellos;
+mod homes;
 mod lines;
 mod owed;
 mod plans;

@@ -1072,6 +1072,10 @@ status-no-line = no line is configured, nothing goes: name a modem under [[line]
 status-line-starting = line { $line }: its modem is being made ready
 status-line-listening = line { $line } listens for the answer to a message of before
 status-line-down = line { $line } can't send: { $why }
+status-waits-home = { $count ->
+        [one] { $count } message waits
+       *[other] { $count } messages wait
+    } for line { $line }, the sender that its recipients know; only what is urgent goes by another line. Bring it back (beffroi modem list), or, if it is gone for good, take its [[line]] out of the configuration and restart beffroi: other lines then become theirs
 status-waits-long = the oldest message of the lane "{ $lane }" has waited for { $minutes ->
         [one] { $minutes } minute
        *[other] { $minutes } minutes

@@ -1092,6 +1092,10 @@ status-no-line = aucune ligne n'est configurée, rien ne part : indiquer un mode
 status-line-starting = ligne { $line } : le modem se prépare
 status-line-listening = ligne { $line } : à l'écoute de la réponse à un message précédent
 status-line-down = la ligne { $line } ne peut pas envoyer : { $why }
+status-waits-home = { $count ->
+        [one] { $count } message attend
+       *[other] { $count } messages attendent
+    } la ligne { $line }, l'expéditeur que ses destinataires connaissent ; seul l'urgent part par une autre ligne. Remettez-la en service (beffroi modem list) ou, si elle ne reviendra pas, retirez son [[line]] de la configuration et redémarrez beffroi : d'autres lignes prendront alors sa place
 status-waits-long = le plus ancien message de la voie « { $lane } » attend depuis { $minutes ->
         [one] { $minutes } minute
        *[other] { $minutes } minutes

@@ -18,7 +18,7 @@ fn config() -> Config {
 }
 
 fn line(name: &str, health: Health) -> LineStatus {
-    LineStatus { line: LineName(name.into()), health, message: None, listens_until: None }
+    LineStatus { line: LineName(name.into()), health, message: None, listens_until: None, waiting: 0 }
 }
 
 fn ready() -> Health {
@@ -96,6 +96,13 @@ fn the_worst_is_said_first_and_what_is_fine_is_not_said() {
         (
             |view| view.running.as_mut().unwrap().lines.push(line("b", Health::Starting)),
             &[(Severity::Fine, "line-starting")],
+        ),
+        (
+            |view| {
+                let down = line("b", Health::Down(LineFinding::NoSim));
+                view.running.as_mut().unwrap().lines.push(LineStatus { waiting: 12, ..down });
+            },
+            &[(Severity::Warning, "line-down"), (Severity::Warning, "waits-home")],
         ),
         (|view| hitches(view, &[(Step::Read, Trouble::Busy, 59)]), &[(Severity::Fine, "unread-outbox")]),
         (|view| hitches(view, &[(Step::Read, Trouble::Busy, 60)]), &[(Severity::Warning, "unread-outbox")]),
