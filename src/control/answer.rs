@@ -14,10 +14,10 @@ use super::wire::{
 use crate::gateway::{Handle, Trouble};
 use crate::intake::admit::{self, Judge};
 use crate::intake::dropfolder;
+use crate::line::Health;
 use crate::message::{MessageId, Reason, Resolution, State};
 use crate::moment::Moment;
 use crate::outbox;
-use crate::line::Health;
 use crate::store::{HeldMessages, ListFilter, MessageRow, Reader, Resolved, StoreError};
 
 /// What a caller's own key may take.

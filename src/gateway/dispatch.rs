@@ -258,7 +258,12 @@ impl Dispatch {
     }
 
     /// What goes next by this line. Parts that make no sense are set aside, one for each look.
-    fn next_part(&mut self, store: &Store, line: usize, now: Moment) -> Result<Option<QueuedPart>, StoreError> {
+    fn next_part(
+        &mut self,
+        store: &Store,
+        line: usize,
+        now: Moment,
+    ) -> Result<Option<QueuedPart>, StoreError> {
         // Who doubts the clock can't say what may wait: only what is urgent goes.
         let upto = if self.clock.doubt().is_some() { Lane::Urgent } else { Lane::Bulk };
         loop {
@@ -293,7 +298,9 @@ impl Dispatch {
                 busy == waits.part || (index != line && of == waits.message)
             };
             let to_same = |asked: &Asked| index != line && asked.part.recipient.e164() == waits.recipient;
-            !asked.is_some_and(theirs) && !open.is_some_and(theirs) && !desk.asked.as_ref().is_some_and(to_same)
+            !asked.is_some_and(theirs)
+                && !open.is_some_and(theirs)
+                && !desk.asked.as_ref().is_some_and(to_same)
         })
     }
 
@@ -317,7 +324,13 @@ impl Dispatch {
         Ok(())
     }
 
-    pub(super) fn new_attempt(&self, desk: &Desk, part: &QueuedPart, going: Going, now: Moment) -> NewAttempt {
+    pub(super) fn new_attempt(
+        &self,
+        desk: &Desk,
+        part: &QueuedPart,
+        going: Going,
+        now: Moment,
+    ) -> NewAttempt {
         // The later of both, where the clock is doubted: its report may come once it is right.
         let later = self.clock.believed(now).max(now);
         let valid_for = part.expires_at.since(later).max(LEAST_VALIDITY);

@@ -51,9 +51,10 @@ impl Desk {
         matches!(self.health, Health::Idle | Health::Starting) && self.down_since.is_none()
     }
 
-    /// Whether it is known which SIM it has.
+    /// Whether it is known which SIM it has, or that it has none to come with.
     fn is_settled(&self, now: Moment) -> bool {
-        matches!(self.health, Health::Ready(_))
+        self.closed
+            || matches!(self.health, Health::Ready(_))
             || self.down_since.is_some_and(|since| since.plus(SETTLED) <= now)
     }
 }
@@ -62,7 +63,8 @@ impl Dispatch {
     /// Whether a line may take what waits in a lane for a home, and by what leave.
     pub(super) fn leave(&self, line: usize, home: &str, lane: Lane, now: Moment) -> Option<Leave> {
         let desk = self.desks.get(line)?;
-        let others = || self.desks.iter().enumerate().filter(|(index, _)| *index != line).map(|(_, desk)| desk);
+        let others =
+            || self.desks.iter().enumerate().filter(|(index, _)| *index != line).map(|(_, desk)| desk);
         let is_urgent = lane == Lane::Urgent;
         if home.is_empty() || desk.is_home(home) {
             // Where it would be refused once more, another takes it.

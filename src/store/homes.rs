@@ -116,8 +116,9 @@ impl Turn<'_> {
             follow.execute(params![recipient, "", sim])?;
             return Ok(());
         }
-        let mut away =
-            self.transaction.prepare_cached("SELECT 1 FROM attempt WHERE number = ?1 AND home IS NOT NULL")?;
+        let mut away = self
+            .transaction
+            .prepare_cached("SELECT 1 FROM attempt WHERE number = ?1 AND home IS NOT NULL")?;
         if away.exists([number.0])? && !self.has_begun(part)? {
             self.bind_message(part, &self.home_of(part)?)?;
         }
@@ -161,9 +162,8 @@ impl Store {
              AND lane = ?1 AND home > ?2 ORDER BY home LIMIT 1",
         )?;
         let mut homes = vec![String::new()];
-        while let Some(home) = statement
-            .query_row(params![lane, homes.last()], |row| row.get(0))
-            .optional()?
+        while let Some(home) =
+            statement.query_row(params![lane, homes.last()], |row| row.get(0)).optional()?
         {
             homes.push(home);
         }

@@ -14,8 +14,11 @@ struct Stick(Child);
 impl Drop for Stick {
     fn drop(&mut self) {
         // As by Ctrl-C: the link goes with it.
-        nix::sys::signal::kill(nix::unistd::Pid::from_raw(self.0.id().cast_signed()), nix::sys::signal::SIGTERM)
-            .unwrap();
+        nix::sys::signal::kill(
+            nix::unistd::Pid::from_raw(self.0.id().cast_signed()),
+            nix::sys::signal::SIGTERM,
+        )
+        .unwrap();
         self.0.wait().unwrap();
     }
 }

@@ -97,3 +97,21 @@ fn kills_while_a_line_is_out_send_nobody_two_senders_that_are_not_written_down()
     }
     assert!(away > 25, "{away}: some did leave home");
 }
+
+#[test]
+fn a_line_that_can_not_be_made_ready_after_a_restart_holds_up_nothing_urgent_for_long() {
+    for wrong in ["registration=searching", "answers=none", "answers=rubbish", "sim=busy", "sim=pin"] {
+        let mut world = two(3);
+        let homes = settle(&mut world);
+        world.instruct_at(0, wrong.parse().unwrap());
+        world.kill_and_restart(Duration::from_secs(200));
+        let (to, _) = homes.iter().find(|(_, line)| *line == "sim-1").unwrap();
+        let urgent = world.admit(Lane::Urgent, *to, 1);
+        let mut waited = 0;
+        while !world.state(urgent).is_at_rest() && waited < 600 {
+            world.run_for(Duration::from_secs(1));
+            waited += 1;
+        }
+        assert!(waited <= 20, "{wrong}: {waited} seconds");
+    }
+}
