@@ -287,6 +287,7 @@ impl Dispatch {
         self.entered = self.entered.max(attempt);
         let Some(desk) = self.desks.get_mut(line) else { return };
         let Some(Asked { ticket, part, .. }) = desk.asked.take() else { return };
+        desk.entered = attempt;
         desk.open = Some(Open {
             ticket,
             attempt,

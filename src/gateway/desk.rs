@@ -21,6 +21,8 @@ pub(super) struct Desk {
     pub(super) sim: String,
     pub(super) asked: Option<Asked>,
     pub(super) open: Option<Open>,
+    /// Its last entry of this run: of lines that are free, the one that has rested longest is asked first.
+    pub(super) entered: AttemptNumber,
     /// What is known of `open`, not committed yet.
     pub(super) ended: Option<Ended>,
     /// The last TP-MR this SIM is known to have given; `None` also after the modem started anew.
@@ -108,6 +110,7 @@ impl Desk {
             health: Health::Idle,
             asked: None,
             open: None,
+            entered: AttemptNumber(0),
             ended: None,
             last_reference: None,
             restarted: false,

@@ -223,12 +223,12 @@ impl Dispatch {
         Status { lines: lines.collect(), restored: self.restored, trouble, ledger, unread, alarms }
     }
 
-    /// Gives every free line the next part.
+    /// Gives every free line the next part, first the one that has rested longest: whom nobody has written to yet
+    /// are spread over all.
     pub(super) fn ask_free_lines(&mut self, store: &Store, now: Moment) -> Result<(), StoreError> {
-        for line in 0..self.desks.len() {
-            self.ask_line(store, line, now)?;
-        }
-        Ok(())
+        let mut lines: Vec<_> = self.desks.iter().map(|desk| desk.entered).enumerate().collect();
+        lines.sort_by_key(|(_, entered)| *entered);
+        lines.into_iter().try_for_each(|(line, _)| self.ask_line(store, line, now))
     }
 
     pub(super) fn ask_line(&mut self, store: &Store, line: usize, now: Moment) -> Result<(), StoreError> {

@@ -67,6 +67,19 @@ fn a_recipient_hears_from_the_line_that_they_know() {
 }
 
 #[test]
+fn those_whom_nobody_has_written_to_are_spread_over_the_lines_that_are_free() {
+    let mut bench = two_lines();
+    let mut lines = Vec::new();
+    for number in 1..=4 {
+        bench.admit(Lane::Normal, number, 1);
+        let line = bench.dispatch.desks.iter().position(|desk| desk.asked.is_some()).unwrap();
+        goes(&mut bench, line, number.into());
+        lines.push(line);
+    }
+    assert_eq!(lines, [0, 1, 0, 1]);
+}
+
+#[test]
 fn two_messages_to_a_new_number_go_by_one_line() {
     let mut bench = two_lines();
     let first = bench.admit(Lane::Normal, 1, 1);
