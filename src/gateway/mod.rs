@@ -10,6 +10,7 @@ mod commit;
 mod desk;
 mod desk_work;
 mod dispatch;
+mod ending;
 mod hearing;
 mod homes;
 mod mailbox;
