@@ -14,10 +14,10 @@ use super::wire::{
 use crate::gateway::{Handle, Trouble};
 use crate::intake::admit::{self, Judge};
 use crate::intake::dropfolder;
-use crate::line::Health;
+use crate::line::Health as LineHealth;
 use crate::message::{MessageId, Reason, Resolution, State};
 use crate::moment::Moment;
-use crate::outbox;
+use crate::outbox::Health;
 use crate::store::{HeldMessages, ListFilter, MessageRow, Reader, Resolved, StoreError};
 
 /// What a caller's own key may take.
@@ -35,7 +35,7 @@ pub struct Daemon {
     /// When it began.
     pub since: Moment,
     /// How its outboxes stand.
-    pub outboxes: Vec<outbox::Health>,
+    pub outboxes: Vec<Health>,
     /// How its drop folders stand.
     pub drops: Vec<dropfolder::Health>,
 }
@@ -125,7 +125,7 @@ impl Daemon {
         let reader = Reader::open(&self.store)?;
         let several = now.lines.len() > 1;
         let lines = now.lines.into_iter().map(|line| {
-            let waits = several && !matches!(line.health, Health::Ready(_));
+            let waits = several && !matches!(line.health, LineHealth::Ready(_));
             let waiting = if waits { reader.waiting_for(&line.sim)? } else { 0 };
             Ok(LineStatus {
                 line: line.name,
