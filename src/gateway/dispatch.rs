@@ -16,7 +16,7 @@ use crate::line::{LineName, Order, Reception, Refusal, Repeated, Submission, Tic
 use crate::message::{AttemptNumber, Lane, MessageId, PartId};
 use crate::moment::Moment;
 use crate::store::{
-    AttemptEnd, Marker, NewAttempt, NewIncoming, NewReport, Next, QueuedPart, Store, StoreError,
+    AttemptEnd, HandedOver, Marker, NewAttempt, NewIncoming, NewReport, Next, QueuedPart, Store, StoreError,
 };
 
 /// TP-VP can't say less (TS 23.040 §9.2.3.12.1).
@@ -247,7 +247,11 @@ impl Dispatch {
             to: part.recipient.clone(),
             text: part.text.clone(),
             valid_for: part.expires_at.since(believed.max(now)).max(LEAST_VALIDITY),
-            repeated: if part.tries > 0 || part.resends > 0 { Repeated::Yes } else { Repeated::No },
+            // A refusal is believed, but not by all who hear it: the network may have it all the same.
+            repeated: match part.handed_over {
+                HandedOver::Before => Repeated::Yes,
+                HandedOver::Never => Repeated::No,
+            },
         };
         self.orders.push_back((line, Order::Submit { ticket, submission }));
         if let Some(desk) = self.desks.get_mut(line) {

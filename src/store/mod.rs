@@ -56,7 +56,7 @@ pub use owner::give_files;
 #[cfg(test)]
 pub(crate) use plans::SlowStep;
 pub use put_back::{PutBack, Whose, put_back};
-pub use queue::{Next, QueuedPart};
+pub use queue::{HandedOver, Next, QueuedPart};
 pub use reader::{AttemptRow, Claim, EventRow, ListFilter, MessageRow, PartRow, Reader, StateCount, Story};
 pub use reports::{Age, Candidate, Fate, NewIncoming, NewReport, Reported, WaitingReport};
 pub use restore::{HeldMessages, Proof};
