@@ -13,7 +13,7 @@ fn in_doubt(bench: &mut Bench, ticket: u64, new: NewMessage) -> MessageId {
         other => panic!("{other:?}"),
     };
     bench.prompt(ticket);
-    bench.hear(Event::Result { ticket: Ticket(ticket), outcome: Outcome::Unknown(Doubt::Silence) });
+    bench.silent(ticket);
     bench.orders();
     id
 }
@@ -50,7 +50,7 @@ fn the_rule_sends_once_more_and_no_more() {
     assert_eq!(bench.orders(), ["submit 2 to 01 again"]);
     bench.prompt(2);
     assert_eq!(grounds(&bench, id), [Ground::Ordinary, Ground::Resend]);
-    bench.hear(Event::Result { ticket: Ticket(2), outcome: Outcome::Unknown(Doubt::Silence) });
+    bench.silent(2);
     bench.orders();
     later(&mut bench, RULE * 10);
     assert_eq!((bench.states(), bench.orders()), (vec![State::Unknown], vec![]), "once is once");
@@ -177,7 +177,7 @@ fn a_person_may_want_it_again_and_again_each_time_counted() {
     for ticket in 2..=3 {
         resolve(&mut bench, id, Resolution::Resend).unwrap();
         bench.prompt(ticket);
-        bench.hear(Event::Result { ticket: Ticket(ticket), outcome: Outcome::Unknown(Doubt::Silence) });
+        bench.silent(ticket);
     }
     later(&mut bench, RULE * 10);
     assert_eq!(
@@ -212,7 +212,7 @@ fn half_a_message_that_failed_takes_the_rest_with_it_when_a_person_says_so() {
     bench.ready();
     let id = bench.admit(Lane::Normal, 1, 2);
     bench.prompt(1);
-    bench.hear(Event::Result { ticket: Ticket(1), outcome: Outcome::Unknown(Doubt::Silence) });
+    bench.silent(1);
     bench.orders();
     assert!(matches!(
         resolve(&mut bench, id, Resolution::Failed),
