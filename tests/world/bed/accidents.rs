@@ -68,6 +68,10 @@ impl World {
         self.is_broken = false;
     }
 
+    pub(crate) fn is_broken(&self) -> bool {
+        self.is_broken
+    }
+
     fn meddle(&self, sql: &str) {
         // Whoever writes into the store's own file is noticed.
         let sql = format!("PRAGMA wal_autocheckpoint = 0; {sql}");

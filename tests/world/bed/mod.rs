@@ -6,6 +6,7 @@ mod account;
 mod line;
 mod office;
 
+use std::fs;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -34,6 +35,14 @@ static OTHER_SIM: LazyLock<&'static Personality> = LazyLock::new(|| {
     });
     let identity = Box::leak(identity.collect::<Vec<_>>().into_boxed_slice());
     Box::leak(Box::new(Personality { identity, ..*generic }))
+});
+
+/// A store in which nothing has happened, so that each world has its own without making it.
+static TEMPLATE: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let folder = tempfile::tempdir_in(memory()).unwrap();
+    let path = folder.path().join("beffroi.db");
+    drop(Store::open(&path).unwrap());
+    fs::read(path).unwrap()
 });
 
 /// Whether what the last octet made the line say reaches the gateway before the process ends.
@@ -86,7 +95,9 @@ impl World {
 
     fn of(modems: Vec<sim::Settings>, result_timeout: Duration, reports: Reports) -> Self {
         let folder = tempfile::Builder::new().prefix("world").tempdir_in(memory()).unwrap();
-        let store = Store::open(&folder.path().join("beffroi.db")).unwrap();
+        let path = folder.path().join("beffroi.db");
+        fs::write(&path, TEMPLATE.as_slice()).unwrap();
+        let store = Store::open(&path).unwrap();
         let base = Instant::now();
         let wall = Moment::from_millis(1_795_000_000_000);
         let system: SystemTime = UNIX_EPOCH + Duration::from_millis(wall.millis().unsigned_abs());
