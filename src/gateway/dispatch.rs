@@ -302,7 +302,7 @@ impl Dispatch {
     pub(super) fn plan_timeout(&mut self, store: &Store, now: Moment) -> Result<(), StoreError> {
         let rests = self.desks.iter().filter_map(|desk| desk.rest?.seen_at(now)).map(Rest::until);
         let from_store = match self.clock.doubt() {
-            None => [store.next_due()?, store.next_expiry()?, store.next_rule(self.rules.resend_after)?],
+            None => [store.next_due()?, store.next_expiry()?, self.next_rule(store)?],
             // Its times say nothing: looked at again and again.
             Some(_) => [Some(now.plus(DOUBTFUL_LOOK)), None, None],
         };
@@ -311,6 +311,14 @@ impl Dispatch {
         let all = from_store.into_iter().flatten().chain(alarm).chain(owed).chain(rests);
         self.timeout = self.store_rests_until.or_else(|| all.min());
         Ok(())
+    }
+
+    /// In a store that waits to be accepted no rule is applied: it would be due again and again.
+    fn next_rule(&self, store: &Store) -> Result<Option<Moment>, StoreError> {
+        match self.restored {
+            None => store.next_rule(self.rules.resend_after),
+            Some(_) => Ok(None),
+        }
     }
 
     pub(super) fn new_attempt(&self, desk: &Desk, part: &QueuedPart, now: Moment) -> NewAttempt {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::message::{Ground, Resolution, WhenUnknown};
-use crate::store::Resolved;
+use crate::store::{Marker, Resolved};
 
 const RULE: Duration = Duration::from_secs(180);
 
@@ -37,6 +37,20 @@ fn resolve(bench: &mut Bench, message: MessageId, resolution: Resolution) -> Res
 fn grounds(bench: &Bench, message: MessageId) -> Vec<Ground> {
     let story = Reader::open(bench.store.path()).unwrap().story(message).unwrap();
     story.parts.iter().flat_map(|part| &part.attempts).map(|attempt| attempt.ground).collect()
+}
+
+#[test]
+fn a_store_that_waits_to_be_accepted_looks_at_no_rule_again_and_again() {
+    let mut bench = Bench::new();
+    bench.ready();
+    in_doubt(&mut bench, 1, wanted_again(1));
+    let path = bench.store.path().to_owned();
+    Marker { ledger: 5, ..Marker::read(&path).unwrap().unwrap() }.write(&path).unwrap();
+    let mut bench = bench.restarted(RULE);
+    later(&mut bench, RULE);
+    let looks = bench.dispatch.poll_timeout();
+    assert!(looks.is_none_or(|at| at > bench.now), "at {looks:?}, and it is {:?}", bench.now);
+    assert_eq!(bench.states(), [State::Unknown]);
 }
 
 #[test]

@@ -100,7 +100,7 @@ impl World {
                 line.be_alone();
             }
         }
-        self.now = until;
+        (self.now, self.at_this_instant) = (until, 0);
     }
 
     /// Something happens to the first modem.

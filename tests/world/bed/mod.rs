@@ -37,6 +37,9 @@ static OTHER_SIM: LazyLock<&'static Personality> = LazyLock::new(|| {
     Box::leak(Box::new(Personality { identity, ..*generic }))
 });
 
+/// More than can happen at one instant.
+const MOST_AT_ONCE: usize = 20_000;
+
 /// A store in which nothing has happened, so that each world has its own without making it.
 static TEMPLATE: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let folder = tempfile::tempdir_in(memory()).unwrap();
@@ -68,6 +71,8 @@ pub(crate) struct World {
     how: How,
     is_broken: bool,
     last_words: LastWords,
+    /// Steps since time went on.
+    at_this_instant: usize,
     /// Events that the gateway heard since the world began.
     pub(crate) heard: usize,
 }
@@ -119,6 +124,7 @@ impl World {
             how,
             is_broken: false,
             last_words: LastWords::Committed,
+            at_this_instant: 0,
             heard: 0,
         };
         let now = world.moment();
@@ -169,6 +175,11 @@ impl World {
 
     /// One thing happens; false: nothing will before `until`.
     fn step(&mut self, until: Option<Duration>) -> bool {
+        self.at_this_instant += 1;
+        assert!(
+            self.at_this_instant < MOST_AT_ONCE,
+            "something is due again and again, and time stands still"
+        );
         if self.lines.iter().any(Line::is_cut) {
             return false;
         }
@@ -245,7 +256,9 @@ impl World {
 
     fn advance_to(&mut self, to: Duration) {
         let waited = self.dispatch.awaits_prompt() && to >= self.now + Duration::from_millis(2);
-        self.now = to.max(self.now);
+        if to > self.now {
+            (self.now, self.at_this_instant) = (to, 0);
+        }
         if waited {
             self.commit();
         }
