@@ -38,10 +38,10 @@ impl World {
         }
     }
 
-    /// Whether the store waits for a person to accept it.
-    pub(crate) fn is_restored(&mut self) -> bool {
-        match self.ask(Work::Status) {
-            Some(Answer::Status(status)) => status.restored.is_some(),
+    /// Whether the store waits for a person to accept it; `None` where nothing can be asked just now.
+    pub(crate) fn is_restored(&mut self) -> Option<bool> {
+        match self.ask(Work::Status)? {
+            Answer::Status(status) => Some(status.restored.is_some()),
             other => panic!("{other:?}"),
         }
     }
