@@ -44,7 +44,7 @@ pub use check::{Checkup, Depth, Finding, Rule, check, check_copy, is_a_file};
 pub use doubt::{Resolved, RuleDelay};
 pub use drops::{ADMITTED_AT_ONCE, DropId, DropStanding, KeptFile, NewDrop, Place};
 pub use error::StoreError;
-pub use ledger::{AttemptEnd, NewAttempt, OpenAttempt};
+pub use ledger::{AttemptEnd, NewAttempt, OpenAttempt, Untold};
 pub use marker::{Lock, Marker};
 pub use moves::CancelCount;
 pub use notice_reader::{DropRecord, NoticeRecord, NoticeRow};

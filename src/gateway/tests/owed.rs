@@ -22,6 +22,25 @@ fn a_result_is_believed_only_where_no_silent_message_before_can_have_its_referen
 }
 
 #[test]
+fn what_was_refused_may_have_cost_a_reference_too() {
+    for (reference, want) in
+        [(7, State::Unknown), (8, State::Unknown), (9, State::Sent), (10, State::Unknown)]
+    {
+        let mut bench = Bench::new();
+        bench.ready();
+        bench.send(1, 1, 6);
+        bench.admit(Lane::Normal, 2, 1);
+        bench.prompt(2);
+        let refusal = Refusal { error: "+CMS ERROR: 38".into(), advice: Advice::Later };
+        bench.hear(Event::Result { ticket: Ticket(2), outcome: Outcome::Refused(refusal) });
+        bench.send_in_doubt(3, 3);
+        bench.send(4, 4, reference);
+        let states = [State::Sent, State::Queued, State::Unknown, want];
+        assert_eq!(bench.states(), states, "{reference} after 6, a refusal and a silence");
+    }
+}
+
+#[test]
 fn a_report_tells_whose_a_doubtful_reference_was_and_ends_the_doubt() {
     // It was the third's own: the second never went.
     let mut bench = bench();
