@@ -24,6 +24,12 @@ pub(super) fn choose(reference: u8, candidates: &[Candidate], waiting: &[u8]) ->
     if fresh().any(|candidate| candidate.fate == Fate::Open) {
         return None;
     }
+    // It may be about one that is too old by the clock, and the clock may have jumped.
+    let mut lapsed =
+        candidates.iter().filter(|candidate| candidate.age == Age::Lapsed && candidate.reference.is_none());
+    if lapsed.any(|candidate| is_near(reference, candidate)) {
+        return None;
+    }
     let mut possible: Vec<&Candidate> =
         fresh().filter(|candidate| candidate.reference.is_none() && is_near(reference, candidate)).collect();
     possible.reverse();
@@ -100,6 +106,9 @@ mod tests {
             (&[old(sent(9, 7)), unknown(4, None, 0)], None),
             (&[old(sent(9, 8)), unknown(4, None, 0)], Some(4)),
             (&[old(unknown(4, None, 0))], None),
+            (&[old(unknown(9, None, 0)), unknown(4, None, 0)], None),
+            (&[old(unknown(9, Some(6), 1)), unknown(4, None, 0)], None),
+            (&[old(unknown(9, Some(7), 1)), unknown(4, None, 0)], Some(4)),
             (&[sent(9, 7), old(sent(8, 7))], Some(9)),
         ];
         for (candidates, want) in rows {
