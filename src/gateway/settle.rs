@@ -60,6 +60,13 @@ fn in_order(reference: u8, several: &[&Candidate], waiting: &[u8]) -> Option<Att
     own
 }
 
+/// Whether two reports may be about the same attempts, as far as nobody knows their references.
+pub(super) fn are_in_doubt_alike(one: &[Candidate], other: &[Candidate]) -> bool {
+    let in_doubt = |candidate: &&Candidate| candidate.reference.is_none();
+    let numbers = |candidate: &Candidate| candidate.attempt;
+    one.iter().filter(in_doubt).map(numbers).eq(other.iter().filter(in_doubt).map(numbers))
+}
+
 fn is_near(reference: u8, candidate: &Candidate) -> bool {
     let Some(last) = candidate.last_reference else { return true };
     let steps = u32::from(reference.wrapping_sub(last));
@@ -138,10 +145,13 @@ mod tests {
         }
     }
 
+    /// A report's reference, those that wait, among whom, and whose it is.
+    type Row<'r> = (u8, &'r [u8], &'r [Candidate], Option<i64>);
+
     #[test]
     fn several_in_doubt_are_told_apart_by_the_order_of_as_many_references() {
         let two: &[Candidate] = &[unknown(5, Some(254), 2), unknown(4, Some(254), 1)];
-        let rows: &[(u8, &[u8], &[Candidate], Option<i64>)] = &[
+        let rows: &[Row<'_>] = &[
             (255, &[255, 0], two, Some(4)),
             (0, &[0, 255], two, Some(5)),
             (0, &[0, 255, 0], two, Some(5)),

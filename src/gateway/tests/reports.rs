@@ -50,15 +50,29 @@ fn two_in_doubt_to_one_number_are_told_apart_by_two_reports_in_whatever_order_th
     for (first, second) in [(7, 8), (8, 7)] {
         let mut bench = Bench::new();
         bench.ready();
-        sent(&mut bench, 1, 1, 6);
-        in_doubt(&mut bench, 2, 2);
-        in_doubt(&mut bench, 3, 2);
+        bench.send(1, 1, 6);
+        bench.send_in_doubt(2, 2);
+        bench.send_in_doubt(3, 2);
         let verdict = |reference| if reference == 7 { Verdict::GivenUp } else { Verdict::Delivered };
         bench.hear(report(first, 2, verdict(first)));
         assert_eq!(bench.states(), [State::Sent, State::Unknown, State::Unknown]);
         bench.hear(report(second, 2, verdict(second)));
         assert_eq!(bench.states(), [State::Sent, State::Undelivered, State::Delivered]);
     }
+}
+
+#[test]
+fn a_report_that_came_after_a_third_attempt_tells_not_the_first_two_apart() {
+    let mut bench = Bench::new();
+    bench.ready();
+    bench.send(1, 1, 6);
+    // The first was never taken: 7 is the second's, 8 the third's.
+    bench.send_in_doubt(2, 2);
+    bench.send_in_doubt(3, 2);
+    bench.hear(report(7, 2, Verdict::Delivered));
+    bench.send_in_doubt(4, 2);
+    bench.hear(report(8, 2, Verdict::Delivered));
+    assert_eq!(bench.states(), [State::Sent, State::Unknown, State::Unknown, State::Unknown]);
 }
 
 #[test]
