@@ -269,9 +269,12 @@ impl Dispatch {
                 waiting.push((report, candidates));
             }
             let found = waiting.iter().find_map(|(report, candidates)| {
-                // One that came when other attempts had been made may be about those.
+                // One that came when other attempts had been made may be about those, and one whose reference is known is.
                 let alike = waiting.iter().filter(|(other, theirs)| {
-                    other.sim == report.sim && settle::are_in_doubt_alike(theirs, candidates)
+                    let reference = Some(other.reported.reference);
+                    other.sim == report.sim
+                        && settle::are_in_doubt_alike(theirs, candidates)
+                        && !theirs.iter().any(|candidate| candidate.reference == reference)
                 });
                 let beside: Vec<u8> = alike.map(|(other, _)| other.reported.reference).collect();
                 Some((report, settle::choose(report.reported.reference, candidates, &beside)?))
