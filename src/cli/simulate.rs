@@ -25,7 +25,8 @@ FAULTS
   KIND[:ARGUMENT][*TIMES][@FIRST][%PERCENT], for example answer-lost*1@3: the third message
   from now, once. Without *TIMES a fault strikes every message, without @FIRST from the next
   on, without %PERCENT each time. Kinds:
-    refuse:CODE            +CMS ERROR: CODE; not sent
+    refuse:CODE, sent-refuse:CODE
+                           +CMS ERROR: CODE; not sent, or sent all the same
     silence                no answer after Ctrl-Z; not sent
     answer-lost            sent, but no answer
     late-answer:DURATION   sent; the answer comes so much late, the modem is busy till then
@@ -45,6 +46,7 @@ CONDITIONS
     service-centre=present|missing, memory=empty|scarce|full
     reports=present|missing, radio=present|missing
     answers=proper|ok-to-all|none|rubbish
+    duplicates=taken|refused       what is there already and comes with TP-RD: refused by 197
 
 CONTROL FILE
   Each line that is appended is done at once: a fault or a condition as above, or

@@ -268,23 +268,24 @@ impl Dispatch {
     pub(super) fn settle_reports(&self, turn: &Turn<'_>, tail: &str, now: Moment) -> Result<(), StoreError> {
         let since = self.clock.believed(now).minus(REPORT_PATIENCE);
         loop {
-            let mut found = 0;
-            let waiting = turn.waiting_reports(tail, since)?;
-            for report in &waiting {
-                let candidates = turn.candidates(report)?;
-                let beside: Vec<u8> = waiting
-                    .iter()
-                    .filter(|other| other.sim == report.sim)
-                    .map(|other| other.reported.reference)
-                    .collect();
-                if let Some(attempt) = settle::choose(report.reported.reference, &candidates, &beside) {
-                    turn.settle(report, attempt, now)?;
-                    found += 1;
-                }
+            let mut waiting = Vec::new();
+            for report in turn.waiting_reports(tail, since)? {
+                let candidates = turn.candidates(&report)?;
+                waiting.push((report, candidates));
             }
-            if found == 0 {
-                return Ok(());
-            }
+            let found = waiting.iter().find_map(|(report, candidates)| {
+                // One that came when other attempts had been made may be about those, and one whose reference is known is.
+                let alike = waiting.iter().filter(|(other, theirs)| {
+                    let reference = Some(other.reported.reference);
+                    other.sim == report.sim
+                        && settle::are_in_doubt_alike(theirs, candidates)
+                        && !theirs.iter().any(|candidate| candidate.reference == reference)
+                });
+                let beside: Vec<u8> = alike.map(|(other, _)| other.reported.reference).collect();
+                Some((report, settle::choose(report.reported.reference, candidates, &beside)?))
+            });
+            let Some((report, attempt)) = found else { return Ok(()) };
+            turn.settle(report, attempt, now)?;
         }
     }
 

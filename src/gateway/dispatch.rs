@@ -16,7 +16,8 @@ use crate::line::{LineName, Order, Reception, Refusal, Repeated, Submission, Tic
 use crate::message::{AttemptNumber, Lane, MessageId, PartId};
 use crate::moment::Moment;
 use crate::store::{
-    AttemptEnd, Going, Marker, NewAttempt, NewIncoming, NewReport, Next, QueuedPart, Store, StoreError, Waits,
+    AttemptEnd, Going, HandedOver, Marker, NewAttempt, NewIncoming, NewReport, Next, QueuedPart, Store,
+    StoreError, Waits,
 };
 
 /// TP-VP can't say less (TS 23.040 §9.2.3.12.1).
@@ -250,7 +251,11 @@ impl Dispatch {
             to: part.recipient.clone(),
             text: part.text.clone(),
             valid_for: part.expires_at.since(believed.max(now)).max(LEAST_VALIDITY),
-            repeated: if part.tries > 0 || part.resends > 0 { Repeated::Yes } else { Repeated::No },
+            // A refusal is believed, but not by all who hear it: the network may have it all the same.
+            repeated: match part.handed_over {
+                HandedOver::Before => Repeated::Yes,
+                HandedOver::Never => Repeated::No,
+            },
         };
         self.orders.push_back((line, Order::Submit { ticket, submission }));
         if let Some(desk) = self.desks.get_mut(line) {
@@ -314,7 +319,7 @@ impl Dispatch {
     pub(super) fn plan_timeout(&mut self, store: &Store, now: Moment) -> Result<(), StoreError> {
         let rests = self.desks.iter().filter_map(|desk| desk.rest?.seen_at(now)).map(Rest::until);
         let from_store = match self.clock.doubt() {
-            None => [store.next_due()?, store.next_expiry()?, store.next_rule(self.rules.resend_after)?],
+            None => [store.next_due()?, store.next_expiry()?, self.next_rule(store)?],
             // Its times say nothing: looked at again and again.
             Some(_) => [Some(now.plus(DOUBTFUL_LOOK)), None, None],
         };
@@ -324,6 +329,14 @@ impl Dispatch {
         let all = from_store.into_iter().flatten().chain(alarm).chain(owed).chain(settled).chain(rests);
         self.timeout = self.store_rests_until.or_else(|| all.min());
         Ok(())
+    }
+
+    /// In a store that waits to be accepted no rule is applied: it would be due again and again.
+    fn next_rule(&self, store: &Store) -> Result<Option<Moment>, StoreError> {
+        match self.restored {
+            None => store.next_rule(self.rules.resend_after),
+            Some(_) => Ok(None),
+        }
     }
 
     pub(super) fn new_attempt(

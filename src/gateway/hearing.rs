@@ -234,8 +234,8 @@ fn is_certain(store: &Store, desk: &Desk, reference: u8, open: AttemptNumber) ->
     // A report may have told a later one than the last answer did.
     let told = if desk.restarted { None } else { store.last_reference(&desk.sim)? };
     let known = told.into_iter().chain(desk.last_reference).max_by_key(|(_, attempt)| *attempt);
-    let unanswered = store.unknown_between(&desk.sim, known.map(|(_, attempt)| attempt), open)?;
-    Ok(owed::is_certain(reference, known.map(|(reference, _)| reference), unanswered))
+    let untold = store.untold_between(&desk.sim, known.map(|(_, attempt)| attempt), open)?;
+    Ok(owed::is_certain(reference, known.map(|(reference, _)| reference), untold))
 }
 
 /// Whether a row of such ends is the SIM's doing: barred, without credit, or a code that nobody can read.

@@ -12,6 +12,7 @@ mod plans;
 mod refusing;
 mod reports;
 mod ruined;
+mod sending;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -382,7 +383,7 @@ fn refusals_are_retried_failed_or_rest_the_line() {
     let rows = [
         (Advice::Later, State::Queued, Some(60), "submit 2 to 01 again"),
         (Advice::Soon, State::Queued, Some(10), "submit 2 to 01 again"),
-        (Advice::AwaitNetwork, State::Queued, Some(35), "submit 2 to 01"),
+        (Advice::AwaitNetwork, State::Queued, Some(35), "submit 2 to 01 again"),
         (Advice::Never, State::Failed, None, ""),
         (Advice::Duplicate, State::Sent, None, ""),
     ];

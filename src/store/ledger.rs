@@ -1,7 +1,7 @@
 //! The ledger: attempts are entered before the act and closed with what is known after it.
 //! At most one is open per line (a partial unique index sees to it).
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Row, params};
 
 use super::homes::Going;
 use super::moves::{Why, to_json};
@@ -140,24 +140,35 @@ impl Store {
         Ok(found.optional()?)
     }
 
-    /// Attempts of a SIM after one (all, where there is none) and before another whose fate is unknown, and
-    /// of which no report has told the reference.
+    /// Attempts of a SIM after one (all, where there is none) and before another that may have taken a reference
+    /// which nobody knows.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
-    pub fn unknown_between(
+    pub fn untold_between(
         &self,
         sim: &str,
         after: Option<AttemptNumber>,
         before: AttemptNumber,
-    ) -> Result<u32, StoreError> {
+    ) -> Result<Untold, StoreError> {
         let mut statement = self.connection()?.prepare_cached(
-            "SELECT count(*) FROM attempt WHERE sim = ?1 AND number > ?2 AND number < ?3 \
-             AND outcome = 'unknown' AND reference IS NULL",
+            "SELECT count(*), coalesce(sum(number <= (SELECT max(number) FROM attempt WHERE sim = ?1 AND number > ?2 \
+              AND number < ?3 AND outcome = 'unknown' AND reference IS NULL)), 0) FROM attempt \
+             WHERE sim = ?1 AND number > ?2 AND number < ?3 AND outcome <> 'withdrawn' AND reference IS NULL",
         )?;
         let after = after.map_or(0, |after| after.0);
-        Ok(statement.query_row(params![sim, after, before.0], |row| row.get(0))?)
+        let untold = |row: &Row<'_>| Ok(Untold { all: row.get(0)?, upto_unknown: row.get(1)? });
+        Ok(statement.query_row(params![sim, after, before.0], untold)?)
     }
+}
+
+/// How many attempts may have taken a reference that nobody knows: a modem may count what was refused as well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Untold {
+    /// All of them.
+    pub all: u32,
+    /// Those up to the last whose fate is unknown.
+    pub upto_unknown: u32,
 }
 
 impl Turn<'_> {

@@ -48,7 +48,7 @@ pub use doubt::{Resolved, RuleDelay};
 pub use drops::{ADMITTED_AT_ONCE, DropId, DropStanding, KeptFile, NewDrop, Place};
 pub use error::StoreError;
 pub use homes::Going;
-pub use ledger::{AttemptEnd, NewAttempt, OpenAttempt};
+pub use ledger::{AttemptEnd, NewAttempt, OpenAttempt, Untold};
 pub use marker::{Lock, Marker};
 pub use moves::CancelCount;
 pub use notice_reader::{DropRecord, NoticeRecord, NoticeRow};
@@ -60,7 +60,7 @@ pub use owner::give_files;
 #[cfg(test)]
 pub(crate) use plans::SlowStep;
 pub use put_back::{PutBack, Whose, put_back};
-pub use queue::{Next, Queued, QueuedPart, Waits};
+pub use queue::{HandedOver, Next, Queued, QueuedPart, Waits};
 pub use reader::{AttemptRow, EventRow, ListFilter, MessageRow, PartRow, Reader, StateCount, Story};
 pub use reports::{Age, Candidate, Fate, NewIncoming, NewReport, Reported, WaitingReport};
 pub use restore::{HeldMessages, Proof};

@@ -29,10 +29,19 @@ pub struct QueuedPart {
     pub lane: Lane,
     /// Nothing begins after.
     pub expires_at: Moment,
-    /// Tries that were refused.
+    /// Tries that were refused, as far as they make the next one wait longer.
     pub tries: u32,
-    /// Attempts of unknown fate that it goes again in spite of.
-    pub resends: u32,
+    /// Whether it was handed over before, whatever was said of it.
+    pub handed_over: HandedOver,
+}
+
+/// Whether a part was handed over before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HandedOver {
+    /// Never, or it was taken back each time.
+    Never,
+    /// It was refused, or nobody knows.
+    Before,
 }
 
 /// What is asked of the caller about a part that waits.
@@ -56,7 +65,8 @@ pub enum Next {
 }
 
 const NEXT: &str = "SELECT p.id, p.message, m.recipient, p.alphabet, p.text, p.number, p.total, m.lane, \
-    p.expires_at, p.tries, p.resends FROM part p CROSS JOIN message m ON m.id = p.message \
+    p.expires_at, p.tries, EXISTS (SELECT 1 FROM attempt h WHERE h.part = p.id AND h.outcome <> 'withdrawn') \
+    FROM part p CROSS JOIN message m ON m.id = p.message \
     WHERE p.state = 'queued' AND p.held = 0 AND p.due = 0 AND p.lane = ?1 AND p.home = ?2 AND p.id < ?5 \
     AND (p.total = 1 OR NOT EXISTS \
       (SELECT 1 FROM part s CROSS JOIN attempt a ON a.part = s.id WHERE s.message = p.message \
@@ -230,7 +240,7 @@ fn queued_part(row: &Row<'_>) -> Result<QueuedPart, StoreError> {
         lane: word(&lane)?,
         expires_at: Moment::from_millis(row.get(8)?),
         tries: row.get(9)?,
-        resends: row.get(10)?,
+        handed_over: if row.get(10)? { HandedOver::Before } else { HandedOver::Never },
     })
 }
 

@@ -5,6 +5,7 @@
 
 mod answers;
 mod bed;
+mod duplicates;
 mod homes;
 mod machine;
 mod reports;
