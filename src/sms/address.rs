@@ -266,7 +266,7 @@ impl Address {
             let digits = digits.ok_or_else(|| reader.fault_at(begin, field, Fault::NotADigit))?;
             // Some networks leave a zero there.
             if length % 2 == 1 && octets.last().is_some_and(|last| last >> 4 != 0x0F) {
-                reader.forgive(reader.fault(field, Fault::Filler))?;
+                reader.forgive(reader.fault_at(begin, field, Fault::Filler))?;
             }
             Value::Number(kind, digits)
         };
@@ -341,7 +341,7 @@ mod tests {
     #[test]
     fn a_filler_of_zero_is_forgiven_by_a_lenient_reader_alone() {
         let octets = [0x03, 0x81, 0x21, 0x03];
-        let want = DecodeError { field: "address", index: None, octet: 4, fault: Fault::Filler };
+        let want = DecodeError { field: "address", index: None, octet: 2, fault: Fault::Filler };
         assert_eq!(Address::decode(&octets), Err(want));
         let mut reader = Reader::with(&octets, Tolerance::Lenient);
         assert_eq!(Address::read(&mut reader, "address").unwrap().digits(), Some("123"));

@@ -51,7 +51,7 @@ pub struct Concatenation {
 }
 
 /// What the parts of one message have in common.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reference {
     /// Element 00: a header of six octets.
     Eight(u8),

@@ -129,13 +129,14 @@ pub(super) fn any_submit_report() -> impl Strategy<Value = SubmitReport> {
 }
 
 pub(super) fn any_command() -> impl Strategy<Value = Command> {
-    let data = prop::collection::vec(any::<u8>(), 0..147);
-    (any::<[u8; 4]>(), any::<bool>(), any_address(), data).prop_map(
-        |([reference, protocol, kind, number], report, destination, data)| {
+    let data = (any_header(), prop::collection::vec(any::<u8>(), 0..147));
+    (any::<[u8; 4]>(), any::<bool>(), any_address(), data).prop_filter_map(
+        "too long",
+        |([reference, protocol, kind, number], report, destination, (header, data))| {
             let mut order = Command::new(CommandType::from_octet(kind), number, destination);
             order.report_request = if report { ReportRequest::Yes } else { ReportRequest::No };
             (order.reference, order.protocol) = (reference, protocol);
-            order.with_data(&data).unwrap()
+            order.with_data(header, &data).ok()
         },
     )
 }

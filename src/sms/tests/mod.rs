@@ -5,6 +5,7 @@
 
 mod any;
 mod octets;
+mod reassembly;
 
 use std::time::Duration;
 
@@ -188,7 +189,7 @@ fn what_is_forgiven_is_told_and_strictly_refused() {
     use Fault::*;
     let rows: [(&str, &str, usize, Fault); 6] = [
         ("01000291210000014100", "end", 9, Trailing),
-        ("010003912103000000", "da", 6, Filler),
+        ("010003912103000000", "da", 4, Filler),
         ("010002112100000141", "da", 3, SpareBit),
         ("01000291210000054142", "ud", 8, Underflow),
         ("01000291210000 01C1", "ud", 8, SpareBit),
