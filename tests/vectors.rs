@@ -24,8 +24,12 @@ mod gsm7;
 mod malformed;
 #[path = "vectors/pdu.rs"]
 mod pdu;
+#[path = "vectors/reassembly.rs"]
+mod reassembly;
 #[path = "vectors/segment.rs"]
 mod segment;
+#[path = "vectors/values.rs"]
+mod values;
 #[path = "vectors/workbench.rs"]
 mod workbench;
 

@@ -46,7 +46,8 @@ impl TypeOfNumber {
         Self::Reserved,
     ];
 
-    fn from_octet(octet: u8) -> Self {
+    /// Bits 6 to 4 of the octet of TON and NPI.
+    pub fn from_octet(octet: u8) -> Self {
         Self::ALL.get(usize::from((octet >> 4) & 0b111)).copied().unwrap_or(Self::Reserved)
     }
 
@@ -231,10 +232,13 @@ impl Address {
         let Some(octets) = length.checked_sub(1) else {
             return Ok(None);
         };
+        let kind = reader.octet(field)?;
+        if octets > reader.rest().len() {
+            return Err(reader.fault(field, Fault::Underflow));
+        }
         if octets > MOST_DIGITS / 2 {
             return Err(reader.fault_at(begin, field, Fault::TooLong));
         }
-        let kind = reader.octet(field)?;
         let number = TypeOfNumber::from_octet(kind) != TypeOfNumber::Alphanumeric;
         let last = reader.rest().get(octets.wrapping_sub(1));
         let odd = number && last.is_some_and(|last| last >> 4 == 0x0F);

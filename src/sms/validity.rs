@@ -344,7 +344,8 @@ mod tests {
 
     #[test]
     fn what_cannot_be_said_is_refused_to_who_asks() {
-        let rows = [(299, None), (300, Some(0)), (301, Some(0)), (63 * WEEK, Some(255)), (63 * WEEK + 1, None)];
+        let rows =
+            [(299, None), (300, Some(0)), (301, Some(0)), (63 * WEEK, Some(255)), (63 * WEEK + 1, None)];
         for (seconds, want) in rows {
             let said = Relative::within(Duration::from_secs(seconds));
             assert_eq!(said.ok().map(Relative::octet), want, "{seconds}");

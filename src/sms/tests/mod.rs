@@ -158,7 +158,10 @@ fn known_elements_are_values_and_the_rest_survives() {
         let element = Element::new(identifier, data).unwrap();
         match want {
             Some(want) => assert_eq!(element, want),
-            None => assert!(matches!(element, Element::Raw(_)), "{identifier:02X}"),
+            None => {
+                assert!(matches!(element, Element::Raw(_)), "{identifier:02X}");
+                assert_eq!(element.is_ignored(), identifier != 0x70, "{identifier:02X}");
+            }
         }
         assert_eq!((element.identifier(), element.data()), (identifier, data.to_vec()));
     }
