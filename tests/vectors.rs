@@ -24,6 +24,8 @@ mod gsm7;
 mod lessons;
 #[path = "vectors/malformed.rs"]
 mod malformed;
+#[path = "vectors/mutated.rs"]
+mod mutated;
 #[path = "vectors/pdu.rs"]
 mod pdu;
 #[path = "vectors/reassembly.rs"]

@@ -160,6 +160,14 @@ impl Address {
         }
     }
 
+    /// What stands behind the type, as on the air.
+    pub fn value_octets(&self) -> Vec<u8> {
+        match &self.value {
+            Value::Number(_, digits) => semi_octets(digits),
+            Value::Name(name, _) => name.pack(0),
+        }
+    }
+
     /// The octet of TON and NPI.
     pub fn type_octet(&self) -> u8 {
         0x80 | self.kind().bits() | self.plan.bits()
@@ -186,13 +194,6 @@ impl Address {
         [&[length, self.type_octet()], value].concat()
     }
 
-    fn value_octets(&self) -> Vec<u8> {
-        match &self.value {
-            Value::Number(_, digits) => semi_octets(digits),
-            Value::Name(name, _) => name.pack(0),
-        }
-    }
-
     /// Reads an address as in a TPDU, and says how many octets it took.
     ///
     /// # Errors
@@ -215,11 +216,11 @@ impl Address {
 
     pub(super) fn read(reader: &mut Reader<'_>, field: &'static str) -> Result<Self, DecodeError> {
         let begin = reader.at();
-        let length = usize::from(reader.octet(field)?);
+        let [length, kind] = reader.array(field)?;
+        let length = usize::from(length);
         if length > MOST_DIGITS {
             return Err(reader.fault_at(begin, field, Fault::TooLong));
         }
-        let kind = reader.octet(field)?;
         Self::read_value(reader, kind, length, field)
     }
 
@@ -266,7 +267,12 @@ impl Address {
             }
             Value::Name(name, semi_octets as u8)
         } else {
-            let digits = read_semi_octets(octets, length);
+            // Some senders count the filler as a digit.
+            let counted = length % 2 == 0 && octets.last().is_some_and(|last| last >> 4 == 0x0F);
+            if counted {
+                reader.forgive(reader.fault_at(begin, field, Fault::NotADigit))?;
+            }
+            let digits = read_semi_octets(octets, length - usize::from(counted));
             let digits = digits.ok_or_else(|| reader.fault_at(begin, field, Fault::NotADigit))?;
             // Some networks leave a zero there.
             if length % 2 == 1 && octets.last().is_some_and(|last| last >> 4 != 0x0F) {

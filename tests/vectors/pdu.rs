@@ -3,7 +3,7 @@
 use beffroi::sms::DecodeError;
 use beffroi::sms::address::Address;
 use beffroi::sms::cause::{FailureCause, Form};
-use beffroi::sms::coding::{Coding, Compression};
+use beffroi::sms::coding::{Coding, Compression, Lamp};
 use beffroi::sms::deliver::{LoopPrevention, MoreMessages, ReplyPath, ReportIndication};
 use beffroi::sms::frame;
 use beffroi::sms::header::Header;
@@ -18,17 +18,10 @@ use serde_json::Value;
 use super::values::{check_header, check_indication, check_time, check_validity, kind};
 use super::{Checked, Unfollowed, are_others, check, octets, same, says, text_of};
 
-const UNFOLLOWED: Unfollowed = &[
-    (
-        "aosp-cphsvoicemail-1",
-        "a lamp told in the sender's address is of CPHS; TS 23.040 §9.2.3.24.2 has other ways",
-    ),
-    ("aosp-cphsvoicemail-3", "the same"),
-    (
-        "xlab-submitgsm7-enhancedtpvp2",
-        "spare bits are zero, TS 23.038 §6.1.2.1.1; filling with CR is for USSD, §6.1.2.3.1",
-    ),
-];
+const UNFOLLOWED: Unfollowed = &[(
+    "xlab-submitgsm7-enhancedtpvp2",
+    "spare bits are zero, TS 23.038 §6.1.2.1.1; filling with CR is for USSD, §6.1.2.3.1",
+)];
 
 /// How sources call what became of a message (TS 23.040 §9.2.3.15).
 const STATUS_CLASSES: [(&str, StatusGroup); 11] = [
@@ -234,7 +227,18 @@ impl Read<'_> {
             }
             "dcs" => octet(self.coding().map(Coding::octet)),
             "class" => octet(self.coding().and_then(Coding::class).map(|class| class as u8)),
-            "mwi" => check_indication(self.coding(), self.header(), want),
+            "mwi" => match self.tpdu {
+                Tpdu::Deliver(deliver) if deliver.cphs_lamp().is_some() => {
+                    let lamp = deliver.cphs_lamp();
+                    let said = |word: &str| want.get(word).and_then(Value::as_bool);
+                    same(
+                        key,
+                        said("set").or(said("clear").map(|clear| !clear)),
+                        lamp.map(|lamp| lamp == Lamp::On),
+                    )
+                }
+                _ => check_indication(self.coding(), self.header(), want),
+            },
             "compressed" => {
                 let compressed = self.coding().unwrap_or_default().compression() == Compression::Compressed;
                 same(key, Some(compressed), want.as_bool())

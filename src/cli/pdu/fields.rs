@@ -60,6 +60,9 @@ pub(super) fn tpdu(tpdu: &Tpdu, octets: &[u8]) -> Map<String, Value> {
             protocol(deliver.protocol, &mut put);
             coding(deliver.coding, &mut put);
             moment("timestamp", deliver.service_centre_time, &mut put);
+            if let Some(lamp) = deliver.cphs_lamp() {
+                put("mwi", json!({ "set": lamp == Lamp::On, "clear": lamp == Lamp::Off, "cphs": true }));
+            }
             user_data(&deliver.user_data, &mut put);
         }
         Tpdu::Submit(submit) => {

@@ -68,6 +68,7 @@ pub(super) fn pdus(text: &str) -> Reading {
 }
 
 fn above(line: &str) -> Option<Found> {
+    let line = line.to_ascii_uppercase();
     let behind = |word: &str| line.split_once(word).map(|(_, behind)| behind);
     let fields = |behind: &str| behind.split(',').map(|field| field.trim().to_owned()).collect::<Vec<_>>();
     let told = |behind: &str, direction| {
