@@ -268,7 +268,7 @@ impl Address {
             Value::Name(name, semi_octets as u8)
         } else {
             // Some senders count the filler as a digit.
-            let counted = length % 2 == 0 && octets.last().is_some_and(|last| last >> 4 == 0x0F);
+            let counted = length.is_multiple_of(2) && octets.last().is_some_and(|last| last >> 4 == 0x0F);
             if counted {
                 reader.forgive(reader.fault_at(begin, field, Fault::NotADigit))?;
             }

@@ -53,6 +53,11 @@ pub(super) const VALUES: &[(&str, &str)] = &[
     ("FILE|DIR", "FICHIER|DOSSIER"),
     ("COUNT", "NOMBRE"),
     ("OCTET", "NOMBRE"),
+    ("LANGUAGE", "LANGUE"),
+    ("FORM", "FORME"),
+    ("KIND:COUNT", "QUOI:NOMBRE"),
+    ("TO:FROM", "VERS:DE"),
+    ("NUMBER/TOTAL", "NUMÉRO/TOTAL"),
     ("LINE|DEVICE", "LIGNE|PÉRIPHÉRIQUE"),
 ];
 
@@ -468,7 +473,7 @@ Exemples :
       --discharged-at 2026-12-24T17:00:04+01:00 --status 0x46
   beffroi pdu decode --json < modem.log | beffroi pdu encode --fields -
 
-OCTET est 245 ou 0xF5.",
+NOMBRE est 245 ou 0xF5.",
         arguments: &[
             ("kind", "submit, deliver, status-report, submit-report, deliver-report ou command"),
             (
@@ -487,7 +492,7 @@ OCTET est 245 ou 0xF5.",
             ("valid_until", "TP-VP absolu : 2026-12-24T17:00:00+01:00"),
             (
                 "enhanced",
-                "TP-VP étendu : none, un OCTET comme pour --validity, 90s (jusqu'à 255 s), 01:30:00, ou ses sept octets \
+                "TP-VP étendu : none, un NOMBRE comme pour --validity, 90s (jusqu'à 255 s), 01:30:00, ou ses sept octets \
                  en chiffres hexadécimaux",
             ),
             ("single_try", "Avec --enhanced : le centre n'essaie qu'une fois"),
@@ -505,7 +510,7 @@ OCTET est 245 ou 0xF5.",
             ("short_ports", "Les mêmes, 8 bits : 240:241"),
             (
                 "waiting",
-                "Combien de messages attendent ailleurs : voice:2, fax:1, mail:1, other:1, ou un OCTET de \
+                "Combien de messages attendent ailleurs : voice:2, fax:1, mail:1, other:1, ou un NOMBRE de \
                  TS 23.040 §9.2.3.24.2",
             ),
             ("element", "Tout élément de l'en-tête, identifiant et données en chiffres hexadécimaux : 70:000102"),
