@@ -328,6 +328,8 @@ fn connect(path: &Path) -> Result<(Connection, String), StoreError> {
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "journal_size_limit", LOG)?;
+    // Else what `Turn::apart` may take back goes through a file in /tmp as soon as a turn touches 16 pages.
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "foreign_keys", "ON")?;
     connection.pragma_update(None, "trusted_schema", "OFF")?;
     plan_once(&connection)?;
