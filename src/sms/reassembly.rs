@@ -1,9 +1,8 @@
 //! Parts that came become messages again (TS 23.040 §9.2.3.24.1, §9.2.3.24.8): in any order, doubled, with
-//! one missing, with a reference that its sender has used before. Time is an argument; one such machine
-//! serves one SIM, since a sender counts its references for each recipient. Nothing that comes in is lost:
-//! each part is handed over once, in a message or as the double of another.
-//!
+//! one missing, with a reference used before. One such machine serves one SIM, since a sender counts for each
+//! recipient. Nothing is lost: each part is handed over once, in a message or as the double of another.
 //! The caller keeps what came until it is handed over, and after a restart gives it back ([`Reassembly::restore`]).
+//! There is no such caller yet: the store has no inbox, and what comes in is shown part by part.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::RangeInclusive;

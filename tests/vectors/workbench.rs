@@ -276,6 +276,11 @@ fn in_a_log_each_pdu_is_read_and_what_is_none_is_named() {
     let [deliver, submit] = ["deliver", "submit"].map(Value::from);
     assert_eq!(told, [(&four, &deliver), (&six, &submit), (&eight, &Value::Null)]);
     assert!(text_of(&read[2], "refused").unwrap().starts_with("hex at octet "), "half an octet");
+    // The line above counts the service centre among the octets, as some modems do.
+    let miscounted =
+        run(&["decode", "--json"], "+CDS: 26\n0006000B913336990810F2622142710000406221427100402946\n");
+    let miscounted: Value = serde_json::from_str(&miscounted).unwrap();
+    assert_eq!((&miscounted["has_smsc"], &miscounted["status"]), (&Value::Bool(true), &Value::from(70)));
 }
 
 /// What `decode --json` says of a vector, told what it is.

@@ -63,8 +63,20 @@ pub(super) const VALUES: &[(&str, &str)] = &[
 
 /// Values that are the same in both languages.
 #[cfg(test)]
-pub(super) const SAME: &[&str] =
-    &["SERVICE", "MESSAGE", "JOURNAL", "SHELL", "sent|failed|resend", "PDU", "ALPHABET", "sc|ms"];
+pub(super) const SAME: &[&str] = &[
+    "SERVICE",
+    "MESSAGE",
+    "JOURNAL",
+    "SHELL",
+    "sent|failed|resend",
+    "PDU",
+    "ALPHABET",
+    "sc|ms",
+    "TYPE",
+    "HEX",
+    "HEX:HEX",
+    "0-3",
+];
 
 /// Every command.
 pub(super) const PAGES: &[Page] = &[

@@ -125,10 +125,27 @@ pub(super) fn of(said: &Map<String, Value>, octet: u8) -> Vec<Bits> {
     let rows = mti.into_iter().chain(others).filter(|(key, ..)| said.contains_key(*key));
     let bits = rows.map(|(_, first, last, name, clause, meanings)| {
         let value = octet >> first & if first == last { 0b1 } else { 0b11 };
-        let meaning = meanings.get(usize::from(value)).copied().unwrap_or_default();
+        let meaning = match *name {
+            "TP-MTI" => kind(said),
+            _ => meanings.get(usize::from(value)).copied().unwrap_or_default(),
+        };
         Bits { first: *first, last: *last, value, name, clause, meaning }
     });
     bits.collect()
+}
+
+/// TP-MTI means one thing from a service centre and another to it.
+fn kind(said: &Map<String, Value>) -> Pair {
+    const KINDS: [(&str, Pair); 6] = [
+        ("deliver", ["from the service centre: DELIVER", "du centre de service : DELIVER"]),
+        ("submit", ["from the phone: SUBMIT", "du téléphone : SUBMIT"]),
+        ("status-report", ["from the service centre: STATUS-REPORT", "du centre de service : STATUS-REPORT"]),
+        ("submit-report", ["from the service centre: SUBMIT-REPORT", "du centre de service : SUBMIT-REPORT"]),
+        ("deliver-report", ["from the phone: DELIVER-REPORT", "du téléphone : DELIVER-REPORT"]),
+        ("command", ["from the phone: COMMAND", "du téléphone : COMMAND"]),
+    ];
+    let word = said.get("direction").and_then(Value::as_str).unwrap_or_default();
+    KINDS.iter().find(|(known, _)| *known == word).map(|(_, pair)| *pair).unwrap_or_default()
 }
 
 impl Bits {

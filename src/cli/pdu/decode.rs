@@ -143,13 +143,42 @@ struct Read {
 /// Why not, as one line, and the error where octets are to blame.
 struct Refusal(String, Option<DecodeError>);
 
+/// With or without a service centre in front, as the line above counts the octets; a line that miscounts is
+/// not believed where the octets can be read the other way only.
 fn read(found: &Found, arguments: &Arguments, language: Language) -> Result<Read, Refusal> {
     let blame = |error: DecodeError| Refusal(octets_told(error, language), Some(error));
     let octets = frame::from_hex(&found.digits).map_err(blame)?;
-    let without_centre = arguments.tpdu || found.length == Some(octets.len());
+    let framing = |without: bool| if without { Framing::Bare } else { Framing::Framed };
+    let told = framing(arguments.tpdu || found.length == Some(octets.len()));
+    let other = framing(told == Framing::Framed);
+    match read_as(&octets, told, found, arguments, language) {
+        Err(_) if found.length.is_some() && !arguments.tpdu => {
+            let first = || read_as(&octets, told, found, arguments, language);
+            read_as(&octets, other, found, arguments, language).or_else(|_| first())
+        }
+        read => read,
+    }
+}
+
+/// Whether the service centre stands in front.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Framing {
+    Framed,
+    Bare,
+}
+
+fn read_as(
+    octets: &[u8],
+    framing: Framing,
+    found: &Found,
+    arguments: &Arguments,
+    language: Language,
+) -> Result<Read, Refusal> {
+    let blame = |error: DecodeError| Refusal(octets_told(error, language), Some(error));
+    let without_centre = framing == Framing::Bare;
     let (centre, tpdu) = match without_centre {
-        true => (None, octets.as_slice()),
-        false => frame::split(&octets).map_err(blame)?,
+        true => (None, octets),
+        false => frame::split(octets).map_err(blame)?,
     };
     let before = octets.len() - tpdu.len();
     let shifted = |error: DecodeError| DecodeError { octet: error.octet + before, ..error };
