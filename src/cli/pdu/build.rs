@@ -35,16 +35,7 @@ pub(super) struct Written {
 /// All TPDUs of a draft: several for a text that one can't hold.
 pub(super) fn write(draft: &Draft) -> Result<Vec<Written>, Wrong> {
     let direction = draft.direction.as_deref().unwrap_or("submit");
-    // In the order of the standard's fields, so that the first that is wrong is named.
-    if !matches!(direction, "submit-report" | "deliver-report") {
-        number(draft)?;
-    }
-    if matches!(direction, "deliver" | "status-report" | "submit-report") {
-        taken_at(draft)?;
-    }
-    if direction == "status-report" {
-        discharged_at(draft)?;
-    }
+    check_in_order(draft, direction)?;
     let said = match direction {
         "submit" | "deliver" => say::parts(draft)?.into_iter().map(Some).collect(),
         "status-report" | "submit-report" | "deliver-report" => vec![say::extra(draft)?],
@@ -77,6 +68,20 @@ pub(super) fn write(draft: &Draft) -> Result<Vec<Written>, Wrong> {
         written.push(Written { pdu, tpdu, said });
     }
     Ok(written)
+}
+
+/// In the order of the standard's fields, so that the first that is wrong is named.
+fn check_in_order(draft: &Draft, direction: &str) -> Result<(), Wrong> {
+    if !matches!(direction, "submit-report" | "deliver-report") {
+        number(draft)?;
+    }
+    if matches!(direction, "deliver" | "status-report" | "submit-report") {
+        taken_at(draft)?;
+    }
+    if direction == "status-report" {
+        discharged_at(draft)?;
+    }
+    Ok(())
 }
 
 fn submit(draft: &Draft, user_data: UserData) -> Result<Submit, Wrong> {

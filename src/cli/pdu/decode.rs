@@ -7,10 +7,11 @@ use serde_json::{Map, Value, json};
 
 use super::super::{Failure, Screen};
 use super::bits::Bits;
+use super::fields as said_by;
 use super::input::{Found, Reading, pdus};
 use super::words::{self, FIELDS, say};
 use super::wrong::octets as octets_told;
-use super::{bits, fields, meaning};
+use super::{bits, meaning};
 use crate::sms::cause::Form;
 use crate::sms::reading::Dissected;
 use crate::sms::tpdu::{Direction, Kind};
@@ -191,27 +192,37 @@ fn read_as(
         return Err(Refusal(told, Some(error)));
     }
     let mut said = Map::new();
-    said.insert("direction".into(), fields::kind_word(kind).into());
+    said.insert("direction".into(), said_by::kind_word(kind).into());
     said.insert("has_smsc".into(), (!without_centre).into());
     if !without_centre {
-        fields::service_centre(centre.as_ref(), &mut said);
+        said_by::service_centre(centre.as_ref(), &mut said);
     }
-    said.extend(fields::tpdu(&read.tpdu, tpdu));
-    let centre_span = Span { field: "sca", index: None, octets: 0..before };
-    let spans = read
-        .spans
-        .into_iter()
-        .map(|span| Span { octets: span.octets.start + before..span.octets.end + before, ..span });
-    let spans = (before > 0).then_some(centre_span).into_iter().chain(spans);
-    let fields = spans.map(|span| {
-        let octets = octets.get(span.octets.clone()).unwrap_or_default().to_vec();
-        let meaning = meaning::of(span.field, &octets, &said, language);
-        Field { span, octets, meaning }
-    });
-    let fields = fields.collect();
+    said.extend(said_by::tpdu(&read.tpdu, tpdu));
+    let fields = fields(octets, before, read.spans, &said, language);
     let other_length = found.length.is_some_and(|length| length != tpdu.len());
     let forgiven = read.forgiven.into_iter().map(shifted).collect();
     Ok(Read { said, fields, forgiven, other_length })
+}
+
+/// Each field with its octets and its meaning; `before` of them are the service centre's.
+fn fields(
+    octets: &[u8],
+    before: usize,
+    spans: Vec<Span>,
+    said: &Map<String, Value>,
+    language: Language,
+) -> Vec<Field> {
+    let centre = Span { field: "sca", index: None, octets: 0..before };
+    let spans = spans
+        .into_iter()
+        .map(|span| Span { octets: span.octets.start + before..span.octets.end + before, ..span });
+    let spans = (before > 0).then_some(centre).into_iter().chain(spans);
+    let fields = spans.map(|span| {
+        let octets = octets.get(span.octets.clone()).unwrap_or_default().to_vec();
+        let meaning = meaning::of(span.field, &octets, said, language);
+        Field { span, octets, meaning }
+    });
+    fields.collect()
 }
 
 /// What it is: by `--direction`, else by the line above, else as a modem's memory holds it. A report's form is

@@ -10,10 +10,6 @@ use crate::wording::Language;
 /// The meaning of a field, out of its octets and of what the whole TPDU says.
 pub(super) fn of(field: &str, octets: &[u8], said: &Map<String, Value>, language: Language) -> String {
     let pair = |pair| say(language, pair).to_owned();
-    let code = |codes| {
-        let octet = octets.first().copied().unwrap_or_default();
-        words::meaning(codes, octet).map(pair).unwrap_or_default()
-    };
     let text = |key: &str| said.get(key).map(plain).unwrap_or_default();
     match field {
         "first octet" => text("direction").to_uppercase(),
@@ -25,10 +21,7 @@ pub(super) fn of(field: &str, octets: &[u8], said: &Map<String, Value>, language
         "sca" if octets == [0] => pair(words::SERVICE_CENTRE_UNSET),
         "sca" => format!("{} ({})", text("smsc"), number_type(&text("smsc_type"), language)),
         "mr" | "mn" | "cdl" | "udhl" => octets.first().map(u8::to_string).unwrap_or_default(),
-        "pid" => code(words::PROTOCOL),
-        "st" => code(words::STATUS),
-        "fcs" => code(words::CAUSE),
-        "ct" => code(words::COMMAND),
+        "pid" | "st" | "fcs" | "ct" => code(field, octets, language),
         "udh.ie" => element::of(octets, language),
         "dcs" => coding(Coding::from_octet(octets.first().copied().unwrap_or_default()), language),
         "scts" | "dt" => {
@@ -48,6 +41,16 @@ pub(super) fn of(field: &str, octets: &[u8], said: &Map<String, Value>, language
         "end" => pair(words::BEHIND),
         _ => String::new(),
     }
+}
+
+/// Of a field whose every value has a name.
+fn code(field: &str, octets: &[u8], language: Language) -> String {
+    const CODES: [(&str, words::Codes); 4] =
+        [("pid", words::PROTOCOL), ("st", words::STATUS), ("fcs", words::CAUSE), ("ct", words::COMMAND)];
+    let octet = octets.first().copied().unwrap_or_default();
+    let codes = CODES.iter().find(|(known, _)| *known == field).map(|(_, codes)| *codes);
+    let meaning = codes.and_then(|codes| words::meaning(codes, octet));
+    meaning.map(|pair| say(language, pair).to_owned()).unwrap_or_default()
 }
 
 fn number_type(word: &str, language: Language) -> String {

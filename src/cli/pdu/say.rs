@@ -104,18 +104,7 @@ fn cut(
     elements: &[Element],
     reference: Reference,
 ) -> Result<Vec<Body>, Wrong> {
-    let others: usize = elements.iter().map(|element| element.data().len() + 2).sum();
-    let header = 1 + others + if matches!(reference, Reference::Eight(_)) { 5 } else { 6 };
-    let octets = ROOM.saturating_sub(header);
-    let room = match body {
-        Body::Gsm7(_) => (ROOM * 8 / 7).saturating_sub((header * 8).div_ceil(7)),
-        Body::Octets(_) => octets,
-        Body::Ucs2(_) => octets / 2,
-    };
-    if room < 2 {
-        let error = crate::sms::EncodeError::TooLong { field: "udh", found: header, limit: ROOM };
-        return Err(Wrong::Value("udh", error));
-    }
+    let room = room_beside(body, elements, reference)?;
     let text = draft.text.as_deref().unwrap_or_default();
     let engine = match (body, segment::alphabet(text)) {
         (Body::Gsm7(_), message::Alphabet::Gsm7) | (Body::Ucs2(_), message::Alphabet::Ucs2) => {
@@ -143,6 +132,23 @@ fn cut(
             runs(units, room, high).into_iter().map(|run| Body::Ucs2(run.concat())).collect()
         }
     })
+}
+
+/// What a part holds, in the unit of its alphabet, beside a concatenation and other elements.
+fn room_beside(body: &Body, elements: &[Element], reference: Reference) -> Result<usize, Wrong> {
+    let others: usize = elements.iter().map(|element| element.data().len() + 2).sum();
+    let header = 1 + others + if matches!(reference, Reference::Eight(_)) { 5 } else { 6 };
+    let octets = ROOM.saturating_sub(header);
+    let room = match body {
+        Body::Gsm7(_) => (ROOM * 8 / 7).saturating_sub((header * 8).div_ceil(7)),
+        Body::Octets(_) => octets,
+        Body::Ucs2(_) => octets / 2,
+    };
+    if room < 2 {
+        let error = crate::sms::EncodeError::TooLong { field: "udh", found: header, limit: ROOM };
+        return Err(Wrong::Value("udh", error));
+    }
+    Ok(room)
 }
 
 /// Runs of at most `room`, of which none ends with what belongs to the next: an escape, half a pair.
