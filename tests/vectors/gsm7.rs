@@ -21,7 +21,8 @@ fn septets_read_and_write_as_others_read_and_write_them() {
 fn tables(vector: &Value) -> Tables {
     let language = |key: &str| {
         let number = number_of(vector, key).unwrap_or(0) as u8;
-        Identifier(number).language().unwrap()
+        // TS 23.038 §6.2.1.2.4: a language that nobody knows changes nothing.
+        Identifier(number).language().unwrap_or_default()
     };
     match text_of(vector, "table") {
         Some("locking") => Tables { locking: language("nli"), single: Language::Default },

@@ -247,6 +247,15 @@ impl Read<'_> {
                 Tpdu::Command(command) => same(key, Some(&*frame::to_hex(command.data())), want.as_str()),
                 _ => Ok(()),
             },
+            // TP-CDL and TP-CD of a COMMAND, by the names of user data.
+            "udl" if matches!(self.tpdu, Tpdu::Command(_)) => match self.tpdu {
+                Tpdu::Command(command) => {
+                    let header = command.header().map_or(0, |header| header.encode().len());
+                    same(key, Some((header + command.data().len()) as u64), want.as_u64())
+                }
+                _ => Ok(()),
+            },
+            "alphabet" if matches!(self.tpdu, Tpdu::Command(_)) => word(Some("8bit")),
             "udh" | "udhl" | "udhi" | "udl" | "multipart" | "alphabet" | "septets_hex" | "data_hex" => {
                 self.check_user_data(key, want)
             }

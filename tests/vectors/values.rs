@@ -27,8 +27,8 @@ pub(super) fn kind(address: &Address) -> &'static str {
 /// `…_utc` asserts the instant, `…_local` the digits without a zone, others both.
 pub(super) fn check_time(key: &str, got: Option<Timestamp>, want: &Value) -> Checked {
     let got = got.ok_or("no time")?;
-    let want = want.as_str().unwrap();
-    if key.ends_with("_local") {
+    let Some(want) = want.as_str() else { return same(key, got.moment(), None) };
+    if key.ends_with("_local") || want.len() <= "2015-05-17T23:02:50".len() {
         let local = got.moment().and_then(|moment| moment.civil(i32::from(got.quarter_hours()) * 15));
         let local = local.map(|civil| {
             let (year, month, day) = (civil.year, civil.month, civil.day);
@@ -62,12 +62,11 @@ pub(super) fn check_header(header: Option<&Header>, want: &Value) -> Checked {
                     same("ports", header.ports(), None)?;
                     continue;
                 }
-                let ports = header.ports().map(|ports| match ports {
-                    Ports::Eight { destination, source } => [destination.into(), source.into()],
-                    Ports::Sixteen { destination, source } => [destination, source],
-                });
-                let want = ["dst", "src"].map(|port| number_of(want, port).unwrap() as u16);
-                same("ports", ports, Some(want))?;
+                let (destination, source) = match header.ports().ok_or("no ports")? {
+                    Ports::Eight { destination, source } => (destination.into(), source.into()),
+                    Ports::Sixteen { destination, source } => (destination, source),
+                };
+                numbers(want, &[("dst", destination.into()), ("src", source.into())])?;
             }
             "ies" | "ies_prefix" => {
                 let want = want.as_array().unwrap();
@@ -109,10 +108,17 @@ fn check_concatenation(header: &Header, want: &Value) -> Checked {
         Reference::Eight(reference) => (u64::from(reference), 8),
         Reference::Sixteen(reference) => (u64::from(reference), 16),
     };
-    same("reference", Some(reference), number_of(want, "ref"))?;
-    same("total", Some(got.total().into()), number_of(want, "total"))?;
-    same("number", Some(got.number().into()), number_of(want, "seq"))?;
-    number_of(want, "ref_bits").map_or(Ok(()), |want| same("reference bits", bits, want))
+    let (total, number) = (got.total().into(), got.number().into());
+    numbers(want, &[("ref", reference), ("total", total), ("seq", number), ("ref_bits", bits)])
+}
+
+/// All that `want` says, of what is known.
+fn numbers(want: &Value, known: &[(&str, u64)]) -> Checked {
+    for (key, want) in want.as_object().unwrap() {
+        let got = known.iter().find(|(word, _)| word == key).map(|(_, got)| *got);
+        same(key, Some(got.ok_or(format!("{key} is not known to this test"))?), want.as_u64())?;
+    }
+    Ok(())
 }
 
 pub(super) fn check_validity(got: Option<Validity>, want: &Value) -> Checked {

@@ -228,7 +228,11 @@ fn every_option_of_encode_is_what_decode_reads() {
 fn a_long_text_beside_other_elements_is_cut_where_they_leave_room() {
     let text = "Répétition générale à 14 h, salle Bizet; prière d'apporter 2 € et [vos] pupitres. ".repeat(6);
     let hex = "00FF".repeat(200);
-    let said: [&[&str]; 4] = [
+    // An escape, and a surrogate pair, where a part ends.
+    let [euros, smiles] = ["€", "😀"].map(|sign| format!("x{}", sign.repeat(120)));
+    let said: [&[&str]; 6] = [
+        &["--text", &euros, "--ports", "1:2"],
+        &["--text", &smiles, "--ports", "1:2"],
         &["--text", &text, "--ports", "1:2"],
         &["--text", &text, "--single-shift", "portuguese"],
         &["--text", &text, "--alphabet", "ucs2", "--element", "70:00112233"],

@@ -110,6 +110,9 @@ pub(super) fn tpdu(tpdu: &Tpdu, octets: &[u8]) -> Map<String, Value> {
             if let Some(header) = command.header() {
                 put("udh", header_fields(header));
             }
+            let header = command.header().map_or(0, |header| header.encode().len());
+            put("udl", (header + command.data().len()).into());
+            put("alphabet", "8bit".into());
             put("data_hex", frame::to_hex(command.data()).into());
         }
     }
