@@ -132,7 +132,8 @@ mod tests {
     #[test]
     fn several_in_doubt_are_told_apart_by_the_order_of_as_many_references() {
         let two: &[Candidate] = &[unknown(5, Some(254), 2), unknown(4, Some(254), 1)];
-        let rows: &[(u8, &[u8], &[Candidate], Option<i64>)] = &[
+        type Row<'r> = (u8, &'r [u8], &'r [Candidate], Option<i64>);
+        let rows: &[Row<'_>] = &[
             (255, &[255, 0], two, Some(4)),
             (0, &[0, 255], two, Some(5)),
             (0, &[0, 255, 0], two, Some(5)),
