@@ -76,6 +76,10 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "NAME", default_value = "generic", value_parser = personality)]
     personality: &'static Personality,
 
+    /// The number of its SIM, 19 or 20 digits; two modems with the same would pass for one sender.
+    #[arg(long, value_name = "NUMBER", value_parser = iccid)]
+    iccid: Option<String>,
+
     /// From Ctrl-Z to the result. The prompt takes a tenth of it; the report comes three times as long
     /// after the result.
     #[arg(long, value_name = "DURATION", default_value = "100ms", value_parser = duration)]
@@ -141,6 +145,11 @@ fn personality(name: &str) -> Result<&'static Personality, &'static str> {
     Personality::named(name).ok_or("no such personality; --list shows all")
 }
 
+fn iccid(text: &str) -> Result<String, &'static str> {
+    let is_one = (19..=20).contains(&text.len()) && text.bytes().all(|octet| octet.is_ascii_digit());
+    is_one.then(|| text.to_owned()).ok_or("a SIM's number (ICCID) has 19 or 20 digits")
+}
+
 fn duration(text: &str) -> Result<Duration, NotADuration> {
     read_duration(text)
 }
@@ -204,7 +213,10 @@ fn settings(arguments: &Arguments, place: Place, watcher: mpsc::SyncSender<Sight
     Settings {
         place,
         modem: sim::Settings {
-            personality: arguments.personality,
+            personality: match &arguments.iccid {
+                Some(iccid) => arguments.personality.with_iccid(iccid),
+                None => arguments.personality,
+            },
             network: NetworkSettings {
                 latency: arguments.latency,
                 jitter: arguments.jitter,

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tracing::{error, info, warn};
 
-use super::desk::{Asked, Desk, Ended, Open, Stage};
+use super::desk::{Asked, Desk, Open, Stage};
 use super::dispatch::{Dispatch, Pending, tail};
+use super::ending::tell;
 use super::retry;
 use super::settle;
 use super::work::{Answer, Trouble, WorkId};
-use crate::line::{Order, Outcome, Reception};
+use crate::line::{Order, Reception};
 use crate::message::{AttemptNumber, Lane, PartId, Reason, Withdrawal};
 use crate::moment::Moment;
 use crate::store::{AttemptEnd, Store, StoreError, Turn};
@@ -161,14 +162,18 @@ impl Dispatch {
             return Ok(());
         };
         let believed = self.clock.believed(now);
-        if !turn.may_begin(asked.part.part, believed)? {
+        let Some(waits_for) = turn.may_begin(asked.part.part, believed)? else {
             let late = asked.part.expires_at <= believed;
             let cause = if late { Withdrawal::Expired } else { Withdrawal::Cancelled };
             done.withdraw.push((line, cause));
             return Ok(());
-        }
+        };
         if asked.stage == Stage::Prompted {
-            let new = self.new_attempt(desk, &asked.part, now);
+            let Some(going) = self.going(turn, line, asked, &waits_for, now)? else {
+                done.withdraw.push((line, Withdrawal::NoGo));
+                return Ok(());
+            };
+            let new = self.new_attempt(desk, &asked.part, going, now);
             match turn.apart(|| turn.open_attempt(&new)) {
                 Err(failure @ (StoreError::Move(_) | StoreError::Nonsense { .. })) => {
                     done.aside.push((line, asked.part.part, failure));
@@ -289,6 +294,7 @@ impl Dispatch {
         self.entered = self.entered.max(attempt);
         let Some(desk) = self.desks.get_mut(line) else { return };
         let Some(Asked { ticket, part, .. }) = desk.asked.take() else { return };
+        desk.entered = attempt;
         desk.open = Some(Open {
             ticket,
             attempt,
@@ -367,26 +373,6 @@ impl Dispatch {
         self.store_rests_until = None;
         info!("the store can be written again");
         Ok(())
-    }
-}
-
-/// One line in the log for each end.
-fn tell(desk: &Desk) {
-    let (Some(open), Some(ended)) = (&desk.open, &desk.ended) else { return };
-    let (line, message, attempt) = (&desk.name, open.message.0, open.attempt.0);
-    match ended {
-        Ended::Outcome(Outcome::Sent { .. }) => {
-            tracing::debug!(%line, message_id = message, attempt_id = attempt, "sent");
-        }
-        Ended::Outcome(Outcome::Refused(refusal)) => {
-            info!(%line, message_id = message, attempt_id = attempt, error = %refusal.error, "refused by the network");
-        }
-        Ended::Outcome(Outcome::Unknown(doubt)) => {
-            warn!(%line, message_id = message, attempt_id = attempt, ?doubt, "nothing proves whether this message was sent: unknown");
-        }
-        Ended::Withdrawn(cause) => {
-            tracing::debug!(%line, message_id = message, attempt_id = attempt, ?cause, "withdrawn before it was sent");
-        }
     }
 }
 

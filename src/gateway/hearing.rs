@@ -5,6 +5,7 @@ use tracing::{error, info, warn};
 
 use super::desk::{Desk, Ended, Rest, Stage};
 use super::dispatch::{Dispatch, Pending, SHORT_REST, tail};
+use super::homes::BRAKE;
 use super::{owed, retry};
 use crate::line::{
     Advice, Doubt, Event, Finding, Health, Hindrance, IncomingReading, Outcome, Raw, Refusal, ReportReading,
@@ -126,7 +127,11 @@ impl Dispatch {
     fn hear_declined(&mut self, line: usize, ticket: Ticket, refusal: Refusal, now: Moment) {
         let Some(desk) = self.desks.get_mut(line) else { return };
         let Some(asked) = desk.asked.take_if(|asked| asked.ticket == ticket) else { return };
-        desk.rest = Some(Rest::of(retry::rest_after_decline(refusal.advice), now));
+        let rest = retry::rest_after_decline(refusal.advice);
+        desk.rest = Some(Rest::of(rest, now));
+        if rest >= retry::LINE_PAUSE {
+            desk.brake = Some(Rest::of(BRAKE, now));
+        }
         self.pending.push(Pending::Declined { part: asked.part, refusal });
     }
 
@@ -157,6 +162,7 @@ impl Dispatch {
             && retry::rests_the_line(refusal.advice)
         {
             desk.rest = Some(Rest::of(retry::LINE_PAUSE, now));
+            desk.brake = Some(Rest::of(BRAKE, now));
         }
         let outcome = believed(store, desk, outcome, now);
         if outcome == Outcome::Unknown(Doubt::Silence) {
@@ -166,6 +172,7 @@ impl Dispatch {
             // Now and not with its commit: a modem that starts anew in between counts from anywhere.
             desk.last_reference = Some((*reference, open.attempt));
             desk.restarted = false;
+            desk.brake = None;
         }
         desk.refusals = match &outcome {
             Outcome::Sent { .. } => 0,

@@ -130,6 +130,7 @@ mod tests {
     }
 
     #[test]
+    #[allow(clippy::type_complexity, reason = "rows of given and wanted")]
     fn several_in_doubt_are_told_apart_by_the_order_of_as_many_references() {
         let two: &[Candidate] = &[unknown(5, Some(254), 2), unknown(4, Some(254), 1)];
         type Row<'r> = (u8, &'r [u8], &'r [Candidate], Option<i64>);

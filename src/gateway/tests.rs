@@ -5,6 +5,7 @@ mod cancelling;
 mod doubt;
 mod failing;
 mod hellos;
+mod homes;
 mod lines;
 mod owed;
 mod plans;
@@ -74,7 +75,11 @@ impl Bench {
     }
 
     fn ready_at(&mut self, line: usize) {
-        let sim = if line == 0 { "8933".to_owned() } else { format!("8933-{line}") };
+        // A SIM stays in its line, whatever others are configured.
+        let sim = match self.lines[line] {
+            "sim-1" => "8933".to_owned(),
+            other => format!("8933-{other}"),
+        };
         let identity = Identity { sim: Some(sim), reports: ReportRoute::Direct, ..Identity::default() };
         self.hear_at(line, Event::Health(Health::Ready(identity)));
     }

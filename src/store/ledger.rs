@@ -3,6 +3,7 @@
 
 use rusqlite::{OptionalExtension, params};
 
+use super::homes::Going;
 use super::moves::{Why, to_json};
 use super::{Store, StoreError, Turn};
 use crate::message::{AttemptNumber, MessageId, PartId, PartState, Reason};
@@ -26,6 +27,8 @@ pub struct NewAttempt {
     /// The last message reference that this SIM is known to have given, and the attempt it was given
     /// for; `None` where none is known, or the modem started anew since.
     pub last_reference: Option<(u8, AttemptNumber)>,
+    /// How it stands to the recipient's home.
+    pub going: Going,
 }
 
 /// An entry without an end.
@@ -182,7 +185,7 @@ impl Turn<'_> {
     pub fn open_attempt(&self, new: &NewAttempt) -> Result<AttemptNumber, StoreError> {
         let mut statement = self.transaction.prepare_cached(
             "INSERT INTO attempt (part, line, sim, tail, opened_at, report_until, last_reference, \
-             last_attempt, ground) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, \
+             last_attempt, home, ground) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, \
              (SELECT iif(resends > 0, 'resend', 'ordinary') FROM part WHERE id = ?1))",
         )?;
         let number = AttemptNumber(statement.insert(params![
@@ -194,8 +197,10 @@ impl Turn<'_> {
             new.report_until.millis(),
             new.last_reference.map(|(reference, _)| reference),
             new.last_reference.map(|(_, attempt)| attempt.0),
+            new.going.away_from(),
         ])?);
-        let reason = Reason::AtModem { line: new.line.clone() };
+        self.keep_home(new, number)?;
+        let reason = at_modem(new);
         let why = Why::new(&reason, new.opened_at).within(number);
         self.move_part(new.part, PartState::Sending, why)?;
         Ok(number)
@@ -225,6 +230,9 @@ impl Turn<'_> {
              WHERE number = ?1 AND outcome IS NULL",
         )?;
         statement.execute(params![number.0, outcome, reference, to_json(reason), at.millis()])?;
+        if matches!(outcome, "refused" | "withdrawn") {
+            self.forget_sender(part, number)?;
+        }
         if let Some(proof) = self.proven_before(part, number)? {
             let taken = Why::new(reason, at).within(number);
             return self.prove_sent(part, proof, (to == PartState::Sent).then_some(taken), at);
@@ -285,5 +293,14 @@ impl Turn<'_> {
             }
         }
         Ok(())
+    }
+}
+
+fn at_modem(new: &NewAttempt) -> Reason {
+    let line = new.line.clone();
+    match &new.going {
+        Going::Home | Going::Settles => Reason::AtModem { line },
+        Going::Leaves { home } => Reason::AwayFromHome { line, home: home.clone() },
+        Going::Moves { home } => Reason::NewHome { line, home: home.clone() },
     }
 }

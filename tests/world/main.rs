@@ -5,6 +5,7 @@
 
 mod answers;
 mod bed;
+mod homes;
 mod machine;
 mod reports;
 

@@ -160,6 +160,11 @@ EXEMPLE
             ),
             ("personality", "Quel modem c'est ; --list les montre tous"),
             (
+                "iccid",
+                "Le numéro de sa carte SIM, 19 ou 20 chiffres ; deux modems au même numéro passeraient pour un seul \
+                 expéditeur",
+            ),
+            (
                 "latency",
                 "De Ctrl-Z au résultat. L'invite en prend un dixième ; l'accusé vient trois fois plus longtemps \
                  après le résultat",
