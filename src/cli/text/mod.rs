@@ -148,7 +148,7 @@ fn by_language(text: &str, arguments: &MeasureArguments) -> Option<Cost> {
 }
 
 /// The language of that name, of those that have a table of their own for what stands behind an escape.
-pub(super) fn single_shift(named: &str) -> national::Language {
+fn single_shift(named: &str) -> national::Language {
     match named {
         "portuguese" => national::Language::Portuguese,
         "spanish" => national::Language::Spanish,
