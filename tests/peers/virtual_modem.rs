@@ -1,14 +1,13 @@
-//! Programs of others against ours. Each is left out, and says so, where it is not installed:
-//! `apt-get install gammu`.
-
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
+//! gammu(1) against the virtual modem: it identifies it and sends through it.
 
 use std::fs;
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use tempfile::TempDir;
+
+use super::left_out;
 
 /// `beffroi simulate` in a folder of its own; ends with the test.
 struct Simulator {
@@ -52,13 +51,12 @@ impl Drop for Simulator {
     }
 }
 
-/// Whether a program is there; says so where it is not, past the capture of test output.
+/// Whether a program is there; says so where it is not.
 fn installed(program: &str, test: &str) -> bool {
     let found = std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default())
         .any(|folder| folder.join(program).is_file());
     if !found {
-        let told = format!("left out: {test}, since {program} is not installed\n");
-        io::stderr().write_all(told.as_bytes()).unwrap();
+        left_out(test, program);
     }
     found
 }
