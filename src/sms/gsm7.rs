@@ -74,6 +74,23 @@ const fn latin() -> [Option<Code>; 256] {
     codes
 }
 
+/// The octet in UTF-8 of each septet's sign where that has one octet; 0 for the others, and for ESCAPE.
+const ASCII: [u8; 128] = ascii();
+
+#[expect(clippy::indexing_slicing, reason = "runs when this is compiled, and would fail there")]
+const fn ascii() -> [u8; 128] {
+    let mut octets = [0; 128];
+    let mut septet = 0;
+    while septet < octets.len() {
+        let character = DEFAULT[septet];
+        if character.is_ascii() && septet != ESCAPE as usize {
+            octets[septet] = character as u8;
+        }
+        septet += 1;
+    }
+    octets
+}
+
 fn code(character: char) -> Option<Code> {
     if let Some(latin) = LATIN.get(character as usize) {
         return *latin;
@@ -214,23 +231,29 @@ impl Septets {
         let plain = tables.locking.locking().unwrap_or(&DEFAULT);
         let extension = tables.single.single().unwrap_or(&EXTENSION);
         let plain = |septet: u8| plain.get(usize::from(septet)).copied().unwrap_or(' ');
-        // A quarter more than signs of one octet: French has fewer accents.
-        let mut text = String::with_capacity(self.0.len() + self.0.len() / 4);
+        // Few signs take a second octet.
+        let mut text = Vec::with_capacity(self.0.len() + self.0.len() / 4);
+        let mut buffer = [0; 4];
+        let default = tables == Tables::DEFAULT;
         let mut septets = self.0.iter();
         while let Some(&septet) = septets.next() {
-            if septet != ESCAPE {
-                text.push(plain(septet));
+            let octet = ASCII.get(usize::from(septet)).copied().unwrap_or(0);
+            if default && octet != 0 {
+                text.push(octet);
                 continue;
             }
-            text.push(match septets.next() {
-                Some(&escaped) => {
-                    let known = extension.iter().find(|(code, _)| *code == escaped);
-                    known.map_or_else(|| plain(escaped), |(_, character)| *character)
+            let sign = match (septet, septets.as_slice()) {
+                (ESCAPE, []) => ' ',
+                (ESCAPE, [escaped, ..]) => {
+                    septets.next();
+                    let known = extension.iter().find(|(code, _)| code == escaped);
+                    known.map_or_else(|| plain(*escaped), |(_, character)| *character)
                 }
-                None => ' ',
-            });
+                _ => plain(septet),
+            };
+            text.extend_from_slice(sign.encode_utf8(&mut buffer).as_bytes());
         }
-        text
+        String::from_utf8(text).unwrap_or_default()
     }
 }
 
