@@ -216,6 +216,8 @@ pub enum Event {
     },
     /// The line sends, but something about it is not as it should be; told once for each cause.
     Hindered(Hindrance),
+    /// The modem begins anew: what hindered the line so far is tried again, and told again where it still does.
+    Unhindered,
     /// The port is closed, after [`Order::Close`] or because the line ended by itself. Nothing follows
     /// but the same again.
     Closed,

@@ -163,7 +163,7 @@ impl World {
                 assert!(reading.is_some());
                 self.reports += 1;
             }
-            Event::Incoming { .. } | Event::Hindered(_) | Event::Closed => {}
+            Event::Incoming { .. } | Event::Hindered(_) | Event::Unhindered | Event::Closed => {}
             Event::Declined { ticket, .. }
             | Event::Withdrawn { ticket, .. }
             | Event::Result { ticket, .. } => {

@@ -72,7 +72,7 @@ fn send(most: u64, faults: &[&str]) -> Count {
                     Event::Result { .. } | Event::Withdrawn { .. } | Event::Declined { .. } => {
                         count.neither += 1;
                     }
-                    Event::Incoming { .. } | Event::Hindered(_) | Event::Closed => {}
+                    Event::Incoming { .. } | Event::Hindered(_) | Event::Unhindered | Event::Closed => {}
                 }
                 if ready && count.ended() == given && given < most {
                     given += 1;

@@ -43,6 +43,9 @@ enum Command {
     Default,
 }
 
+/// One sentence below the other, as the mistakes of a file stand.
+const BELOW: &str = "\n         ";
+
 /// Runs it; `configured` is what `--config` names.
 pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen) -> Result<(), Failure> {
     match &arguments.command {
@@ -51,13 +54,16 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
             let file = file.as_deref().unwrap_or(configured);
             let unit = Unit::read(root);
             match (Config::read(file), json) {
-                (Ok(config), false) => {
-                    summary(file, &config, &unit, screen)?;
-                    machine(&config, &unit, root, screen)
-                }
-                (Ok(config), true) => {
-                    screen.line(&as_json(&config, &unit).to_string())?;
-                    machine(&config, &unit, root, screen)
+                (Ok(config), json) => {
+                    let wrong = machine(&config, &unit, root, screen.language)?;
+                    match json {
+                        true => screen.line(&as_json(&config, &unit, &wrong).to_string())?,
+                        false => summary(file, &config, &unit, &wrong, screen)?,
+                    }
+                    if wrong.is_empty() {
+                        return Ok(());
+                    }
+                    Err(Failure::Usage(anyhow!(wrong.join(BELOW))))
                 }
                 (Err(mistakes), false) => Err(Failure::Usage(told(mistakes, screen.language).into())),
                 (Err(mistakes), true) => {
@@ -74,10 +80,17 @@ pub(super) fn told(mistakes: Mistakes, language: Language) -> ToldMistakes {
     ToldMistakes { mistakes, language }
 }
 
-fn summary(file: &Path, config: &Config, unit: &Unit, screen: &mut Screen) -> Result<(), Failure> {
+fn summary(
+    file: &Path,
+    config: &Config,
+    unit: &Unit,
+    wrong: &[String],
+    screen: &mut Screen,
+) -> Result<(), Failure> {
     let language = screen.language;
     let word = |id| wording::say(language, id, &[]);
-    screen.line(&wording::say(language, "config-right", &[("file", file.display().to_string().into())]))?;
+    let head = if wrong.is_empty() { "config-right" } else { "config-not-here" };
+    screen.line(&wording::say(language, head, &[("file", file.display().to_string().into())]))?;
     screen.line(&format!("  store     {}", config.store.display()))?;
     screen.line(&format!("  control   {}", config.control.display()))?;
     let names: Vec<&str> = config.services.keys().map(String::as_str).collect();
@@ -115,13 +128,13 @@ fn summary(file: &Path, config: &Config, unit: &Unit, screen: &mut Screen) -> Re
     Ok(())
 }
 
-/// What is right in itself, and not on this machine.
-fn machine(config: &Config, unit: &Unit, root: &Path, screen: &Screen) -> Result<(), Failure> {
-    groups(config, screen)?;
+/// What is right in itself, and not on this machine: all of it, a sentence each.
+fn machine(config: &Config, unit: &Unit, root: &Path, language: Language) -> Result<Vec<String>, Failure> {
+    let mut wrong = groups(config, language)?;
     let roots = Roots::under(root);
-    let fault = config.lines.iter().find_map(|line| no_modem(line, &roots, screen.language));
-    fault.map_or(Ok(()), |sentence| Err(Failure::Usage(anyhow!(sentence))))?;
-    pin_file::check(config, unit, screen.language)
+    wrong.extend(config.lines.iter().filter_map(|line| no_modem(line, &roots, language)));
+    wrong.extend(pin_file::faults(config, unit, language));
+    Ok(wrong)
 }
 
 /// Why a line's device can't be a modem, as far as can be seen without opening it.
@@ -141,16 +154,17 @@ fn no_modem(line: &Line, roots: &Roots, language: Language) -> Option<String> {
 }
 
 /// A group that this machine has not is no mistake of the file, but `db init` stops at it.
-fn groups(config: &Config, screen: &Screen) -> Result<(), Failure> {
+fn groups(config: &Config, language: Language) -> Result<Vec<String>, Failure> {
+    let mut wrong = Vec::new();
     for outbox in &config.outboxes {
         let Some(group) = &outbox.group else { continue };
         if Group::from_name(group)?.is_none() {
             let path = outbox.path.display().to_string();
             let values = [("group", group.as_str().into()), ("path", path.into())];
-            return Err(Failure::Usage(anyhow!(wording::say(screen.language, "db-unknown-group", &values))));
+            wrong.push(wording::say(language, "db-unknown-group", &values));
         }
     }
-    Ok(())
+    Ok(wrong)
 }
 
 fn place(device: &Device) -> String {
@@ -160,7 +174,7 @@ fn place(device: &Device) -> String {
     }
 }
 
-fn as_json(config: &Config, unit: &Unit) -> serde_json::Value {
+fn as_json(config: &Config, unit: &Unit, wrong: &[String]) -> serde_json::Value {
     let services: serde_json::Map<_, _> = config
         .services
         .iter()
@@ -204,7 +218,7 @@ fn as_json(config: &Config, unit: &Unit) -> serde_json::Value {
         })
         .collect();
     json!({
-        "right": true, "store": config.store, "control": config.control, "language": config.language,
+        "right": wrong.is_empty(), "problems": wrong, "store": config.store, "control": config.control, "language": config.language,
         "services": services, "outboxes": outboxes, "drops": drops, "lines": lines,
         "drop_in": sandbox::drop_in(config, unit),
     })

@@ -7,6 +7,7 @@ use std::fmt::Display;
 use std::io;
 use std::path::Path;
 
+use super::engine;
 use crate::control::{Fault, ServeError, client};
 use crate::moment::NotADuration;
 use crate::outbox::{CreateError, Damage, Door, Obstacle, Trouble, Unusable};
@@ -48,7 +49,17 @@ pub(super) fn sentence(error: &(dyn Error + 'static), language: Language) -> Str
 pub(super) fn fault(fault: &Fault, why: &str, language: Language) -> String {
     match fault {
         Fault::Other => why.to_owned(),
-        known => wording::sentence(language, "fault", known),
+        known => wording::sentence(language, "fault", &plain(known.clone(), language)),
+    }
+}
+
+/// Without words of SQLite's.
+fn plain(fault: Fault, language: Language) -> Fault {
+    let said = |detail: String| engine::said(&detail, language);
+    match fault {
+        Fault::StoreUnwritable { detail } => Fault::StoreUnwritable { detail: said(detail) },
+        Fault::StoreUnreadable { detail } => Fault::StoreUnreadable { detail: said(detail) },
+        other => other,
     }
 }
 
@@ -60,7 +71,7 @@ fn known(error: &(dyn Error + 'static), language: Language) -> Option<Sentence> 
         .or_else(|| error.downcast_ref().map(|error| making(error, language)))
         .or_else(|| error.downcast_ref().map(|error| unusable(error, language)))
         .or_else(|| error.downcast_ref().map(|error| outbox(error, language)))
-        .or_else(|| error.downcast_ref().map(gateway))
+        .or_else(|| error.downcast_ref().map(|error| gateway(error, language)))
         .or_else(|| error.downcast_ref().map(logs))
         .or_else(|| error.downcast_ref().map(|NotADuration| ("not-a-duration", Vec::new())))
         .or_else(|| error.downcast_ref().map(system))
@@ -106,6 +117,7 @@ fn store(error: &StoreError, language: Language) -> Sentence {
         }
         E::BadMarker { path } => ("store-bad_marker", vec![place(path)]),
         E::Damaged { path, what } => ("store-damaged", vec![place(path), text("what", what)]),
+        E::DamagedCopy { path, what } => ("store-damaged_copy", vec![place(path), text("what", what)]),
         E::Replaced { path } => ("store-replaced", vec![place(path)]),
         E::WrittenOver { path } => ("store-written-over", vec![place(path)]),
         E::NotAFile { path } => ("store-not_a_file", vec![place(path)]),
@@ -115,7 +127,9 @@ fn store(error: &StoreError, language: Language) -> Sentence {
         }
         E::Itself { path } => ("store-itself", vec![place(path)]),
         E::Exists { path } => ("store-exists", vec![place(path)]),
-        E::Copy { path, error } => ("store-copy", vec![place(path), text("error", error)]),
+        E::Copy { path, error } => {
+            ("store-copy", vec![place(path), text("error", engine::said(error, language))])
+        }
         E::Move(illegal) => ("store-move", vec![text("from", illegal.from), text("to", illegal.to)]),
         E::Nonsense { what } => ("store-nonsense", vec![text("what", what)]),
         E::NoMessage(message) => ("message-no-such", vec![text("message", message)]),
@@ -183,10 +197,13 @@ fn outbox(trouble: &Trouble, language: Language) -> Sentence {
         }
         Trouble::LeftBehind { beside } => ("outbox-left_behind", vec![text("beside", beside)]),
         Trouble::OtherStore => ("outbox-other_store", vec![]),
-        Trouble::NotMade { error } => ("outbox-not_made", vec![text("error", error)]),
+        Trouble::NotMade { error } => ("outbox-not_made", vec![text("error", engine::said(error, language))]),
         Trouble::Stuck { damage, error } => (
             "outbox-stuck",
-            vec![within("damage", &Trouble::Damaged(*damage), language), text("error", error)],
+            vec![
+                within("damage", &Trouble::Damaged(*damage), language),
+                text("error", engine::said(error, language)),
+            ],
         ),
         Trouble::Shut { what } => {
             let what = match what {
@@ -195,19 +212,21 @@ fn outbox(trouble: &Trouble, language: Language) -> Sentence {
             };
             ("outbox-shut", vec![text("what", what)])
         }
-        Trouble::Denied(error) => ("outbox-denied", vec![text("error", error)]),
+        Trouble::Denied(error) => ("outbox-denied", vec![text("error", engine::said(error, language))]),
         Trouble::Newer { version } => ("outbox-newer", vec![text("version", version)]),
         Trouble::Damaged(Damage::NotSqlite) => ("outbox-not_sqlite", vec![]),
         Trouble::Damaged(Damage::Corrupt) => ("outbox-corrupt", vec![]),
         Trouble::Damaged(Damage::NoTable) => ("outbox-no_table", vec![]),
         Trouble::Damaged(Damage::OtherTable) => ("outbox-other_table", vec![]),
-        Trouble::Failed(error) => ("outbox-failed", vec![text("error", error)]),
+        Trouble::Failed(error) => ("outbox-failed", vec![text("error", engine::said(error, language))]),
     }
 }
 
-fn gateway(trouble: &gateway::Trouble) -> Sentence {
+fn gateway(trouble: &gateway::Trouble, language: Language) -> Sentence {
     match trouble {
-        gateway::Trouble::Store(error) => ("gateway-store", vec![text("error", error)]),
+        gateway::Trouble::Store(error) => {
+            ("gateway-store", vec![text("error", engine::said(error, language))])
+        }
         gateway::Trouble::NoMessage(message) => ("message-no-such", vec![text("message", message)]),
         gateway::Trouble::Gone => ("gateway-gone", vec![]),
         gateway::Trouble::Mixed => ("gateway-mixed", vec![]),
@@ -225,198 +244,4 @@ fn logs(error: &telemetry::Error) -> Sentence {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "tests may panic")]
-mod tests {
-    use std::path::PathBuf;
-
-    use anyhow::Context;
-
-    use super::*;
-    use crate::message::PartState;
-
-    /// One of each that the match arms above know, with arguments that show.
-    fn all() -> Vec<Box<dyn Error>> {
-        let mut all: Vec<Box<dyn Error>> = Vec::new();
-        all.extend(stores().into_iter().map(|error| Box::new(error) as Box<dyn Error>));
-        all.extend(talks());
-        all.extend(files());
-        all
-    }
-
-    fn at() -> PathBuf {
-        PathBuf::from("/srv/un.db")
-    }
-
-    fn refused() -> io::Error {
-        io::Error::from_raw_os_error(13)
-    }
-
-    fn stores() -> Vec<StoreError> {
-        use StoreError as E;
-        let (path, marker) = (at(), PathBuf::from("/srv/deux.marker"));
-        vec![
-            E::Io { path: path.clone(), error: refused() },
-            E::Locked { path: path.clone() },
-            E::Directory { path: path.clone() },
-            E::Foreign,
-            E::Newer { found: 31, known: 17 },
-            E::Older { found: 31, known: 17 },
-            E::Gone { path: path.clone(), marker: marker.clone() },
-            E::OtherStore { path: path.clone(), marker },
-            E::BadMarker { path: path.clone() },
-            E::Damaged { path: path.clone(), what: "page 7".into() },
-            E::Replaced { path: path.clone() },
-            E::WrittenOver { path: path.clone() },
-            E::NotAFile { path: path.clone() },
-            E::NoStore { path: path.clone() },
-            E::OtherCopy { path: path.clone(), store: at() },
-            E::Itself { path: path.clone() },
-            E::Exists { path: path.clone() },
-            E::Copy { path, error: "disk full".into() },
-            PartState::Sent.moved_to(PartState::Queued).unwrap_err().into(),
-            E::Nonsense { what: "a state" },
-            E::NoMessage(1204),
-        ]
-    }
-
-    fn talks() -> Vec<Box<dyn Error>> {
-        use client::Error as E;
-        vec![
-            Box::new(E::NoDaemon(at())),
-            Box::new(E::NotAllowed(at())),
-            Box::new(E::HungUp),
-            Box::new(E::TooSlow),
-            Box::new(E::NotABeffroi { path: at(), why: "half a line".into() }),
-            Box::new(E::Io { path: at(), error: refused() }),
-            Box::new(ServeError::AlreadyServed(at())),
-            Box::new(ServeError::InTheWay(at())),
-            Box::new(ServeError::Io { path: at(), error: refused() }),
-            Box::new(gateway::Trouble::Store("disk full".into())),
-            Box::new(gateway::Trouble::NoMessage(1204)),
-            Box::new(gateway::Trouble::Gone),
-            Box::new(gateway::Trouble::Mixed),
-            Box::new(telemetry::Error::Level("loud".into())),
-            Box::new(telemetry::Error::Begun),
-            Box::new(NotADuration),
-        ]
-    }
-
-    fn files() -> Vec<Box<dyn Error>> {
-        let mut all: Vec<Box<dyn Error>> = vec![
-            Box::new(CreateError::NotLocal { folder: at(), kind: "nfs" }),
-            Box::new(CreateError::NotAFolder { path: at() }),
-            Box::new(CreateError::System { path: at(), source: refused() }),
-            Box::new(CreateError::Sqlite { path: at(), error: Trouble::Full }),
-        ];
-        for what in [
-            Trouble::Busy,
-            Trouble::Wal,
-            Trouble::ReadOnly,
-            Trouble::Full,
-            Trouble::Missing,
-            Trouble::NotAFile { what: Obstacle::Directory },
-            Trouble::NotAFile { what: Obstacle::Link },
-            Trouble::NotAFile { what: Obstacle::SecondName },
-            Trouble::NotAFile { what: Obstacle::Other },
-            Trouble::Occupied,
-            Trouble::InTheWay { beside: "un.db-journal".into(), what: Obstacle::Directory },
-            Trouble::InTheWay { beside: "un.db-journal".into(), what: Obstacle::Other },
-            Trouble::LeftBehind { beside: "un.db-journal".into() },
-            Trouble::OtherStore,
-            Trouble::NotMade { error: "mode 0500".into() },
-            Trouble::Stuck { damage: Damage::Corrupt, error: "mode 0500".into() },
-            Trouble::Shut { what: Door::Folder },
-            Trouble::Shut { what: Door::File },
-            Trouble::Denied("mode 0600".into()),
-            Trouble::Newer { version: 31 },
-            Trouble::Damaged(Damage::NotSqlite),
-            Trouble::Damaged(Damage::Corrupt),
-            Trouble::Damaged(Damage::NoTable),
-            Trouble::Damaged(Damage::OtherTable),
-            Trouble::Failed("no reason".into()),
-        ] {
-            all.push(Box::new(CreateError::NotAFile { path: at(), what: what.clone() }));
-            all.push(Box::new(Unusable { path: at(), what: what.clone() }));
-            all.push(Box::new(what));
-        }
-        all
-    }
-
-    /// Words that stand in no French sentence.
-    const ENGLISH: &[&str] = &["the", "is", "it", "of", "not", "this", "with", "or", "to", "be", "no"];
-
-    #[test]
-    fn every_error_says_in_english_what_it_says_itself_and_in_french_no_english() {
-        for error in all() {
-            let error = error.as_ref();
-            assert_eq!(sentence(error, Language::English), error.to_string());
-            let french = sentence(error, Language::French);
-            assert!(known(error, Language::French).is_some() && french.len() > 8, "{french}");
-            assert!(!french.contains(['{', '$']), "{french}");
-            // What the system or another program said may stand in brackets.
-            let own = french.split('(').next().unwrap();
-            let words = own.split(|sign: char| !sign.is_alphabetic());
-            let strange: Vec<&str> = words.filter(|word| ENGLISH.contains(word)).collect();
-            assert!(strange.is_empty(), "{strange:?} in: {french}");
-        }
-    }
-
-    #[test]
-    fn each_fault_of_the_daemon_has_its_sentence() {
-        let detail = || "disk full".to_owned();
-        let rows = [
-            (Fault::Other, "as it was", "as it was"),
-            (
-                Fault::StoreUnwritable { detail: detail() },
-                "the store can't be written: disk full",
-                "la base ne peut pas être écrite (disk full)",
-            ),
-            (
-                Fault::StoreUnreadable { detail: detail() },
-                "the store can't be read: disk full",
-                "la base ne peut pas être lue (disk full)",
-            ),
-            (Fault::Stopped, "it is just stopping", "il est en train de s’arrêter"),
-            (Fault::TooLong { octets: 7 }, "the answer is over 7 octets", "la réponse dépasse 7 octets"),
-            (
-                Fault::Stranger { detail: detail() },
-                "nobody knows who asks: disk full",
-                "personne ne sait qui demande (disk full)",
-            ),
-        ];
-        for (given, english, french) in rows {
-            assert_eq!(fault(&given, "as it was", Language::English), english);
-            assert_eq!(fault(&given, "as it was", Language::French), french);
-        }
-    }
-
-    #[test]
-    fn what_sqlite_says_is_known_by_its_code() {
-        let rows = [
-            (13, "plus de place"),
-            (10, "le disque est-il plein"),
-            (8, "ne peut pas être écrite"),
-            (14, "ne peut pas être ouverte"),
-            (11, "est endommagée"),
-            (26, "n’est pas un fichier SQLite"),
-            (5, "occupée par un autre"),
-            (1, "n’a pas pu être lue ou écrite"),
-        ];
-        for (code, part) in rows {
-            let error = rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None);
-            let error = StoreError::from(error);
-            assert_eq!(sentence(&error, Language::English), error.to_string());
-            let french = sentence(&error, Language::French);
-            assert!(french.starts_with("la base ") && french.contains(part), "{french}");
-        }
-    }
-
-    #[test]
-    fn a_chain_ends_at_what_names_its_own_cause() {
-        let error = StoreError::Io { path: at(), error: refused() };
-        let error = Err::<(), _>(error).context("ouverture").unwrap_err();
-        assert_eq!(chain(&error, Language::French), "ouverture\u{A0}: /srv/un.db\u{A0}: accès refusé");
-        let unknown = anyhow::anyhow!("inner").context("outer");
-        assert_eq!(chain(&unknown, Language::English), "outer: inner");
-    }
-}
+mod tests;

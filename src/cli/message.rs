@@ -8,7 +8,7 @@ use serde_json::json;
 use super::fates::{columns, local, one_line};
 use super::office::Office;
 use super::{Failure, Screen};
-use crate::control::{Detail, Request, Response, Summary};
+use crate::control::{Detail, Request, Response, Summary, Wait};
 use crate::message::{MessageId, Resolution, State, UnknownWord};
 use crate::moment::{Moment, Zone};
 use crate::wording::{self, Language};
@@ -104,8 +104,15 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
         }
         Command::Show { message, json } => {
             match office.ask(Request::Show { message: MessageId(*message) })? {
-                Response::Message(detail) if *json => Ok(screen.line(&json!(detail).to_string())?),
-                Response::Message(detail) => show(&detail, &config.zone, screen),
+                Response::Message(mut detail) => {
+                    if detail.summary.state == State::Queued && !office.is_running() {
+                        detail.waits = Some(Wait::NotRunning);
+                    }
+                    match json {
+                        true => Ok(screen.line(&json!(detail).to_string())?),
+                        false => show(&detail, &config.zone, screen),
+                    }
+                }
                 Response::NoSuchMessage => Err(no_such(*message, screen)),
                 _ => Err(office.mixed()),
             }
@@ -194,11 +201,30 @@ fn show(detail: &Detail, zone: &Zone, screen: &mut Screen) -> Result<(), Failure
         ];
         screen.line(&wording::say(language, "message-step", &values))?;
     }
+    if let Some(waits) = &detail.waits {
+        let why = waited_for(waits, zone, language);
+        screen.line(&wording::say(language, "message-waits", &[("why", why.into())]))?;
+    }
     if summary.state == State::Unknown {
         let values = [("message", summary.message.0.into())];
         screen.line(&wording::say(language, "message-unknown-one", &values))?;
     }
     Ok(())
+}
+
+/// What a queued message waits for.
+fn waited_for(waits: &Wait, zone: &Zone, language: Language) -> String {
+    match waits {
+        Wait::LineDown { line, finding } => {
+            let why = wording::sentence(language, "finding", finding);
+            wording::say(
+                language,
+                "waiting-line_down",
+                &[("line", line.as_str().into()), ("why", why.into())],
+            )
+        }
+        other => wording::sentence_local(language, "waiting", other, &local(zone)),
+    }
 }
 
 fn cancelled(

@@ -11,6 +11,7 @@ mod config;
 mod db;
 mod demo;
 mod diagnosis;
+mod engine;
 mod fates;
 mod help;
 mod interrupt;

@@ -131,7 +131,7 @@ fn list(notices: &[NoticeSummary], zone: &Zone, screen: &mut Screen) -> Result<(
                 notice.notice.to_string(),
                 notice.made_at.local(zone, "%d/%m %H:%M:%S"),
                 notice.name.clone(),
-                state(language, notice.state),
+                stands(language, notice),
                 notice.messages.to_string(),
                 if notice.refused > 0 { notice.refused.to_string() } else { String::new() },
                 wording::lane(language, notice.lane),
@@ -154,7 +154,7 @@ fn show(detail: &NoticeDetail, zone: &Zone, screen: &mut Screen) -> Result<(), F
         ("name", summary.name.as_str().into()),
         ("service", summary.service.as_str().into()),
         ("lane", wording::lane(language, summary.lane).into()),
-        ("state", state(language, summary.state).into()),
+        ("state", stands(language, summary).into()),
     ];
     screen.line(&wording::say(language, "notice-head", &values))?;
     if let Some(file) = &summary.file {
@@ -170,6 +170,11 @@ fn show(detail: &NoticeDetail, zone: &Zone, screen: &mut Screen) -> Result<(), F
     }
     if detail.rows.is_empty() {
         return Ok(());
+    }
+    let already =
+        detail.rows.iter().filter(|row| row.already).map(|row| row.names.len().max(1)).sum::<usize>();
+    if summary.state == NoticeState::Waiting && already > 0 {
+        screen.line(&wording::say(language, "drop-already", &[("already", already.into())]))?;
     }
     Ok(screen.line(&rows(&detail.rows, language, zone))?)
 }
@@ -236,10 +241,59 @@ fn outcome(
     done
 }
 
+/// One that is open and tells nobody has a word of its own: "accepted" would sound like somebody was told.
+fn stands(language: Language, notice: &NoticeSummary) -> String {
+    match notice.state {
+        NoticeState::Open if notice.messages == 0 && notice.refused > 0 => {
+            wording::say(language, "notice-state-nobody", &[])
+        }
+        other => state(language, other),
+    }
+}
+
 fn state(language: Language, state: NoticeState) -> String {
     wording::sentence(language, "notice-state", &state)
 }
 
 fn no_such(notice: i64, screen: &Screen) -> Failure {
     Failure::Failed(anyhow!(wording::say(screen.language, "notice-no-such", &[("notice", notice.into())])))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::message::Lane;
+    use crate::moment::Moment;
+
+    #[test]
+    fn a_list_of_which_nobody_is_told_is_not_called_accepted() {
+        let notice = |state, messages, refused| NoticeSummary {
+            notice: NoticeId(1),
+            name: "liste".into(),
+            state,
+            cause: None,
+            service: "ecole".into(),
+            lane: Lane::Normal,
+            file: None,
+            made_at: Moment::from_millis(0),
+            until: None,
+            messages,
+            refused,
+        };
+        let rows = [
+            (
+                notice(NoticeState::Open, 0, 3),
+                "refused: nobody is told",
+                "refusé\u{A0}: personne n’est prévenu",
+            ),
+            (notice(NoticeState::Open, 1, 3), "accepted", "accepté"),
+            // Its rows are forgotten: nobody knows any more.
+            (notice(NoticeState::Open, 0, 0), "accepted", "accepté"),
+            (notice(NoticeState::Cancelled, 0, 3), "cancelled", "annulé"),
+        ];
+        for (notice, english, french) in rows {
+            assert_eq!(stands(Language::English, &notice), english);
+            assert_eq!(stands(Language::French, &notice), french);
+        }
+    }
 }

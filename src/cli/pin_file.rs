@@ -7,12 +7,11 @@ use std::io::{self, Read};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
-use anyhow::anyhow;
 use nix::fcntl::OFlag;
 use nix::unistd::{Gid, Group, Uid, User, getgrouplist};
 
 use super::unit::Unit;
-use super::{Failure, diagnosis, sandbox};
+use super::{diagnosis, sandbox};
 use crate::config::{Config, Line};
 use crate::modem::Pin;
 use crate::wording::{self, Language};
@@ -116,14 +115,9 @@ impl Reader {
 ///
 /// # Errors
 /// The first that could not, with the remedy.
-pub(super) fn check(config: &Config, unit: &Unit, language: Language) -> Result<(), Failure> {
+pub(super) fn faults(config: &Config, unit: &Unit, language: Language) -> Vec<String> {
     let reader = sandbox::is_of_service(config).then(|| Reader::of_service(unit)).flatten();
-    for line in &config.lines {
-        if let Some(sentence) = fault(line, config, reader.as_ref(), unit, language) {
-            return Err(Failure::Usage(anyhow!(sentence)));
-        }
-    }
-    Ok(())
+    config.lines.iter().filter_map(|line| fault(line, config, reader.as_ref(), unit, language)).collect()
 }
 
 fn fault(

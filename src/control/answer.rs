@@ -7,10 +7,9 @@ use std::time::SystemTime;
 
 use super::rights::Peer;
 use super::standing::Standing;
-use super::wire::{
-    Detail, Draft, DropStatus, Fault, Held, LineStatus, OutboxStatus, Request, Response, Status, Step,
-    Summary,
-};
+use super::status::{DropStatus, LineStatus, OutboxStatus, Status};
+use super::waiting;
+use super::wire::{Detail, Draft, Fault, Held, Request, Response, Step, Summary};
 use crate::gateway::{Handle, Trouble};
 use crate::intake::admit::{self, Judge};
 use crate::intake::dropfolder;
@@ -46,7 +45,7 @@ impl Daemon {
             Request::Send(draft) => self.send(draft),
             Request::Cancel { message } => self.cancel(message, peer),
             Request::Resolve { message, resolution } => self.resolve(message, resolution, peer),
-            Request::Status => self.status(),
+            Request::Status => self.status().map(Response::Status),
             Request::List { state, notice, before, limit } => {
                 let states = state.into_iter().collect();
                 self.list(&ListFilter { states, notice, before, at_most: limit.max(1) })
@@ -118,24 +117,28 @@ impl Daemon {
         })
     }
 
-    fn status(&self) -> Result<Response, Failure> {
+    fn status(&self) -> Result<Status, Failure> {
         let now = self.gateway.status()?;
-        let standing = Standing::of(&self.store, Moment::from_system(SystemTime::now()))?;
+        let clock = Moment::from_system(SystemTime::now());
+        let standing = Standing::of(&self.store, clock)?;
         let lines = now.lines.into_iter().map(|line| LineStatus {
             line: line.name,
             health: line.health,
             message: line.message,
             listens_until: line.listens_until,
+            rest_until: line.rest_until,
+            hindrances: line.hindrances,
         });
         let outboxes = self.outboxes.iter().map(|outbox| OutboxStatus {
             path: outbox.path().display().to_string(),
             hitches: outbox.hitches(),
+            aside: outbox.aside(clock),
         });
         let drops = self.drops.iter().map(|drop| DropStatus {
             folder: drop.folder().display().to_string(),
             troubles: drop.troubles(),
         });
-        Ok(Response::Status(Status {
+        Ok(Status {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             since: self.since,
             lines: lines.collect(),
@@ -146,7 +149,7 @@ impl Daemon {
             outboxes: outboxes.collect(),
             drops: drops.collect(),
             alarms: now.alarms,
-        }))
+        })
     }
 
     fn list(&self, filter: &ListFilter) -> Result<Response, Failure> {
@@ -155,7 +158,17 @@ impl Daemon {
     }
 
     fn show(&self, message: MessageId) -> Result<Response, Failure> {
-        Ok(Response::Message(Reader::open(&self.store)?.story(message)?.into()))
+        let reader = Reader::open(&self.store)?;
+        let story = reader.story(message)?;
+        // What it waits for is the gateway's to say; what has become of it is told without.
+        let waits = match (story.message.state, self.status()) {
+            (State::Queued, Ok(status)) => {
+                let clock = Moment::from_system(SystemTime::now());
+                waiting::why(&story.message, &reader.queued(message)?, &status, clock)
+            }
+            _ => None,
+        };
+        Ok(Response::Message(Detail { waits, ..story.into() }))
     }
 
     fn accept_restore(&self, held: Held) -> Result<Response, Failure> {
@@ -208,6 +221,7 @@ impl From<crate::store::Story> for Detail {
         Detail {
             text: story.message.body.clone().unwrap_or_default(),
             history: history.collect(),
+            waits: None,
             summary: story.message.into(),
         }
     }

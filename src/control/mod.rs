@@ -11,6 +11,8 @@ mod notices;
 pub mod client;
 mod rights;
 mod standing;
+mod status;
+mod waiting;
 mod server;
 mod wire;
 mod frames;
@@ -20,10 +22,9 @@ pub use notices::{NoticeDetail, NoticeLine, NoticeSummary};
 pub use rights::{GROUPS, Peer, Right};
 pub use server::{ServeError, Server, serve};
 pub use standing::Standing;
-pub use wire::{
-    Detail, Draft, DropStatus, Fault, Held, LineStatus, OutboxStatus, Request, Response, Status, Step,
-    Summary,
-};
+pub use status::{DropStatus, LineStatus, OutboxStatus, Status};
+pub use waiting::Wait;
+pub use wire::{Detail, Draft, Fault, Held, Request, Response, Step, Summary};
 
 /// Connections at one time; one more is told to come back.
 pub const MAX_CONNECTIONS: usize = 16;

@@ -16,10 +16,10 @@ use std::thread;
 use super::client::{self, Error, ask};
 use super::*;
 use crate::intake::dropfolder::{self, Cause};
-use crate::line::{Finding, Health, LineName};
+use crate::line::{Finding, Health, Hindrance, LineName};
 use crate::message::{Lane, MessageId, Reason, State};
 use crate::moment::Moment;
-use crate::outbox::{self, Damage, Door, Hitch, Obstacle, Trouble};
+use crate::outbox::{self, Aside, Damage, Door, Hitch, Obstacle, Trouble};
 use crate::phone::PhoneNumber;
 use crate::store::{NoticeId, NoticeState, WaitCause};
 
@@ -99,6 +99,15 @@ fn hitches() -> Vec<Hitch> {
     ]
 }
 
+fn aside() -> Aside {
+    Aside {
+        path: "/var/lib/beffroi/outbox.db.2026-11-23T160210Z-damaged".into(),
+        cause: "damaged".into(),
+        rows: Some(3),
+        since: Moment::from_millis(4),
+    }
+}
+
 fn every_exchange() -> Vec<(Request, Response)> {
     let status = Status {
         alarms: Vec::new(),
@@ -109,6 +118,8 @@ fn every_exchange() -> Vec<(Request, Response)> {
             health: Health::Down(Finding::NoSim),
             message: Some(MessageId(3)),
             listens_until: Some(Moment::from_millis(8)),
+            rest_until: None,
+            hindrances: vec![Hindrance::Unthanked],
         }],
         restored: Some(Moment::from_millis(6)),
         trouble: Some("the store: database or disk is full".into()),
@@ -122,7 +133,11 @@ fn every_exchange() -> Vec<(Request, Response)> {
             size: 98_304,
         },
         unread: vec!["b0f5".into()],
-        outboxes: vec![OutboxStatus { path: "/var/lib/beffroi/outbox.db".into(), hitches: hitches() }],
+        outboxes: vec![OutboxStatus {
+            path: "/var/lib/beffroi/outbox.db".into(),
+            hitches: hitches(),
+            aside: vec![aside()],
+        }],
         drops: vec![DropStatus {
             folder: "/var/lib/beffroi/drop".into(),
             troubles: vec![dropfolder::Trouble {
@@ -133,7 +148,9 @@ fn every_exchange() -> Vec<(Request, Response)> {
     };
     let step =
         Step { at: Moment::from_millis(9), part: Some(1), state: State::Unknown, reason: Reason::NoAnswer };
-    let detail = Detail { summary: summary(3), text: "« Bonjour »\n".into(), history: vec![step] };
+    let finding = Finding::NoSim;
+    let waits = Some(Wait::LineDown { line: "sim-1".into(), finding });
+    let detail = Detail { summary: summary(3), text: "« Bonjour »\n".into(), history: vec![step], waits };
     let message = MessageId(3);
     let list = |limit| Request::List {
         state: Some(State::Failed),
@@ -462,7 +479,7 @@ fn a_list_is_one_row_a_line() {
 
 #[test]
 fn nothing_shows_a_text_or_a_number_when_debugged() {
-    let detail = Detail { summary: summary(1), text: "secret".into(), history: Vec::new() };
+    let detail = Detail { summary: summary(1), text: "secret".into(), history: Vec::new(), waits: None };
     for shown in [format!("{:?}", Request::Send(draft())), format!("{:?}", Response::Message(detail))] {
         for hidden in ["39 98", "3998", "annulé", "secret"] {
             assert!(!shown.contains(hidden), "{shown}");

@@ -7,14 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use super::notices::{NoticeDetail, NoticeSummary};
 use super::rights::Right;
-use super::standing::Standing;
-use crate::intake::dropfolder::Trouble;
-use crate::line::{Health, LineName};
+use super::status::Status;
+use super::waiting::Wait;
 use crate::message::{Lane, MessageId, Reason, Resolution, State};
 use crate::moment::Moment;
-use crate::outbox::Hitch;
 use crate::phone::PhoneNumber;
-use crate::store::{Alarm, NoticeId, NoticeState};
+use crate::store::{NoticeId, NoticeState};
 
 /// What somebody wants of the daemon.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -297,72 +295,6 @@ pub enum Fault {
     },
 }
 
-/// How everything stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Status {
-    /// The daemon's.
-    pub version: String,
-    /// When it began.
-    pub since: Moment,
-    /// By name, in the order of the configuration.
-    pub lines: Vec<LineStatus>,
-    /// Since when the store is known to be restored: nothing goes before `db accept-restore`.
-    pub restored: Option<Moment>,
-    /// Why the store can't be written; `None` where it can.
-    #[serde(default)]
-    pub trouble: Option<String>,
-    /// What the store says.
-    #[serde(flatten)]
-    pub standing: Standing,
-    /// Outboxes, by their ids, with which a restored store was not compared yet.
-    #[serde(default)]
-    pub unread: Vec<String>,
-    /// The outboxes, in the order of the configuration.
-    #[serde(default)]
-    pub outboxes: Vec<OutboxStatus>,
-    /// The drop folders, in the order of the configuration.
-    #[serde(default)]
-    pub drops: Vec<DropStatus>,
-    /// Alarms that stand, the oldest first.
-    #[serde(default)]
-    pub alarms: Vec<Alarm>,
-}
-
-/// How one outbox stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OutboxStatus {
-    /// Its path in the configuration.
-    pub path: String,
-    /// What can't be done with it just now, the worst first.
-    #[serde(default)]
-    pub hitches: Vec<Hitch>,
-}
-
-/// How one drop folder stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DropStatus {
-    /// Its path in the configuration.
-    pub folder: String,
-    /// What can't be done there just now, the worst first.
-    #[serde(default)]
-    pub troubles: Vec<Trouble>,
-}
-
-/// How one line stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LineStatus {
-    /// Its name.
-    pub line: LineName,
-    /// How it stands.
-    pub health: Health,
-    /// The message that it has in hand.
-    #[serde(default)]
-    pub message: Option<MessageId>,
-    /// For a message of an earlier run: until when it listens.
-    #[serde(default)]
-    pub listens_until: Option<Moment>,
-}
-
 /// A message in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
@@ -404,6 +336,9 @@ pub struct Detail {
     pub text: String,
     /// Every move of every part, in the order of the ledger.
     pub history: Vec<Step>,
+    /// Why it does not go just now, where it is queued.
+    #[serde(default)]
+    pub waits: Option<Wait>,
 }
 
 /// Shows the summary only.

@@ -264,10 +264,16 @@ impl Dispatch {
         let since = self.clock.believed(now).minus(REPORT_PATIENCE);
         loop {
             let mut found = 0;
-            for report in turn.waiting_reports(tail, since)? {
-                let candidates = turn.candidates(&report)?;
-                if let Some(attempt) = settle::choose(report.reported.reference, &candidates) {
-                    turn.settle(&report, attempt, now)?;
+            let waiting = turn.waiting_reports(tail, since)?;
+            for report in &waiting {
+                let candidates = turn.candidates(report)?;
+                let beside: Vec<u8> = waiting
+                    .iter()
+                    .filter(|other| other.sim == report.sim)
+                    .map(|other| other.reported.reference)
+                    .collect();
+                if let Some(attempt) = settle::choose(report.reported.reference, &candidates, &beside) {
+                    turn.settle(report, attempt, now)?;
                     found += 1;
                 }
             }

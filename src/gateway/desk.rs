@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use crate::line::{Health, LineName, Outcome, Ticket};
+use crate::line::{Health, Hindrance, LineName, Outcome, Ticket};
 use crate::message::{AttemptNumber, MessageId, PartId, Withdrawal};
 use crate::moment::Moment;
 use crate::store::QueuedPart;
@@ -35,6 +35,10 @@ pub(super) struct Desk {
     pub(super) down_since: Option<Moment>,
     /// Refusals in a row that speak of the SIM's account.
     pub(super) refusals: u32,
+    /// What is not as it should be with the modem as it is now, though it sends.
+    pub(super) hindrances: Vec<Hindrance>,
+    /// What the log was told of these: once is enough for a modem that starts anew every hour.
+    pub(super) logged: Vec<Hindrance>,
 }
 
 /// Ordered, and not in the ledger.
@@ -115,6 +119,8 @@ impl Desk {
             closed: false,
             down_since: None,
             refusals: 0,
+            hindrances: Vec::new(),
+            logged: Vec::new(),
         }
     }
 

@@ -216,6 +216,8 @@ impl Dispatch {
             health: desk.health.clone(),
             message: desk.open.as_ref().map(|open| open.message),
             listens_until: desk.listens_until,
+            rest_until: desk.rest.map(Rest::until),
+            hindrances: desk.hindrances.clone(),
         });
         let trouble = self.complaints.first().cloned();
         let alarms = self.alarms.list();

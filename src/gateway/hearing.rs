@@ -15,6 +15,9 @@ use crate::moment::Moment;
 use crate::store::{NewIncoming, NewReport, Reported, Store, StoreError};
 use crate::wording::{self, Language};
 
+/// What is kept of what hinders a line; a modem has few memories.
+const MOST_HINDRANCES: usize = 16;
+
 impl Dispatch {
     /// Takes what a line tells.
     ///
@@ -36,7 +39,8 @@ impl Dispatch {
                 self.hear_incoming(line, raw, reading, now);
                 self.receptions.push((line, reception));
             }
-            Event::Hindered(hindrance) => self.hear_hindered(line, &hindrance),
+            Event::Hindered(hindrance) => self.hear_hindered(line, hindrance),
+            Event::Unhindered => self.hear_unhindered(line),
             Event::Closed => self.hear_closed(line),
         }
         Ok(())
@@ -75,10 +79,23 @@ impl Dispatch {
         Ok(())
     }
 
-    fn hear_hindered(&self, line: usize, hindrance: &Hindrance) {
-        let Some(desk) = self.desks.get(line) else { return };
-        let what = wording::sentence(Language::English, "hindrance", hindrance);
-        warn!(line = %desk.name, "{what}");
+    /// Kept for who asks how things stand.
+    fn hear_hindered(&mut self, line: usize, hindrance: Hindrance) {
+        let Some(desk) = self.desks.get_mut(line) else { return };
+        if !desk.logged.contains(&hindrance) && desk.logged.len() < MOST_HINDRANCES {
+            let what = wording::sentence(Language::English, "hindrance", &hindrance);
+            warn!(line = %desk.name, "{what}");
+            desk.logged.push(hindrance.clone());
+        }
+        if !desk.hindrances.contains(&hindrance) && desk.hindrances.len() < MOST_HINDRANCES {
+            desk.hindrances.push(hindrance);
+        }
+    }
+
+    fn hear_unhindered(&mut self, line: usize) {
+        if let Some(desk) = self.desks.get_mut(line) {
+            desk.hindrances.clear();
+        }
     }
 
     /// After a stop nothing is in hand any more. A line that ends by itself takes with it what had not

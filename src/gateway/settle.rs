@@ -12,24 +12,46 @@ const SLACK: u32 = 2;
 /// The attempt that a report with TP-MR `reference` settles.
 ///
 /// First the latest attempt that was given that very reference; where that one is too old by the clock, nothing is
-/// certain. Otherwise only attempts of unknown
-/// fate, their reference within what the SIM must have given by then; and only if one alone remains.
-/// `candidates` come latest first.
-pub(super) fn choose(reference: u8, candidates: &[Candidate]) -> Option<AttemptNumber> {
+/// certain. Otherwise only attempts of unknown fate, their reference within what the SIM must have given by then;
+/// if one alone remains, that one, and if there are several, only where a report waits for each of them.
+/// `candidates` come latest first; `waiting` are the references of all reports of that SIM that wait on the number.
+pub(super) fn choose(reference: u8, candidates: &[Candidate], waiting: &[u8]) -> Option<AttemptNumber> {
     if let Some(exact) = candidates.iter().find(|candidate| candidate.reference == Some(reference)) {
         return (exact.age == Age::Fresh).then_some(exact.attempt);
     }
-    let candidates = || candidates.iter().filter(|candidate| candidate.age == Age::Fresh);
+    let fresh = || candidates.iter().filter(|candidate| candidate.age == Age::Fresh);
     // It may be about one whose `+CMGS` is still to come; it is asked again after that.
-    if candidates().any(|candidate| candidate.fate == Fate::Open) {
+    if fresh().any(|candidate| candidate.fate == Fate::Open) {
         return None;
     }
-    let mut possible =
-        candidates().filter(|candidate| candidate.reference.is_none() && is_near(reference, candidate));
-    match (possible.next(), possible.next()) {
-        (Some(only), None) => Some(only.attempt),
-        _ => None,
+    let mut possible: Vec<&Candidate> =
+        fresh().filter(|candidate| candidate.reference.is_none() && is_near(reference, candidate)).collect();
+    possible.reverse();
+    match possible.as_slice() {
+        [only] => Some(only.attempt),
+        several => in_order(reference, several, waiting),
     }
+}
+
+/// As many attempts as references, none of which is another's: a modem counts up, so the first attempt has the
+/// first reference after the last known one, and so on. `several` come earliest first.
+fn in_order(reference: u8, several: &[&Candidate], waiting: &[u8]) -> Option<AttemptNumber> {
+    let last = several.first()?.last_reference?;
+    let mut steps: Vec<u8> = waiting.iter().map(|reference| reference.wrapping_sub(last)).collect();
+    steps.sort_unstable();
+    steps.dedup();
+    if steps.len() != several.len() {
+        return None;
+    }
+    let mut own = None;
+    for (candidate, step) in several.iter().zip(steps) {
+        let theirs = last.wrapping_add(step);
+        if candidate.last_reference != Some(last) || !is_near(theirs, candidate) {
+            return None;
+        }
+        own = own.or((theirs == reference).then_some(candidate.attempt));
+    }
+    own
 }
 
 fn is_near(reference: u8, candidate: &Candidate) -> bool {
@@ -67,8 +89,8 @@ mod tests {
     #[test]
     fn a_report_that_may_be_about_an_open_attempt_waits_for_its_result() {
         let open = Candidate { fate: Fate::Open, ..unknown(5, None, 0) };
-        assert_eq!(choose(116, &[open.clone(), unknown(4, Some(115), 1)]), None);
-        assert_eq!(choose(116, &[open, sent(4, 116)]), Some(AttemptNumber(4)));
+        assert_eq!(choose(116, &[open.clone(), unknown(4, Some(115), 1)], &[116]), None);
+        assert_eq!(choose(116, &[open, sent(4, 116)], &[116]), Some(AttemptNumber(4)));
     }
 
     #[test]
@@ -81,7 +103,7 @@ mod tests {
             (&[sent(9, 7), old(sent(8, 7))], Some(9)),
         ];
         for (candidates, want) in rows {
-            assert_eq!(choose(7, candidates).map(|attempt| attempt.0), *want, "{candidates:?}");
+            assert_eq!(choose(7, candidates, &[7]).map(|attempt| attempt.0), *want, "{candidates:?}");
         }
     }
 
@@ -102,8 +124,35 @@ mod tests {
             (8, &[unknown(5, Some(7), 2), sent(4, 8)], Some(4)),
         ];
         for (reference, candidates, want) in rows {
-            let chosen = choose(*reference, candidates).map(|attempt| attempt.0);
+            let chosen = choose(*reference, candidates, &[*reference]).map(|attempt| attempt.0);
             assert_eq!(chosen, *want, "{reference} among {candidates:?}");
+        }
+    }
+
+    #[test]
+    fn several_in_doubt_are_told_apart_by_the_order_of_as_many_references() {
+        let two: &[Candidate] = &[unknown(5, Some(254), 2), unknown(4, Some(254), 1)];
+        type Row<'r> = (u8, &'r [u8], &'r [Candidate], Option<i64>);
+        let rows: &[Row<'_>] = &[
+            (255, &[255, 0], two, Some(4)),
+            (0, &[0, 255], two, Some(5)),
+            (0, &[0, 255, 0], two, Some(5)),
+            // The modem used one for what is not in the ledger.
+            (1, &[255, 1], two, Some(5)),
+            // Only one was accepted, or the other's report is still to come.
+            (0, &[0], two, None),
+            // One of the three is foreign: nothing tells which.
+            (0, &[255, 0, 1], two, None),
+            // Beyond what the SIM can have given.
+            (255, &[255, 77], two, None),
+            (77, &[255, 77], two, None),
+            // Another reference is known between the two, or none at all.
+            (12, &[12, 13], &[unknown(5, Some(11), 1), unknown(4, Some(10), 1)], None),
+            (12, &[12, 13], &[unknown(5, None, 0), unknown(4, None, 0)], None),
+        ];
+        for (reference, waiting, candidates, want) in rows {
+            let chosen = choose(*reference, candidates, waiting).map(|attempt| attempt.0);
+            assert_eq!(chosen, *want, "{reference} of {waiting:?} among {candidates:?}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What is asked of the gateway from inside the process, and its answers; plain values.
 
 use super::notices::{NoticeAnswer, NoticeWork};
-use crate::line::{Health, LineName};
+use crate::line::{Health, Hindrance, LineName};
 use crate::message::{AttemptNumber, MessageId, Reason, Resolution};
 use crate::moment::Moment;
 use crate::outbox::{CancelAnswer, Changes, Mark, Seen, Welcome};
@@ -161,4 +161,8 @@ pub struct LineStatus {
     pub message: Option<MessageId>,
     /// For an attempt of an earlier process: until when it listens.
     pub listens_until: Option<Moment>,
+    /// After a refusal: until when it is given nothing.
+    pub rest_until: Option<Moment>,
+    /// What is not as it should be though it sends.
+    pub hindrances: Vec<Hindrance>,
 }

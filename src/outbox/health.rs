@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -33,16 +34,36 @@ pub struct Hitch {
     pub since: Moment,
 }
 
+/// How long it is said that a file was set aside, unless somebody has moved it away.
+const REMEMBERED: Duration = Duration::from_hours(72);
+
+/// Files that are remembered at most.
+const MOST_ASIDE: usize = 10;
+
+/// A file that was set aside, and another stands in its place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Aside {
+    /// Where it is kept.
+    pub path: String,
+    /// Why, in a word: `damaged`, `foreign`, `emptied`, `deleted`, `replaced`.
+    pub cause: String,
+    /// Rows of it that were taken in then; `None`: it could not be read to its end.
+    pub rows: Option<u64>,
+    /// When.
+    pub since: Moment,
+}
+
 /// How a file stands. Cheap to clone; all clones are one.
 #[derive(Clone, Debug)]
 pub struct Health {
     path: PathBuf,
     hitches: Arc<Mutex<BTreeMap<Step, Hitch>>>,
+    aside: Arc<Mutex<Vec<Aside>>>,
 }
 
 impl Health {
     pub(super) fn of(path: &Path) -> Self {
-        Self { path: path.to_owned(), hitches: Arc::default() }
+        Self { path: path.to_owned(), hitches: Arc::default(), aside: Arc::default() }
     }
 
     /// Its path in the configuration.
@@ -53,6 +74,23 @@ impl Health {
     /// What can't be done, the worst first.
     pub fn hitches(&self) -> Vec<Hitch> {
         self.all().values().cloned().collect()
+    }
+
+    /// What was set aside of late and lies there still: whoever has looked at it moves it away.
+    pub fn aside(&self, now: Moment) -> Vec<Aside> {
+        let mut all = self.aside.lock().unwrap_or_else(PoisonError::into_inner);
+        all.retain(|aside| now.since(aside.since) < REMEMBERED && Path::new(&aside.path).exists());
+        all.clone()
+    }
+
+    pub(super) fn set_aside(&self, path: &Path, cause: &str, rows: Option<usize>, now: Moment) {
+        let mut all = self.aside.lock().unwrap_or_else(PoisonError::into_inner);
+        let rows = rows.map(|rows| u64::try_from(rows).unwrap_or(u64::MAX));
+        let (path, cause) = (path.display().to_string(), cause.to_owned());
+        all.push(Aside { path, cause, rows, since: now });
+        if all.len() > MOST_ASIDE {
+            all.remove(0);
+        }
     }
 
     /// What stands already keeps its time.
@@ -74,8 +112,26 @@ impl Health {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may panic")]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_set_aside_is_told_until_it_is_moved_away_or_three_days_have_passed() {
+        let folder = tempfile::tempdir().unwrap();
+        let kept = ["one", "two"].map(|name| folder.path().join(name));
+        let health = Health::of(Path::new("/srv/outbox.db"));
+        let at = Moment::from_millis;
+        for (file, since) in kept.iter().zip([0, 3_600_000]) {
+            std::fs::write(file, "").unwrap();
+            health.set_aside(file, "damaged", Some(3), at(since));
+        }
+        let told = |now| health.aside(at(now)).into_iter().map(|aside| aside.since).collect::<Vec<_>>();
+        assert_eq!(told(7_200_000), [at(0), at(3_600_000)]);
+        assert_eq!(told(72 * 3_600_000), [at(3_600_000)]);
+        std::fs::remove_file(&kept[1]).unwrap();
+        assert!(told(72 * 3_600_000).is_empty());
+    }
 
     #[test]
     fn what_stands_keeps_its_time_and_what_is_over_is_gone() {

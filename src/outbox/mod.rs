@@ -29,7 +29,7 @@ use crate::moment::Moment;
 
 pub use belonging::{Unusable, compare, last_row, rebind, seen};
 pub use create::{CreateError, Made, Maker, create};
-pub use health::{Health, Hitch, Step};
+pub use health::{Aside, Health, Hitch, Step};
 pub use producer::{NewRow, Producer, ProducerError};
 pub use thread::{Handle, Pace, Settings, start};
 pub use trouble::{Damage, Door, Obstacle, Trouble};

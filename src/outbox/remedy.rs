@@ -186,6 +186,7 @@ impl<U: Upstream> Keeper<U> {
             (Some(bound), Ok(connection)) => self.drain(&connection, Some(bound)),
             _ => Ok(0),
         };
+        self.health.set_aside(&aside, word, drained.as_ref().ok().copied(), now);
         let aside = aside.display();
         match drained {
             Err(Halt::Gone) => return Err(Halt::Gone),
@@ -221,15 +222,16 @@ impl<U: Upstream> Keeper<U> {
         let known = self.bound.clone().filter(|_| same);
         let rows = match connection.as_ref().map(|connection| self.drain(connection, known)) {
             Some(Err(Halt::Gone)) => return Err(Halt::Gone),
-            Some(Err(Halt::Trouble(_))) | None => 0,
-            Some(Ok(rows)) => rows,
+            Some(Err(Halt::Trouble(_))) | None => None,
+            Some(Ok(rows)) => Some(rows),
         };
         let clock = Moment::from_system(SystemTime::now());
         let swapped = aside::swap(&self.path, clock, damage.word());
         drop(connection);
         match swapped {
             Ok(aside) => {
-                let aside = aside.display();
+                self.health.set_aside(&aside, damage.word(), rows, clock);
+                let (aside, rows) = (aside.display(), rows.unwrap_or(0));
                 tracing::warn!(
                     "{path}: {damage}; it is kept as {aside}, {rows} rows of it were taken in now, and a new outbox was made"
                 );

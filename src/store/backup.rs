@@ -23,6 +23,9 @@ const PREFIX: &str = "beffroi-";
 const SUFFIX: &str = ".db";
 const UNFINISHED: &str = ".part";
 
+/// Copies of one folder that may be named after one second.
+const MOST_IN_A_SECOND: u32 = 99;
+
 /// Where a copy goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
@@ -63,6 +66,20 @@ pub fn newest_copy(store: &Path) -> Option<PathBuf> {
     copies.max_by_key(|copy| fs::metadata(copy).and_then(|copy| copy.modified()).ok())
 }
 
+/// The newest copy of its folder that is older than this one: by its name where that is a copy's, else by the
+/// time of its file.
+pub fn copy_before(copy: &Path) -> Option<PathBuf> {
+    let folder = copy.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let all = named(folder, SUFFIX).ok()?;
+    let name = copy.file_name()?;
+    if all.iter().any(|other| other.file_name() == Some(name)) {
+        return all.into_iter().rfind(|other| other.file_name() < Some(name));
+    }
+    let time = |path: &Path| fs::metadata(path).and_then(|there| there.modified()).ok();
+    let own = time(copy)?;
+    all.into_iter().rfind(|other| time(other).is_some_and(|time| time < own))
+}
+
 /// The newest copy in a folder, by its name.
 fn newest_backup(folder: &Path) -> Option<PathBuf> {
     named(folder, SUFFIX).ok()?.pop()
@@ -75,43 +92,83 @@ fn newest_backup(folder: &Path) -> Option<PathBuf> {
 /// is left of what has failed.
 pub fn back_up(path: &Path, target: &Target, now: Moment) -> Result<Backup, StoreError> {
     is_a_file(path)?;
-    let name = match target {
-        Target::File(name) => name.clone(),
-        Target::Folder(folder) => {
-            make_folder(folder, path).map_err(|error| io_at(folder, error))?;
-            clear(folder).map_err(|error| io_at(folder, error))?;
-            folder.join(format!("{PREFIX}{}{SUFFIX}", now.local(&Zone::UTC, "%Y-%m-%dT%H-%M-%SZ")))
-        }
-    };
-    if fs::symlink_metadata(&name).is_ok() {
-        return Err(StoreError::Exists { path: name });
+    if let Target::File(name) = target
+        && fs::symlink_metadata(name).is_ok()
+    {
+        return Err(StoreError::Exists { path: name.clone() });
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let source = Connection::open_with_flags(path, flags)?;
     source.busy_timeout(Duration::from_secs(5))?;
     schema::check(&source)?;
-    make(&source, path, name, now)
+    let draft = match target {
+        Target::File(name) => Draft::begin(name.clone())?,
+        Target::Folder(folder) => {
+            make_folder(folder, path).map_err(|error| io_at(folder, error))?;
+            in_folder(folder, now)?
+        }
+    };
+    draft.finish(&source, path, now)
+}
+
+/// A draft in the folder, named after the time: two of one second get two names.
+fn in_folder(folder: &Path, now: Moment) -> Result<Draft, StoreError> {
+    let at_folder = |error| io_at(folder, error);
+    // From the listing to the draft's own lock nobody else clears this folder, or takes the name.
+    let turn = File::open(folder).map_err(at_folder)?;
+    turn.lock().map_err(at_folder)?;
+    clear(folder).map_err(at_folder)?;
+    let time = now.local(&Zone::UTC, "%Y-%m-%dT%H-%M-%SZ");
+    let first = folder.join(format!("{PREFIX}{time}{SUFFIX}"));
+    // An underscore sorts behind the point: by name they stay in the order in which they were made.
+    let more = (2..=MOST_IN_A_SECOND).map(|n| folder.join(format!("{PREFIX}{time}_{n:02}{SUFFIX}")));
+    let is_free = |name: &PathBuf| {
+        [name, &appended(name, UNFINISHED)].iter().all(|path| fs::symlink_metadata(path).is_err())
+    };
+    match std::iter::once(first.clone()).chain(more).find(is_free) {
+        Some(name) => Draft::begin(name),
+        None => Err(StoreError::Exists { path: first }),
+    }
 }
 
 /// Saves what an open store holds whose file has lost its name: with this process it would be gone.
 pub(super) fn rescue(source: &Connection, path: &Path, now: Moment) -> Result<PathBuf, StoreError> {
     let name = beside(path, &now.local(&Zone::UTC, "rescued-%Y-%m-%dT%H-%M-%SZ"));
-    make(source, path, name, now).map(|made| made.path)
+    Draft::begin(name)?.finish(source, path, now).map(|made| made.path)
 }
 
-fn make(source: &Connection, path: &Path, name: PathBuf, now: Moment) -> Result<Backup, StoreError> {
-    let draft = appended(&name, UNFINISHED);
-    let made = owner::not_followed().create_new(true).write(true).open(&draft);
-    let file = made.map_err(|error| io_at(&draft, error))?;
-    let done = write(source, path, &draft, &file, now).and_then(|checkup| {
-        give_name(&draft, &name)?;
-        let octets = file.metadata().map_or(0, |there| there.len());
-        Ok(Backup { path: name, octets, checkup })
-    });
-    match fs::remove_file(&draft) {
-        Err(error) if done.is_err() && error.kind() != io::ErrorKind::NotFound => Err(io_at(&draft, error)),
-        // It has its name, or nothing is left of it.
-        Ok(()) | Err(_) => done,
+/// A copy that is being made. Its lock says that somebody still writes it; the file stays open until SQLite
+/// is done with it: closing it would drop SQLite's locks.
+struct Draft {
+    /// What it is to be called.
+    name: PathBuf,
+    path: PathBuf,
+    file: File,
+}
+
+impl Draft {
+    fn begin(name: PathBuf) -> Result<Self, StoreError> {
+        let path = appended(&name, UNFINISHED);
+        let made = owner::not_followed().create_new(true).write(true).open(&path);
+        let file = made.map_err(|error| io_at(&path, error))?;
+        file.try_lock().map_err(|error| io_at(&path, error.into()))?;
+        Ok(Self { name, path, file })
+    }
+
+    fn finish(self, source: &Connection, store: &Path, now: Moment) -> Result<Backup, StoreError> {
+        let Self { name, path: draft, file } = self;
+        let done = write(source, store, &draft, &file, now).and_then(|checkup| {
+            give_name(&draft, &name)?;
+            let octets = file.metadata().map_or(0, |there| there.len());
+            Ok(Backup { path: name, octets, checkup })
+        });
+        match fs::remove_file(&draft) {
+            Err(error) if done.is_err() && error.kind() != io::ErrorKind::NotFound => {
+                Err(io_at(&draft, error))
+            }
+            // It has its name, or nothing is left of it.
+            Ok(()) | Err(_) => done,
+        }
     }
 }
 
@@ -128,8 +185,6 @@ pub fn keep_newest(folder: &Path, keep: usize) -> Result<Vec<PathBuf>, StoreErro
     Ok(old)
 }
 
-/// `file` is the draft, and stays open until SQLite is done with it: closing it would drop SQLite's locks.
-/// Its own lock says that somebody still writes it.
 fn write(
     source: &Connection,
     path: &Path,
@@ -138,7 +193,6 @@ fn write(
     now: Moment,
 ) -> Result<Checkup, StoreError> {
     let io = |error| io_at(draft, error);
-    file.try_lock().map_err(|error| io(error.into()))?;
     owner::give_one(file, path).map_err(io)?;
     copy(source, draft)?;
     stamp(draft, now).map_err(|error| cant_write(draft, error))?;
@@ -227,8 +281,14 @@ fn named(folder: &Path, suffix: &str) -> io::Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// `2026-11-30T11-12-13Z`.
+/// `2026-11-30T11-12-13Z`, or `2026-11-30T11-12-13Z_02`.
 fn is_time(text: &str) -> bool {
+    let text = match text.rsplit_once('_') {
+        Some((time, number)) if number.len() == 2 && number.bytes().all(|digit| digit.is_ascii_digit()) => {
+            time
+        }
+        _ => text,
+    };
     let form = "0000-00-00T00-00-00Z";
     let like = |(sign, form): (char, char)| if form == '0' { sign.is_ascii_digit() } else { sign == form };
     text.len() == form.len() && text.chars().zip(form.chars()).all(like)
@@ -299,6 +359,28 @@ mod tests {
         let foreign = back_up(&other, &Target::File(folder.path().join("copy.db")), at(1));
         assert!(matches!(foreign, Err(StoreError::Foreign)), "{foreign:?}");
         assert!(names(folder.path()).iter().all(|name| !name.contains("copy") && !name.ends_with(".part")));
+    }
+
+    #[test]
+    fn two_copies_of_one_second_are_both_there_in_their_order() {
+        let (folder, path, store) = store();
+        let target = Target::Folder(folder.path().join("backup"));
+        let made: Vec<_> = std::thread::scope(|scope| {
+            let threads: Vec<_> =
+                (0..4).map(|_| scope.spawn(|| back_up(&path, &target, at(5)).unwrap().path)).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+        let last = back_up(&path, &target, at(5)).unwrap().path;
+        let want = ["", "_02", "_03", "_04", "_05"].map(|n| format!("beffroi-1970-01-01T00-00-05Z{n}.db"));
+        let copies = folder.path().join("backup");
+        assert_eq!(names(&copies), {
+            let mut want = want.clone();
+            want.sort();
+            want
+        });
+        assert_eq!((made.len(), last), (4, copies.join(&want[4])));
+        assert_eq!(keep_newest(&copies, 1).unwrap(), [0, 1, 2, 3].map(|n| copies.join(&want[n])));
+        drop(store);
     }
 
     #[test]

@@ -17,6 +17,13 @@ struct Opened {
     before_restore: bool,
 }
 
+/// The message that a draft (row `r` of notice `n`) would repeat, by the same source and unless it is known
+/// not to have arrived: as [`Turn::admit_drafts`] will find it. None where nobody is left out.
+pub(super) const TOLD: &str = "SELECT t.id FROM source s JOIN message t ON t.id = s.message \
+    WHERE s.outbox = n.source AND s.uid >= json_extract(r.draft, '$.fingerprint') || ':' \
+    AND s.uid < json_extract(r.draft, '$.fingerprint') || ';' AND t.created_at > n.told_since \
+    AND t.state NOT IN ('refused', 'undelivered', 'failed', 'expired', 'cancelled') ORDER BY t.id DESC LIMIT 1";
+
 impl Turn<'_> {
     /// Takes drafts of an open notice in as messages, at most `at_most`; gives how many are left.
     ///
@@ -80,7 +87,7 @@ impl Turn<'_> {
 
     /// The message by which the same source has said the same to the same person since then, unless
     /// that one is known not to have arrived.
-    fn told_since(
+    pub(super) fn told_since(
         &self,
         source: &str,
         fingerprint: &str,

@@ -2,6 +2,7 @@
 //! the transaction in which its notice is kept, and until its time is over: so it counts once, whenever
 //! the process dies.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use rusqlite::{OptionalExtension, params};
@@ -31,8 +32,9 @@ pub struct NewDrop {
     pub stem: String,
     /// Of its content.
     pub fingerprint: String,
-    /// For `NAME.ok.csv`: `NAME.csv`, which it confirms where that one waits.
-    pub confirms: Option<String>,
+    /// For `NAME.ok.csv`: `NAME.csv`, which it confirms where that one waits; the nearest name first, since
+    /// `NAME.ok.ok.csv` may mean `NAME.ok.csv` as well as `NAME.csv`.
+    pub confirms: Vec<String>,
     /// That one, where it lies there still.
     pub twin: Option<String>,
     /// The same content, kept in the folder's archive and unknown to the store.
@@ -164,8 +166,7 @@ impl Turn<'_> {
         // Whoever confirms what came before wants everybody to be told once more.
         let repeated = matches!(cause, Some(WaitCause::Repeated { .. } | WaitCause::Unremembered { .. }));
         let skips = notice.told_before == ToldBefore::Skip && !repeated;
-        let source = format!("drop:{}", new.folder);
-        self.insert_notice(notice, &source, cause.as_ref(), skips.then_some(since), at)
+        self.insert_notice(notice, &source(&new.folder), cause.as_ref(), skips.then_some(since), at)
     }
 
     /// The name that people know the file by: `liste.csv`, also where `liste.ok.csv` came with other words
@@ -176,9 +177,13 @@ impl Turn<'_> {
              WHERE d.folder = ?1 AND n.state = 'waiting' AND d.moved_to IS NULL \
              AND lower(?2) IN (lower(d.file), lower(d.called)) ORDER BY d.id DESC LIMIT 1",
         )?;
-        let confirms = new.confirms.as_ref().unwrap_or(&new.file);
-        let found = statement.query_row(params![new.folder, confirms], |row| row.get(0)).optional()?;
-        Ok(found.unwrap_or_else(|| new.file.clone()))
+        for name in new.confirms.iter().chain([&new.file]) {
+            let found = statement.query_row(params![new.folder, name], |row| row.get(0)).optional()?;
+            if let Some(found) = found {
+                return Ok(found);
+            }
+        }
+        Ok(new.file.clone())
     }
 
     /// What waits under this name was another file: nobody shall say yes to what is no longer there. Gives
@@ -215,16 +220,20 @@ impl Turn<'_> {
 
     /// The file that waits under the name that this one confirms.
     fn waiting_drop(&self, new: &NewDrop) -> Result<Option<(DropId, NoticeId)>, StoreError> {
-        let Some(confirms) = &new.confirms else { return Ok(None) };
         let mut statement = self.transaction.prepare_cached(
             "SELECT d.id, n.id FROM dropped d JOIN notice n ON n.id = d.notice \
              WHERE d.folder = ?1 AND lower(d.file) = lower(?2) AND d.fingerprint = ?3 AND n.state = 'waiting' \
              ORDER BY d.id DESC LIMIT 1",
         )?;
-        let found = statement.query_row(params![new.folder, confirms, new.fingerprint], |row| {
-            Ok((DropId(row.get(0)?), NoticeId(row.get(1)?)))
-        });
-        Ok(found.optional()?)
+        for name in &new.confirms {
+            let found = statement.query_row(params![new.folder, name, new.fingerprint], |row| {
+                Ok((DropId(row.get(0)?), NoticeId(row.get(1)?)))
+            });
+            if let Some(found) = found.optional()? {
+                return Ok(Some(found));
+            }
+        }
+        Ok(None)
     }
 
     fn cause_to_wait(
@@ -233,8 +242,7 @@ impl Turn<'_> {
         notice: &NewNotice,
         since: Moment,
     ) -> Result<Option<WaitCause>, StoreError> {
-        let recipients = notice.recipients();
-        if recipients == 0 {
+        if notice.messages().next().is_none() {
             return Ok(None);
         }
         if notice.told_before == ToldBefore::Skip {
@@ -248,7 +256,24 @@ impl Turn<'_> {
             }
         }
         let limit = notice.confirm_above;
+        let recipients = self.untold_numbers(new, notice, since)?;
         Ok((limit > 0 && recipients > limit).then_some(WaitCause::Many { recipients, limit }))
+    }
+
+    /// Numbers that would get a message now: not those that the folder has told the same already.
+    fn untold_numbers(&self, new: &NewDrop, notice: &NewNotice, since: Moment) -> Result<u32, StoreError> {
+        let source = source(&new.folder);
+        let mut numbers = BTreeSet::new();
+        for message in notice.messages() {
+            let told = match notice.told_before {
+                ToldBefore::Skip => self.told_since(&source, &message.fingerprint, since)?,
+                ToldBefore::Again => None,
+            };
+            if told.is_none() {
+                numbers.insert(message.recipient.e164());
+            }
+        }
+        Ok(u32::try_from(numbers.len()).unwrap_or(u32::MAX))
     }
 
     /// The last file of this content in this folder that has told somebody, or will, or waits to.
@@ -296,6 +321,11 @@ impl Turn<'_> {
         )?;
         free(&new.stem, |stem| Ok(statement.query_row(params![new.folder, stem], |row| row.get(0))?))
     }
+}
+
+/// What the messages of a folder's files are known to come from.
+fn source(folder: &str) -> String {
+    format!("drop:{folder}")
 }
 
 /// The name, or the first of `name (2)`, `name (3)` and so on that is not taken.

@@ -93,6 +93,16 @@ pub enum StoreError {
         /// What SQLite found.
         what: String,
     },
+    /// A copy that was to be put back: another is to be taken.
+    #[error(
+        "the copy {path} is damaged ({what}), nothing was changed; take an older one: beffroi db check {path} names it"
+    )]
+    DamagedCopy {
+        /// The copy.
+        path: PathBuf,
+        /// What SQLite found.
+        what: String,
+    },
     /// Somebody else has written into it while it was open.
     #[error(
         "{path} was written over by another program while it was open: nothing is sent; was a copy laid over it? beffroi db check tells whether it is whole, beffroi db restore puts a copy back"

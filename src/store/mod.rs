@@ -6,6 +6,7 @@ mod admission;
 mod alarms;
 mod backup;
 mod check;
+mod claims;
 mod doubt;
 mod drafts;
 mod drops;
@@ -39,8 +40,9 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, Transactio
 
 pub use admission::{Admitted, NewMessage, Origin, Refused};
 pub use alarms::{Alarm, AlarmCode};
-pub use backup::{Backup, Target, back_up, backup_folder, keep_newest, newest_copy};
+pub use backup::{Backup, Target, back_up, backup_folder, copy_before, keep_newest, newest_copy};
 pub use check::{Checkup, Depth, Finding, Rule, check, check_copy, is_a_file};
+pub use claims::Claim;
 pub use doubt::{Resolved, RuleDelay};
 pub use drops::{ADMITTED_AT_ONCE, DropId, DropStanding, KeptFile, NewDrop, Place};
 pub use error::StoreError;
@@ -56,8 +58,8 @@ pub use owner::give_files;
 #[cfg(test)]
 pub(crate) use plans::SlowStep;
 pub use put_back::{PutBack, Whose, put_back};
-pub use queue::{Next, QueuedPart};
-pub use reader::{AttemptRow, Claim, EventRow, ListFilter, MessageRow, PartRow, Reader, StateCount, Story};
+pub use queue::{Next, Queued, QueuedPart};
+pub use reader::{AttemptRow, EventRow, ListFilter, MessageRow, PartRow, Reader, StateCount, Story};
 pub use reports::{Age, Candidate, Fate, NewIncoming, NewReport, Reported, WaitingReport};
 pub use restore::{HeldMessages, Proof};
 pub use standing::Waiting;
@@ -328,6 +330,8 @@ fn connect(path: &Path) -> Result<(Connection, String), StoreError> {
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "journal_size_limit", LOG)?;
+    // Else what `Turn::apart` may take back goes through a file in /tmp as soon as a turn touches 16 pages.
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "foreign_keys", "ON")?;
     connection.pragma_update(None, "trusted_schema", "OFF")?;
     plan_once(&connection)?;

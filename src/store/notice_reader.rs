@@ -2,6 +2,7 @@
 
 use rusqlite::{OptionalExtension, Row, params};
 
+use super::drafts::TOLD;
 use super::drops::{DropId, Place, place};
 use super::moves::{from_json, word};
 use super::notices::{NoticeId, NoticeState, WaitCause};
@@ -137,18 +138,21 @@ impl Reader {
         rows.next()?.map(|row| notice(row, now)).transpose()
     }
 
-    /// Its rows in the order of the list; none once its file is forgotten.
+    /// Its rows in the order of the list; none once its file is forgotten. While it waits, who was told the
+    /// same before is shown with that message already.
     ///
     /// # Errors
     /// [`StoreError`].
     pub fn notice_rows(&self, id: NoticeId) -> Result<Vec<NoticeRow>, StoreError> {
-        let mut statement = self.connection.prepare_cached(
+        let sql = format!(
             "SELECT r.lines, r.names, r.shown, r.reason, r.message, r.already, m.state, m.reason, \
              coalesce(m.parts, json_array_length(r.draft, '$.parts'), 0), m.sent_at, m.delivered_at, \
-             coalesce(m.body, json_extract(r.draft, '$.body')), n.state \
-             FROM notice_row r JOIN notice n ON n.id = r.notice LEFT JOIN message m ON m.id = r.message \
+             coalesce(m.body, json_extract(r.draft, '$.body')), n.state, m.id \
+             FROM notice_row r JOIN notice n ON n.id = r.notice LEFT JOIN message m ON m.id = \
+             coalesce(r.message, CASE WHEN n.state = 'waiting' AND r.draft IS NOT NULL THEN ({TOLD}) END) \
              WHERE r.notice = ?1 ORDER BY r.number",
-        )?;
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
         let mut rows = statement.query([id.0])?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
@@ -248,7 +252,8 @@ fn notice(row: &Row<'_>, now: Moment) -> Result<NoticeRecord, StoreError> {
 fn notice_row(row: &Row<'_>) -> Result<NoticeRow, StoreError> {
     let nonsense = |_| StoreError::Nonsense { what: "a row of a notice" };
     let refused: Option<String> = row.get(3)?;
-    let message: Option<i64> = row.get(4)?;
+    let own: Option<i64> = row.get(4)?;
+    let message: Option<i64> = row.get(13)?;
     let of_message: (Option<String>, Option<String>) = (row.get(6)?, row.get(7)?);
     let (state, reason) = match (refused, of_message) {
         (Some(reason), _) => (State::Refused, Some(from_json(&reason)?)),
@@ -267,7 +272,7 @@ fn notice_row(row: &Row<'_>) -> Result<NoticeRow, StoreError> {
         state,
         reason,
         message: message.map(MessageId),
-        already: row.get(5)?,
+        already: row.get::<_, bool>(5)? || own.is_none() && message.is_some(),
         parts: row.get(8)?,
         sent_at: row.get::<_, Option<i64>>(9)?.map(Moment::from_millis),
         delivered_at: row.get::<_, Option<i64>>(10)?.map(Moment::from_millis),

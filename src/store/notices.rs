@@ -2,7 +2,6 @@
 //! are no messages yet and can't be sent; an open notice's drafts become messages, some at a time, each
 //! in the transaction that takes the draft away. A waiting one stays as it is until a person says yes.
 
-use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
@@ -10,6 +9,7 @@ use std::time::Duration;
 use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
+use super::drafts::TOLD;
 use super::moves::{to_json, word};
 use super::{NewMessage, StoreError, Turn};
 use crate::message::{Lane, MessageId, Reason, UnknownWord};
@@ -76,7 +76,7 @@ impl FromStr for NoticeState {
 pub enum WaitCause {
     /// More recipients than go without asking.
     Many {
-        /// How many there are.
+        /// How many would get it now.
         recipients: u32,
         /// How many go without asking.
         limit: u32,
@@ -114,7 +114,7 @@ pub struct NewNotice {
     pub service: String,
     /// How urgent.
     pub lane: Lane,
-    /// More recipients than this wait for a person; 0: never.
+    /// More recipients than this, without those who were told before, wait for a person; 0: never.
     pub confirm_above: u32,
     /// How long it waits.
     pub life: Duration,
@@ -177,15 +177,9 @@ pub enum NoticeCancel {
 }
 
 impl NewNotice {
-    /// Numbers that get a message.
-    pub fn recipients(&self) -> u32 {
-        let numbers: BTreeSet<&str> = self
-            .rows
-            .iter()
-            .filter_map(|row| row.content.as_ref().ok())
-            .map(|new| new.recipient.e164())
-            .collect();
-        u32::try_from(numbers.len()).unwrap_or(u32::MAX)
+    /// Messages that it has or would have.
+    pub(super) fn messages(&self) -> impl Iterator<Item = &NewMessage> {
+        self.rows.iter().filter_map(|row| row.content.as_deref().ok())
     }
 }
 
@@ -253,6 +247,7 @@ impl Turn<'_> {
             Some(NoticeState::Waiting) => {}
             Some(other) => return Ok(Confirmation::NotWaiting(other)),
         }
+        let messages = self.untold(notice)?;
         let mut open = self
             .transaction
             .prepare_cached("UPDATE notice SET state = 'open', ended_at = ?2 WHERE id = ?1")?;
@@ -263,11 +258,20 @@ impl Turn<'_> {
                max(json_extract(draft, '$.expires_at'), ?2 + (SELECT life FROM notice WHERE id = ?1))) \
              WHERE notice = ?1 AND draft IS NOT NULL",
         )?;
-        let messages = renew.execute(params![notice.0, at.millis()])?;
+        renew.execute(params![notice.0, at.millis()])?;
         let mut since =
             self.transaction.prepare_cached("UPDATE dropped SET since = max(since, ?2) WHERE notice = ?1")?;
         since.execute(params![notice.0, at.millis()])?;
-        Ok(Confirmation::Confirmed { messages: u32::try_from(messages).unwrap_or(u32::MAX) })
+        Ok(Confirmation::Confirmed { messages })
+    }
+
+    /// Drafts of people who were not told the same already.
+    fn untold(&self, notice: NoticeId) -> Result<u32, StoreError> {
+        let sql = format!(
+            "SELECT count(*) FROM notice_row r JOIN notice n ON n.id = r.notice \
+             WHERE n.id = ?1 AND r.draft IS NOT NULL AND NOT EXISTS ({TOLD})"
+        );
+        Ok(self.transaction.prepare_cached(&sql)?.query_row([notice.0], |row| row.get(0))?)
     }
 
     /// Takes a notice back, as far as it has not gone.

@@ -112,7 +112,7 @@ fn make_ready(
 /// what somebody gave us is only ever read.
 fn refuse(draft: &Path, copy: &Path) -> Result<Option<Moment>, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let damaged = |what: String| StoreError::Damaged { path: copy.to_owned(), what };
+    let damaged = |what: String| StoreError::DamagedCopy { path: copy.to_owned(), what };
     let look = || -> Result<Option<Moment>, StoreError> {
         let connection = Connection::open_with_flags(draft, flags)?;
         if schema::version(&connection)?.is_none() {

@@ -9,7 +9,7 @@ use rusqlite::{OptionalExtension, Row, params};
 
 use super::admission::rank;
 use super::moves::word;
-use super::{Store, StoreError, Turn};
+use super::{Reader, Store, StoreError, Turn};
 use crate::message::{Concat, Lane, MessageId, PartId, PartText};
 use crate::moment::Moment;
 use crate::phone::PhoneNumber;
@@ -116,6 +116,34 @@ impl Store {
     fn first(&self, sql: &str) -> Result<Option<Moment>, StoreError> {
         let mut statement = self.connection()?.prepare_cached(sql)?;
         Ok(statement.query_row([], |row| row.get(0)).optional()?.map(Moment::from_millis))
+    }
+}
+
+/// What is known of a message that is queued.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Queued {
+    /// Before this nothing more of it goes; `None`: it may go now.
+    pub due: Option<Moment>,
+    /// The line that has, or may have, sent a part of it, and has to send the rest.
+    pub line: Option<String>,
+}
+
+impl Reader {
+    /// What a message that is queued waits for, as far as the store knows.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn queued(&self, message: MessageId) -> Result<Queued, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT (SELECT min(due) FROM part WHERE message = ?1 AND state = 'queued' AND held = 0), \
+             (SELECT a.line FROM part s CROSS JOIN attempt a ON a.part = s.id WHERE s.message = ?1 \
+              AND s.total > 1 AND (a.outcome IS NULL OR a.outcome IN ('sent', 'unknown')) LIMIT 1)",
+        )?;
+        let found = statement.query_row([message.0], |row| {
+            let due: Option<i64> = row.get(0)?;
+            Ok(Queued { due: due.filter(|due| *due > 0).map(Moment::from_millis), line: row.get(1)? })
+        });
+        Ok(found?)
     }
 }
 

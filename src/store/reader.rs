@@ -9,11 +9,8 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
 
 use super::moves::{from_json, word};
-use super::queue::concat;
 use super::{StoreError, plan_once, schema};
-use crate::message::{
-    AttemptNumber, Ground, Lane, MessageId, PartState, PartText, Reason, Resolution, State, Verdict,
-};
+use crate::message::{AttemptNumber, Ground, Lane, MessageId, PartState, Reason, State, Verdict};
 use crate::moment::Moment;
 use crate::phone::PhoneNumber;
 
@@ -144,29 +141,6 @@ pub struct StateCount {
     pub parts: u32,
 }
 
-/// What the store claims of one part, for the audit.
-#[derive(Clone, Debug)]
-pub struct Claim {
-    /// Its message.
-    pub message: MessageId,
-    /// To whom.
-    pub recipient: PhoneNumber,
-    /// What.
-    pub text: PartText,
-    /// 1 to the number of parts.
-    pub number: u8,
-    /// Its state.
-    pub state: PartState,
-    /// Nothing may begin after.
-    pub expires_at: Moment,
-    /// Its attempts in order.
-    pub attempts: Vec<AttemptRow>,
-    /// What a person said of it while it was unknown.
-    pub resolved: Option<Resolution>,
-    /// How often it was to go once more, though an attempt was of unknown fate.
-    pub resends: u32,
-}
-
 const COLUMNS: &str = "id, service, lane, reference, notice, recipient, body, state, reason, parts, \
     created_at, changed_at, expires_at, sent_at, delivered_at, typed";
 
@@ -259,40 +233,6 @@ impl Reader {
         Ok(counts)
     }
 
-    /// What the store claims of every part that it might have sent.
-    ///
-    /// # Errors
-    /// [`StoreError::Sqlite`].
-    pub fn claims(&self) -> Result<Vec<Claim>, StoreError> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT p.id, p.message, m.recipient, p.alphabet, p.text, p.number, p.total, p.state, \
-             p.expires_at, p.resolved, p.resends FROM part p JOIN message m ON m.id = p.message \
-             WHERE m.recipient IS NOT NULL ORDER BY p.id",
-        )?;
-        let mut rows = statement.query([])?;
-        let mut claims = Vec::new();
-        while let Some(row) = rows.next()? {
-            let message = MessageId(row.get(1)?);
-            let (number, total): (u8, u8) = (row.get(5)?, row.get(6)?);
-            claims.push(Claim {
-                message,
-                recipient: recipient(&row.get::<_, String>(2)?)?,
-                text: PartText {
-                    alphabet: word(&row.get::<_, String>(3)?)?,
-                    text: row.get(4)?,
-                    concat: concat(message, number, total),
-                },
-                number,
-                state: word(&row.get::<_, String>(7)?)?,
-                expires_at: Moment::from_millis(row.get(8)?),
-                attempts: self.attempts(row.get(0)?)?,
-                resolved: row.get::<_, Option<String>>(9)?.map(|said| word(&said)).transpose()?,
-                resends: row.get(10)?,
-            });
-        }
-        Ok(claims)
-    }
-
     /// The id of a message by its service and reference.
     ///
     /// # Errors
@@ -320,7 +260,7 @@ impl Reader {
         Ok(parts)
     }
 
-    fn attempts(&self, part: i64) -> Result<Vec<AttemptRow>, StoreError> {
+    pub(super) fn attempts(&self, part: i64) -> Result<Vec<AttemptRow>, StoreError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT number, line, opened_at, closed_at, coalesce(outcome, 'open'), reference, ground, verdict \
              FROM attempt WHERE part = ?1 ORDER BY number",
@@ -371,7 +311,7 @@ fn list_query(state: Option<&str>, notice: Option<&str>) -> String {
     format!("SELECT {COLUMNS} FROM message WHERE {condition} AND id < ?4 ORDER BY id DESC LIMIT ?3")
 }
 
-fn recipient(text: &str) -> Result<PhoneNumber, StoreError> {
+pub(super) fn recipient(text: &str) -> Result<PhoneNumber, StoreError> {
     PhoneNumber::from_e164(text).map_err(|_| StoreError::Nonsense { what: "a recipient" })
 }
 

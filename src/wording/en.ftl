@@ -166,6 +166,10 @@ hindrance-reports_otherwise = { $route ->
         [acknowledged] the modem does not deliver reports as configured: they come by acknowledgement
        *[stored] the modem does not deliver reports as configured: they come from its memory
     }
+hindrance-remedy-reports_otherwise = another value of reports under [[line]] may fit better (auto chooses), and beffroi modem diagnose says what the modem can do
+hindrance-remedy-unreadable = empty that memory, or choose another value of reports under [[line]]
+hindrance-remedy-undeletable = unplug the modem and plug it in again; else empty that memory by hand while beffroi is stopped (AT+CMGD=1,4)
+hindrance-remedy-unthanked = those that come while beffroi is stopped are lost; if the modem can keep them: reports = "stored" under [[line]]
 hindrance-unreadable = what the modem stores in { $memory } can't be read, and is left there
 hindrance-undeletable = what was read from the modem's memory { $memory } can't be deleted: when it is full, nothing more comes in
 hindrance-unthanked = the modem does not take acknowledgements for delivery reports; they come without from now on
@@ -255,6 +259,7 @@ store-gone = { $path } is gone, but { $marker } says it existed: put the store b
 store-other_store = { $path } is not the store that { $marker } remembers: put the right one back, or remove the marker to accept this one
 store-bad_marker = { $path } can't be read as a marker; remove it if the store beside it is the right one
 store-damaged = { $path } is damaged ({ $what }); beffroi db check says more, beffroi db restore puts a copy back
+store-damaged_copy = the copy { $path } is damaged ({ $what }), nothing was changed; take an older one: beffroi db check { $path } names it
 store-written-over = { $path } was written over by another program while it was open: nothing is sent; was a copy laid over it? beffroi db check tells whether it is whole, beffroi db restore puts a copy back
 store-replaced = { $path } was replaced while it was open: nothing is sent; stop beffroi before a store is put back, and let beffroi db restore do it
 store-not_a_file = { $path } is no regular file
@@ -265,6 +270,14 @@ store-exists = { $path } is there already and is not overwritten
 store-copy = the copy { $path } can't be written: { $error }
 store-move = a part does not go from { $from } to { $to }
 store-nonsense = the store holds { $what } that makes no sense: was it edited by hand?
+engine-full = its disk is full, make room on it
+engine-readonly = the file can't be changed by this user, or its disk is read-only
+engine-io = the disk could not read or write; is it full, or failing?
+engine-busy = another program keeps it locked
+engine-corrupt = the file is damaged
+engine-not_a_database = it is no SQLite file
+engine-cant_open = the file can't be opened: look at its owner, its mode and its folder
+engine-denied = access to the file is refused
 fault-store_unwritable = the store can't be written: { $detail }
 fault-store_unreadable = the store can't be read: { $detail }
 fault-stopped = it is just stopping
@@ -377,6 +390,7 @@ config-bad_where = "{ $found }" is no condition: write COLUMN=VALUE, as in where
 
 config-closed = the service may not write everywhere there yet: sudo systemctl edit beffroi, write this, then sudo systemctl restart beffroi
 config-right = { $file } is right
+config-not-here = { $file } can be read, but something is wrong on this machine (see below)
 config-services = services
 config-lines = lines
 config-allowed = services: { $services }
@@ -451,6 +465,19 @@ send-refused = not sent: { $reason }
 send-no-daemon = the daemon is not running: nothing goes before it is (beffroi run)
 message-none = no messages
 message-head = message { $message } to { $to } (service { $service }, lane { $lane }): { $state }
+message-waits = waits: { $why }
+waiting-not_running = the daemon does not run (sudo systemctl start beffroi)
+waiting-restored = the store was put back from a copy, and nothing goes before sudo beffroi db accept-restore
+waiting-unwritable = the store can't be written; beffroi status says why
+waiting-not_before = it must not go before { $at }
+waiting-again = it was refused for now, the next try is at { $at }
+waiting-clock = the server's clock is doubted, only what is urgent goes; set it right (timedatectl set-ntp true)
+waiting-no_line = no line is configured; name a modem under [[line]]
+waiting-stranded = a part of it has gone by line { $line }, which is not configured any more; put it back, or: beffroi message cancel
+waiting-line_down = line { $line } can't send: { $why }
+waiting-preparing = line { $line } is getting ready
+waiting-rest = line { $line } rests after a refusal, until { $at }
+waiting-turn = other messages are before it, or it goes this moment
 message-step = { $at }  { $state }{ $part }: { $reason }
 message-cancelled = message { $message } is cancelled: nothing of it has gone
 message-cancelled-partly = message { $message } is cancelled, but { $gone } of { $of } SMS had gone
@@ -637,6 +664,8 @@ care-unsound = { $count ->
     }
 care-damaged = damaged: { $examples }; nothing should be sent on its word
 care-put-back = stop beffroi, then: beffroi db restore { $backup } (the newest copy here)
+care-copy-older = this copy can't be put back; the newest before it here is { $older } (check it: beffroi db check { $older })
+care-copy-none = this copy can't be put back, and there is no older one in { $folder }: look for one elsewhere
 care-no-backup = no copy lies in { $folder }; stop beffroi, then put one back: beffroi db restore FILE
 care-dangling = { $count } rows name what is not there ({ $examples }): put a copy back if you have one (beffroi db restore), and report it
 care-state = { $count ->
@@ -1039,6 +1068,13 @@ modem-port-answers = a modem answers
 modem-port-daemon = held by the daemon, line { $line }, ready
 modem-port-daemon_waits = held by the daemon, line { $line }, not ready: beffroi modem diagnose says why
 modem-port-daemon_tries = not asked: the daemon looks for its modem there
+modem-elsewhere = line { $line }: { $device }, no USB port of this machine: { $how }
+elsewhere-ready = with the daemon, ready ({ $model })
+elsewhere-preparing = with the daemon, which is getting it ready
+elsewhere-down = with the daemon, which can't send: { $why }
+elsewhere-mute = the daemon does not say how it stands
+elsewhere-unasked = the daemon does not run; beffroi modem diagnose asks it
+elsewhere-missing = nothing is at that path, and the daemon does not run
 modem-port-held = open in { $name } (process { $pid })
 modem-port-held_unseen = open in another program (sudo shows which)
 modem-port-forbidden = belongs to the group { $group }: ask with sudo
@@ -1070,6 +1106,19 @@ status-no-line = no line is configured, nothing goes: name a modem under [[line]
 status-line-starting = line { $line }: its modem is being made ready
 status-line-listening = line { $line } listens for the answer to a message of before
 status-line-down = line { $line } can't send: { $why }
+status-line-hindered = line { $line }: { $what }; { $remedy }
+status-aside-outbox = outbox { $path }: { $cause ->
+        [damaged] the file was damaged
+        [foreign] the file was no outbox
+        [emptied] the file had lost its table
+        [deleted] the file was deleted
+       *[replaced] the file was replaced
+    }; the old one is kept as { $aside }, { $rows ->
+        [unknown] it could not be read to its end
+        [0] no row of it was still to be taken in
+        [one] 1 row of it was taken in
+       *[other] { $rows } rows of it were taken in
+    }. Look at it, then move it away or delete it: this warning ends then, or after three days
 status-waits-long = the oldest message of the lane "{ $lane }" has waited for { $minutes ->
         [one] { $minutes } minute
        *[other] { $minutes } minutes
@@ -1134,6 +1183,7 @@ spool-backup = { $file }: not one SMS of text in gammu's format; put one SMS a f
 
 notice-state-waiting = waits for a confirmation
 notice-state-open = accepted
+notice-state-nobody = refused: nobody is told
 notice-state-cancelled = cancelled
 notice-state-expired = not confirmed in time
 notice-state-replaced = replaced by another file of its name

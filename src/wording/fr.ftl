@@ -167,6 +167,10 @@ hindrance-reports_otherwise = { $route ->
         [acknowledged] le modem ne rend pas les accusés de réception comme configuré : ils viennent par acquittement
        *[stored] le modem ne rend pas les accusés de réception comme configuré : ils viennent de sa mémoire
     }
+hindrance-remedy-reports_otherwise = une autre valeur de reports sous [[line]] convient peut-être mieux (auto choisit), et beffroi modem diagnose dit ce que le modem sait faire
+hindrance-remedy-unreadable = vider cette mémoire, ou choisir une autre valeur de reports sous [[line]]
+hindrance-remedy-undeletable = débrancher et rebrancher le modem ; sinon vider cette mémoire à la main, beffroi arrêté (AT+CMGD=1,4)
+hindrance-remedy-unthanked = ceux qui viennent pendant un arrêt de beffroi sont perdus ; si le modem sait les garder : reports = "stored" sous [[line]]
 hindrance-unreadable = ce que le modem range dans { $memory } est illisible et y reste
 hindrance-undeletable = ce qui a été lu dans la mémoire { $memory } du modem ne s'efface pas : une fois pleine, plus rien n'arrive
 hindrance-unthanked = le modem n'accepte pas d'acquitter les accusés de réception ; ils viennent désormais sans
@@ -272,6 +276,7 @@ store-gone = { $path } a disparu, mais { $marker } dit que la base existait : la
 store-other_store = { $path } n'est pas la base dont { $marker } se souvient : remettre la bonne, ou supprimer ce repère pour accepter celle-ci
 store-bad_marker = { $path } n'est pas lisible comme repère ; le supprimer si la base à côté est la bonne
 store-damaged = { $path } est endommagée ({ $what }) ; beffroi db check en dit plus, beffroi db restore remet une copie en place
+store-damaged_copy = la copie { $path } est endommagée ({ $what }), rien n'a été changé ; en prendre une plus ancienne : beffroi db check { $path } la nomme
 store-written-over = { $path } a été modifiée par un autre programme pendant son utilisation : rien ne part ; une copie y a-t-elle été posée ? beffroi db check dit si elle est entière, beffroi db restore remet une copie
 store-replaced = { $path } a été remplacée pendant son utilisation : rien ne part ; arrêter beffroi avant de remettre une base, et laisser beffroi db restore le faire
 store-not_a_file = { $path } n'est pas un fichier ordinaire
@@ -282,6 +287,14 @@ store-exists = { $path } existe déjà et n'est pas écrasé
 store-copy = la copie { $path } ne peut pas être écrite ({ $error })
 store-move = un SMS ne passe pas de { $from } à { $to }
 store-nonsense = la base contient une valeur qui n'a pas de sens ({ $what }) : a-t-elle été modifiée à la main ?
+engine-full = son disque est plein, y faire de la place
+engine-readonly = le fichier ne peut pas être modifié par cet utilisateur, ou son disque est en lecture seule
+engine-io = le disque n'a pas pu lire ou écrire ; est-il plein, ou en panne ?
+engine-busy = un autre programme la tient verrouillée
+engine-corrupt = le fichier est endommagé
+engine-not_a_database = ce n'est pas un fichier SQLite
+engine-cant_open = le fichier ne peut pas être ouvert : regarder son propriétaire, ses droits et son dossier
+engine-denied = l'accès au fichier est refusé
 fault-store_unwritable = la base ne peut pas être écrite ({ $detail })
 fault-store_unreadable = la base ne peut pas être lue ({ $detail })
 fault-stopped = il est en train de s'arrêter
@@ -397,6 +410,7 @@ config-bad_where = « { $found } » n'est pas une condition : écrivez COLONNE=V
 
 config-closed = le service ne peut pas encore écrire partout là : sudo systemctl edit beffroi, y écrire ceci, puis sudo systemctl restart beffroi
 config-right = { $file } est juste
+config-not-here = { $file } est lisible, mais quelque chose ne va pas sur cette machine (voir plus bas)
 config-services = services
 config-lines = lignes
 config-allowed = services : { $services }
@@ -471,6 +485,19 @@ send-refused = non envoyé : { $reason }
 send-no-daemon = le service beffroi n'est pas lancé : rien ne part avant qu'il le soit (beffroi run)
 message-none = aucun message
 message-head = message n° { $message } à { $to } (service { $service }, voie { $lane }) : { $state }
+message-waits = attend : { $why }
+waiting-not_running = le service ne fonctionne pas (sudo systemctl start beffroi)
+waiting-restored = la base a été restaurée d'une copie, et rien ne part avant sudo beffroi db accept-restore
+waiting-unwritable = la base ne peut pas être écrite ; beffroi status dit pourquoi
+waiting-not_before = il ne doit pas partir avant le { $at }
+waiting-again = il a été refusé pour l'instant, nouvel essai le { $at }
+waiting-clock = l'horloge du serveur est douteuse, seul l'urgent part ; la mettre à l'heure (timedatectl set-ntp true)
+waiting-no_line = aucune ligne n'est configurée ; indiquer un modem sous [[line]]
+waiting-stranded = une partie est déjà partie par la ligne { $line }, qui n'est plus configurée ; la remettre, ou : beffroi message cancel
+waiting-line_down = la ligne { $line } ne peut pas envoyer : { $why }
+waiting-preparing = la ligne { $line } se prépare
+waiting-rest = la ligne { $line } fait une pause après un refus, jusqu'au { $at }
+waiting-turn = d'autres messages passent avant lui, ou il part à l'instant
 message-step = { $at }  { $state }{ $part } : { $reason }
 message-cancelled = message n° { $message } annulé : rien n'en est parti
 message-cancelled-partly = message n° { $message } annulé, mais { $gone } SMS sur { $of } étaient déjà partis
@@ -657,6 +684,8 @@ care-unsound = { $count ->
     }
 care-damaged = endommagée ({ $examples }) ; rien ne devrait partir sur sa foi
 care-put-back = arrêter beffroi, puis : beffroi db restore { $backup } (la copie la plus récente ici)
+care-copy-older = cette copie ne peut pas être remise en place ; la plus récente avant elle, ici : { $older } (la vérifier : beffroi db check { $older })
+care-copy-none = cette copie ne peut pas être remise en place, et il n'y en a pas de plus ancienne dans { $folder } : en chercher une ailleurs
 care-no-backup = aucune copie dans { $folder } ; arrêter beffroi, puis en remettre une : beffroi db restore FICHIER
 care-dangling = { $count } enregistrements désignent ce qui n'existe pas ({ $examples }) : remettre une copie s'il y en a une (beffroi db restore), et le signaler
 care-state = { $count ->
@@ -1059,6 +1088,13 @@ modem-port-answers = un modem répond
 modem-port-daemon = au service beffroi, ligne { $line }, prête
 modem-port-daemon_waits = au service beffroi, ligne { $line }, pas prête : beffroi modem diagnose dit pourquoi
 modem-port-daemon_tries = non demandé : le service beffroi y cherche son modem
+modem-elsewhere = ligne { $line } : { $device }, pas un port USB d'ici : { $how }
+elsewhere-ready = au service beffroi, prête ({ $model })
+elsewhere-preparing = au service beffroi, qui la prépare
+elsewhere-down = au service beffroi, qui ne peut pas envoyer : { $why }
+elsewhere-mute = le service beffroi ne dit pas où elle en est
+elsewhere-unasked = le service beffroi ne fonctionne pas ; beffroi modem diagnose l'interroge
+elsewhere-missing = il n'y a rien à ce chemin, et le service beffroi ne fonctionne pas
 modem-port-held = ouvert par { $name } (processus { $pid })
 modem-port-held_unseen = ouvert par un autre programme (sudo montre lequel)
 modem-port-forbidden = accès réservé au groupe { $group } : demander avec sudo
@@ -1090,6 +1126,19 @@ status-no-line = aucune ligne n'est configurée, rien ne part : indiquer un mode
 status-line-starting = ligne { $line } : le modem se prépare
 status-line-listening = ligne { $line } : à l'écoute de la réponse à un message précédent
 status-line-down = la ligne { $line } ne peut pas envoyer : { $why }
+status-line-hindered = ligne { $line } : { $what } ; { $remedy }
+status-aside-outbox = boîte d'envoi { $path } : { $cause ->
+        [damaged] le fichier était endommagé
+        [foreign] le fichier n'était pas une boîte d'envoi
+        [emptied] le fichier n'avait plus sa table
+        [deleted] le fichier a été effacé
+       *[replaced] le fichier a été remplacé
+    } ; l'ancien est gardé dans { $aside }, { $rows ->
+        [unknown] il n'a pas pu être lu jusqu'au bout
+        [0] aucune ligne n'y était encore à prendre
+        [one] 1 ligne en a été reprise
+       *[other] { $rows } lignes en ont été reprises
+    }. Le regarder, puis le déplacer ou l'effacer : cet avertissement cesse alors, ou après trois jours
 status-waits-long = le plus ancien message de la voie « { $lane } » attend depuis { $minutes ->
         [one] { $minutes } minute
        *[other] { $minutes } minutes
@@ -1154,6 +1203,7 @@ spool-backup = { $file } : ce n'est pas un SMS de texte au format de gammu ; dé
 
 notice-state-waiting = attend une confirmation
 notice-state-open = accepté
+notice-state-nobody = refusé : personne n'est prévenu
 notice-state-cancelled = annulé
 notice-state-expired = non confirmé à temps
 notice-state-replaced = remplacé par un autre fichier du même nom

@@ -98,7 +98,9 @@ pub(super) fn sentence(
 }
 
 fn tag_of(fields: &serde_json::Map<String, Json>, prefix: &str) -> String {
-    let tag = fields.get("code").or_else(|| fields.get(prefix));
+    // A kind may have several sentences for each: what it is, and what to do.
+    let kind = prefix.split('-').next().unwrap_or(prefix);
+    let tag = fields.get("code").or_else(|| fields.get(kind));
     tag.and_then(Json::as_str).unwrap_or_default().to_owned()
 }
 

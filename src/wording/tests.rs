@@ -232,6 +232,7 @@ fn every_hindrance_has_a_sentence() {
         Hindrance::Unthanked,
     ]) {
         complete("hindrance", &hindrance);
+        complete("hindrance-remedy", &hindrance);
     }
 }
 

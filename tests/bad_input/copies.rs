@@ -63,6 +63,47 @@ fn what_is_no_copy_is_refused_with_one_sentence_and_nothing_is_changed() {
 }
 
 #[test]
+fn a_copy_that_was_cut_is_named_with_the_one_before_it_and_never_with_itself() {
+    let house = House::new();
+    let daemon = house.run();
+    house.insert_all("normal", &mailing(0, 50));
+    house.wait_for_all("queued");
+    let copies: Vec<String> = (0..2)
+        .map(|_| house.ask(&["db", "backup", "--json"]).json()["path"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(daemon.stop(), Some(0));
+    let [older, newer] = &copies[..] else { panic!("{copies:?}") };
+    let cut = fs::metadata(newer).unwrap().len() / 2;
+    fs::OpenOptions::new().write(true).open(newer).unwrap().set_len(cut).unwrap();
+    let before = content(&house);
+    let rows = [
+        (
+            house.ask(&["db", "restore", newer]),
+            house.ask(&["db", "check", newer]),
+            "is damaged",
+            "check it: ",
+        ),
+        (
+            house.demander(&["db", "restore", newer]),
+            house.demander(&["db", "check", newer]),
+            "est endommagée",
+            "la vérifier\u{A0}: ",
+        ),
+    ];
+    for (restore, check, damaged, older_one) in rows {
+        let said = restore.is_one_sentence(1);
+        assert!(said.contains(damaged) && said.contains(newer.as_str()), "{said}");
+        assert!(!said.contains("db restore"), "no circle: {said}");
+        assert_eq!(check.code, Some(1), "{check:?}");
+        let last = check.stdout.lines().last().unwrap();
+        assert!(last.contains(older.as_str()) && last.contains(older_one), "{check:?}");
+        assert!(!last.contains("db restore"), "{check:?}");
+    }
+    assert!(content(&house) == before);
+    assert_eq!(house.ask(&["db", "restore", older]).code, Some(0));
+}
+
+#[test]
 fn while_a_daemon_runs_nothing_is_put_back() {
     let house = House::new();
     let daemon = house.run();

@@ -98,6 +98,28 @@ fn what_db_init_would_stop_at_config_check_says() {
     }
 }
 
+#[test]
+fn config_check_tells_all_that_is_wrong_here_and_calls_nothing_right_that_is_not() {
+    let home = Home::with(&format!(
+        "{SMALLEST}[[outbox]]\npath = \"a/o.db\"\ngroup = \"no-such-group\"\n\
+         [[outbox]]\npath = \"b/o.db\"\ngroup = \"nor-this\"\n\
+         [[line]]\nname = \"sim-9\"\ndevice = \"auto\"\npin_file = \"no-such.pin\"\n"
+    ));
+    for (locale, right, parts) in [
+        ("C.UTF-8", "is right", ["no-such-group", "nor-this", "no-such.pin"]),
+        ("fr_FR.UTF-8", "est juste", ["no-such-group", "nor-this", "no-such.pin"]),
+    ] {
+        let said = home.run_in(locale, &["config", "check"]);
+        assert!(said.code == 2 && !said.out.contains(right), "{said:?}");
+        assert!(parts.iter().all(|part| said.err.contains(part)), "{said:?}");
+        let json = home.run_in(locale, &["config", "check", "--json"]).json();
+        let problems = json["problems"].as_array().unwrap();
+        assert_eq!((&json["right"], problems.len()), (&false.into(), 3), "{json}");
+    }
+    let home = Home::with(SMALLEST);
+    assert!(home.run(&["config", "check"]).out.contains("is right"));
+}
+
 /// To send, no line is usable; to look, it failed. Both name the groups.
 #[test]
 fn who_may_not_open_the_store_is_told_that_no_daemon_runs() {

@@ -122,6 +122,29 @@ fn the_exit_code_says_what_has_become_of_it() {
     }
 }
 
+/// The manner of the daemon, and what is said in both languages of a message that waits.
+#[test]
+fn a_message_that_waits_says_what_for() {
+    let rows: &[(Option<Manner>, &str, &str)] = &[
+        (None, "waits: the daemon does not run", "attend\u{A0}: le service ne fonctionne pas"),
+        (
+            Some(Manner::Unplugged),
+            "waits: line sim-1 can't send: no modem at /dev/none",
+            "attend\u{A0}: la ligne sim-1 ne peut pas envoyer\u{A0}: aucun modem sur /dev/none",
+        ),
+        (Some(Manner::Deaf), "waits: other messages are before it", "attend\u{A0}: d’autres messages"),
+    ];
+    for (manner, english, french) in rows {
+        let home = Home::new();
+        let _daemon = manner.map(|manner| Daemon::start_with(&home, manner));
+        home.run(&["send", "--to", TO, "--text", "x"]);
+        for (locale, part) in [("C.UTF-8", english), ("fr_FR.UTF-8", french)] {
+            let said = home.run_in(locale, &["message", "show", "1"]);
+            assert!(said.out.contains(part), "{part}: {said:?}");
+        }
+    }
+}
+
 #[test]
 fn what_is_lost_is_1_and_what_the_network_has_is_0() {
     let home = Home::new();

@@ -37,6 +37,7 @@ pub(crate) const IMPORTS: &[(&str, &[&str])] = &[
 const TALKERS: &[&str] = &[
     "gateway::Handle",
     "gateway::Trouble",
+    "outbox::Aside",
     "outbox::Health",
     "outbox::Hitch",
     "store",

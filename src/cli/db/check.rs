@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::cli::office::read_config;
 use crate::cli::{Failure, Screen};
 use crate::moment::{Moment, Zone};
-use crate::store::{self, Checkup, Depth, Finding, Rule, backup_folder, newest_copy};
+use crate::store::{self, Checkup, Depth, Finding, Rule, backup_folder, copy_before, newest_copy};
 use crate::wording::{self, Language};
 
 /// The arguments.
@@ -25,6 +25,23 @@ pub(super) struct Arguments {
     json: bool,
 }
 
+/// What was checked.
+#[derive(Clone, Copy)]
+enum Checked {
+    Store,
+    Copy,
+}
+
+impl Checked {
+    /// In JSON: which other copy might be put back.
+    const fn key(self) -> &'static str {
+        match self {
+            Checked::Store => "newest_backup",
+            Checked::Copy => "older_backup",
+        }
+    }
+}
+
 /// Runs it.
 pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen) -> Result<(), Failure> {
     let depth = if arguments.full { Depth::Full } else { Depth::Quick };
@@ -36,13 +53,19 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
             (config.store, config.zone, checkup)
         }
     };
-    let newest = newest_copy(&path);
+    let (what, other) = match &arguments.file {
+        Some(file) => (Checked::Copy, copy_before(file)),
+        None => (Checked::Store, newest_copy(&path)),
+    };
     if arguments.json {
-        screen.line(&as_json(&path, &checkup, depth, newest.as_deref(), screen.language).to_string())?;
+        screen.line(&as_json(&path, &checkup, depth, what, other.as_deref(), screen.language).to_string())?;
     } else {
         let local = |at: Moment| at.local(&zone, "%d/%m/%Y %H:%M");
-        for line in lines(&path, &checkup, depth, newest.as_deref(), screen.language, &local) {
+        for line in lines(&path, &checkup, depth, screen.language, &local) {
             screen.line(&line)?;
+        }
+        if checkup.is_damaged() {
+            screen.line(&way_out(&path, what, other.as_deref(), screen.language))?;
         }
     }
     if checkup.is_sound() { Ok(()) } else { Err(Failure::Told) }
@@ -52,7 +75,6 @@ fn lines(
     path: &Path,
     checkup: &Checkup,
     depth: Depth,
-    newest: Option<&Path>,
     language: Language,
     local: &dyn Fn(Moment) -> String,
 ) -> Vec<String> {
@@ -71,19 +93,19 @@ fn lines(
     for (id, at) in [("care-backup-of", checkup.backup), ("care-restored", checkup.restored)] {
         lines.extend(at.map(|at| wording::say(language, id, &[("at", local(at).into())])));
     }
-    if checkup.is_damaged() {
-        lines.push(match newest {
-            Some(backup) => {
-                let values = [("backup", backup.display().to_string().into())];
-                wording::say(language, "care-put-back", &values)
-            }
-            None => {
-                let folder = backup_folder(path).display().to_string();
-                wording::say(language, "care-no-backup", &[("folder", folder.into())])
-            }
-        });
-    }
     lines
+}
+
+/// What to do about damage. A copy that is damaged is not mended by putting it back.
+fn way_out(path: &Path, what: Checked, other: Option<&Path>, language: Language) -> String {
+    let beside = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let (id, name, shown) = match (what, other) {
+        (Checked::Store, Some(newest)) => ("care-put-back", "backup", newest.to_owned()),
+        (Checked::Store, None) => ("care-no-backup", "folder", backup_folder(path)),
+        (Checked::Copy, Some(older)) => ("care-copy-older", "older", older.to_owned()),
+        (Checked::Copy, None) => ("care-copy-none", "folder", beside.to_owned()),
+    };
+    wording::say(language, id, &[(name, shown.display().to_string().into())])
 }
 
 /// What was found, in sentences that say what to do.
@@ -106,7 +128,8 @@ fn as_json(
     path: &Path,
     checkup: &Checkup,
     depth: Depth,
-    newest: Option<&Path>,
+    what: Checked,
+    other: Option<&Path>,
     language: Language,
 ) -> serde_json::Value {
     let said = sentences(&checkup.findings, language);
@@ -117,7 +140,7 @@ fn as_json(
     json!({
         "path": path, "sound": checkup.is_sound(), "full": depth == Depth::Full,
         "messages": checkup.messages, "restored": checkup.restored, "backup": checkup.backup,
-        "findings": findings.collect::<Vec<_>>(), "newest_backup": newest,
+        "findings": findings.collect::<Vec<_>>(), what.key(): other,
     })
 }
 

@@ -9,6 +9,7 @@ use tokio::runtime::{Builder, Runtime};
 
 use super::super::{Failure, Screen};
 use super::desk::Desk;
+use super::elsewhere;
 use super::examination::{name, portless};
 use super::show::Words;
 use super::{Where, udev};
@@ -84,15 +85,18 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
         .iter()
         .map(|stick| (stick, stick.ports.iter().map(|port| standing(stick, port, &desk, &runtime)).collect()))
         .collect();
-    let usable = looked.iter().flat_map(|(_, standings)| standings).any(Standing::is_usable);
+    let others = elsewhere::lines(&desk, &sticks, screen.language);
+    let usable = looked.iter().flat_map(|(_, standings)| standings).any(Standing::is_usable)
+        || others.iter().any(elsewhere::Elsewhere::is_usable);
     if arguments.json {
         let devices: Vec<_> =
             looked.iter().map(|(stick, ports)| as_json(stick, ports, screen.language)).collect();
-        screen.line(&json!({ "usable": usable, "devices": devices }).to_string())?;
+        screen.line(&json!({ "usable": usable, "devices": devices, "lines": others }).to_string())?;
     } else {
         for (stick, standings) in &looked {
             show(stick, standings, screen)?;
         }
+        others.iter().try_for_each(|other| screen.line(&other.sentence(screen.language)))?;
     }
     let unseen = |standing: &Standing| matches!(standing, Standing::HeldUnseen | Standing::Forbidden { .. });
     let hidden = sticks.iter().flat_map(|stick| &stick.ports).any(|port| port.holders.hidden);
@@ -102,7 +106,7 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
     match usable {
         true => Ok(()),
         false => {
-            let id = if sticks.is_empty() { "modem-none" } else { "modem-none-usable" };
+            let id = if sticks.is_empty() && others.is_empty() { "modem-none" } else { "modem-none-usable" };
             Err(Failure::NoLine(anyhow::anyhow!(wording::say(screen.language, id, &[]))))
         }
     }

@@ -3,6 +3,7 @@
 
 mod bundle;
 mod desk;
+mod elsewhere;
 mod diagnose;
 mod examination;
 mod list;

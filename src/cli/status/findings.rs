@@ -5,11 +5,11 @@ use std::cmp::Reverse;
 use std::time::Duration;
 
 use super::View;
-use crate::cli::diagnosis;
+use crate::cli::{diagnosis, engine};
 use crate::config::Config;
 use crate::control::{DropStatus, LineStatus, OutboxStatus};
 use crate::intake::dropfolder;
-use crate::line::Health;
+use crate::line::{Health, Hindrance, ReportRoute};
 use crate::message::{Lane, State};
 use crate::outbox::{Step, Trouble};
 use crate::store::{Alarm, AlarmCode};
@@ -93,6 +93,7 @@ pub(super) fn of(view: &View, config: &Config, language: Language) -> Vec<Findin
     told.queue(view);
     told.fates(view);
     told.outboxes(view);
+    told.asides(view);
     told.drops(view);
     told.disk(view);
     told.findings.sort_by_key(|finding| Reverse(finding.severity));
@@ -122,7 +123,8 @@ impl Told {
             return self.say(Severity::Critical, "not-running", &[]);
         };
         if let Some(why) = &status.trouble {
-            self.say(Severity::Critical, "not-writable", &[("why", why.as_str().into())]);
+            let why = engine::said(why, self.language);
+            self.say(Severity::Critical, "not-writable", &[("why", why.into())]);
         }
         if let Some(since) = status.restored {
             let at = since.local(&config.zone, "%d/%m/%Y %H:%M");
@@ -164,6 +166,24 @@ impl Told {
                     self.say(severity, "line-down", &[name, ("why", why.into())]);
                 }
             }
+            self.hindrances(line);
+        }
+    }
+
+    /// It sends, and something is not as it should be.
+    fn hindrances(&mut self, line: &LineStatus) {
+        for hindrance in &line.hindrances {
+            let severity = match hindrance {
+                // Nothing is lost on these ways: only the configuration says otherwise.
+                Hindrance::ReportsOtherwise { route: ReportRoute::Stored | ReportRoute::Acknowledged } => {
+                    Severity::Fine
+                }
+                _ => Severity::Warning,
+            };
+            let what = wording::sentence(self.language, "hindrance", hindrance);
+            let remedy = wording::sentence(self.language, "hindrance-remedy", hindrance);
+            let name = ("line", line.line.0.as_str().into());
+            self.say(severity, "line-hindered", &[name, ("what", what.into()), ("remedy", remedy.into())]);
         }
     }
 
@@ -226,6 +246,23 @@ impl Told {
             let severity = if passes && young { Severity::Fine } else { Severity::Warning };
             let why = diagnosis::sentence(&hitch.trouble, self.language);
             self.say(severity, code, &[("path", outbox.path.as_str().into()), ("why", why.into())]);
+        }
+    }
+
+    /// Files that were set aside lately: somebody should see what became of their rows.
+    fn asides(&mut self, view: &View) {
+        for outbox in view.running.iter().flat_map(|status| &status.outboxes) {
+            for aside in &outbox.aside {
+                let rows = aside.rows.map(|rows| i64::try_from(rows).unwrap_or(i64::MAX));
+                let rows = rows.map_or_else(|| "unknown".into(), wording::Value::from);
+                let values = [
+                    ("path", outbox.path.as_str().into()),
+                    ("cause", aside.cause.as_str().into()),
+                    ("aside", aside.path.as_str().into()),
+                    ("rows", rows),
+                ];
+                self.say(Severity::Warning, "aside-outbox", &values);
+            }
         }
     }
 

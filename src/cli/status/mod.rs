@@ -137,6 +137,8 @@ fn as_json(view: &View, findings: &[Finding], worst: Severity) -> Value {
             "line": line.line,
             "ready": findings::is_ready(line),
             "health": line.health,
+            "rest_until": line.rest_until.map(Moment::to_rfc3339),
+            "hindrances": line.hindrances,
             "message": line.message,
             "listens_until": line.listens_until.map(Moment::to_rfc3339),
         })
@@ -147,9 +149,10 @@ fn as_json(view: &View, findings: &[Finding], worst: Severity) -> Value {
     let alarms = view.running.iter().flat_map(|status| &status.alarms).map(
         |alarm| json!({ "code": alarm.code, "subject": alarm.subject, "since": alarm.since.to_rfc3339() }),
     );
-    let outboxes = view.running.iter().flat_map(|status| &status.outboxes).map(
-        |outbox| json!({ "path": outbox.path, "read": findings::is_read(outbox), "troubles": outbox.hitches }),
-    );
+    let outboxes = view.running.iter().flat_map(|status| &status.outboxes).map(|outbox| {
+        json!({ "path": outbox.path, "read": findings::is_read(outbox), "troubles": outbox.hitches,
+            "aside": outbox.aside })
+    });
     let oldest = view.standing.oldest.iter().map(|(lane, at)| (lane.to_string(), json!(at.to_rfc3339())));
     json!({
         "worst": worst.word(),

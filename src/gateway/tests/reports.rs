@@ -58,6 +58,22 @@ fn two_in_doubt_to_one_number_stay_in_doubt() {
 }
 
 #[test]
+fn two_in_doubt_to_one_number_are_told_apart_by_two_reports_in_whatever_order_they_come() {
+    for (first, second) in [(7, 8), (8, 7)] {
+        let mut bench = Bench::new();
+        bench.ready();
+        sent(&mut bench, 1, 1, 6);
+        in_doubt(&mut bench, 2, 2);
+        in_doubt(&mut bench, 3, 2);
+        let verdict = |reference| if reference == 7 { Verdict::GivenUp } else { Verdict::Delivered };
+        bench.hear(report(first, 2, verdict(first)));
+        assert_eq!(bench.states(), [State::Sent, State::Unknown, State::Unknown]);
+        bench.hear(report(second, 2, verdict(second)));
+        assert_eq!(bench.states(), [State::Sent, State::Undelivered, State::Delivered]);
+    }
+}
+
+#[test]
 fn a_report_that_finds_its_attempt_leaves_the_other_to_one_that_waited() {
     let mut bench = Bench::new();
     bench.ready();

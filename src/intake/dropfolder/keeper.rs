@@ -29,6 +29,8 @@ pub(super) struct Keeper<U> {
     /// What stands in the results, and where.
     pub(super) told: BTreeMap<DropId, (Spot, [String; 2])>,
     pub(super) told_at: Option<Instant>,
+    /// When it was last looked for files that nobody knows.
+    pub(super) swept_at: Option<Instant>,
     pub(super) tell_every: Duration,
     /// States have moved since then.
     pub(super) moved: bool,
@@ -72,6 +74,7 @@ impl<U: Upstream> Keeper<U> {
             watchlist: Watchlist::default(),
             told: BTreeMap::new(),
             told_at: None,
+            swept_at: None,
             tell_every: TELL_EVERY,
             moved: true,
             troubles: BTreeMap::new(),
@@ -158,6 +161,7 @@ impl<U: Upstream> Keeper<U> {
             self.settle(folder, &store.drops(&key)?, &store)?;
         }
         self.forget(folder, &records, at)?;
+        self.sweep(folder, &records, now, at);
         self.tell(folder, &store, now, at)?;
         let until_telling = self.moved.then(|| {
             self.told_at.map(|told| self.tell_every.saturating_sub(now.saturating_duration_since(told)))
@@ -251,7 +255,7 @@ impl<U: Upstream> Keeper<U> {
         };
         let arrival = |fingerprint: &str| Arrival {
             file: entry.name.clone(),
-            twin: names::confirms(&entry.name).and_then(|name| twin(folder, &name, fingerprint)),
+            twin: names::all_confirmed(&entry.name).iter().find_map(|name| twin(folder, name, fingerprint)),
             unremembered: archive.same(folder, entry, fingerprint),
         };
         Some(match content {

@@ -14,6 +14,7 @@ mod plan;
 mod results;
 mod spool;
 mod spot;
+mod sweeping;
 mod telling;
 mod thread;
 mod trouble;

@@ -64,6 +64,12 @@ pub(super) fn parts(name: &str) -> (String, String) {
     (stem, extension.to_owned())
 }
 
+/// Whatever it may confirm, the nearest first: for `liste.ok.ok.csv`, which an answer to the answer is called,
+/// or somebody's twofold yes, `liste.ok.csv` and `liste.csv`.
+pub(super) fn all_confirmed(name: &str) -> Vec<String> {
+    std::iter::successors(confirms(name), |nearer| confirms(nearer)).collect()
+}
+
 /// For `liste.ok.csv`: `liste.csv`.
 pub(super) fn confirms(name: &str) -> Option<String> {
     let (stem, extension) = parts(name);
@@ -178,6 +184,8 @@ mod tests {
             assert_eq!(confirms(name).as_deref(), want, "{name}");
             assert_eq!(confirming(name), confirmed_by, "{name}");
         }
+        assert_eq!(all_confirmed("liste.ok.OK.csv"), ["liste.ok.csv", "liste.csv"]);
+        assert!(all_confirmed("liste.csv").is_empty());
         assert_eq!(parts(&format!("{}.csv", "é".repeat(120))).0.len(), 200);
         assert_eq!(results("liste (2)", Language::French)[1], "liste (2).resultat.txt");
     }

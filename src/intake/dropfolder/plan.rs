@@ -73,7 +73,7 @@ impl Desk<'_> {
         NewDrop {
             folder: folder_key(self.rules),
             stem: names::parts(&arrival.file).0,
-            confirms: names::confirms(&arrival.file),
+            confirms: names::all_confirmed(&arrival.file),
             file: arrival.file,
             twin: arrival.twin,
             unremembered: arrival.unremembered,
@@ -100,7 +100,8 @@ impl Desk<'_> {
         let rows = roster.select(&conditions).map_err(said)?;
         let mailing = roster.compose(&rows, &template);
         // One that confirms another is called like it.
-        let name = notice_name(&names::confirms(file).unwrap_or_else(|| file.to_owned()), &conditions);
+        let name =
+            notice_name(&names::all_confirmed(file).pop().unwrap_or_else(|| file.to_owned()), &conditions);
         let name = if name.is_empty() { NAMELESS.to_owned() } else { name };
         let mut rows: Vec<NewRow> = mailing
             .drafts

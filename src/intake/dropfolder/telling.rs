@@ -139,6 +139,7 @@ impl Reader<'_> {
                 let at = |millis| self.at(Moment::from_millis(millis));
                 page.push(wording::sentence_local(self.language, "waits", cause, &at));
                 self.content(outcome, page);
+                self.already(rows, page);
                 self.ways_on(outcome.record, notice, cause, page);
             }
             (_, NoticeState::Expired) => {
@@ -156,12 +157,17 @@ impl Reader<'_> {
             (_, NoticeState::Waiting | NoticeState::Open) => {
                 page.push(self.tally(rows));
                 self.content(outcome, page);
-                let already: usize = rows.iter().filter(|row| row.already).map(people).sum();
-                if already > 0 {
-                    page.push(self.say("drop-already", &[("already", already.into())]));
-                }
+                self.already(rows, page);
                 page.push(self.say("drop-notice", &[("notice", notice.id.0.into())]));
             }
+        }
+    }
+
+    /// Who is not told again.
+    fn already(&self, rows: &[NoticeRow], page: &mut Vec<String>) {
+        let already: usize = rows.iter().filter(|row| row.already).map(people).sum();
+        if already > 0 {
+            page.push(self.say("drop-already", &[("already", already.into())]));
         }
     }
 

@@ -4,6 +4,7 @@
 
 mod disks;
 mod namesakes;
+mod told;
 
 use std::cell::Cell;
 use std::fs;

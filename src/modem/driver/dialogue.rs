@@ -101,7 +101,10 @@ impl Driver {
         self.events.extend(self.errands.take_events());
         match verdict {
             errands::Verdict::Well => return,
-            errands::Verdict::Refuse(route) => self.refused_routes.push(route),
+            errands::Verdict::Refuse(route) => {
+                self.refused_routes.push(route);
+                self.refusals.push(route);
+            }
             errands::Verdict::BringUp => {}
         }
         self.end_job(Withdrawal::ModemRestarted, Doubt::Silence);

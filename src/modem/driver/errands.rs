@@ -221,6 +221,15 @@ impl Errands {
         }
     }
 
+    /// What was told is told again where it is still so.
+    pub(super) fn forgive(&mut self) {
+        self.shunned.clear();
+        if !self.told.is_empty() {
+            self.told.clear();
+            self.events.push(Event::Unhindered);
+        }
+    }
+
     /// The next question, where one is due; `waiting` is a message that is to go.
     pub(super) fn next(&mut self, waiting: Waiting, now: Instant) -> Option<Command> {
         self.look_around(now);

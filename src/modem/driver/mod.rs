@@ -37,6 +37,9 @@ const SETTLING: Duration = Duration::from_secs(2);
 /// Prompts missed in a row before the modem is brought up anew.
 const MISSED_PROMPTS: u8 = 3;
 
+/// So often a way for reports that was refused is tried again when the modem begins anew.
+const MOST_REFUSALS: usize = 3;
+
 /// What the shell does next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Output {
@@ -105,7 +108,10 @@ pub struct Driver {
     job: Option<Job>,
     errands: Errands,
     /// Ways for reports that this modem has not kept to.
+    /// Ways for reports that this modem, as it is now, does not keep to.
     refused_routes: Vec<ReportRoute>,
+    /// The same over all its beginnings, each as often as it was refused.
+    refusals: Vec<ReportRoute>,
     listening: Option<Listening>,
     ending: Ending,
     health: Health,
@@ -127,6 +133,7 @@ impl Driver {
             pin_fates: VecDeque::new(),
             errands: Errands::new(profile.report_memories().collect()),
             refused_routes: Vec::new(),
+            refusals: Vec::new(),
             profile,
             phase: Phase::Idle,
             session: Session::default(),
@@ -359,10 +366,23 @@ impl Driver {
         self.pin_fates.push_back(fate);
     }
 
+    /// What a modem refused before it was reset or plugged in it may take now. A few times at most: some start
+    /// anew because of what they are asked.
+    fn begin_afresh(&mut self) {
+        let times = |route| self.refusals.iter().filter(|refused| **refused == route).count();
+        let for_good = self.refused_routes.iter().copied().filter(|route| times(*route) >= MOST_REFUSALS);
+        self.refused_routes = for_good.collect();
+        if self.refused_routes.is_empty() {
+            self.errands.forgive();
+            self.events.extend(self.errands.take_events());
+        }
+    }
+
     /// The modem started anew: brings it up again after a moment.
     fn restart(&mut self, now: Instant) {
         self.session.abandon();
         self.errands.clear();
+        self.begin_afresh();
         self.set_health(Health::Down(Finding::Restarted));
         self.phase = Phase::Pausing { bringup: None, until: now + SETTLING };
     }

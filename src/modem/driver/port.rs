@@ -93,6 +93,10 @@ impl Driver {
             _ => u64::MAX,
         };
         self.errands.clear();
+        // A modem that hangs would hang again; one that was gone may be another, or come back another.
+        if !speaks_of_modem(&why) {
+            self.begin_afresh();
+        }
         self.failures = self.failures.saturating_add(1);
         self.phase = Phase::Away { retry_at: now + Duration::from_secs(seconds.min(most)) };
         self.set_health(Health::Down(why));

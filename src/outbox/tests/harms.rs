@@ -165,6 +165,7 @@ fn a_trigger_that_empties_our_table_has_the_file_set_aside_once_and_no_row_is_lo
     house.insert("two");
     house.settle();
     assert_eq!((house.bodies(), house.aside()), (vec!["one".into(), "two".into()], vec!["-foreign".into()]));
+    assert_eq!(house.told_aside(), [("foreign".to_owned(), Some(1))]);
 }
 
 #[test]

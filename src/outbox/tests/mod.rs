@@ -257,6 +257,12 @@ impl House {
         self.fake.told().offered.iter().map(|(_, row)| text(row)).collect()
     }
 
+    /// What who asks is told of it: why, and how many rows were taken in then.
+    fn told_aside(&self) -> Vec<(String, Option<u64>)> {
+        let now = Moment::from_system(std::time::SystemTime::now());
+        self.keeper.health.aside(now).into_iter().map(|aside| (aside.cause, aside.rows)).collect()
+    }
+
     /// What was set aside, without the date.
     fn aside(&self) -> Vec<String> {
         let mut words: Vec<String> = fs::read_dir(self.path.parent().unwrap())

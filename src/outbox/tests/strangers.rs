@@ -99,6 +99,7 @@ fn a_file_replaced_in_place_is_drained_and_kept() {
     house.settle();
     assert_eq!(house.bodies(), ["read", "not read yet", "of the new file"]);
     assert_eq!(house.aside(), ["-replaced"]);
+    assert_eq!(house.told_aside(), [("replaced".to_owned(), Some(1))]);
     let told = house.fake.told();
     assert_eq!(told.offered[1].0, old, "under the name it was known by");
     assert_ne!(told.offered[2].0, old);

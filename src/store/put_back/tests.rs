@@ -117,7 +117,7 @@ fn what_is_no_copy_changes_nothing() {
     let before = fs::read(&place.path).unwrap();
     let given = [broken, text, empty, later, place.path.clone(), place.folder.path().to_owned()];
     let wants: [fn(&StoreError) -> bool; 6] = [
-        |error| matches!(error, StoreError::Damaged { .. }),
+        |error| matches!(error, StoreError::DamagedCopy { .. }),
         |error| matches!(error, StoreError::NoStore { .. }),
         |error| matches!(error, StoreError::NoStore { .. }),
         |error| matches!(error, StoreError::Newer { found: 99, .. }),

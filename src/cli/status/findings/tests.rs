@@ -9,7 +9,7 @@ use crate::control::{DropStatus, OutboxStatus, Standing, Status};
 use crate::intake::dropfolder::{self, Cause};
 use crate::line::{Finding as LineFinding, Identity, LineName};
 use crate::moment::Moment;
-use crate::outbox::{Door, Hitch, Obstacle};
+use crate::outbox::{Aside, Door, Hitch, Obstacle};
 
 const NOW: i64 = 1_000_000_000_000;
 
@@ -18,7 +18,14 @@ fn config() -> Config {
 }
 
 fn line(name: &str, health: Health) -> LineStatus {
-    LineStatus { line: LineName(name.into()), health, message: None, listens_until: None }
+    LineStatus {
+        line: LineName(name.into()),
+        health,
+        message: None,
+        listens_until: None,
+        rest_until: None,
+        hindrances: Vec::new(),
+    }
 }
 
 fn ready() -> Health {
@@ -39,7 +46,7 @@ fn well() -> View {
         restored: None,
         trouble: None,
         unread: Vec::new(),
-        outboxes: vec![OutboxStatus { path: "/o.db".into(), hitches: Vec::new() }],
+        outboxes: vec![OutboxStatus { path: "/o.db".into(), hitches: Vec::new(), aside: Vec::new() }],
         drops: vec![DropStatus { folder: "/d".into(), troubles: Vec::new() }],
         alarms: Vec::new(),
         standing: standing.clone(),
@@ -96,6 +103,26 @@ fn the_worst_is_said_first_and_what_is_fine_is_not_said() {
         (
             |view| view.running.as_mut().unwrap().lines.push(line("b", Health::Starting)),
             &[(Severity::Fine, "line-starting")],
+        ),
+        (
+            |view| {
+                let stored = Hindrance::ReportsOtherwise { route: ReportRoute::Stored };
+                let full = Hindrance::Undeletable { memory: "SR".into() };
+                view.running.as_mut().unwrap().lines[0].hindrances = vec![stored, full];
+            },
+            &[(Severity::Warning, "line-hindered"), (Severity::Fine, "line-hindered")],
+        ),
+        (
+            |view| {
+                let aside = |rows| Aside {
+                    path: "/o.db.2026-11-23T160210Z-damaged".into(),
+                    cause: "damaged".into(),
+                    rows,
+                    since: ago(60),
+                };
+                view.running.as_mut().unwrap().outboxes[0].aside = vec![aside(Some(3)), aside(None)];
+            },
+            &[(Severity::Warning, "aside-outbox"), (Severity::Warning, "aside-outbox")],
         ),
         (|view| hitches(view, &[(Step::Read, Trouble::Busy, 59)]), &[(Severity::Fine, "unread-outbox")]),
         (|view| hitches(view, &[(Step::Read, Trouble::Busy, 60)]), &[(Severity::Warning, "unread-outbox")]),

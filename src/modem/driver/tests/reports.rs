@@ -235,6 +235,47 @@ fn a_modem_that_takes_no_thanks_is_asked_for_reports_without() {
     }
 }
 
+/// What was refused before the modem was reset or plugged in anew may be taken then; one that starts anew
+/// because of it is not asked for ever.
+#[test]
+fn a_refused_way_is_tried_again_when_the_modem_comes_anew_a_few_times() {
+    const DIRECT: Answers = &[("AT+CNMI=2,2,0,1,0", OK), ("AT+CNMI?", "\r\n+CNMI: 2,2,0,1,0\r\n\r\nOK\r\n")];
+    const NO_THANKS: Answers = &[("AT+CNMA", "\r\nERROR\r\n"), ("AT+CNMA=1", "\r\nERROR\r\n")];
+    let route = |rig: &Rig| match &rig.driver.health {
+        Health::Ready(identity) => Some(identity.reports),
+        _ => None,
+    };
+    let mut rig = ready(ReportRoute::Acknowledged, &[ACKNOWLEDGED]);
+    for round in 1..=3 {
+        assert_eq!(route(&rig), Some(ReportRoute::Acknowledged), "{round}");
+        rig.forget();
+        rig.answers = [NO_THANKS, ACKNOWLEDGED].concat();
+        for _ in 0..3 {
+            rig.says(&format!("\r\n+CDS: 25\r\n{REPORT}\r\n"));
+            let told: Vec<Event> = rig.take_events();
+            let receptions = told.iter().filter_map(|event| match event {
+                Event::Report { reception, .. } => Some(*reception),
+                _ => None,
+            });
+            let receptions = receptions.collect();
+            rig.order(Order::Acknowledge { receptions });
+            rig.answers.splice(0..0, DIRECT.iter().copied());
+        }
+        assert!(hindrances(&mut rig).contains(&Hindrance::Unthanked), "{round}: told each time");
+        rig.after(60_000);
+        assert_eq!(route(&rig), Some(ReportRoute::Direct), "{round}");
+        rig.answers = ACKNOWLEDGED.to_vec();
+        rig.forget();
+        rig.lost();
+        rig.after(2_000);
+        rig.opened();
+        rig.after(250_000);
+        let afresh = rig.take_events().contains(&Event::Unhindered);
+        assert_eq!(afresh, round < 3, "{round}");
+    }
+    assert_eq!(route(&rig), Some(ReportRoute::Direct), "three times are enough");
+}
+
 /// One firmware announces each report at a place where none is.
 #[test]
 fn reports_that_are_not_where_they_are_announced_come_otherwise_from_then_on() {

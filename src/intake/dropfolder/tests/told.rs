@@ -1,0 +1,93 @@
+//! Who was told the same before: neither counted nor shown as somebody who would be; and what a store that
+//! was put back has forgotten.
+
+use super::*;
+
+const RULES: &str = "text = \"Concert samedi.\"\nlane = \"bulk\"\nconfirm_above = 1";
+
+fn list(people: &[u8]) -> String {
+    let rows = people.iter().map(|n| format!("Élève {n};06 39 98 00 {n:02}\n"));
+    format!("Nom;Portable\n{}", rows.collect::<String>())
+}
+
+#[test]
+fn only_those_who_would_get_it_now_are_counted_and_shown() {
+    let office = Office::new(RULES);
+    let mut life = office.alive();
+    office.put("un.csv", &list(&[1]));
+    office.looks(&mut life).unwrap();
+    // One of the two knows already: nobody need be asked about the other.
+    office.put("deux.csv", &list(&[1, 2]));
+    office.looks(&mut life).unwrap();
+    assert_eq!(office.messages(), ["06 39 98 00 01", "06 39 98 00 02"]);
+    office.put("quatre.csv", &list(&[1, 2, 3, 4]));
+    office.looks(&mut life).unwrap();
+    let page = office.page("quatre");
+    for part in [
+        "EN ATTENTE, rien n’est parti.\r\n2 numéros recevraient ce message, alors que 1 au plus",
+        "2 messages, 2 SMS :\r\n    Concert samedi.\r\n2 personnes ont déjà été prévenues par un fichier précédent",
+    ] {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
+    let table = fs::read_to_string(office.path("quatre.resultat.csv")).unwrap();
+    let known = table.lines().filter(|line| line.contains("déjà prévenu")).count();
+    assert_eq!((known, table.matches("attend une confirmation").count()), (2, 2), "{table}");
+    assert_eq!(life.clerk.confirm(3), Confirmation::Confirmed { messages: 2 });
+    office.looks(&mut life).unwrap();
+    assert_eq!(office.messages().len(), 4, "none twice");
+    assert!(office.page("quatre").contains("2 personnes ont déjà été prévenues"));
+}
+
+#[test]
+fn who_was_told_by_what_has_failed_is_told_and_counted() {
+    let office = Office::new(RULES);
+    let mut life = office.alive();
+    office.put("un.csv", &list(&[1]));
+    office.looks(&mut life).unwrap();
+    life.clerk.cancel(1);
+    office.put("deux.csv", &list(&[1, 2]));
+    office.looks(&mut life).unwrap();
+    let page = office.page("deux");
+    assert!(page.contains("2 numéros recevraient") && !page.contains("déjà été prévenue"), "{page}");
+}
+
+#[test]
+fn a_twofold_yes_is_a_yes() {
+    for (waits, answer) in [("liste.csv", "liste.ok.ok.csv"), ("liste.ok.csv", "liste.ok.ok.csv")] {
+        let office = Office::new(RULES);
+        let mut life = office.alive();
+        office.put(waits, &list(&[1, 2]));
+        office.looks(&mut life).unwrap();
+        assert_eq!(office.notices(), [(NoticeId(1), NoticeState::Waiting)], "{waits}");
+        fs::rename(office.path(waits), office.path(answer)).unwrap();
+        office.looks(&mut life).unwrap();
+        assert_eq!(office.notices(), [(NoticeId(1), NoticeState::Open)], "{waits}");
+        assert_eq!(office.messages().len(), 2, "{waits}");
+    }
+}
+
+#[test]
+fn what_a_restored_store_has_forgotten_is_kept_as_long_as_the_rest_and_then_goes() {
+    let office = Office::new(RULES);
+    let mut life = office.alive();
+    office.put("liste.csv", &list(&[1]));
+    office.looks(&mut life).unwrap();
+    let forgotten = ["fait/Ancienne.csv", "fait/ancienne.resultat.txt", "refuse/vieux.csv"];
+    let kept = ["fait/.caché", "fait/Thumbs.db", "fait/dossier/x.csv", "fait/liste-1.csv"];
+    for path in forgotten.iter().chain(&kept) {
+        fs::create_dir_all(office.path(path).parent().unwrap()).unwrap();
+        fs::write(office.path(path), "x").unwrap();
+    }
+    let there = |paths: &[&str]| paths.iter().filter(|path| office.path(path).exists()).count();
+    // Since when they lie there is the disk's to say: the clock is moved, they are not.
+    let made = fs::metadata(office.path(forgotten[0])).unwrap();
+    let made = Moment::from_system(made.modified().unwrap()).since(office.begin.1);
+    let keep = office.config.drops[0].keep;
+    // What the store knows is newer.
+    office.clock.store(i64::try_from((made + keep / 2).as_millis()).unwrap(), Ordering::SeqCst);
+    office.put("liste.csv", &list(&[5]));
+    office.looks(&mut life).unwrap();
+    assert_eq!(there(&forgotten), 3, "never before");
+    office.look(&mut life, keep / 2 + Duration::from_hours(2)).unwrap();
+    assert_eq!((there(&forgotten), there(&kept)), (0, 4));
+}
