@@ -5,12 +5,16 @@ use beffroi::text::{measure, prepare};
 
 use super::allocation::bounded;
 
+/// A sign takes eight octets, a change of it 24, and a list grows by doubling: the bound of octets, for so many times
+/// the input.
+const TIMES: usize = 6;
+
 pub fn claim(input: &[u8]) {
     let Some((choice, octets)) = input.split_first() else { return };
     let policy = TextPolicy::ALL[usize::from(*choice) % TextPolicy::ALL.len()];
     let text = String::from_utf8_lossy(octets);
-    let measured = bounded(text.len(), || measure::measure(&text, policy));
-    let Ok(prepared) = bounded(text.len(), || prepare(&text, policy)) else { return };
+    let measured = bounded(TIMES * text.len(), || measure::measure(&text, policy));
+    let Ok(prepared) = bounded(TIMES * text.len(), || prepare(&text, policy)) else { return };
     assert!(measured.is_ok(), "what can be sent can be measured");
     let joined: String = prepared.parts.iter().map(|part| part.text.as_str()).collect();
     assert_eq!(joined, prepared.text, "the parts are the text");
