@@ -25,7 +25,8 @@ FAULTS
   KIND[:ARGUMENT][*TIMES][@FIRST][%PERCENT], for example answer-lost*1@3: the third message
   from now, once. Without *TIMES a fault strikes every message, without @FIRST from the next
   on, without %PERCENT each time. Kinds:
-    refuse:CODE            +CMS ERROR: CODE; not sent
+    refuse:CODE, sent-refuse:CODE
+                           +CMS ERROR: CODE; not sent, or sent all the same
     silence                no answer after Ctrl-Z; not sent
     answer-lost            sent, but no answer
     late-answer:DURATION   sent; the answer comes so much late, the modem is busy till then
@@ -45,6 +46,7 @@ CONDITIONS
     service-centre=present|missing, memory=empty|scarce|full
     reports=present|missing, radio=present|missing
     answers=proper|ok-to-all|none|rubbish
+    duplicates=taken|refused       what is there already and comes with TP-RD: refused by 197
 
 CONTROL FILE
   Each line that is appended is done at once: a fault or a condition as above, or
@@ -75,6 +77,10 @@ pub(super) struct Arguments {
     /// Which modem it is; --list shows all.
     #[arg(long, value_name = "NAME", default_value = "generic", value_parser = personality)]
     personality: &'static Personality,
+
+    /// The number of its SIM, 19 or 20 digits; two modems with the same would pass for one sender.
+    #[arg(long, value_name = "NUMBER", value_parser = iccid)]
+    iccid: Option<String>,
 
     /// From Ctrl-Z to the result. The prompt takes a tenth of it; the report comes three times as long
     /// after the result.
@@ -141,6 +147,11 @@ fn personality(name: &str) -> Result<&'static Personality, &'static str> {
     Personality::named(name).ok_or("no such personality; --list shows all")
 }
 
+fn iccid(text: &str) -> Result<String, &'static str> {
+    let is_one = (19..=20).contains(&text.len()) && text.bytes().all(|octet| octet.is_ascii_digit());
+    is_one.then(|| text.to_owned()).ok_or("a SIM's number (ICCID) has 19 or 20 digits")
+}
+
 fn duration(text: &str) -> Result<Duration, NotADuration> {
     read_duration(text)
 }
@@ -204,7 +215,10 @@ fn settings(arguments: &Arguments, place: Place, watcher: mpsc::SyncSender<Sight
     Settings {
         place,
         modem: sim::Settings {
-            personality: arguments.personality,
+            personality: match &arguments.iccid {
+                Some(iccid) => arguments.personality.with_iccid(iccid),
+                None => arguments.personality,
+            },
             network: NetworkSettings {
                 latency: arguments.latency,
                 jitter: arguments.jitter,

@@ -13,6 +13,7 @@ use super::wire::{Detail, Draft, Fault, Held, Request, Response, Step, Summary};
 use crate::gateway::{Handle, Trouble};
 use crate::intake::admit::{self, Judge};
 use crate::intake::dropfolder;
+use crate::line::Health as LineHealth;
 use crate::message::{MessageId, Reason, Resolution, State};
 use crate::moment::Moment;
 use crate::outbox::Health;
@@ -121,13 +122,20 @@ impl Daemon {
         let now = self.gateway.status()?;
         let clock = Moment::from_system(SystemTime::now());
         let standing = Standing::of(&self.store, clock)?;
-        let lines = now.lines.into_iter().map(|line| LineStatus {
-            line: line.name,
-            health: line.health,
-            message: line.message,
-            listens_until: line.listens_until,
-            rest_until: line.rest_until,
-            hindrances: line.hindrances,
+        let reader = Reader::open(&self.store)?;
+        let several = now.lines.len() > 1;
+        let lines = now.lines.into_iter().map(|line| {
+            let waits = several && !matches!(line.health, LineHealth::Ready(_));
+            let waiting = if waits { reader.waiting_for(&line.sim)? } else { 0 };
+            Ok(LineStatus {
+                line: line.name,
+                health: line.health,
+                message: line.message,
+                listens_until: line.listens_until,
+                rest_until: line.rest_until,
+                hindrances: line.hindrances,
+                waiting,
+            })
         });
         let outboxes = self.outboxes.iter().map(|outbox| OutboxStatus {
             path: outbox.path().display().to_string(),
@@ -141,7 +149,7 @@ impl Daemon {
         Ok(Status {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             since: self.since,
-            lines: lines.collect(),
+            lines: lines.collect::<Result<_, StoreError>>()?,
             restored: now.restored,
             trouble: now.trouble,
             standing,

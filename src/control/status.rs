@@ -84,4 +84,8 @@ pub struct LineStatus {
     /// What is not as it should be though it sends.
     #[serde(default)]
     pub hindrances: Vec<Hindrance>,
+    /// Messages that wait for this line alone, since their recipients know it; counted while it is not ready
+    /// and there are others.
+    #[serde(default)]
+    pub waiting: u64,
 }

@@ -118,6 +118,7 @@ fn every_exchange() -> Vec<(Request, Response)> {
             health: Health::Down(Finding::NoSim),
             message: Some(MessageId(3)),
             listens_until: Some(Moment::from_millis(8)),
+            waiting: 12,
             rest_until: None,
             hindrances: vec![Hindrance::Unthanked],
         }],

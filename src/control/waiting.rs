@@ -84,7 +84,10 @@ pub(super) fn why(message: &MessageRow, queued: &Queued, status: &Status, now: M
 }
 
 fn for_lines(queued: &Queued, lines: &[LineStatus], now: Moment) -> Wait {
-    let may = |line: &&LineStatus| queued.line.as_ref().is_none_or(|bound| line.line.0 == *bound);
+    // A home that is configured no more gives way to any line.
+    let home = queued.home.as_ref().filter(|home| lines.iter().any(|line| line.line.0 == **home));
+    let bound = queued.line.as_ref().or(home);
+    let may = |line: &&LineStatus| bound.is_none_or(|bound| line.line.0 == *bound);
     let lines: Vec<&LineStatus> = lines.iter().filter(may).collect();
     let Some(first) = lines.first() else {
         return queued.line.clone().map_or(Wait::NoLine, |line| Wait::Stranded { line });
@@ -127,6 +130,7 @@ mod tests {
             listens_until: None,
             rest_until: rest.map(at),
             hindrances: Vec::new(),
+            waiting: 0,
         }
     }
 
@@ -170,8 +174,9 @@ mod tests {
     fn a_message_waits_for_what_is_nearest_to_everybody_first() {
         let ready = |rest| line("sim-1", Health::Ready(Identity::default()), rest);
         let down = || line("sim-1", Health::Down(Finding::NoSim), None);
-        let free = |due: Option<i64>| Queued { due: due.map(at), line: None };
-        let bound = |line: &str| Queued { due: None, line: Some(line.to_owned()) };
+        let free = |due: Option<i64>| Queued { due: due.map(at), line: None, home: None };
+        let bound = |line: &str| Queued { due: None, line: Some(line.to_owned()), home: None };
+        let home = |line: &str| Queued { due: None, line: None, home: Some(line.to_owned()) };
         let plain = || message(Lane::Normal, Reason::Accepted);
         let urgent = || message(Lane::Urgent, Reason::Accepted);
         let again = Reason::RefusedForNow { error: "+CMS ERROR: 42".into(), again_at: at(90) };
@@ -194,6 +199,13 @@ mod tests {
             ),
             (plain(), bound("sim-2"), status(vec![ready(None)]), Wait::Stranded { line: "sim-2".into() }),
             (plain(), bound("sim-1"), status(vec![ready(None)]), Wait::Turn),
+            (plain(), home("sim-2"), status(vec![ready(None)]), Wait::Turn),
+            (
+                plain(),
+                home("sim-1"),
+                status(vec![down(), line("sim-2", Health::Ready(Identity::default()), None)]),
+                Wait::LineDown { line: name(), finding: Finding::NoSim },
+            ),
             (plain(), free(None), doubt(vec![ready(None)]), Wait::Clock),
             (urgent(), free(None), doubt(vec![ready(None)]), Wait::Turn),
             (

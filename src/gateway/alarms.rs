@@ -9,14 +9,12 @@ use tracing::{error, info};
 use super::clock::ClockDoubt;
 use super::desk::Desk;
 use super::dispatch::Dispatch;
+use super::homes::REFUSALS;
 use crate::moment::Moment;
 use crate::store::{Alarm, AlarmCode, Store, StoreError, Turn};
 
 /// A line that is down comes back by itself within this, or somebody is told.
 const PATIENCE: Duration = Duration::from_secs(60);
-
-/// So many refusals in a row that speak of the account are no chance.
-const REFUSALS: u32 = 3;
 
 /// What stands, and what of it the store has.
 #[derive(Debug, Default)]

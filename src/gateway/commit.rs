@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tracing::{error, info, warn};
 
-use super::desk::{Asked, Desk, Ended, Open, Stage};
+use super::desk::{Asked, Desk, Open, Stage};
 use super::dispatch::{Dispatch, Pending, tail};
+use super::ending::tell;
 use super::retry;
 use super::settle;
 use super::work::{Answer, Trouble, WorkId};
-use crate::line::{Order, Outcome, Reception};
+use crate::line::{Order, Reception};
 use crate::message::{AttemptNumber, Lane, PartId, Reason, Withdrawal};
 use crate::moment::Moment;
 use crate::store::{AttemptEnd, Store, StoreError, Turn};
@@ -161,14 +162,18 @@ impl Dispatch {
             return Ok(());
         };
         let believed = self.clock.believed(now);
-        if !turn.may_begin(asked.part.part, believed)? {
+        let Some(waits_for) = turn.may_begin(asked.part.part, believed)? else {
             let late = asked.part.expires_at <= believed;
             let cause = if late { Withdrawal::Expired } else { Withdrawal::Cancelled };
             done.withdraw.push((line, cause));
             return Ok(());
-        }
+        };
         if asked.stage == Stage::Prompted {
-            let new = self.new_attempt(desk, &asked.part, now);
+            let Some(going) = self.going(turn, line, asked, &waits_for, now)? else {
+                done.withdraw.push((line, Withdrawal::NoGo));
+                return Ok(());
+            };
+            let new = self.new_attempt(desk, &asked.part, going, now);
             match turn.apart(|| turn.open_attempt(&new)) {
                 Err(failure @ (StoreError::Move(_) | StoreError::Nonsense { .. })) => {
                     done.aside.push((line, asked.part.part, failure));
@@ -263,23 +268,24 @@ impl Dispatch {
     pub(super) fn settle_reports(&self, turn: &Turn<'_>, tail: &str, now: Moment) -> Result<(), StoreError> {
         let since = self.clock.believed(now).minus(REPORT_PATIENCE);
         loop {
-            let mut found = 0;
-            let waiting = turn.waiting_reports(tail, since)?;
-            for report in &waiting {
-                let candidates = turn.candidates(report)?;
-                let beside: Vec<u8> = waiting
-                    .iter()
-                    .filter(|other| other.sim == report.sim)
-                    .map(|other| other.reported.reference)
-                    .collect();
-                if let Some(attempt) = settle::choose(report.reported.reference, &candidates, &beside) {
-                    turn.settle(report, attempt, now)?;
-                    found += 1;
-                }
+            let mut waiting = Vec::new();
+            for report in turn.waiting_reports(tail, since)? {
+                let candidates = turn.candidates(&report)?;
+                waiting.push((report, candidates));
             }
-            if found == 0 {
-                return Ok(());
-            }
+            let found = waiting.iter().find_map(|(report, candidates)| {
+                // One that came when other attempts had been made may be about those, and one whose reference is known is.
+                let alike = waiting.iter().filter(|(other, theirs)| {
+                    let reference = Some(other.reported.reference);
+                    other.sim == report.sim
+                        && settle::are_in_doubt_alike(theirs, candidates)
+                        && !theirs.iter().any(|candidate| candidate.reference == reference)
+                });
+                let beside: Vec<u8> = alike.map(|(other, _)| other.reported.reference).collect();
+                Some((report, settle::choose(report.reported.reference, candidates, &beside)?))
+            });
+            let Some((report, attempt)) = found else { return Ok(()) };
+            turn.settle(report, attempt, now)?;
         }
     }
 
@@ -289,6 +295,7 @@ impl Dispatch {
         self.entered = self.entered.max(attempt);
         let Some(desk) = self.desks.get_mut(line) else { return };
         let Some(Asked { ticket, part, .. }) = desk.asked.take() else { return };
+        desk.entered = attempt;
         desk.open = Some(Open {
             ticket,
             attempt,
@@ -367,26 +374,6 @@ impl Dispatch {
         self.store_rests_until = None;
         info!("the store can be written again");
         Ok(())
-    }
-}
-
-/// One line in the log for each end.
-fn tell(desk: &Desk) {
-    let (Some(open), Some(ended)) = (&desk.open, &desk.ended) else { return };
-    let (line, message, attempt) = (&desk.name, open.message.0, open.attempt.0);
-    match ended {
-        Ended::Outcome(Outcome::Sent { .. }) => {
-            tracing::debug!(%line, message_id = message, attempt_id = attempt, "sent");
-        }
-        Ended::Outcome(Outcome::Refused(refusal)) => {
-            info!(%line, message_id = message, attempt_id = attempt, error = %refusal.error, "refused by the network");
-        }
-        Ended::Outcome(Outcome::Unknown(doubt)) => {
-            warn!(%line, message_id = message, attempt_id = attempt, ?doubt, "nothing proves whether this message was sent: unknown");
-        }
-        Ended::Withdrawn(cause) => {
-            tracing::debug!(%line, message_id = message, attempt_id = attempt, ?cause, "withdrawn before it was sent");
-        }
     }
 }
 

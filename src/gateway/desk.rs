@@ -21,12 +21,16 @@ pub(super) struct Desk {
     pub(super) sim: String,
     pub(super) asked: Option<Asked>,
     pub(super) open: Option<Open>,
+    /// Its last entry of this run: of lines that are free, the one that has rested longest is asked first.
+    pub(super) entered: AttemptNumber,
     /// What is known of `open`, not committed yet.
     pub(super) ended: Option<Ended>,
     /// The last TP-MR this SIM is known to have given; `None` also after the modem started anew.
     pub(super) last_reference: Option<(u8, AttemptNumber)>,
     pub(super) restarted: bool,
     pub(super) rest: Option<Rest>,
+    /// It has refused what another line may take: what is urgent keeps away from it so long.
+    pub(super) brake: Option<Rest>,
     /// How long an answer that stayed out may still come.
     pub(super) owed: Option<Rest>,
     pub(super) listens_until: Option<Moment>,
@@ -110,10 +114,12 @@ impl Desk {
             health: Health::Idle,
             asked: None,
             open: None,
+            entered: AttemptNumber(0),
             ended: None,
             last_reference: None,
             restarted: false,
             rest: None,
+            brake: None,
             owed: None,
             listens_until: None,
             closed: false,

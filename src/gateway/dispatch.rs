@@ -16,7 +16,8 @@ use crate::line::{LineName, Order, Reception, Refusal, Repeated, Submission, Tic
 use crate::message::{AttemptNumber, Lane, MessageId, PartId};
 use crate::moment::Moment;
 use crate::store::{
-    AttemptEnd, Marker, NewAttempt, NewIncoming, NewReport, Next, QueuedPart, Store, StoreError,
+    AttemptEnd, Going, HandedOver, Marker, NewAttempt, NewIncoming, NewReport, Next, QueuedPart, Store,
+    StoreError, Waits,
 };
 
 /// TP-VP can't say less (TS 23.040 §9.2.3.12.1).
@@ -214,6 +215,7 @@ impl Dispatch {
         let lines = self.desks.iter().map(|desk| LineStatus {
             name: desk.name.clone(),
             health: desk.health.clone(),
+            sim: desk.sim.clone(),
             message: desk.open.as_ref().map(|open| open.message),
             listens_until: desk.listens_until,
             rest_until: desk.rest.map(Rest::until),
@@ -224,12 +226,12 @@ impl Dispatch {
         Status { lines: lines.collect(), restored: self.restored, trouble, ledger, unread, alarms }
     }
 
-    /// Gives every free line the next part.
+    /// Gives every free line the next part, first the one that has rested longest: whom nobody has written to yet
+    /// are spread over all.
     pub(super) fn ask_free_lines(&mut self, store: &Store, now: Moment) -> Result<(), StoreError> {
-        for line in 0..self.desks.len() {
-            self.ask_line(store, line, now)?;
-        }
-        Ok(())
+        let mut lines: Vec<_> = self.desks.iter().map(|desk| desk.entered).enumerate().collect();
+        lines.sort_by_key(|(_, entered)| *entered);
+        lines.into_iter().try_for_each(|(line, _)| self.ask_line(store, line, now))
     }
 
     pub(super) fn ask_line(&mut self, store: &Store, line: usize, now: Moment) -> Result<(), StoreError> {
@@ -239,7 +241,7 @@ impl Dispatch {
         if !may_send || !free {
             return Ok(());
         }
-        let Some(part) = self.next_part(store, line)? else { return Ok(()) };
+        let Some(part) = self.next_part(store, line, now)? else { return Ok(()) };
         let believed = self.clock.believed(now);
         if part.expires_at <= believed {
             return Ok(());
@@ -249,7 +251,11 @@ impl Dispatch {
             to: part.recipient.clone(),
             text: part.text.clone(),
             valid_for: part.expires_at.since(believed.max(now)).max(LEAST_VALIDITY),
-            repeated: if part.tries > 0 || part.resends > 0 { Repeated::Yes } else { Repeated::No },
+            // A refusal is believed, but not by all who hear it: the network may have it all the same.
+            repeated: match part.handed_over {
+                HandedOver::Before => Repeated::Yes,
+                HandedOver::Never => Repeated::No,
+            },
         };
         self.orders.push_back((line, Order::Submit { ticket, submission }));
         if let Some(desk) = self.desks.get_mut(line) {
@@ -259,12 +265,19 @@ impl Dispatch {
     }
 
     /// What goes next by this line. Parts that make no sense are set aside, one for each look.
-    fn next_part(&mut self, store: &Store, line: usize) -> Result<Option<QueuedPart>, StoreError> {
+    fn next_part(
+        &mut self,
+        store: &Store,
+        line: usize,
+        now: Moment,
+    ) -> Result<Option<QueuedPart>, StoreError> {
         // Who doubts the clock can't say what may wait: only what is urgent goes.
         let upto = if self.clock.doubt().is_some() { Lane::Urgent } else { Lane::Bulk };
         loop {
-            let Some(name) = self.desks.get(line).map(|desk| desk.name.0.as_str()) else { return Ok(None) };
-            match store.next_part(name, upto, |part, message| self.is_for(line, part, message))? {
+            let Some(desk) = self.desks.get(line) else { return Ok(None) };
+            let may_take = |lane, home: &str| self.leave(line, home, lane, now).is_some();
+            let is_free = |waits: Waits<'_>| self.is_free(line, waits);
+            match store.next_part((&desk.name.0, &desk.sim), upto, may_take, is_free)? {
                 Some(Next::Part(part)) => return Ok(Some(part)),
                 Some(Next::Unreadable(part, failure)) => self.set_aside(part, &failure),
                 None => return Ok(None),
@@ -279,16 +292,22 @@ impl Dispatch {
         }
     }
 
-    /// Whether no line has the part in hand, and no other line one of its message.
-    fn is_for(&self, line: usize, part: PartId, message: MessageId) -> bool {
-        if self.aside.contains(&part) {
+    /// Whether no line has the part in hand, and no other line one of its message, nor is about to become its
+    /// recipient's home.
+    fn is_free(&self, line: usize, waits: Waits<'_>) -> bool {
+        if self.aside.contains(&waits.part) {
             return false;
         }
         self.desks.iter().enumerate().all(|(index, desk)| {
             let asked = desk.asked.as_ref().map(|asked| (asked.part.part, asked.part.message));
             let open = desk.open.as_ref().map(|open| (open.part, open.message));
-            let theirs = |(busy, of): (PartId, MessageId)| busy == part || (index != line && of == message);
-            !asked.is_some_and(theirs) && !open.is_some_and(theirs)
+            let theirs = |(busy, of): (PartId, MessageId)| {
+                busy == waits.part || (index != line && of == waits.message)
+            };
+            let to_same = |asked: &Asked| index != line && asked.part.recipient.e164() == waits.recipient;
+            !asked.is_some_and(theirs)
+                && !open.is_some_and(theirs)
+                && !desk.asked.as_ref().is_some_and(to_same)
         })
     }
 
@@ -300,18 +319,33 @@ impl Dispatch {
     pub(super) fn plan_timeout(&mut self, store: &Store, now: Moment) -> Result<(), StoreError> {
         let rests = self.desks.iter().filter_map(|desk| desk.rest?.seen_at(now)).map(Rest::until);
         let from_store = match self.clock.doubt() {
-            None => [store.next_due()?, store.next_expiry()?, store.next_rule(self.rules.resend_after)?],
+            None => [store.next_due()?, store.next_expiry()?, self.next_rule(store)?],
             // Its times say nothing: looked at again and again.
             Some(_) => [Some(now.plus(DOUBTFUL_LOOK)), None, None],
         };
         let alarm = if self.alarms.wants_writing() { Some(now) } else { self.next_alarm(now) };
         let owed = self.next_look_for_owed(now);
-        let all = from_store.into_iter().flatten().chain(alarm).chain(owed).chain(rests);
+        let settled = self.next_settled(now);
+        let all = from_store.into_iter().flatten().chain(alarm).chain(owed).chain(settled).chain(rests);
         self.timeout = self.store_rests_until.or_else(|| all.min());
         Ok(())
     }
 
-    pub(super) fn new_attempt(&self, desk: &Desk, part: &QueuedPart, now: Moment) -> NewAttempt {
+    /// In a store that waits to be accepted no rule is applied: it would be due again and again.
+    fn next_rule(&self, store: &Store) -> Result<Option<Moment>, StoreError> {
+        match self.restored {
+            None => store.next_rule(self.rules.resend_after),
+            Some(_) => Ok(None),
+        }
+    }
+
+    pub(super) fn new_attempt(
+        &self,
+        desk: &Desk,
+        part: &QueuedPart,
+        going: Going,
+        now: Moment,
+    ) -> NewAttempt {
         // The later of both, where the clock is doubted: its report may come once it is right.
         let later = self.clock.believed(now).max(now);
         let valid_for = part.expires_at.since(later).max(LEAST_VALIDITY);
@@ -323,6 +357,7 @@ impl Dispatch {
             opened_at: now,
             report_until: later.plus(valid_for).plus(REPORT_GRACE),
             last_reference: desk.last_reference,
+            going,
         }
     }
 

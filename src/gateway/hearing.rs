@@ -5,6 +5,7 @@ use tracing::{error, info, warn};
 
 use super::desk::{Desk, Ended, Rest, Stage};
 use super::dispatch::{Dispatch, Pending, SHORT_REST, tail};
+use super::homes::BRAKE;
 use super::{owed, retry};
 use crate::line::{
     Advice, Doubt, Event, Finding, Health, Hindrance, IncomingReading, Outcome, Raw, Refusal, ReportReading,
@@ -126,7 +127,11 @@ impl Dispatch {
     fn hear_declined(&mut self, line: usize, ticket: Ticket, refusal: Refusal, now: Moment) {
         let Some(desk) = self.desks.get_mut(line) else { return };
         let Some(asked) = desk.asked.take_if(|asked| asked.ticket == ticket) else { return };
-        desk.rest = Some(Rest::of(retry::rest_after_decline(refusal.advice), now));
+        let rest = retry::rest_after_decline(refusal.advice);
+        desk.rest = Some(Rest::of(rest, now));
+        if rest >= retry::LINE_PAUSE {
+            desk.brake = Some(Rest::of(BRAKE, now));
+        }
         self.pending.push(Pending::Declined { part: asked.part, refusal });
     }
 
@@ -157,6 +162,7 @@ impl Dispatch {
             && retry::rests_the_line(refusal.advice)
         {
             desk.rest = Some(Rest::of(retry::LINE_PAUSE, now));
+            desk.brake = Some(Rest::of(BRAKE, now));
         }
         let outcome = believed(store, desk, outcome, now);
         if outcome == Outcome::Unknown(Doubt::Silence) {
@@ -166,6 +172,7 @@ impl Dispatch {
             // Now and not with its commit: a modem that starts anew in between counts from anywhere.
             desk.last_reference = Some((*reference, open.attempt));
             desk.restarted = false;
+            desk.brake = None;
         }
         desk.refusals = match &outcome {
             Outcome::Sent { .. } => 0,
@@ -227,8 +234,8 @@ fn is_certain(store: &Store, desk: &Desk, reference: u8, open: AttemptNumber) ->
     // A report may have told a later one than the last answer did.
     let told = if desk.restarted { None } else { store.last_reference(&desk.sim)? };
     let known = told.into_iter().chain(desk.last_reference).max_by_key(|(_, attempt)| *attempt);
-    let unanswered = store.unknown_between(&desk.sim, known.map(|(_, attempt)| attempt), open)?;
-    Ok(owed::is_certain(reference, known.map(|(reference, _)| reference), unanswered))
+    let untold = store.untold_between(&desk.sim, known.map(|(_, attempt)| attempt), open)?;
+    Ok(owed::is_certain(reference, known.map(|(reference, _)| reference), untold))
 }
 
 /// Whether a row of such ends is the SIM's doing: barred, without credit, or a code that nobody can read.

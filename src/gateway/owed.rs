@@ -7,6 +7,7 @@ use std::time::Duration;
 use super::desk::Rest;
 use super::dispatch::Dispatch;
 use crate::moment::Moment;
+use crate::store::Untold;
 
 /// So long after a silence its answer may still come.
 pub(super) const OWED_FOR: Duration = Duration::from_secs(300);
@@ -35,10 +36,12 @@ impl Dispatch {
 
 /// Whether `+CMGS: reference` can be the answer to the message that waits for one, and to none before it.
 ///
-/// `last` is the last reference known of that SIM, and `unanswered` how many messages have gone since whose
-/// fate is unknown: each may have taken a reference or not. Only one that is beyond all of theirs is certain.
-pub(super) fn is_certain(reference: u8, last: Option<u8>, unanswered: u32) -> bool {
-    last.is_some_and(|last| u32::from(reference.wrapping_sub(last)) == unanswered + 1)
+/// `last` is the last reference known of that SIM, and `untold` how many messages have gone since that may each have
+/// taken one or not: of unknown fate, or refused. Only one that is beyond all up to the last of unknown fate is
+/// certain, and none that is beyond what all of them can have used up.
+pub(super) fn is_certain(reference: u8, last: Option<u8>, untold: Untold) -> bool {
+    let steps = last.map(|last| u32::from(reference.wrapping_sub(last)));
+    steps.is_some_and(|steps| untold.upto_unknown < steps && steps <= untold.all + 1)
 }
 
 #[cfg(test)]
@@ -47,20 +50,27 @@ mod tests {
 
     #[test]
     fn an_answer_is_certain_where_no_message_before_can_have_its_reference() {
+        // The reference, the last known one; how many since, and how many of them up to one in doubt.
         let rows = [
-            ((8, Some(7), 0), true),
-            ((7, Some(7), 0), false),
-            ((6, Some(7), 0), false),
-            ((8, Some(7), 1), false),
-            ((9, Some(7), 1), true),
-            ((10, Some(7), 1), false),
-            ((1, Some(255), 1), true),
-            ((0, Some(255), 1), false),
-            ((1, None, 1), false),
+            ((8, Some(7), 0, 0), true),
+            ((7, Some(7), 0, 0), false),
+            ((6, Some(7), 0, 0), false),
+            ((8, Some(7), 1, 1), false),
+            ((9, Some(7), 1, 1), true),
+            ((10, Some(7), 1, 1), false),
+            ((1, Some(255), 1, 1), true),
+            ((0, Some(255), 1, 1), false),
+            ((1, None, 1, 1), false),
+            // In doubt, then refused: whether that took one or not.
+            ((9, Some(7), 2, 1), true),
+            ((10, Some(7), 2, 1), true),
+            // Refused, then in doubt: it may be the one of that.
+            ((9, Some(7), 2, 2), false),
+            ((10, Some(7), 2, 2), true),
         ];
-        for ((reference, last, unanswered), want) in rows {
-            let given = is_certain(reference, last, unanswered);
-            assert_eq!(given, want, "{reference} after {last:?} and {unanswered}");
+        for ((reference, last, all, upto_unknown), want) in rows {
+            let given = is_certain(reference, last, Untold { all, upto_unknown });
+            assert_eq!(given, want, "{reference} after {last:?}, {all} and {upto_unknown}");
         }
     }
 }

@@ -24,6 +24,12 @@ pub(super) fn choose(reference: u8, candidates: &[Candidate], waiting: &[u8]) ->
     if fresh().any(|candidate| candidate.fate == Fate::Open) {
         return None;
     }
+    // It may be about one that is too old by the clock, and the clock may have jumped.
+    let mut lapsed =
+        candidates.iter().filter(|candidate| candidate.age == Age::Lapsed && candidate.reference.is_none());
+    if lapsed.any(|candidate| is_near(reference, candidate)) {
+        return None;
+    }
     let mut possible: Vec<&Candidate> =
         fresh().filter(|candidate| candidate.reference.is_none() && is_near(reference, candidate)).collect();
     possible.reverse();
@@ -52,6 +58,13 @@ fn in_order(reference: u8, several: &[&Candidate], waiting: &[u8]) -> Option<Att
         own = own.or((theirs == reference).then_some(candidate.attempt));
     }
     own
+}
+
+/// Whether two reports may be about the same attempts, as far as nobody knows their references.
+pub(super) fn are_in_doubt_alike(one: &[Candidate], other: &[Candidate]) -> bool {
+    let in_doubt = |candidate: &&Candidate| candidate.reference.is_none();
+    let numbers = |candidate: &Candidate| candidate.attempt;
+    one.iter().filter(in_doubt).map(numbers).eq(other.iter().filter(in_doubt).map(numbers))
 }
 
 fn is_near(reference: u8, candidate: &Candidate) -> bool {
@@ -100,6 +113,9 @@ mod tests {
             (&[old(sent(9, 7)), unknown(4, None, 0)], None),
             (&[old(sent(9, 8)), unknown(4, None, 0)], Some(4)),
             (&[old(unknown(4, None, 0))], None),
+            (&[old(unknown(9, None, 0)), unknown(4, None, 0)], None),
+            (&[old(unknown(9, Some(6), 1)), unknown(4, None, 0)], None),
+            (&[old(unknown(9, Some(7), 1)), unknown(4, None, 0)], Some(4)),
             (&[sent(9, 7), old(sent(8, 7))], Some(9)),
         ];
         for (candidates, want) in rows {
@@ -130,6 +146,7 @@ mod tests {
     }
 
     #[test]
+    #[allow(clippy::type_complexity, reason = "rows of given and wanted")]
     fn several_in_doubt_are_told_apart_by_the_order_of_as_many_references() {
         let two: &[Candidate] = &[unknown(5, Some(254), 2), unknown(4, Some(254), 1)];
         type Row<'r> = (u8, &'r [u8], &'r [Candidate], Option<i64>);

@@ -5,12 +5,14 @@ mod cancelling;
 mod doubt;
 mod failing;
 mod hellos;
+mod homes;
 mod lines;
 mod owed;
 mod plans;
 mod refusing;
 mod reports;
 mod ruined;
+mod sending;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -74,7 +76,11 @@ impl Bench {
     }
 
     fn ready_at(&mut self, line: usize) {
-        let sim = if line == 0 { "8933".to_owned() } else { format!("8933-{line}") };
+        // A SIM stays in its line, whatever others are configured.
+        let sim = match self.lines[line] {
+            "sim-1" => "8933".to_owned(),
+            other => format!("8933-{other}"),
+        };
         let identity = Identity { sim: Some(sim), reports: ReportRoute::Direct, ..Identity::default() };
         self.hear_at(line, Event::Health(Health::Ready(identity)));
     }
@@ -377,7 +383,7 @@ fn refusals_are_retried_failed_or_rest_the_line() {
     let rows = [
         (Advice::Later, State::Queued, Some(60), "submit 2 to 01 again"),
         (Advice::Soon, State::Queued, Some(10), "submit 2 to 01 again"),
-        (Advice::AwaitNetwork, State::Queued, Some(35), "submit 2 to 01"),
+        (Advice::AwaitNetwork, State::Queued, Some(35), "submit 2 to 01 again"),
         (Advice::Never, State::Failed, None, ""),
         (Advice::Duplicate, State::Sent, None, ""),
     ];

@@ -157,6 +157,8 @@ pub struct LineStatus {
     pub name: LineName,
     /// Its health.
     pub health: Health,
+    /// The SIM in it, as the ledger names it: the one that was last seen there.
+    pub sim: String,
     /// The message it has in hand.
     pub message: Option<MessageId>,
     /// For an attempt of an earlier process: until when it listens.

@@ -134,6 +134,20 @@ pub enum Reason {
         /// The line's name.
         line: String,
     },
+    /// Handed to another line than the recipient's: that one can't send just now, and it is urgent.
+    AwayFromHome {
+        /// The line's name.
+        line: String,
+        /// The recipient's line.
+        home: String,
+    },
+    /// Handed to a line that is the recipient's from now on: the one before is not configured any more.
+    NewHome {
+        /// The line's name.
+        line: String,
+        /// The line that was the recipient's.
+        home: String,
+    },
     /// Another part of the message was refused for good.
     OtherPartFailed,
     /// The network has it.

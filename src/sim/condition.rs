@@ -34,6 +34,17 @@ pub enum Answers {
     Rubbish,
 }
 
+/// What comes of a message that is like one that the service centre has, and asks not to be taken then (TP-RD,
+/// TS 23.040 §9.2.3.25).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Duplicates {
+    /// It is taken all the same: most centres go by TP-MR, which a modem gives anew each time.
+    #[default]
+    Taken,
+    /// It is refused by 197 where recipient and text are the same.
+    Refused,
+}
+
 /// One thing that stands in some way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Condition {
@@ -55,6 +66,8 @@ pub enum Condition {
     Radio(Presence),
     /// What comes of a command.
     Answers(Answers),
+    /// What the service centre does with what it has already.
+    Duplicates(Duplicates),
 }
 
 /// Whether something is there.
@@ -108,6 +121,8 @@ const WORDS: &[(&str, Condition)] = &[
     ("answers=ok-to-all", Condition::Answers(Answers::OkToAll)),
     ("answers=none", Condition::Answers(Answers::None)),
     ("answers=rubbish", Condition::Answers(Answers::Rubbish)),
+    ("duplicates=taken", Condition::Duplicates(Duplicates::Taken)),
+    ("duplicates=refused", Condition::Duplicates(Duplicates::Refused)),
 ];
 
 /// The signal has a number for each level.

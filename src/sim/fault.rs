@@ -13,6 +13,8 @@ use crate::moment::read_duration;
 pub enum Mishap {
     /// `+CMS ERROR: code`; not sent.
     Refuse(u16),
+    /// `+CMS ERROR: code`; sent all the same.
+    FalseRefusal(u16),
     /// No answer after Ctrl-Z; not sent.
     Silence,
     /// Sent, but no answer.
@@ -67,14 +69,15 @@ pub struct NotAFault {
 }
 
 /// The grammar in one line, for help and errors.
-pub const GRAMMAR: &str = "refuse:CODE, silence, answer-lost, late-answer:DURATION, stray-answer:DURATION, no-prompt, reboot, sent-reboot, \
-     unplug[:GAP], sent-unplug[:GAP], report-twice or report-lost, each with *TIMES, @FIRST or %PERCENT behind it";
+pub const GRAMMAR: &str = "refuse:CODE, sent-refuse:CODE, silence, answer-lost, late-answer:DURATION, stray-answer:DURATION, no-prompt, \
+     reboot, sent-reboot, unplug[:GAP], sent-unplug[:GAP], report-twice or report-lost, each with *TIMES, @FIRST or %PERCENT behind it";
 
 impl Mishap {
     /// The word in faults and journals.
     pub const fn word(self) -> &'static str {
         match self {
             Mishap::Refuse(_) => "refuse",
+            Mishap::FalseRefusal(_) => "sent-refuse",
             Mishap::Silence => "silence",
             Mishap::AnswerLost => "answer-lost",
             Mishap::LateAnswer(_) => "late-answer",
@@ -103,9 +106,10 @@ impl Mishap {
             |text: &str| read_duration(text).map_err(|_| "its duration is written like 100ms, 2s or 5min");
         let gap = argument.map_or(Ok(UNPLUG_GAP), duration);
         let mishap = match word {
-            "refuse" => {
+            "refuse" | "sent-refuse" => {
+                let mishap = if word == "refuse" { Mishap::Refuse } else { Mishap::FalseRefusal };
                 let code = argument.and_then(|code| code.parse().ok());
-                return code.map(Mishap::Refuse).ok_or("it needs an error code, as in refuse:38");
+                return code.map(mishap).ok_or("it needs an error code, as in refuse:38");
             }
             "late-answer" => {
                 let late = argument.ok_or("it needs a duration, as in late-answer:30s")?;
@@ -181,7 +185,7 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.mishap.word())?;
         match self.mishap {
-            Mishap::Refuse(code) => write!(f, ":{code}")?,
+            Mishap::Refuse(code) | Mishap::FalseRefusal(code) => write!(f, ":{code}")?,
             Mishap::LateAnswer(duration) | Mishap::StrayAnswer(duration) | Mishap::Unplug(_, duration) => {
                 write!(f, ":{}ms", duration.as_millis())?
             }
@@ -261,6 +265,7 @@ mod tests {
     fn the_grammar_reads_back() {
         let rows = [
             ("refuse:21", "refuse:21"),
+            ("sent-refuse:38*1", "sent-refuse:38*1"),
             ("silence", "silence"),
             ("answer-lost*1@3", "answer-lost*1@3"),
             ("answer-lost@3*1", "answer-lost*1@3"),
@@ -288,6 +293,7 @@ mod tests {
             "fire",
             "refuse",
             "refuse:x",
+            "sent-refuse",
             "late-answer",
             "stray-answer",
             "late-answer:5",

@@ -66,7 +66,7 @@ pub struct Submitted {
     pub result: &'static str,
     /// TP-MR, where the network has it.
     pub reference: Option<u8>,
-    /// `+CMS ERROR`, where it was refused.
+    /// `+CMS ERROR`, where it was refused, or the modem said so.
     pub code: Option<u16>,
 }
 
@@ -173,6 +173,11 @@ impl Submitted {
         };
         self.result = match mishap {
             None | Some(Mishap::Refuse(_)) => word,
+            Some(Mishap::FalseRefusal(_)) if !self.accepted => word,
+            Some(mishap @ Mishap::FalseRefusal(code)) => {
+                self.code = Some(code);
+                mishap.word()
+            }
             Some(mishap) => mishap.word(),
         };
         self

@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::time::{Duration, Instant, SystemTime};
 
 pub use self::condition::{
-    Answers, Condition, NotACondition, Presence, Room, Sim, known as known_conditions,
+    Answers, Condition, Duplicates, NotACondition, Presence, Room, Sim, known as known_conditions,
 };
 pub use self::fault::{Fate, Fault, GRAMMAR, Mishap, NotAFault, UNPLUG_GAP};
 pub use self::instruction::{Instruction, NotAnInstruction, VERBS, read_refusal};
@@ -135,10 +135,9 @@ impl Modem {
     pub fn new(settings: Settings, now: Instant, wall: SystemTime) -> Self {
         let mut faults = Faults::default();
         settings.faults.into_iter().for_each(|fault| faults.arm(fault));
-        let mut terminal = Terminal::new(settings.personality);
-        settings.conditions.into_iter().for_each(|condition| terminal.stand(condition));
+        let terminal = Terminal::new(settings.personality);
         let service_centre = PhoneNumber::from_e164(settings.personality.service_centre).ok();
-        Self {
+        let mut modem = Self {
             personality: settings.personality,
             while_closed: settings.while_closed,
             clock: (now, Moment::from_system(wall)),
@@ -157,6 +156,16 @@ impl Modem {
             ahead: VecDeque::new(),
             output: Vec::new(),
             events: VecDeque::new(),
+        };
+        settings.conditions.into_iter().for_each(|condition| modem.stand(condition));
+        modem
+    }
+
+    /// From now on it stands so, with the network or with the modem.
+    fn stand(&mut self, condition: Condition) {
+        match condition {
+            Condition::Duplicates(duplicates) => self.network.treat(duplicates),
+            condition => self.terminal.stand(condition),
         }
     }
 
@@ -199,7 +208,7 @@ impl Modem {
         match instruction {
             Instruction::Inject(fault) => self.faults.arm(fault),
             Instruction::Clear => self.faults.clear(),
-            Instruction::Stand(condition) => self.terminal.stand(condition),
+            Instruction::Stand(condition) => self.stand(condition),
             Instruction::Reboot => self.agenda.at(now, Task::Restart),
             Instruction::Unplug(gap) => self.agenda.at(now, Task::Unplug(gap)),
             Instruction::Incoming { from, text } => {

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
+use super::condition::Duplicates;
 use super::dice::Dice;
 use crate::moment::Moment;
 use crate::phone::PhoneNumber;
@@ -11,7 +12,7 @@ use crate::sms::EncodeError;
 use crate::sms::address::{Address, NumberingPlan, TypeOfNumber};
 use crate::sms::deliver::Deliver;
 use crate::sms::status_report::{Status, StatusReport};
-use crate::sms::submit::{ReportRequest, Submit};
+use crate::sms::submit::{RejectDuplicates, ReportRequest, Submit};
 use crate::sms::time::Timestamp;
 use crate::sms::user_data::UserData;
 
@@ -21,6 +22,10 @@ const PROMPT_SHARE: u32 = 10;
 const REPORT_LATENCIES: u32 = 3;
 /// Of messages for phones that are off; the oldest go first.
 const MOST_WAITING: usize = 10_000;
+/// Messages that it can tell a duplicate of; the oldest are forgotten first.
+const MOST_REMEMBERED: usize = 1_000;
+/// `+CMS ERROR: SM rejected - duplicate SM`, TP-FCS C5 (TS 23.040 §9.2.3.22).
+const DUPLICATE: u16 = 197;
 /// The country of numbers that are written without one.
 const COUNTRY: &str = "+33";
 
@@ -83,11 +88,21 @@ pub(super) struct Network {
     dice: Dice,
     reference: u8,
     waiting: VecDeque<(PhoneNumber, Option<Report>)>,
+    duplicates: Duplicates,
+    /// What it took last.
+    taken: VecDeque<(Address, UserData)>,
 }
 
 impl Network {
     pub(super) fn new(settings: NetworkSettings) -> Self {
-        Self { dice: Dice::new(settings.seed), settings, reference: 0, waiting: VecDeque::new() }
+        Self {
+            dice: Dice::new(settings.seed),
+            settings,
+            reference: 0,
+            waiting: VecDeque::new(),
+            duplicates: Duplicates::default(),
+            taken: VecDeque::new(),
+        }
     }
 
     pub(super) fn dice(&mut self) -> &mut Dice {
@@ -126,6 +141,10 @@ impl Network {
         if let Some(&code) = number.as_ref().and_then(|number| self.settings.refuse.get(number)) {
             return Answer::Refused(code);
         }
+        if self.is_unwanted_duplicate(submit) {
+            return Answer::Refused(DUPLICATE);
+        }
+        self.remember(submit);
         let reference = self.reference;
         self.reference = reference.wrapping_add(1);
         let report = (submit.report_request == ReportRequest::Yes).then(|| Report {
@@ -144,6 +163,24 @@ impl Network {
             }
             None => Answer::Taken { reference, report },
         }
+    }
+
+    fn is_unwanted_duplicate(&self, submit: &Submit) -> bool {
+        self.duplicates == Duplicates::Refused
+            && submit.reject_duplicates == RejectDuplicates::Yes
+            && self.taken.iter().any(|(to, said)| *to == submit.destination && *said == submit.user_data)
+    }
+
+    fn remember(&mut self, submit: &Submit) {
+        self.taken.push_back((submit.destination.clone(), submit.user_data.clone()));
+        if self.taken.len() > MOST_REMEMBERED {
+            self.taken.pop_front();
+        }
+    }
+
+    /// From now on it does so with duplicates.
+    pub(super) fn treat(&mut self, duplicates: Duplicates) {
+        self.duplicates = duplicates;
     }
 
     /// Refuses a number from now on.

@@ -48,6 +48,7 @@ impl Modem {
             (Some(Mishap::Silence | Mishap::AnswerLost | Mishap::StrayAnswer(_)), _) | (_, Verdict::Lost) => {
                 Task::Idle
             }
+            (Some(Mishap::FalseRefusal(code)), Verdict::Sent(_)) => Task::Refused(code),
             (_, Verdict::Sent(reference)) => Task::Sent(reference),
             (_, Verdict::Refused(code)) => Task::Refused(code),
         };

@@ -97,10 +97,13 @@ impl Bench {
 
     /// Asks for a prompt and hands a PDU over.
     fn submit(&mut self, to: &str, text: &str) {
-        let tpdu = tpdu(to, text);
+        self.hand_over(&tpdu(to, text));
+    }
+
+    fn hand_over(&mut self, tpdu: &[u8]) {
         self.say(&format!("AT+CMGS={}\r", tpdu.len()));
         self.pass(10);
-        self.say(&format!("00{}\x1A", frame::to_hex(&tpdu)));
+        self.say(&format!("00{}\x1A", frame::to_hex(tpdu)));
     }
 
     fn submitted(&self) -> Vec<&Submitted> {
@@ -119,10 +122,14 @@ impl Bench {
 }
 
 fn tpdu(to: &str, text: &str) -> Vec<u8> {
+    submit(to, text).encode().unwrap()
+}
+
+fn submit(to: &str, text: &str) -> Submit {
     let user_data = UserData::gsm7(text, None).unwrap();
     let mut submit = Submit::new(Address::international(&number(to)), user_data);
     submit.report_request = ReportRequest::Yes;
-    submit.encode().unwrap()
+    submit
 }
 
 #[test]
@@ -277,6 +284,32 @@ fn faults_do_what_they_say() {
         };
         assert_eq!((heard.as_str(), bench.fate().as_str()), (want, fate), "{fault}");
         assert_eq!(bench.asked("AT\r"), "\r\nOK\r\n", "{fault}: the modem lives");
+    }
+}
+
+#[test]
+fn a_duplicate_is_refused_where_it_is_to_be_told_and_asks_for_that() {
+    use crate::sms::submit::RejectDuplicates;
+    let rows = [
+        ("duplicates=refused", RejectDuplicates::Yes, "Bonjour", "-refused"),
+        ("duplicates=refused", RejectDuplicates::Yes, "Bonsoir", "+sent"),
+        ("duplicates=refused", RejectDuplicates::No, "Bonjour", "+sent"),
+        ("duplicates=taken", RejectDuplicates::Yes, "Bonjour", "+sent"),
+    ];
+    for (condition, reject_duplicates, text, want) in rows {
+        let mut bench = Bench::new(&["sent-refuse:38*1"]);
+        bench.modem.instruct(condition.parse().unwrap(), bench.now);
+        bench.submit(REACHED, "Bonjour");
+        bench.pass(100);
+        assert!(bench.take().ends_with("+CMS ERROR: 38\r\n"), "the modem says that it was refused");
+        let mut again = submit(REACHED, text);
+        again.reject_duplicates = reject_duplicates;
+        bench.hand_over(&again.encode().unwrap());
+        bench.pass(100);
+        assert_eq!(bench.take().contains("+CMS ERROR: 197"), want == "-refused", "{condition}, {text}");
+        assert_eq!(bench.fate(), format!("+sent-refuse {want}"), "{condition}, {text}");
+        let codes: Vec<_> = bench.submitted().iter().map(|entry| entry.code).collect();
+        assert_eq!(codes, [Some(38), (want == "-refused").then_some(197)]);
     }
 }
 

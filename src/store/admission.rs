@@ -121,8 +121,9 @@ impl Turn<'_> {
         let due = new.not_before.filter(|moment| *moment > at).map_or(0, Moment::millis);
         let total = count(&new.parts);
         let mut statement = self.transaction.prepare_cached(
-            "INSERT INTO part (message, number, total, alphabet, text, state, held, lane, due, expires_at) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            "INSERT INTO part (message, number, total, alphabet, text, state, held, lane, due, expires_at, home) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, \
+             coalesce((SELECT sim FROM home WHERE recipient = ?11), ''))",
         )?;
         for (number, part) in (1_i64..).zip(&new.parts) {
             statement.execute(params![
@@ -136,6 +137,7 @@ impl Turn<'_> {
                 rank(new.lane),
                 due,
                 new.expires_at.millis(),
+                new.recipient.e164(),
             ])?;
         }
         self.bind(new.origin.as_ref(), message)?;

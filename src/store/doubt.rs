@@ -145,6 +145,7 @@ impl Turn<'_> {
             .transaction
             .prepare_cached("UPDATE part SET resends = resends + 1, due = 0 WHERE id = ?1")?;
         count.execute([part.0])?;
+        self.wait_at_home(part)?;
         self.move_part(part, PartState::Queued, why)
     }
 

@@ -1,8 +1,9 @@
 //! The ledger: attempts are entered before the act and closed with what is known after it.
 //! At most one is open per line (a partial unique index sees to it).
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Row, params};
 
+use super::homes::Going;
 use super::moves::{Why, to_json};
 use super::{Store, StoreError, Turn};
 use crate::message::{AttemptNumber, MessageId, PartId, PartState, Reason};
@@ -26,6 +27,8 @@ pub struct NewAttempt {
     /// The last message reference that this SIM is known to have given, and the attempt it was given
     /// for; `None` where none is known, or the modem started anew since.
     pub last_reference: Option<(u8, AttemptNumber)>,
+    /// How it stands to the recipient's home.
+    pub going: Going,
 }
 
 /// An entry without an end.
@@ -137,24 +140,35 @@ impl Store {
         Ok(found.optional()?)
     }
 
-    /// Attempts of a SIM after one (all, where there is none) and before another whose fate is unknown, and
-    /// of which no report has told the reference.
+    /// Attempts of a SIM after one (all, where there is none) and before another that may have taken a reference
+    /// which nobody knows.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
-    pub fn unknown_between(
+    pub fn untold_between(
         &self,
         sim: &str,
         after: Option<AttemptNumber>,
         before: AttemptNumber,
-    ) -> Result<u32, StoreError> {
+    ) -> Result<Untold, StoreError> {
         let mut statement = self.connection()?.prepare_cached(
-            "SELECT count(*) FROM attempt WHERE sim = ?1 AND number > ?2 AND number < ?3 \
-             AND outcome = 'unknown' AND reference IS NULL",
+            "SELECT count(*), coalesce(sum(number <= (SELECT max(number) FROM attempt WHERE sim = ?1 AND number > ?2 \
+              AND number < ?3 AND outcome = 'unknown' AND reference IS NULL)), 0) FROM attempt \
+             WHERE sim = ?1 AND number > ?2 AND number < ?3 AND outcome <> 'withdrawn' AND reference IS NULL",
         )?;
         let after = after.map_or(0, |after| after.0);
-        Ok(statement.query_row(params![sim, after, before.0], |row| row.get(0))?)
+        let untold = |row: &Row<'_>| Ok(Untold { all: row.get(0)?, upto_unknown: row.get(1)? });
+        Ok(statement.query_row(params![sim, after, before.0], untold)?)
     }
+}
+
+/// How many attempts may have taken a reference that nobody knows: a modem may count what was refused as well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Untold {
+    /// All of them.
+    pub all: u32,
+    /// Those up to the last whose fate is unknown.
+    pub upto_unknown: u32,
 }
 
 impl Turn<'_> {
@@ -182,7 +196,7 @@ impl Turn<'_> {
     pub fn open_attempt(&self, new: &NewAttempt) -> Result<AttemptNumber, StoreError> {
         let mut statement = self.transaction.prepare_cached(
             "INSERT INTO attempt (part, line, sim, tail, opened_at, report_until, last_reference, \
-             last_attempt, ground) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, \
+             last_attempt, home, ground) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, \
              (SELECT iif(resends > 0, 'resend', 'ordinary') FROM part WHERE id = ?1))",
         )?;
         let number = AttemptNumber(statement.insert(params![
@@ -194,8 +208,10 @@ impl Turn<'_> {
             new.report_until.millis(),
             new.last_reference.map(|(reference, _)| reference),
             new.last_reference.map(|(_, attempt)| attempt.0),
+            new.going.away_from(),
         ])?);
-        let reason = Reason::AtModem { line: new.line.clone() };
+        self.keep_home(new, number)?;
+        let reason = at_modem(new);
         let why = Why::new(&reason, new.opened_at).within(number);
         self.move_part(new.part, PartState::Sending, why)?;
         Ok(number)
@@ -225,6 +241,9 @@ impl Turn<'_> {
              WHERE number = ?1 AND outcome IS NULL",
         )?;
         statement.execute(params![number.0, outcome, reference, to_json(reason), at.millis()])?;
+        if matches!(outcome, "refused" | "withdrawn") {
+            self.forget_sender(part, number)?;
+        }
         if let Some(proof) = self.proven_before(part, number)? {
             let taken = Why::new(reason, at).within(number);
             return self.prove_sent(part, proof, (to == PartState::Sent).then_some(taken), at);
@@ -285,5 +304,14 @@ impl Turn<'_> {
             }
         }
         Ok(())
+    }
+}
+
+fn at_modem(new: &NewAttempt) -> Reason {
+    let line = new.line.clone();
+    match &new.going {
+        Going::Home | Going::Settles => Reason::AtModem { line },
+        Going::Leaves { home } => Reason::AwayFromHome { line, home: home.clone() },
+        Going::Moves { home } => Reason::NewHome { line, home: home.clone() },
     }
 }

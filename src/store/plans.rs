@@ -23,6 +23,12 @@ impl Store {
         self.connection().unwrap().set_prepared_statement_cache_capacity(1_000);
     }
 
+    /// What those since have cost, in steps of SQLite's machine.
+    pub(crate) fn steps_taken(&self) -> i64 {
+        let steps = prepared(self.connection().unwrap(), ffi::SQLITE_STMTSTATUS_VM_STEP);
+        steps.into_values().map(i64::from).sum()
+    }
+
     /// Those since that cost more the longer the history is, and how many were looked at.
     pub(crate) fn slow_steps(&self) -> (BTreeSet<SlowStep>, usize) {
         slow_steps(self.connection().unwrap())
@@ -43,7 +49,7 @@ impl Reader {
 
 /// And how many statements were looked at.
 fn slow_steps(connection: &Connection) -> (BTreeSet<SlowStep>, usize) {
-    let statements = prepared(connection);
+    let statements = prepared(connection, ffi::SQLITE_STMTSTATUS_REPREPARE);
     let slow = statements.iter().flat_map(|(sql, planned_anew)| {
         let steps = steps(connection, sql).into_iter().filter(|step| is_slow(step));
         let anew = (*planned_anew > 0).then(|| format!("planned anew {planned_anew} times"));
@@ -74,7 +80,7 @@ fn steps(connection: &Connection, sql: &str) -> Vec<String> {
 }
 
 #[allow(unsafe_code, reason = "rusqlite does not list what is prepared")]
-fn prepared(connection: &Connection) -> BTreeMap<String, i32> {
+fn prepared(connection: &Connection, counter: i32) -> BTreeMap<String, i32> {
     let mut found = BTreeMap::new();
     // SAFETY: the connection lives and is this thread's; SQLite gives its own statements, none is finalized
     // meanwhile, and the text of each lives as long as it does.
@@ -85,8 +91,7 @@ fn prepared(connection: &Connection) -> BTreeMap<String, i32> {
             let text = CStr::from_ptr(ffi::sqlite3_sql(statement)).to_str().unwrap();
             let acts = ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"];
             if acts.iter().any(|act| text.trim_start().starts_with(act)) {
-                let planned_anew = ffi::sqlite3_stmt_status(statement, ffi::SQLITE_STMTSTATUS_REPREPARE, 0);
-                found.insert(text.to_owned(), planned_anew);
+                found.insert(text.to_owned(), ffi::sqlite3_stmt_status(statement, counter, 0));
             }
             statement = ffi::sqlite3_next_stmt(database, statement);
         }

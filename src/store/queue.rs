@@ -1,11 +1,11 @@
-//! What waits: the next part by lane and age, what is due later, what ends soon. Each answer costs
-//! one look into a partial index, however long the queue.
+//! What waits: the next part by lane, home and age, what is due later, what ends soon. Each answer costs
+//! a few looks into a partial index, however long the queue, and whatever waits for other lines.
 //!
 //! Parts of one message go by one line: a phone can't join parts from two numbers. A message of which
 //! a line has, or may have, sent a part waits for that line; where that never comes back, it expires or
 //! a person takes it back.
 
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Row, ToSql, params};
 
 use super::admission::rank;
 use super::moves::word;
@@ -29,10 +29,30 @@ pub struct QueuedPart {
     pub lane: Lane,
     /// Nothing begins after.
     pub expires_at: Moment,
-    /// Tries that were refused.
+    /// Tries that were refused, as far as they make the next one wait longer.
     pub tries: u32,
-    /// Attempts of unknown fate that it goes again in spite of.
-    pub resends: u32,
+    /// Whether it was handed over before, whatever was said of it.
+    pub handed_over: HandedOver,
+}
+
+/// Whether a part was handed over before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HandedOver {
+    /// Never, or it was taken back each time.
+    Never,
+    /// It was refused, or nobody knows.
+    Before,
+}
+
+/// What is asked of the caller about a part that waits.
+#[derive(Clone, Copy, Debug)]
+pub struct Waits<'r> {
+    /// The part.
+    pub part: PartId,
+    /// Its message.
+    pub message: MessageId,
+    /// To whom, as the store has it.
+    pub recipient: &'r str,
 }
 
 /// What stands at the head of the queue.
@@ -45,10 +65,12 @@ pub enum Next {
 }
 
 const NEXT: &str = "SELECT p.id, p.message, m.recipient, p.alphabet, p.text, p.number, p.total, m.lane, \
-    p.expires_at, p.tries, p.resends FROM part p CROSS JOIN message m ON m.id = p.message \
-    WHERE p.state = 'queued' AND p.held = 0 AND p.due = 0 AND p.lane = ?1 AND (p.total = 1 OR NOT EXISTS \
+    p.expires_at, p.tries, EXISTS (SELECT 1 FROM attempt h WHERE h.part = p.id AND h.outcome <> 'withdrawn') \
+    FROM part p CROSS JOIN message m ON m.id = p.message \
+    WHERE p.state = 'queued' AND p.held = 0 AND p.due = 0 AND p.lane = ?1 AND p.home = ?2 AND p.id < ?5 \
+    AND (p.total = 1 OR NOT EXISTS \
       (SELECT 1 FROM part s CROSS JOIN attempt a ON a.part = s.id WHERE s.message = p.message \
-       AND a.line <> ?2 AND (a.outcome IS NULL OR a.outcome IN ('sent', 'unknown')))) ORDER BY p.id";
+       AND a.line <> ?3 AND a.sim <> ?4 AND (a.outcome IS NULL OR a.outcome IN ('sent', 'unknown')))) ORDER BY p.id";
 
 const STRANDED: &str = "SELECT DISTINCT p.message, a.line FROM part p INDEXED BY part_several \
     CROSS JOIN part s ON s.message = p.message CROSS JOIN attempt a ON a.part = s.id \
@@ -56,28 +78,49 @@ const STRANDED: &str = "SELECT DISTINCT p.message, a.line FROM part p INDEXED BY
     AND a.line NOT IN (SELECT value FROM json_each(?1)) ORDER BY p.message LIMIT 20";
 
 impl Store {
-    /// The part that goes next by `line`: of the most urgent lane, `upto` at most, the oldest that `is_free`
-    /// lets pass and of whose message no other line has, or may have, sent a part.
+    /// The part that goes next by `line` with `sim` in it: of the most urgent lane, `upto` at most, the oldest of
+    /// those whose home `may_take` lets pass, and themselves `is_free`; of whose message no other line has, or
+    /// may have, sent a part.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
     pub fn next_part(
         &self,
-        line: &str,
+        (line, sim): (&str, &str),
         upto: Lane,
-        is_free: impl Fn(PartId, MessageId) -> bool,
+        may_take: impl Fn(Lane, &str) -> bool,
+        is_free: impl Fn(Waits<'_>) -> bool,
     ) -> Result<Option<Next>, StoreError> {
+        for lane in Lane::ALL.iter().copied().filter(|lane| rank(*lane) <= rank(upto)) {
+            let mut first: Option<(PartId, Next)> = None;
+            for home in self.homes_in(rank(lane))?.iter().filter(|home| may_take(lane, home)) {
+                let before = first.as_ref().map_or(i64::MAX, |(part, _)| part.0);
+                let values = params![rank(lane), home, line, sim, before];
+                first = self.first_free(values, &is_free)?.or(first);
+            }
+            if let Some((_, next)) = first {
+                return Ok(Some(next));
+            }
+        }
+        Ok(None)
+    }
+
+    fn first_free(
+        &self,
+        values: &[&dyn ToSql],
+        is_free: impl Fn(Waits<'_>) -> bool,
+    ) -> Result<Option<(PartId, Next)>, StoreError> {
         let mut statement = self.connection()?.prepare_cached(NEXT)?;
-        for lane in 0..=rank(upto) {
-            let mut rows = statement.query(params![lane, line])?;
-            while let Some(row) = rows.next()? {
-                let part = PartId(row.get(0)?);
-                if is_free(part, MessageId(row.get(1)?)) {
-                    return Ok(Some(match queued_part(row) {
-                        Err(failure) if failure.is_its_own() => Next::Unreadable(part, failure),
-                        read => Next::Part(read?),
-                    }));
-                }
+        let mut rows = statement.query(values)?;
+        while let Some(row) = rows.next()? {
+            let part = PartId(row.get(0)?);
+            let recipient = row.get_ref(2)?.as_str().unwrap_or_default();
+            if is_free(Waits { part, message: MessageId(row.get(1)?), recipient }) {
+                let next = match queued_part(row) {
+                    Err(failure) if failure.is_its_own() => Next::Unreadable(part, failure),
+                    read => Next::Part(read?),
+                };
+                return Ok(Some((part, next)));
             }
         }
         Ok(None)
@@ -126,6 +169,8 @@ pub struct Queued {
     pub due: Option<Moment>,
     /// The line that has, or may have, sent a part of it, and has to send the rest.
     pub line: Option<String>,
+    /// The line that its recipient knows, where it waits for that: it is not urgent.
+    pub home: Option<String>,
 }
 
 impl Reader {
@@ -137,11 +182,14 @@ impl Reader {
         let mut statement = self.connection.prepare_cached(
             "SELECT (SELECT min(due) FROM part WHERE message = ?1 AND state = 'queued' AND held = 0), \
              (SELECT a.line FROM part s CROSS JOIN attempt a ON a.part = s.id WHERE s.message = ?1 \
-              AND s.total > 1 AND (a.outcome IS NULL OR a.outcome IN ('sent', 'unknown')) LIMIT 1)",
+              AND s.total > 1 AND (a.outcome IS NULL OR a.outcome IN ('sent', 'unknown')) LIMIT 1), \
+             (SELECT line FROM attempt WHERE sim = (SELECT home FROM part WHERE message = ?1 AND state = 'queued' \
+              AND lane > 0 LIMIT 1) ORDER BY attempt.number DESC LIMIT 1)",
         )?;
         let found = statement.query_row([message.0], |row| {
             let due: Option<i64> = row.get(0)?;
-            Ok(Queued { due: due.filter(|due| *due > 0).map(Moment::from_millis), line: row.get(1)? })
+            let due = due.filter(|due| *due > 0).map(Moment::from_millis);
+            Ok(Queued { due, line: row.get(1)?, home: row.get(2)? })
         });
         Ok(found?)
     }
@@ -160,16 +208,16 @@ impl Turn<'_> {
         Ok(())
     }
 
-    /// Whether a part that was picked may still begin.
+    /// Where a part that was picked may still begin: the SIM that it waits for by now, empty for any.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
-    pub fn may_begin(&self, part: PartId, now: Moment) -> Result<bool, StoreError> {
+    pub fn may_begin(&self, part: PartId, now: Moment) -> Result<Option<String>, StoreError> {
         let mut statement = self.transaction.prepare_cached(
-            "SELECT 1 FROM part WHERE id = ?1 AND state = 'queued' AND held = 0 AND due = 0 \
+            "SELECT home FROM part WHERE id = ?1 AND state = 'queued' AND held = 0 AND due = 0 \
              AND expires_at > ?2",
         )?;
-        Ok(statement.exists(params![part.0, now.millis()])?)
+        Ok(statement.query_row(params![part.0, now.millis()], |row| row.get(0)).optional()?)
     }
 }
 
@@ -192,7 +240,7 @@ fn queued_part(row: &Row<'_>) -> Result<QueuedPart, StoreError> {
         lane: word(&lane)?,
         expires_at: Moment::from_millis(row.get(8)?),
         tries: row.get(9)?,
-        resends: row.get(10)?,
+        handed_over: if row.get(10)? { HandedOver::Before } else { HandedOver::Never },
     })
 }
 
@@ -213,8 +261,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&folder.path().join("beffroi.db")).unwrap();
         let mut explain = store.connection().unwrap().prepare(&format!("EXPLAIN QUERY PLAN {NEXT}")).unwrap();
-        let steps = explain.query_map(params![0, "sim-1"], |row| row.get::<_, String>(3)).unwrap();
-        for step in steps.map(Result::unwrap) {
+        let steps = explain.query_map(params![0, "8933", "sim-1", "8933", 9], |row| row.get(3)).unwrap();
+        for step in steps.map(Result::<String, _>::unwrap) {
             assert!(!step.starts_with("SCAN") && !step.contains("TEMP B-TREE"), "{step}");
         }
     }

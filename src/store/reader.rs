@@ -107,6 +107,8 @@ pub struct AttemptRow {
     pub outcome: String,
     /// TP-MR, once sent.
     pub reference: Option<u8>,
+    /// The recipient's own line, where it went by another.
+    pub home: Option<String>,
     /// What it stands on.
     pub ground: Ground,
     /// What a report has said of it.
@@ -262,7 +264,7 @@ impl Reader {
 
     pub(super) fn attempts(&self, part: i64) -> Result<Vec<AttemptRow>, StoreError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT number, line, opened_at, closed_at, coalesce(outcome, 'open'), reference, ground, verdict \
+            "SELECT number, line, opened_at, closed_at, coalesce(outcome, 'open'), reference, ground, verdict, home \
              FROM attempt WHERE part = ?1 ORDER BY number",
         )?;
         let rows = statement.query_map([part], |row| {
@@ -275,6 +277,7 @@ impl Reader {
                 reference: row.get(5)?,
                 ground: row.get::<_, String>(6)?.parse().unwrap_or(Ground::Ordinary),
                 verdict: row.get::<_, Option<String>>(7)?.and_then(|said| said.parse().ok()),
+                home: row.get(8)?,
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)

@@ -194,6 +194,7 @@ impl Turn<'_> {
     /// may still come, latest first. What came first is told by the ledger's numbers: a clock that was
     /// put back makes a report seem older than its attempt, and must not hide it. Time only bounds how
     /// old an attempt may be; the last 256, whose references are all different, are given whatever it says.
+    /// One that was sent without a reference was a duplicate at the network: its report is about an earlier one.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
@@ -201,7 +202,8 @@ impl Turn<'_> {
         let mut statement = self.transaction.prepare_cached(
             "SELECT a.number, a.reference, a.last_reference, a.last_attempt, a.outcome IS NULL, a.report_until >= ?3 \
              FROM attempt a \
-             WHERE a.tail = ?1 AND a.sim = ?2 AND (a.outcome IS NULL OR a.outcome IN ('sent', 'unknown')) \
+             WHERE a.tail = ?1 AND a.sim = ?2 AND (a.outcome IS NULL OR a.outcome = 'unknown' \
+              OR (a.outcome = 'sent' AND a.reference IS NOT NULL)) \
              AND a.number <= ?4 AND (a.report_until >= ?3 OR a.number > ?5) ORDER BY a.number DESC",
         )?;
         let at = report.received_at.millis();

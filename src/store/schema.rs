@@ -9,7 +9,7 @@ use super::StoreError;
 const APPLICATION: i64 = 0x6265_6666;
 
 /// One step each, in order; `PRAGMA user_version` counts those that have run.
-const MIGRATIONS: &[&str] = &[V1, V2, V3, V4, NOTICES, DOUBT, NAMESAKES, ONCE, WAITING];
+const MIGRATIONS: &[&str] = &[V1, V2, V3, V4, NOTICES, DOUBT, NAMESAKES, ONCE, WAITING, HOMES];
 
 const V1: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -260,6 +260,34 @@ CREATE INDEX part_several ON part (message) WHERE state = 'queued' AND total > 1
 -- Which of the attempts to a number are too old for a report is told without reading them.
 DROP INDEX attempt_report;
 CREATE INDEX attempt_report ON attempt (sim, tail, number, report_until);
+";
+
+/// Which SIM each recipient hears from. Of an earlier store: the one that was last to send to them, among the
+/// newest entries, so that a long history is not read whole.
+const HOMES: &str = "
+CREATE TABLE home (
+  recipient TEXT PRIMARY KEY,             -- E.164
+  sim       TEXT NOT NULL,                -- as `attempt.sim` has it
+  attempt   INTEGER NOT NULL,             -- the entry that set it
+  since     INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT OR IGNORE INTO home (recipient, sim, attempt, since)
+  SELECT m.recipient, a.sim, a.number, a.opened_at
+  FROM attempt a CROSS JOIN part p ON p.id = a.part CROSS JOIN message m ON m.id = p.message
+  WHERE a.number > (SELECT coalesce(max(number), 0) FROM attempt) - 200000
+  AND a.outcome = 'sent' AND m.recipient IS NOT NULL ORDER BY a.number DESC;
+
+-- The home line's name, where it went by another (urgent).
+ALTER TABLE attempt ADD COLUMN home TEXT;
+
+-- The SIM that it waits for: its recipient's home, or the one by which its message has begun. Empty: any.
+ALTER TABLE part ADD COLUMN home TEXT NOT NULL DEFAULT '';
+UPDATE part SET home = coalesce((SELECT h.sim FROM message m CROSS JOIN home h ON h.recipient = m.recipient
+  WHERE m.id = part.message), '') WHERE state = 'queued';
+DROP INDEX part_queue;
+CREATE INDEX part_queue ON part (lane, home, id) WHERE state = 'queued' AND held = 0 AND due = 0;
+-- What else waits for the same number.
+CREATE INDEX message_recipient ON message (recipient) WHERE state IN ('queued', 'sending', 'held');
 ";
 
 /// Reads whether an open database is a store, or nothing yet; changes nothing.

@@ -71,6 +71,8 @@ reason-same_reference = asked for before: this is message { $message }
 
 reason-accepted = accepted
 reason-at_modem = at the modem ({ $line })
+reason-away_from_home = urgent: sent by line { $line }; this number's own line is { $home }, which can't send just now
+reason-new_home = at the modem ({ $line }), which is this number's own line from now on: { $home } is not configured any more
 reason-other_part_failed = another part of the message was refused
 reason-taken_by_network = taken by the network (reference { $reference })
 reason-refused_for_now = the network refuses for now ({ $error }); next try at { $again_at }
@@ -1106,6 +1108,10 @@ status-no-line = no line is configured, nothing goes: name a modem under [[line]
 status-line-starting = line { $line }: its modem is being made ready
 status-line-listening = line { $line } listens for the answer to a message of before
 status-line-down = line { $line } can't send: { $why }
+status-waits-home = { $count ->
+        [one] { $count } message waits
+       *[other] { $count } messages wait
+    } for line { $line }, the sender that its recipients know; only what is urgent goes by another line. Bring it back (beffroi modem list), or, if it is gone for good, take its [[line]] out of the configuration and restart beffroi: other lines then become theirs
 status-line-hindered = line { $line }: { $what }; { $remedy }
 status-aside-outbox = outbox { $path }: { $cause ->
         [damaged] the file was damaged

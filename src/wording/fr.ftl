@@ -72,6 +72,8 @@ reason-same_reference = déjà demandé : c'est le message n° { $message }
 
 reason-accepted = accepté
 reason-at_modem = remis au modem ({ $line })
+reason-away_from_home = urgent : envoyé par la ligne { $line } ; la ligne habituelle de ce numéro est { $home }, qui ne peut pas envoyer en ce moment
+reason-new_home = remis au modem ({ $line }), désormais la ligne habituelle de ce numéro : { $home } n’est plus configurée
 reason-other_part_failed = un autre SMS du même message a été refusé
 reason-taken_by_network = pris en charge par le réseau (référence { $reference })
 reason-refused_for_now = le réseau refuse pour le moment ({ $error }) ; nouvel essai à { $again_at }
@@ -1126,6 +1128,10 @@ status-no-line = aucune ligne n'est configurée, rien ne part : indiquer un mode
 status-line-starting = ligne { $line } : le modem se prépare
 status-line-listening = ligne { $line } : à l'écoute de la réponse à un message précédent
 status-line-down = la ligne { $line } ne peut pas envoyer : { $why }
+status-waits-home = { $count ->
+        [one] { $count } message attend
+       *[other] { $count } messages attendent
+    } la ligne { $line }, l'expéditeur que ses destinataires connaissent ; seul l'urgent part par une autre ligne. Remettez-la en service (beffroi modem list) ou, si elle ne reviendra pas, retirez son [[line]] de la configuration et redémarrez beffroi : d'autres lignes prendront alors sa place
 status-line-hindered = ligne { $line } : { $what } ; { $remedy }
 status-aside-outbox = boîte d'envoi { $path } : { $cause ->
         [damaged] le fichier était endommagé

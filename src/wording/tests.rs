@@ -45,7 +45,9 @@ fn reason_after(reason: &Reason) -> Option<Reason> {
         ReferenceTaken { .. } => SameReference { message: MessageId(12) },
         SameReference { .. } => Accepted,
         Accepted => AtModem { line: "sim-1".into() },
-        AtModem { .. } => OtherPartFailed,
+        AtModem { .. } => AwayFromHome { line: "sim-2".into(), home: "sim-1".into() },
+        AwayFromHome { .. } => NewHome { line: "sim-2".into(), home: "sim-1".into() },
+        NewHome { .. } => OtherPartFailed,
         OtherPartFailed => TakenByNetwork { reference: 7 },
         TakenByNetwork { .. } => {
             RefusedForNow { error: "+CMS ERROR: 38".into(), again_at: Moment::from_millis(1_795_446_000_000) }

@@ -19,8 +19,12 @@ pub(crate) const PHASES: [Phase; 7] = [
     Phase::Acknowledgement,
 ];
 
-/// Rows that come in between two kills.
-pub(crate) const ROWS_A_KILL: usize = 4;
+/// Rows that come in between two kills. A third of them live briefly: the other four are as many as a trap counts.
+pub(crate) const ROWS_A_KILL: usize = 6;
+
+/// How long those live, in milliseconds: some end before the daemon has read them, some while it is dead or listens,
+/// and some go in time.
+const BRIEF_LIFE: std::ops::Range<u64> = 100..12_000;
 
 /// What the modem did not take is offered again after so long.
 const OFFER_AGAIN: Duration = Duration::from_secs(2);
@@ -141,10 +145,28 @@ impl Death {
     }
 }
 
-/// Each row has a number and a text of its own; each third is long.
-pub(crate) fn row(number: usize) -> (String, String) {
+/// A row of the outbox.
+#[derive(Debug)]
+pub(crate) struct Drawn {
+    pub(crate) recipient: String,
+    pub(crate) body: String,
+    /// From now on; `None`: as long as its lane has it.
+    pub(crate) life: Option<Duration>,
+}
+
+/// Each row has a number and a text of its own; each third is long, and of six one short and one long lives briefly.
+pub(crate) fn row(number: usize, dice: &mut fastrand::Rng) -> Drawn {
     let (hundreds, rest) = (number / 100, number % 100);
     let long = if number.is_multiple_of(3) { " Les familles sont attendues dès 17 h 30." } else { "" };
     let text = format!("Concert samedi à 18 h, salle Bizet, place numéro {number}.{}", long.repeat(5));
-    (format!("06 39 98 {hundreds:02} {rest:02}"), text)
+    Drawn {
+        recipient: format!("06 39 98 {hundreds:02} {rest:02}"),
+        body: text,
+        life: lives_briefly(number).then(|| Duration::from_millis(dice.u64(BRIEF_LIFE))),
+    }
+}
+
+/// Whether a row does.
+pub(crate) fn lives_briefly(number: usize) -> bool {
+    matches!(number % 6, 1 | 3)
 }

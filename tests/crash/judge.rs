@@ -3,12 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::time::SystemTime;
 
+use beffroi::moment::Moment;
 use beffroi::virtual_modem::{Meanwhile, Phase};
 use rusqlite::{Connection, OpenFlags};
 
 use crate::Kill;
-use crate::draw::{Circumstances, PHASES, PortSpeed, Route, Rule};
+use crate::draw::{Circumstances, PHASES, PortSpeed, Route, Rule, lives_briefly};
 use crate::house::{House, Row};
 
 /// What houses have come to.
@@ -24,10 +26,22 @@ pub(crate) struct Tally {
     caught: usize,
     /// Parts that went once more by the rule.
     resent: usize,
+    /// Of rows that live briefly: how many ended before they were taken in, expired, and went.
+    brief: Brief,
     /// Parts of unknown fate at the end, by the route of reports.
     unknown: BTreeMap<Route, usize>,
     /// Of these, parts that the network has.
     unknown_though_taken: BTreeMap<Route, usize>,
+}
+
+/// What has become of rows that live briefly.
+#[derive(Debug, Default)]
+struct Brief {
+    refused: usize,
+    expired: usize,
+    gone: usize,
+    /// The last Ctrl-Z of any of them, in milliseconds after its end.
+    last: Option<i64>,
 }
 
 impl Tally {
@@ -49,6 +63,15 @@ impl Tally {
         self.parts += other.parts;
         self.caught += other.caught;
         self.resent += other.resent;
+        self.brief.refused += other.brief.refused;
+        self.brief.expired += other.brief.expired;
+        self.brief.gone += other.brief.gone;
+        self.brief.last = self.brief.last.max(other.brief.last);
+    }
+
+    /// Some went in time and some did not, so that none could have been late unseen.
+    pub(crate) fn assert_brief_lives(&self) {
+        assert!(self.brief.expired > 0 && self.brief.gone > 0, "{self:?}");
     }
 
     pub(crate) fn assert_each_phase(&self, least: usize) {
@@ -70,7 +93,8 @@ impl fmt::Display for Tally {
             f,
             "), {} of them through a throttled port, at PDUs {} with the rest dropped and {} with it read; \
              {} rows in {} parts; {} messages found at the modem; none lost, none twice, none late; \
-             {} sent once more by the rule; unknown: {} (by route {:?}), of which the network has {} {:?}",
+             {} sent once more by the rule; of rows that live briefly {} came too late, {} expired and {} went, the \
+             last {} ms after its end; unknown: {} (by route {:?}), of which the network has {} {:?}",
             self.throttled,
             self.dropped,
             self.read_on,
@@ -78,6 +102,10 @@ impl fmt::Display for Tally {
             self.parts,
             self.caught,
             self.resent,
+            self.brief.refused,
+            self.brief.expired,
+            self.brief.gone,
+            self.brief.last.unwrap_or_default(),
             of(&self.unknown),
             self.unknown,
             of(&self.unknown_though_taken),
@@ -93,6 +121,7 @@ struct Part {
     recipient: String,
     number: u8,
     state: String,
+    expires_at: i64,
     resends: usize,
     /// Entries with the ground `resend` that were not taken back.
     asked_for: usize,
@@ -122,7 +151,7 @@ fn parts(store: &Connection) -> Vec<Part> {
     let sql = "SELECT m.id, m.recipient, p.number, p.state, p.resends,
                (SELECT count(*) FROM attempt a WHERE a.part = p.id AND a.ground = 'resend'
                  AND coalesce(a.outcome, '') <> 'withdrawn'),
-               a.opened_at, a.number, a.reason
+               a.opened_at, a.number, a.reason, p.expires_at
                FROM part p JOIN message m ON m.id = p.message
                LEFT JOIN attempt a ON a.number = (SELECT max(number) FROM attempt WHERE part = p.id)";
     let mut statement = store.prepare(sql).unwrap();
@@ -133,6 +162,7 @@ fn parts(store: &Connection) -> Vec<Part> {
             recipient: row.get(1)?,
             number: row.get(2)?,
             state: row.get(3)?,
+            expires_at: row.get(9)?,
             resends: row.get::<_, u32>(4)? as usize,
             asked_for: row.get::<_, u32>(5)? as usize,
             last: last
@@ -165,8 +195,11 @@ pub(crate) fn wait_until_quiet(house: &House, lives: Circumstances) {
             }
         };
         let open = count(&store, "SELECT count(*) FROM attempt WHERE outcome IS NULL");
-        let unruled =
-            |part: &Part| lives.rule == Rule::ResendOnce && part.state == "unknown" && part.resends == 0;
+        let now = now();
+        let unruled = |part: &Part| {
+            let goes_again = lives.rule == Rule::ResendOnce && part.expires_at > now;
+            goes_again && part.state == "unknown" && part.resends == 0
+        };
         (come && open == 0 && !parts.iter().any(unruled)).then_some(())
     });
 }
@@ -192,14 +225,24 @@ fn is_in_doubt_with_another(part: &Part, parts: &[Part]) -> bool {
 pub(crate) fn judge(house: &House, lives: Circumstances, rows: usize, kills: &[Kill]) -> Tally {
     let store = open(house);
     let (mirrored, parts) = (house.all_rows(), parts(&store));
-    let messages: BTreeSet<i64> = parts.iter().map(|part| part.message).collect();
+    let messages = messages(&store);
     let named: BTreeSet<i64> = mirrored.iter().map(|row| row.message.unwrap()).collect();
     assert_eq!((mirrored.len(), messages.len()), (rows, rows), "a row without a message, or one too many");
     assert_eq!(messages, named);
-    for row in &mirrored {
-        assert!(matches!(row.state.as_str(), "sent" | "delivered" | "unknown"), "{lives:?}: {row:?}");
-    }
     let mut tally = Tally { rows, parts: parts.len(), ..Tally::default() };
+    for row in &mirrored {
+        let brief = lives_briefly(usize::try_from(row.id - 1).unwrap());
+        match row.state.as_str() {
+            "sent" | "delivered" => tally.brief.gone += usize::from(brief),
+            "unknown" => {}
+            "expired" if brief => tally.brief.expired += 1,
+            "refused" if brief && row.reason.as_deref() == Some("already_expired") => {
+                tally.brief.refused += 1
+            }
+            _ => panic!("{lives:?}: {row:?}"),
+        }
+    }
+    tally.brief.last = last_of_brief(house, &parts);
     let (handed, taken) = pdus(house);
     for part in &parts {
         let key = (part.recipient.clone(), part.number);
@@ -216,6 +259,8 @@ pub(crate) fn judge(house: &House, lives: Circumstances, rows: usize, kills: &[K
                 let excused = lives.route == Route::Direct || is_in_doubt_with_another(part, &parts);
                 assert!(!taken || excused, "{lives:?}: its report was kept: {part:?}");
             }
+            // Once more by the rule, and too late for that.
+            "expired" => assert!(!taken || part.resends > 0, "{lives:?}: taken: {part:?}"),
             state => panic!("{lives:?}: a part is {state}: {part:?}"),
         }
     }
@@ -224,6 +269,26 @@ pub(crate) fn judge(house: &House, lives: Circumstances, rows: usize, kills: &[K
     count_kills(&mut tally, lives, kills);
     tally.caught = house.logged("an earlier run ended while this message was at the modem").len();
     tally
+}
+
+fn messages(store: &Connection) -> BTreeSet<i64> {
+    let mut statement = store.prepare("SELECT id FROM message").unwrap();
+    statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+}
+
+/// The last Ctrl-Z of a part that lives briefly, in milliseconds after its end.
+fn last_of_brief(house: &House, parts: &[Part]) -> Option<i64> {
+    let submits = house.submits();
+    let after = parts.iter().filter(|part| part.expires_at < now()).flat_map(|part| {
+        let of_part = submits.iter().filter(|submit| submit.to.as_ref() == Some(&part.recipient));
+        let of_part = of_part.filter(|submit| submit.number() == part.number);
+        of_part.map(|submit| submit.t - part.expires_at)
+    });
+    after.max()
+}
+
+fn now() -> i64 {
+    Moment::from_system(SystemTime::now()).millis()
 }
 
 /// Each part that stays unknown was entered before a kill of its own, and nothing was entered between.

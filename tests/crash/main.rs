@@ -28,12 +28,13 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use beffroi::moment::Moment;
 use beffroi::virtual_modem::Trap;
 use nix::sys::signal::{Signal, killpg};
 use nix::sys::wait::{Id, WaitPidFlag, waitid};
 use nix::unistd::Pid;
 
-use draw::{Circumstances, Death, PortSpeed, ROWS_A_KILL, row};
+use draw::{Circumstances, Death, Drawn, PortSpeed, ROWS_A_KILL, row};
 use house::{House, is_there, left_out, run_to_end};
 use judge::Tally;
 
@@ -67,6 +68,7 @@ fn nothing_is_lost_or_sent_twice_by_many_kills() {
     if kills >= 500 {
         tally.assert_each_phase(20);
     }
+    tally.assert_brief_lives();
 }
 
 fn campaign(kills: usize, kills_a_house: usize) -> Tally {
@@ -136,9 +138,9 @@ fn under_kills(lives: Circumstances, deaths: std::ops::Range<usize>, throttle: O
     house.run().kill();
     for number in deaths {
         let death = Death::draw(number, lives.route, &mut dice);
-        let batch: Vec<_> = (rows..rows + ROWS_A_KILL).map(row).collect();
+        let batch: Vec<_> = (rows..rows + ROWS_A_KILL).map(|number| row(number, &mut dice)).collect();
         rows += batch.len();
-        house.insert_all(["bulk", "normal", "urgent"][number % 3], &batch);
+        put_in(&house, ["bulk", "normal", "urgent"][number % 3], &batch);
         let at = die(&house, &modem, death, lives.speed, throttle);
         kills.push(Kill { death, at: at.unwrap_or_else(|| panic!("{lives:?}, {death:?}\n{}", house.log())) });
     }
@@ -146,6 +148,19 @@ fn under_kills(lives: Circumstances, deaths: std::ops::Range<usize>, throttle: O
     judge::wait_until_quiet(&house, lives);
     assert_eq!(daemon.stop(), Some(0));
     judge::judge(&house, lives, rows, &kills)
+}
+
+/// All rows in one transaction, their lives counted from now.
+fn put_in(house: &House, lane: &str, rows: &[Drawn]) {
+    let mut connection = house.producer();
+    let transaction = connection.transaction().unwrap();
+    let sql = "INSERT INTO outbox (recipient, body, lane, expires_at) VALUES (?1, ?2, ?3, ?4)";
+    for row in rows {
+        house.keep_secret(&row.recipient, &row.body);
+        let ends = row.life.map(|life| Moment::from_system(SystemTime::now()).plus(life).to_rfc3339());
+        transaction.execute(sql, rusqlite::params![row.recipient, row.body, lane, ends]).unwrap();
+    }
+    transaction.commit().unwrap();
 }
 
 /// A daemon lives until its octet has come, and dies; when, in milliseconds since 1970.

@@ -18,4 +18,5 @@ mod going_out;
 mod restoring;
 mod caring;
 mod stopping;
+mod two_lines;
 mod commands;

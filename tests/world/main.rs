@@ -5,6 +5,8 @@
 
 mod answers;
 mod bed;
+mod duplicates;
+mod homes;
 mod machine;
 mod reports;
 

@@ -102,7 +102,8 @@ PANNES
   NATURE[:ARGUMENT][*FOIS][@PREMIER][%POURCENT], par exemple answer-lost*1@3 : le troisième message à
   partir de maintenant, une fois. Sans *FOIS, chaque message ; sans @PREMIER, dès le prochain ; sans
   %POURCENT, à coup sûr. Natures :
-    refuse:CODE            +CMS ERROR: CODE ; non envoyé
+    refuse:CODE, sent-refuse:CODE
+                           +CMS ERROR: CODE ; non envoyé, ou envoyé malgré tout
     silence                aucune réponse après Ctrl-Z ; non envoyé
     answer-lost            envoyé, mais sans réponse
     late-answer:DURÉE      envoyé ; réponse tardive d'autant, le modem est occupé jusque-là
@@ -122,6 +123,7 @@ CONDITIONS
     service-centre=present|missing, memory=empty|scarce|full
     reports=present|missing, radio=present|missing
     answers=proper|ok-to-all|none|rubbish
+    duplicates=taken|refused       ce qui y est déjà et revient avec TP-RD : refusé par 197
 
 FICHIER DE COMMANDE
   Chaque ligne ajoutée est exécutée aussitôt : une panne ou une condition comme ci-dessus, ou
@@ -142,6 +144,11 @@ EXEMPLE
                  ou d'un câble croisé",
             ),
             ("personality", "Quel modem c'est ; --list les montre tous"),
+            (
+                "iccid",
+                "Le numéro de sa carte SIM, 19 ou 20 chiffres ; deux modems au même numéro passeraient pour un seul \
+                 expéditeur",
+            ),
             (
                 "latency",
                 "De Ctrl-Z au résultat. L'invite en prend un dixième ; l'accusé vient trois fois plus longtemps \

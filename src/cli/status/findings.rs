@@ -90,6 +90,7 @@ pub(super) fn of(view: &View, config: &Config, language: Language) -> Vec<Findin
     let mut told = Told { findings: Vec::new(), language };
     told.daemon(view, config);
     told.lines(view);
+    told.homes(view);
     told.queue(view);
     told.fates(view);
     told.outboxes(view);
@@ -184,6 +185,15 @@ impl Told {
             let remedy = wording::sentence(self.language, "hindrance-remedy", hindrance);
             let name = ("line", line.line.0.as_str().into());
             self.say(severity, "line-hindered", &[name, ("what", what.into()), ("remedy", remedy.into())]);
+        }
+    }
+
+    /// Who knows a line by its number waits for it, but for what is urgent.
+    fn homes(&mut self, view: &View) {
+        for line in view.running.iter().flat_map(|status| &status.lines).filter(|line| line.waiting > 0) {
+            let count = i64::try_from(line.waiting).unwrap_or(i64::MAX);
+            let values = [("line", line.line.0.as_str().into()), ("count", count.into())];
+            self.say(Severity::Warning, "waits-home", &values);
         }
     }
 

@@ -141,6 +141,7 @@ fn as_json(view: &View, findings: &[Finding], worst: Severity) -> Value {
             "hindrances": line.hindrances,
             "message": line.message,
             "listens_until": line.listens_until.map(Moment::to_rfc3339),
+            "waiting": line.waiting,
         })
     });
     let drops = view.running.iter().flat_map(|status| &status.drops).map(|drop| {

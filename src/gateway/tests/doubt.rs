@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::message::{Ground, Resolution, WhenUnknown};
-use crate::store::Resolved;
+use crate::store::{Marker, Resolved};
 
 const RULE: Duration = Duration::from_secs(180);
 
@@ -13,7 +13,7 @@ fn in_doubt(bench: &mut Bench, ticket: u64, new: NewMessage) -> MessageId {
         other => panic!("{other:?}"),
     };
     bench.prompt(ticket);
-    bench.hear(Event::Result { ticket: Ticket(ticket), outcome: Outcome::Unknown(Doubt::Silence) });
+    bench.silent(ticket);
     bench.orders();
     id
 }
@@ -40,6 +40,20 @@ fn grounds(bench: &Bench, message: MessageId) -> Vec<Ground> {
 }
 
 #[test]
+fn a_store_that_waits_to_be_accepted_looks_at_no_rule_again_and_again() {
+    let mut bench = Bench::new();
+    bench.ready();
+    in_doubt(&mut bench, 1, wanted_again(1));
+    let path = bench.store.path().to_owned();
+    Marker { ledger: 5, ..Marker::read(&path).unwrap().unwrap() }.write(&path).unwrap();
+    let mut bench = bench.restarted(RULE);
+    later(&mut bench, RULE);
+    let looks = bench.dispatch.poll_timeout();
+    assert!(looks.is_none_or(|at| at > bench.now), "at {looks:?}, and it is {:?}", bench.now);
+    assert_eq!(bench.states(), [State::Unknown]);
+}
+
+#[test]
 fn the_rule_sends_once_more_and_no_more() {
     let mut bench = Bench::new();
     bench.ready();
@@ -50,7 +64,7 @@ fn the_rule_sends_once_more_and_no_more() {
     assert_eq!(bench.orders(), ["submit 2 to 01 again"]);
     bench.prompt(2);
     assert_eq!(grounds(&bench, id), [Ground::Ordinary, Ground::Resend]);
-    bench.hear(Event::Result { ticket: Ticket(2), outcome: Outcome::Unknown(Doubt::Silence) });
+    bench.silent(2);
     bench.orders();
     later(&mut bench, RULE * 10);
     assert_eq!((bench.states(), bench.orders()), (vec![State::Unknown], vec![]), "once is once");
@@ -177,7 +191,7 @@ fn a_person_may_want_it_again_and_again_each_time_counted() {
     for ticket in 2..=3 {
         resolve(&mut bench, id, Resolution::Resend).unwrap();
         bench.prompt(ticket);
-        bench.hear(Event::Result { ticket: Ticket(ticket), outcome: Outcome::Unknown(Doubt::Silence) });
+        bench.silent(ticket);
     }
     later(&mut bench, RULE * 10);
     assert_eq!(
@@ -212,7 +226,7 @@ fn half_a_message_that_failed_takes_the_rest_with_it_when_a_person_says_so() {
     bench.ready();
     let id = bench.admit(Lane::Normal, 1, 2);
     bench.prompt(1);
-    bench.hear(Event::Result { ticket: Ticket(1), outcome: Outcome::Unknown(Doubt::Silence) });
+    bench.silent(1);
     bench.orders();
     assert!(matches!(
         resolve(&mut bench, id, Resolution::Failed),

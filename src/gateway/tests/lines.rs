@@ -46,7 +46,7 @@ fn a_line_that_ends_while_it_listens_leaves_its_attempt_to_the_next_process() {
 }
 
 /// Two lines that can send; the orders that opened them are out.
-fn two_lines() -> Bench {
+pub(super) fn two_lines() -> Bench {
     let mut bench = Bench::of_lines(&["sim-1", "sim-2"]);
     bench.ready();
     bench.ready_at(1);

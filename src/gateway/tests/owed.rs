@@ -2,25 +2,12 @@
 
 use super::*;
 
-/// One message to a number, whose answer stays out.
-fn silent(bench: &mut Bench, ticket: u64, to: u8) {
-    bench.admit(Lane::Normal, to, 1);
-    bench.prompt(ticket);
-    bench.hear(Event::Result { ticket: Ticket(ticket), outcome: Outcome::Unknown(Doubt::Silence) });
-}
-
-fn sent(bench: &mut Bench, ticket: u64, to: u8, reference: u8) {
-    bench.admit(Lane::Normal, to, 1);
-    bench.prompt(ticket);
-    bench.sent(ticket, reference);
-}
-
 /// Told 6 of the first message, nothing of the second.
 fn bench() -> Bench {
     let mut bench = Bench::new();
     bench.ready();
-    sent(&mut bench, 1, 1, 6);
-    silent(&mut bench, 2, 2);
+    bench.send(1, 1, 6);
+    bench.send_in_doubt(2, 2);
     bench
 }
 
@@ -29,8 +16,27 @@ fn a_result_is_believed_only_where_no_silent_message_before_can_have_its_referen
     for (reference, want) in [(7, State::Unknown), (8, State::Sent), (6, State::Unknown), (9, State::Unknown)]
     {
         let mut bench = bench();
-        sent(&mut bench, 3, 3, reference);
+        bench.send(3, 3, reference);
         assert_eq!(bench.states(), [State::Sent, State::Unknown, want], "{reference} after 6 and a silence");
+    }
+}
+
+#[test]
+fn what_was_refused_may_have_cost_a_reference_too() {
+    for (reference, want) in
+        [(7, State::Unknown), (8, State::Unknown), (9, State::Sent), (10, State::Unknown)]
+    {
+        let mut bench = Bench::new();
+        bench.ready();
+        bench.send(1, 1, 6);
+        bench.admit(Lane::Normal, 2, 1);
+        bench.prompt(2);
+        let refusal = Refusal { error: "+CMS ERROR: 38".into(), advice: Advice::Later };
+        bench.hear(Event::Result { ticket: Ticket(2), outcome: Outcome::Refused(refusal) });
+        bench.send_in_doubt(3, 3);
+        bench.send(4, 4, reference);
+        let states = [State::Sent, State::Queued, State::Unknown, want];
+        assert_eq!(bench.states(), states, "{reference} after 6, a refusal and a silence");
     }
 }
 
@@ -38,14 +44,14 @@ fn a_result_is_believed_only_where_no_silent_message_before_can_have_its_referen
 fn a_report_tells_whose_a_doubtful_reference_was_and_ends_the_doubt() {
     // It was the third's own: the second never went.
     let mut bench = bench();
-    sent(&mut bench, 3, 3, 7);
+    bench.send(3, 3, 7);
     bench.hear(report(7, 3, Verdict::Delivered));
-    sent(&mut bench, 4, 4, 8);
+    bench.send(4, 4, 8);
     assert_eq!(bench.states(), [State::Sent, State::Unknown, State::Delivered, State::Sent]);
     // It was the second's: the third had none.
     let mut bench = self::bench();
     bench.hear(report(7, 2, Verdict::Delivered));
-    sent(&mut bench, 3, 3, 7);
+    bench.send(3, 3, 7);
     bench.hear(report(8, 3, Verdict::Delivered));
     assert_eq!(bench.states(), [State::Sent, State::Delivered, State::Delivered]);
 }
@@ -57,12 +63,12 @@ fn the_doubt_ends_where_the_answer_can_not_come_any_more() {
         bench.now = bench.now.plus(Duration::from_secs(30));
         bench.commit();
     }
-    sent(&mut bench, 3, 3, 7);
+    bench.send(3, 3, 7);
     assert_eq!(bench.states(), [State::Sent, State::Unknown, State::Sent], "so late no answer comes");
     let mut bench = self::bench();
     bench.hear(Event::Health(Health::Down(Finding::Restarted)));
     bench.ready();
-    sent(&mut bench, 3, 3, 7);
+    bench.send(3, 3, 7);
     assert_eq!(bench.states(), [State::Sent, State::Unknown, State::Sent], "it starts anew, and forgets");
 }
 
@@ -71,9 +77,9 @@ fn a_line_without_reports_believes_what_it_hears() {
     let mut bench = Bench::new();
     let identity = Identity { sim: Some("8933".into()), ..Identity::default() };
     bench.hear(Event::Health(Health::Ready(identity)));
-    sent(&mut bench, 1, 1, 6);
-    silent(&mut bench, 2, 2);
-    sent(&mut bench, 3, 3, 7);
+    bench.send(1, 1, 6);
+    bench.send_in_doubt(2, 2);
+    bench.send(3, 3, 7);
     assert_eq!(
         bench.states(),
         [State::Sent, State::Unknown, State::Sent],
@@ -101,6 +107,6 @@ fn a_clock_that_jumps_ahead_makes_no_answer_too_late() {
     let looks = bench.dispatch.poll_timeout().unwrap();
     assert!(looks <= bench.now.plus(Duration::from_secs(30)), "so that a jump is seen");
     bench.now = bench.now.plus(Duration::from_secs(3600));
-    sent(&mut bench, 3, 3, 7);
+    bench.send(3, 3, 7);
     assert_eq!(bench.states(), [State::Sent, State::Unknown, State::Unknown]);
 }

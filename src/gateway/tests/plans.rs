@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use super::lines::two_lines;
 use super::*;
 use crate::message::{AttemptNumber, Resolution};
 use crate::store::{Refused, SlowStep};
@@ -148,6 +149,29 @@ fn no_question_of_a_person_reads_more_of_the_history_than_it_shows() {
     let (slow, looked_at) = not_allowed(reader.slow_steps());
     assert_eq!(slow, Vec::<String>::new());
     assert!(looked_at > 10, "{looked_at}");
+}
+
+#[test]
+fn nor_does_one_that_homes_need() {
+    let mut bench = two_lines();
+    bench.store.keep_statements();
+    bench.admit(Lane::Normal, 1, 1);
+    bench.prompt(1);
+    bench.sent(1, 1);
+    bench.hear(Event::Health(Health::Down(Finding::NotRegistered)));
+    bench.admit(Lane::Urgent, 1, 2);
+    bench.admit(Lane::Bulk, 1, 1);
+    bench.hear_at(1, Event::Prompt { ticket: Ticket(2) });
+    let refusal = Refusal { error: "+CMS ERROR: 38".into(), advice: Advice::Soon };
+    bench.hear_at(1, Event::Result { ticket: Ticket(2), outcome: Outcome::Refused(refusal) });
+    assert_eq!(bench.states(), [State::Sent, State::Queued, State::Queued]);
+    let (slow, looked_at) = not_allowed(bench.store.slow_steps());
+    assert_eq!(slow, Vec::<String>::new());
+    assert!(looked_at > 30, "{looked_at}");
+    let reader = Reader::open(bench.store.path()).unwrap();
+    reader.keep_statements();
+    reader.waiting_for("8933").unwrap();
+    assert_eq!(not_allowed(reader.slow_steps()), (vec![], 1));
 }
 
 #[test]

@@ -58,7 +58,11 @@ fn a_number_that_the_modem_will_not_have_lets_the_others_pass() {
         bench.sent(2, 1);
         bench.now = bench.dispatch.poll_timeout().unwrap();
         bench.commit();
-        assert_eq!(bench.orders(), ["proceed 2", "submit 3 to 01"], "{advice:?}: it has its turn again");
+        assert_eq!(
+            bench.orders(),
+            ["proceed 2", "submit 3 to 01 again"],
+            "{advice:?}: it has its turn again"
+        );
     }
 }
 

@@ -2,26 +2,14 @@
 
 use super::*;
 use crate::line::Finding;
-
-/// One message to a number, its attempt left in doubt.
-fn in_doubt(bench: &mut Bench, ticket: u64, to: u8) {
-    bench.admit(Lane::Normal, to, 1);
-    bench.prompt(ticket);
-    bench.hear(Event::Result { ticket: Ticket(ticket), outcome: Outcome::Unknown(Doubt::Silence) });
-}
-
-fn sent(bench: &mut Bench, ticket: u64, to: u8, reference: u8) {
-    bench.admit(Lane::Normal, to, 1);
-    bench.prompt(ticket);
-    bench.sent(ticket, reference);
-}
+use crate::message::Resolution;
 
 #[test]
 fn a_report_that_says_not_yet_proves_that_the_network_has_it() {
     let mut bench = Bench::new();
     bench.ready();
-    sent(&mut bench, 1, 1, 6);
-    in_doubt(&mut bench, 2, 2);
+    bench.send(1, 1, 6);
+    bench.send_in_doubt(2, 2);
     assert_eq!(bench.states(), [State::Sent, State::Unknown]);
     bench.hear(report(7, 2, Verdict::StillTrying));
     assert_eq!(bench.states(), [State::Sent, State::Sent], "nobody has to be called");
@@ -34,10 +22,10 @@ fn a_report_that_says_not_yet_proves_that_the_network_has_it() {
 fn an_attempt_that_a_report_has_named_is_no_candidate_for_another() {
     let mut bench = Bench::new();
     bench.ready();
-    sent(&mut bench, 1, 1, 6);
-    in_doubt(&mut bench, 2, 2);
+    bench.send(1, 1, 6);
+    bench.send_in_doubt(2, 2);
     bench.hear(report(7, 2, Verdict::Delivered));
-    in_doubt(&mut bench, 3, 2);
+    bench.send_in_doubt(3, 2);
     assert_eq!(bench.states(), [State::Sent, State::Delivered, State::Unknown]);
     // The same report twice is no news of the later one.
     bench.hear(report(7, 2, Verdict::Delivered));
@@ -50,9 +38,9 @@ fn an_attempt_that_a_report_has_named_is_no_candidate_for_another() {
 fn two_in_doubt_to_one_number_stay_in_doubt() {
     let mut bench = Bench::new();
     bench.ready();
-    sent(&mut bench, 1, 1, 6);
-    in_doubt(&mut bench, 2, 2);
-    in_doubt(&mut bench, 3, 2);
+    bench.send(1, 1, 6);
+    bench.send_in_doubt(2, 2);
+    bench.send_in_doubt(3, 2);
     bench.hear(report(8, 2, Verdict::Delivered));
     assert_eq!(bench.states(), [State::Sent, State::Unknown, State::Unknown]);
 }
@@ -62,15 +50,29 @@ fn two_in_doubt_to_one_number_are_told_apart_by_two_reports_in_whatever_order_th
     for (first, second) in [(7, 8), (8, 7)] {
         let mut bench = Bench::new();
         bench.ready();
-        sent(&mut bench, 1, 1, 6);
-        in_doubt(&mut bench, 2, 2);
-        in_doubt(&mut bench, 3, 2);
+        bench.send(1, 1, 6);
+        bench.send_in_doubt(2, 2);
+        bench.send_in_doubt(3, 2);
         let verdict = |reference| if reference == 7 { Verdict::GivenUp } else { Verdict::Delivered };
         bench.hear(report(first, 2, verdict(first)));
         assert_eq!(bench.states(), [State::Sent, State::Unknown, State::Unknown]);
         bench.hear(report(second, 2, verdict(second)));
         assert_eq!(bench.states(), [State::Sent, State::Undelivered, State::Delivered]);
     }
+}
+
+#[test]
+fn a_report_that_came_after_a_third_attempt_tells_not_the_first_two_apart() {
+    let mut bench = Bench::new();
+    bench.ready();
+    bench.send(1, 1, 6);
+    // The first was never taken: 7 is the second's, 8 the third's.
+    bench.send_in_doubt(2, 2);
+    bench.send_in_doubt(3, 2);
+    bench.hear(report(7, 2, Verdict::Delivered));
+    bench.send_in_doubt(4, 2);
+    bench.hear(report(8, 2, Verdict::Delivered));
+    assert_eq!(bench.states(), [State::Sent, State::Unknown, State::Unknown, State::Unknown]);
 }
 
 #[test]
@@ -81,8 +83,8 @@ fn a_report_that_finds_its_attempt_leaves_the_other_to_one_that_waited() {
     bench.prompt(1);
     let ticket = Ticket(1);
     bench.hear(Event::Result { ticket, outcome: Outcome::Unknown(Doubt::PortLost) });
-    sent(&mut bench, 2, 1, 6);
-    in_doubt(&mut bench, 3, 2);
+    bench.send(2, 1, 6);
+    bench.send_in_doubt(3, 2);
     bench.hear(report(7, 2, Verdict::Delivered));
     assert_eq!(bench.states(), [State::Unknown, State::Sent, State::Unknown], "it may be about either");
     bench.hear(report(5, 2, Verdict::Delivered));
@@ -97,7 +99,7 @@ fn numbers_that_end_alike_are_told_apart_by_their_reference() {
         recipient: PhoneNumber::from_e164("+44639980001").unwrap(),
         ..message(Lane::Normal, 1, 1)
     };
-    sent(&mut bench, 1, 1, 6);
+    bench.send(1, 1, 6);
     bench.work(Work::Send(Box::new(Judged::Good(other)))).unwrap();
     bench.prompt(2);
     bench.sent(2, 7);
@@ -106,11 +108,27 @@ fn numbers_that_end_alike_are_told_apart_by_their_reference() {
 }
 
 #[test]
+fn what_was_there_already_is_settled_by_the_report_on_the_try_that_brought_it() {
+    let mut bench = Bench::new();
+    bench.ready();
+    bench.send(1, 1, 6);
+    bench.send_in_doubt(2, 2);
+    let (message, resolution) = (MessageId(2), Resolution::Resend);
+    bench.work(Work::Resolve { message, resolution, by: "agnes".into() }).unwrap();
+    bench.prompt(3);
+    let refusal = Refusal { error: "+CMS ERROR: 197".into(), advice: Advice::Duplicate };
+    bench.hear(Event::Result { ticket: Ticket(3), outcome: Outcome::Refused(refusal) });
+    assert_eq!(bench.states(), [State::Sent, State::Sent]);
+    bench.hear(report(7, 2, Verdict::Delivered));
+    assert_eq!(bench.states(), [State::Sent, State::Delivered]);
+}
+
+#[test]
 fn a_report_by_another_sim_settles_nothing() {
     let mut bench = Bench::of_lines(&["sim-1", "sim-2"]);
     bench.ready();
     bench.ready_at(1);
-    sent(&mut bench, 1, 1, 6);
+    bench.send(1, 1, 6);
     bench.hear_at(1, report(6, 1, Verdict::Delivered));
     assert_eq!(bench.states(), [State::Sent]);
     bench.hear_at(0, report(6, 1, Verdict::Delivered));
@@ -125,10 +143,10 @@ fn a_modem_that_came_back_may_count_from_anywhere() {
     {
         let mut bench = Bench::new();
         bench.ready();
-        sent(&mut bench, 1, 1, 200);
+        bench.send(1, 1, 200);
         bench.hear(Event::Health(Health::Down(finding.clone())));
         bench.ready();
-        in_doubt(&mut bench, 2, 2);
+        bench.send_in_doubt(2, 2);
         bench.hear(report(0, 2, Verdict::Delivered));
         assert_eq!(bench.states(), [State::Sent, State::Delivered], "{finding:?}");
     }
@@ -138,10 +156,10 @@ fn a_modem_that_came_back_may_count_from_anywhere() {
 fn a_modem_that_only_lost_its_network_counts_on() {
     let mut bench = Bench::new();
     bench.ready();
-    sent(&mut bench, 1, 1, 200);
+    bench.send(1, 1, 200);
     bench.hear(Event::Health(Health::Down(Finding::NotRegistered)));
     bench.ready();
-    in_doubt(&mut bench, 2, 2);
+    bench.send_in_doubt(2, 2);
     bench.hear(report(0, 2, Verdict::Delivered));
     assert_eq!(bench.states(), [State::Sent, State::Unknown]);
 }
@@ -156,7 +174,7 @@ fn a_modem_that_started_anew_before_its_result_was_committed_counts_from_anywher
     bench.hear_only(Event::Result { ticket: Ticket(1), outcome });
     bench.hear(Event::Health(Health::Down(Finding::Restarted)));
     bench.ready();
-    in_doubt(&mut bench, 2, 2);
+    bench.send_in_doubt(2, 2);
     bench.hear(report(0, 2, Verdict::Delivered));
     assert_eq!(bench.states(), [State::Sent, State::Delivered]);
 }
@@ -165,7 +183,7 @@ fn a_modem_that_started_anew_before_its_result_was_committed_counts_from_anywher
 fn a_clock_that_was_put_back_hides_no_report() {
     let mut bench = Bench::new();
     bench.ready();
-    sent(&mut bench, 1, 1, 6);
+    bench.send(1, 1, 6);
     bench.now = bench.now.minus(Duration::from_secs(3600));
     bench.hear(report(6, 1, Verdict::Delivered));
     assert_eq!(bench.states(), [State::Delivered]);
@@ -178,7 +196,7 @@ fn a_report_is_about_no_attempt_that_came_after_it_whatever_the_clock_says() {
     // Of an attempt that is in no ledger.
     bench.hear(report(7, 1, Verdict::Delivered));
     bench.now = bench.now.minus(Duration::from_secs(3600));
-    sent(&mut bench, 1, 1, 7);
+    bench.send(1, 1, 7);
     assert_eq!(bench.states(), [State::Sent]);
     bench.hear(report(7, 1, Verdict::Delivered));
     assert_eq!(bench.states(), [State::Delivered]);
@@ -194,7 +212,7 @@ fn what_a_modem_brings_twice_is_kept_once_and_acknowledged_twice() {
     let mut bench = Bench::new();
     bench.ready();
     let once = report(7, 2, Verdict::Delivered);
-    sent(&mut bench, 1, 2, 7);
+    bench.send(1, 2, 7);
     bench.orders();
     for _ in 0..2 {
         bench.hear(once.clone());

@@ -31,6 +31,8 @@ impl Terminal {
             Condition::Technology(technology) => self.conditions.technology = technology,
             Condition::Reports(reports) => self.conditions.reports = reports,
             Condition::Answers(answers) => self.conditions.answers = answers,
+            // The network's business.
+            Condition::Duplicates(_) => {}
             Condition::Radio(radio) => {
                 self.registers.functionality = if radio == Presence::Present { 1 } else { 4 };
             }

@@ -1,5 +1,7 @@
 //! Stores of every version that ever landed, with messages in every state, become stores of this one.
 
+use rusqlite::OptionalExtension;
+
 use super::*;
 use crate::store::check::rules::broken;
 use crate::store::check::{Depth, integrity};
@@ -109,4 +111,28 @@ fn a_store_of_each_earlier_version_becomes_one_of_this_and_loses_nothing() {
         let broken = broken(&connection).unwrap();
         assert!(broken.is_empty(), "from version {version}: {broken:?}");
     }
+}
+
+#[test]
+fn recipients_of_an_earlier_store_are_at_home_where_they_were_last_sent_to() {
+    let mut connection = filled(9);
+    // Message 3 went by another SIM later; 6 is of unknown fate; to 1 nothing went yet, but 3 is their number too.
+    connection
+        .execute_batch(
+            "INSERT INTO attempt (number, part, line, sim, tail, opened_at, report_until, closed_at, outcome)
+               VALUES (1000, 31, 'sim-2', '8934', '39980003', 1700, 9000, 1800, 'sent'),
+                      (1001, 31, 'sim-1', '8933', '39980003', 1700, 9000, 1800, 'refused');
+             UPDATE message SET recipient = '+33639980003' WHERE id = 1",
+        )
+        .unwrap();
+    migrate(&mut connection).unwrap();
+    let home = "SELECT sim FROM home WHERE recipient = ?1";
+    for (recipient, want) in
+        [("+33639980003", Some("8934")), ("+33639980004", Some("8933")), ("+33639980006", None)]
+    {
+        let found = connection.query_row(home, [recipient], |row| row.get::<_, String>(0)).optional();
+        assert_eq!(found.unwrap().as_deref(), want, "{recipient}");
+    }
+    let waits = "SELECT home FROM part WHERE message = 1";
+    assert_eq!(connection.query_row(waits, [], |row| row.get::<_, String>(0)).unwrap(), "8934");
 }

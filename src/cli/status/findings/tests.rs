@@ -25,6 +25,7 @@ fn line(name: &str, health: Health) -> LineStatus {
         listens_until: None,
         rest_until: None,
         hindrances: Vec::new(),
+        waiting: 0,
     }
 }
 
@@ -103,6 +104,13 @@ fn the_worst_is_said_first_and_what_is_fine_is_not_said() {
         (
             |view| view.running.as_mut().unwrap().lines.push(line("b", Health::Starting)),
             &[(Severity::Fine, "line-starting")],
+        ),
+        (
+            |view| {
+                let down = line("b", Health::Down(LineFinding::NoSim));
+                view.running.as_mut().unwrap().lines.push(LineStatus { waiting: 12, ..down });
+            },
+            &[(Severity::Warning, "line-down"), (Severity::Warning, "waits-home")],
         ),
         (
             |view| {
