@@ -60,7 +60,7 @@ pub(crate) const CLAUSES: &[Clause] = &[
     ),
     row(
         ANY,
-        &["number", "text", "data", "header", "elements", "concatenation"],
+        ALL,
         |seen| !seen.faults.is_empty(),
         "refused by a strict reading, and which octets are looked at is everybody's own; what we forgave is told",
     ),
@@ -149,6 +149,12 @@ pub(crate) const CLAUSES: &[Clause] = &[
     // python-gsmmodem-new
     row(
         "gsmmodem",
+        ALL,
+        |seen| address(seen).is_some_and(|address| address.digits() == Some("")),
+        "TS 23.040 §9.1.2.5: an address without digits has its type all the same; gsmmodem looks for none",
+    ),
+    row(
+        "gsmmodem",
         &["refused by them"],
         |seen| is_header_alone(seen) || is_octets(seen),
         "TS 23.040 §9.2.3.16: behind a header there may be nothing, and TS 23.038 §4: 8-bit data; gsmmodem looks \
@@ -194,6 +200,25 @@ pub(crate) const CLAUSES: &[Clause] = &[
         has_escape,
         "TS 23.040 §9.2.3.16: TP-UDL counts septets; smspdudecoder cuts by signs, of which an escape makes fewer",
     ),
+];
+
+/// What stands in a TPDU, and whether it is read.
+const ALL: &[&str] = &[
+    "number",
+    "protocol",
+    "coding",
+    "text",
+    "data",
+    "header",
+    "elements",
+    "concatenation",
+    "time",
+    "time_local",
+    "discharge",
+    "discharge_local",
+    "status",
+    "validity_octet",
+    "refused by them",
 ];
 
 const PAIRS: &str =

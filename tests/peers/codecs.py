@@ -53,7 +53,7 @@ class Gammu:
 
     def decode(self, kind, octets):
         read = self.gammu.DecodePDU(octets, False)
-        fields = {"kind": self.KINDS[read["Type"]], "number": read["Number"]}
+        fields = {"kind": self.KINDS[read["Type"]], "number": spoken(read["Number"])}
         if kind == "status-report":
             fields["status"] = read["DeliveryStatus"]
             fields["reference"] = read["MessageReference"]
