@@ -46,7 +46,8 @@ impl TypeOfNumber {
         Self::Reserved,
     ];
 
-    fn from_octet(octet: u8) -> Self {
+    /// Bits 6 to 4 of the octet of TON and NPI.
+    pub fn from_octet(octet: u8) -> Self {
         Self::ALL.get(usize::from((octet >> 4) & 0b111)).copied().unwrap_or(Self::Reserved)
     }
 
@@ -159,6 +160,14 @@ impl Address {
         }
     }
 
+    /// What stands behind the type, as on the air.
+    pub fn value_octets(&self) -> Vec<u8> {
+        match &self.value {
+            Value::Number(_, digits) => semi_octets(digits),
+            Value::Name(name, _) => name.pack(0),
+        }
+    }
+
     /// The octet of TON and NPI.
     pub fn type_octet(&self) -> u8 {
         0x80 | self.kind().bits() | self.plan.bits()
@@ -185,13 +194,6 @@ impl Address {
         [&[length, self.type_octet()], value].concat()
     }
 
-    fn value_octets(&self) -> Vec<u8> {
-        match &self.value {
-            Value::Number(_, digits) => semi_octets(digits),
-            Value::Name(name, _) => name.pack(0),
-        }
-    }
-
     /// Reads an address as in a TPDU, and says how many octets it took.
     ///
     /// # Errors
@@ -214,11 +216,11 @@ impl Address {
 
     pub(super) fn read(reader: &mut Reader<'_>, field: &'static str) -> Result<Self, DecodeError> {
         let begin = reader.at();
-        let length = usize::from(reader.octet(field)?);
+        let [length, kind] = reader.array(field)?;
+        let length = usize::from(length);
         if length > MOST_DIGITS {
             return Err(reader.fault_at(begin, field, Fault::TooLong));
         }
-        let kind = reader.octet(field)?;
         Self::read_value(reader, kind, length, field)
     }
 
@@ -231,10 +233,13 @@ impl Address {
         let Some(octets) = length.checked_sub(1) else {
             return Ok(None);
         };
+        let kind = reader.octet(field)?;
+        if octets > reader.rest().len() {
+            return Err(reader.fault(field, Fault::Underflow));
+        }
         if octets > MOST_DIGITS / 2 {
             return Err(reader.fault_at(begin, field, Fault::TooLong));
         }
-        let kind = reader.octet(field)?;
         let number = TypeOfNumber::from_octet(kind) != TypeOfNumber::Alphanumeric;
         let last = reader.rest().get(octets.wrapping_sub(1));
         let odd = number && last.is_some_and(|last| last >> 4 == 0x0F);
@@ -262,11 +267,16 @@ impl Address {
             }
             Value::Name(name, semi_octets as u8)
         } else {
-            let digits = read_semi_octets(octets, length);
+            // Some senders count the filler as a digit.
+            let counted = length.is_multiple_of(2) && octets.last().is_some_and(|last| last >> 4 == 0x0F);
+            if counted {
+                reader.forgive(reader.fault_at(begin, field, Fault::NotADigit))?;
+            }
+            let digits = read_semi_octets(octets, length - usize::from(counted));
             let digits = digits.ok_or_else(|| reader.fault_at(begin, field, Fault::NotADigit))?;
             // Some networks leave a zero there.
             if length % 2 == 1 && octets.last().is_some_and(|last| last >> 4 != 0x0F) {
-                reader.forgive(reader.fault(field, Fault::Filler))?;
+                reader.forgive(reader.fault_at(begin, field, Fault::Filler))?;
             }
             Value::Number(kind, digits)
         };
@@ -341,7 +351,7 @@ mod tests {
     #[test]
     fn a_filler_of_zero_is_forgiven_by_a_lenient_reader_alone() {
         let octets = [0x03, 0x81, 0x21, 0x03];
-        let want = DecodeError { field: "address", index: None, octet: 4, fault: Fault::Filler };
+        let want = DecodeError { field: "address", index: None, octet: 2, fault: Fault::Filler };
         assert_eq!(Address::decode(&octets), Err(want));
         let mut reader = Reader::with(&octets, Tolerance::Lenient);
         assert_eq!(Address::read(&mut reader, "address").unwrap().digits(), Some("123"));

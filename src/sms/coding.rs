@@ -105,6 +105,16 @@ impl Coding {
     /// UCS-2, no class.
     pub const UCS2: Self = Self(0x08);
 
+    /// A class in the general group, not compressed.
+    pub const fn of_class(alphabet: Alphabet, class: Class) -> Self {
+        let alphabet = match alphabet {
+            Alphabet::Gsm7 => Self::GSM7,
+            Alphabet::Octets => Self::OCTETS,
+            Alphabet::Ucs2 => Self::UCS2,
+        };
+        Self(0x10 | alphabet.0 | class as u8)
+    }
+
     /// Any octet is a scheme.
     pub const fn from_octet(octet: u8) -> Self {
         Self(octet)
@@ -228,6 +238,9 @@ mod tests {
             assert_eq!((coding.alphabet(), coding.class()), (alphabet, class), "{octet:02X}");
             assert_eq!(coding.indication(), indication, "{octet:02X}");
             assert_eq!(coding.octet(), octet);
+            if let (0x10..=0x1F, Some(class)) = (octet, class) {
+                assert_eq!(Coding::of_class(alphabet, class), coding);
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use super::address::Address;
 use super::error::{DecodeError, EncodeError, Fault};
+use super::header::Header;
 use super::reader::Reader;
 use super::submit::ReportRequest;
 use super::user_data::HeaderIndicator;
@@ -29,7 +30,7 @@ pub struct Command {
     pub message_number: u8,
     /// TP-DA of that message.
     pub destination: Address,
-    header: HeaderIndicator,
+    header: Option<Header>,
     data: Vec<u8>,
 }
 
@@ -69,39 +70,48 @@ impl Command {
             kind,
             message_number,
             destination,
-            header: HeaderIndicator::Absent,
+            header: None,
             data: Vec::new(),
         }
     }
 
-    /// With TP-CD (TS 23.040 §9.2.3.21), which no standard order needs.
+    /// With TP-CD (TS 23.040 §9.2.3.21), which no standard order needs, perhaps with a header in front
+    /// (TP-UDHI, TS 23.040 §9.2.3.23).
     ///
     /// # Errors
     /// Over 146 octets.
-    pub fn with_data(self, data: &[u8]) -> Result<Self, EncodeError> {
-        if data.len() > MOST_DATA {
-            return Err(EncodeError::TooLong { field: "command data", found: data.len(), limit: MOST_DATA });
+    pub fn with_data(self, header: Option<Header>, data: &[u8]) -> Result<Self, EncodeError> {
+        let found = header.as_ref().map_or(0, |header| header.encode().len()) + data.len();
+        if found > MOST_DATA {
+            return Err(EncodeError::TooLong { field: "command data", found, limit: MOST_DATA });
         }
-        Ok(Self { data: data.to_vec(), ..self })
+        Ok(Self { header, data: data.to_vec(), ..self })
     }
 
-    /// TP-CD; a header at its front is not read further.
+    /// The header at the front of TP-CD.
+    pub fn header(&self) -> Option<&Header> {
+        self.header.as_ref()
+    }
+
+    /// TP-CD behind its header.
     pub fn data(&self) -> &[u8] {
         &self.data
     }
 
     /// The TPDU.
     pub fn encode(&self) -> Vec<u8> {
-        let header = if self.header == HeaderIndicator::Present { HeaderIndicator::BIT } else { 0 };
+        let indicator = if self.header.is_some() { HeaderIndicator::BIT } else { 0 };
+        let header = self.header.as_ref().map(Header::encode).unwrap_or_default();
         let mut octets = vec![
-            MESSAGE_TYPE | (self.report_request as u8) << 5 | header,
+            MESSAGE_TYPE | (self.report_request as u8) << 5 | indicator,
             self.reference,
             self.protocol,
             self.kind.octet(),
             self.message_number,
         ];
         octets.extend(self.destination.encode());
-        octets.push(u8::try_from(self.data.len()).unwrap_or(u8::MAX));
+        octets.push(u8::try_from(header.len() + self.data.len()).unwrap_or(u8::MAX));
+        octets.extend(header);
         octets.extend(&self.data);
         octets
     }
@@ -128,8 +138,13 @@ impl Command {
         if length > reader.rest().len() {
             reader.forgive(reader.fault("cd", Fault::Underflow))?;
         }
-        let data = reader.take(length.min(reader.rest().len()), "cd")?.to_vec();
-        let header = HeaderIndicator::from_first_octet(first);
+        let mut inside = reader.enter(length);
+        let header = match HeaderIndicator::from_first_octet(first) {
+            HeaderIndicator::Absent => None,
+            HeaderIndicator::Present => Some(Header::read(&mut inside)?),
+        };
+        let data = inside.take(inside.rest().len(), "cd")?.to_vec();
+        reader.leave(inside);
         let kind = CommandType(kind);
         Ok(Self { report_request, reference, protocol, kind, message_number, destination, header, data })
     }

@@ -1,7 +1,7 @@
 //! SMS-DELIVER (TS 23.040 §9.2.2.1): a message from the service centre to a phone.
 
-use super::address::Address;
-use super::coding::Coding;
+use super::address::{Address, NumberingPlan, TypeOfNumber};
+use super::coding::{Coding, Lamp};
 use super::error::{DecodeError, EncodeError};
 use super::reader::Reader;
 use super::time::Timestamp;
@@ -123,6 +123,18 @@ impl Deliver {
     /// [`NotText`] for 8-bit data.
     pub fn text(&self) -> Result<String, NotText> {
         self.user_data.text()
+    }
+
+    /// The lamp for voice mail that CPHS (B.4.2), which is older than the standard's ways, tells in the
+    /// sender's address: a name of four semi-octets, 11 or 10 in its first octet.
+    pub fn cphs_lamp(&self) -> Option<Lamp> {
+        let address = &self.originator;
+        let name = address.kind() == TypeOfNumber::Alphanumeric && address.plan() == NumberingPlan::UNKNOWN;
+        match address.value_octets().as_slice() {
+            [0x11, _] if name => Some(Lamp::On),
+            [0x10, _] if name => Some(Lamp::Off),
+            _ => None,
+        }
     }
 
     /// The TPDU, without service centre.

@@ -51,7 +51,7 @@ pub struct Concatenation {
 }
 
 /// What the parts of one message have in common.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reference {
     /// Element 00: a header of six octets.
     Eight(u8),
@@ -168,6 +168,22 @@ impl Element {
             _ => None,
         };
         known.unwrap_or_else(|| Self::Raw(RawElement { identifier, data: data.to_vec() }))
+    }
+
+    /// Whether a receiver must ignore it: a known element of the wrong shape, a part 0, one beyond the total
+    /// (TS 23.040 §9.2.3.24, §9.2.3.24.1).
+    pub fn is_ignored(&self) -> bool {
+        const KNOWN: [u8; 8] = [
+            CONCATENATION_8,
+            SPECIAL_INDICATION,
+            PORTS_8,
+            PORTS_16,
+            CENTRE_CONTROL,
+            CONCATENATION_16,
+            SINGLE_SHIFT,
+            LOCKING_SHIFT,
+        ];
+        matches!(self, Self::Raw(raw) if KNOWN.contains(&raw.identifier))
     }
 
     /// The element's identifier (TS 23.040 §9.2.3.24).

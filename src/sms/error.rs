@@ -66,6 +66,9 @@ pub enum Fault {
     /// A bit that the sender must leave zero (TS 23.040 §9.2.2, TS 23.038 §6.1.2.1.1).
     #[error("a spare bit is set")]
     SpareBit,
+    /// A value that the standard keeps for later.
+    #[error("a reserved value")]
+    Reserved,
     /// The filler of an odd number of digits is not 1111 (TS 23.040 §9.1.2.3).
     #[error("the filler is not F")]
     Filler,
@@ -73,8 +76,9 @@ pub enum Fault {
 
 impl Fault {
     /// A mistake of the sender that every receiver must overlook (TS 23.040 §9.2.2: unused bits are ignored).
+    /// A reserved way to say a time says none.
     pub const fn is_overlooked(self) -> bool {
-        matches!(self, Self::SpareBit | Self::Filler)
+        matches!(self, Self::SpareBit | Self::Filler | Self::Reserved)
     }
 }
 
@@ -116,6 +120,12 @@ pub enum EncodeError {
     NoSuchTime {
         /// What is out of range.
         field: &'static str,
+    },
+    /// Shorter or longer than TP-VP can say (TS 23.040 §9.2.3.12.1).
+    #[error("a validity of {seconds} s can't be said: from 5 minutes to 63 weeks")]
+    NoSuchPeriod {
+        /// What was asked.
+        seconds: u64,
     },
     /// TP-DCS names another alphabet than the user data has.
     #[error("the data coding scheme does not fit the user data")]

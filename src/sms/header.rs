@@ -129,8 +129,7 @@ impl Header {
     }
 
     fn read_element(inside: &mut Reader<'_>) -> Result<Element, DecodeError> {
-        let identifier = inside.octet("udh.ie")?;
-        let length = usize::from(inside.octet("udh.ie")?);
-        Ok(Element::from_air(identifier, inside.take(length, "udh.ie")?))
+        let [identifier, length] = inside.array("udh.ie")?;
+        Ok(Element::from_air(identifier, inside.take(usize::from(length), "udh.ie")?))
     }
 }

@@ -27,6 +27,7 @@ pub mod protocol;
 pub mod tpdu;
 pub mod reading;
 pub mod frame;
+pub mod reassembly;
 pub mod error;
 mod reader;
 #[cfg(test)]

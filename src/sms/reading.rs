@@ -3,6 +3,7 @@
 //! is one off, a record filled with FF) and tells what it forgave. [`Dissected`] is either, with the octets of
 //! each field.
 
+use super::address::Address;
 use super::deliver::Deliver;
 use super::error::DecodeError;
 use super::reader::{Reader, Span, Tolerance};
@@ -26,6 +27,16 @@ impl<T> Lenient<T> {
     ) -> Result<Self, DecodeError> {
         let (value, forgiven, _) = Reader::with(octets, Tolerance::Lenient).whole(read)?;
         Ok(Self { value, forgiven })
+    }
+}
+
+impl Lenient<Address> {
+    /// Reads an address as in a TPDU, and nothing behind it.
+    ///
+    /// # Errors
+    /// As [`Address::decode`], but for what is told.
+    pub fn decode(octets: &[u8]) -> Result<Self, DecodeError> {
+        Self::read(octets, |reader| Address::read(reader, "address"))
     }
 }
 

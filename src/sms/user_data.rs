@@ -250,12 +250,11 @@ impl UserData {
         let alphabet = reading(coding);
         let octets = if alphabet == Alphabet::Gsm7 { (length * 7).div_ceil(8) } else { length };
         if octets > room.0 {
-            return Err(reader.fault_at(begin, "udl", Fault::TooLong));
-        }
-        if octets > reader.rest().len() {
+            reader.forgive(reader.fault_at(begin, "udl", Fault::TooLong))?;
+        } else if octets > reader.rest().len() {
             reader.forgive(reader.fault("ud", Fault::Underflow))?;
         }
-        let mut inside = reader.enter(octets);
+        let mut inside = reader.enter(octets.min(room.0));
         let header = match indicator {
             HeaderIndicator::Absent => None,
             HeaderIndicator::Present => Some(Header::read(&mut inside)?),

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use super::error::{DecodeError, Fault};
+use super::error::{DecodeError, EncodeError, Fault};
 use super::reader::Reader;
 use super::time::Timestamp;
 
@@ -11,6 +11,8 @@ const MINUTE: u64 = 60;
 const HOUR: u64 = 60 * MINUTE;
 const DAY: u64 = 24 * HOUR;
 const WEEK: u64 = 7 * DAY;
+const SHORTEST: u64 = 5 * MINUTE;
+const LONGEST: u64 = 63 * WEEK;
 
 /// The steps of the relative format: first and last octet, seconds of the first, seconds between two
 /// (TS 23.040 §9.2.3.12.1).
@@ -87,6 +89,18 @@ impl Relative {
             let beyond = u8::try_from((seconds - begin) / between).unwrap_or(u8::MAX);
             first.saturating_add(beyond).min(*last)
         }))
+    }
+
+    /// As [`Relative::at_most`], for who would rather be told.
+    ///
+    /// # Errors
+    /// [`EncodeError::NoSuchPeriod`] under 5 minutes, which would be rounded up, and over 63 weeks.
+    pub fn within(duration: Duration) -> Result<Self, EncodeError> {
+        let seconds = duration.as_secs();
+        match (SHORTEST..=LONGEST).contains(&seconds) {
+            true => Ok(Self::at_most(duration)),
+            false => Err(EncodeError::NoSuchPeriod { seconds }),
+        }
     }
 
     /// Any octet is one.
@@ -179,12 +193,17 @@ impl Enhanced {
         let [indicator, first, second, third, ..] = octets;
         let decimal = |octet: u8| octet & 0x0F <= 9 && octet >> 4 <= 9;
         if indicator & 0b111 == 3 && ![first, second, third].into_iter().all(decimal) {
-            return Err(reader.fault_at(begin, "vp", Fault::NotADigit));
+            return Err(reader.fault_at(begin + 1, "vp", Fault::NotADigit));
+        }
+        if read.period() == Period::Reserved && !read.is_extended() {
+            reader.forgive(reader.fault_at(begin, "vp", Fault::Reserved))?;
+            return Ok(Self([indicator & !0b111, 0, 0, 0, 0, 0, 0]));
         }
         match Self::new(read.tries(), read.period()) {
             // What else the first octet says is kept as it is.
             Some(Self([_, unused @ ..])) if !read.is_extended() && !octets.ends_with(&unused) => {
-                reader.forgive(reader.fault_at(begin, "vp", Fault::SpareBit))?;
+                let spare = octets.iter().skip(1).zip(&unused).take_while(|(got, want)| got == want).count();
+                reader.forgive(reader.fault_at(begin + 1 + spare, "vp", Fault::SpareBit))?;
                 let [one, two, three, four, five, six] = unused;
                 Ok(Self([indicator, one, two, three, four, five, six]))
             }
@@ -320,6 +339,30 @@ mod tests {
             if let Some(written) = written {
                 assert_eq!((written.tries(), written.period()), (tries, period));
             }
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_said_is_refused_to_who_asks() {
+        let rows =
+            [(299, None), (300, Some(0)), (301, Some(0)), (63 * WEEK, Some(255)), (63 * WEEK + 1, None)];
+        for (seconds, want) in rows {
+            let said = Relative::within(Duration::from_secs(seconds));
+            assert_eq!(said.ok().map(Relative::octet), want, "{seconds}");
+        }
+    }
+
+    #[test]
+    fn a_strict_reading_names_the_octet_that_is_not_as_it_should_be() {
+        let rows = [
+            ([0x00, 1, 0, 0, 0, 0, 0], 1, Fault::SpareBit),
+            ([0x01, 7, 0, 0, 0, 1, 0], 5, Fault::SpareBit),
+            ([0x03, 0x30, 0x2D, 0x54, 0, 0, 0], 1, Fault::NotADigit),
+            ([0x07, 1, 0, 0, 0, 0, 0], 0, Fault::Reserved),
+        ];
+        for (octets, octet, fault) in rows {
+            let want = DecodeError { field: "vp", index: None, octet, fault };
+            assert_eq!(Validity::decode(&octets, Format::Enhanced), Err(want));
         }
     }
 

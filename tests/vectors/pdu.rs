@@ -1,34 +1,41 @@
 //! pdu.json: whole TPDUs with their service centre.
 
-use beffroi::moment::{Moment, Zone};
 use beffroi::sms::DecodeError;
-use beffroi::sms::address::{Address, TypeOfNumber};
+use beffroi::sms::address::Address;
 use beffroi::sms::cause::{FailureCause, Form};
-use beffroi::sms::coding::{Alphabet, Coding, Kept, Lamp};
+use beffroi::sms::coding::{Coding, Compression, Lamp};
 use beffroi::sms::deliver::{LoopPrevention, MoreMessages, ReplyPath, ReportIndication};
 use beffroi::sms::frame;
-use beffroi::sms::header::{Header, Ports, Reference};
+use beffroi::sms::header::Header;
 use beffroi::sms::reading::Lenient;
-use beffroi::sms::status_report::Extras;
+use beffroi::sms::status_report::{Cause, Extras, StatusGroup};
 use beffroi::sms::submit::{RejectDuplicates, ReportRequest};
 use beffroi::sms::time::Timestamp;
 use beffroi::sms::tpdu::{Direction, Kind, Tpdu};
 use beffroi::sms::user_data::{Body, UserData};
-use beffroi::sms::validity::{Tries, Validity};
 use serde_json::Value;
 
-use super::{Checked, Unfollowed, are_others, check, number_of, octets, same, says, text_of};
+use super::values::{check_header, check_indication, check_time, check_validity, kind};
+use super::{Checked, Unfollowed, are_others, check, octets, same, says, text_of};
 
-const UNFOLLOWED: Unfollowed = &[
-    (
-        "aosp-cphsvoicemail-1",
-        "a lamp told in the sender's address is of CPHS; TS 23.040 §9.2.3.24.2 has other ways",
-    ),
-    ("aosp-cphsvoicemail-3", "the same"),
-    (
-        "xlab-submitgsm7-enhancedtpvp2",
-        "spare bits are zero, TS 23.038 §6.1.2.1.1; filling with CR is for USSD, §6.1.2.3.1",
-    ),
+const UNFOLLOWED: Unfollowed = &[(
+    "xlab-submitgsm7-enhancedtpvp2",
+    "spare bits are zero, TS 23.038 §6.1.2.1.1; filling with CR is for USSD, §6.1.2.3.1",
+)];
+
+/// How sources call what became of a message (TS 23.040 §9.2.3.15).
+const STATUS_CLASSES: [(&str, StatusGroup); 11] = [
+    ("complete", StatusGroup::Completed),
+    ("delivered", StatusGroup::Completed),
+    ("success", StatusGroup::Completed),
+    ("still", StatusGroup::StillTrying),
+    ("pending", StatusGroup::StillTrying),
+    ("trying", StatusGroup::StillTrying),
+    ("retry", StatusGroup::StillTrying),
+    ("given", StatusGroup::GivenUp),
+    ("perm", StatusGroup::GivenUp),
+    ("fail", StatusGroup::GivenUp),
+    ("error", StatusGroup::GivenUp),
 ];
 
 /// Of what 23.040 forbids and others read all the same.
@@ -147,7 +154,10 @@ impl Read<'_> {
     }
 
     fn header(&self) -> Option<&Header> {
-        self.user_data().and_then(UserData::header)
+        match self.tpdu {
+            Tpdu::Command(command) => command.header(),
+            _ => self.user_data().and_then(UserData::header),
+        }
     }
 
     fn protocol(&self) -> Option<u8> {
@@ -204,7 +214,7 @@ impl Read<'_> {
             "first_octet" => octet(self.octets.first().copied()),
             "mti" => octet(self.octets.first().map(|octet| octet & 0b11)),
             "timestamp" | "timestamp_utc" | "timestamp_local" => check_time(key, self.time(), want),
-            "discharge" | "discharge_local" => match self.tpdu {
+            "discharge" | "discharge_local" | "discharge_utc" => match self.tpdu {
                 Tpdu::StatusReport(report) => check_time(key, Some(report.discharge_time), want),
                 _ => Err("no report".to_owned()),
             },
@@ -217,7 +227,35 @@ impl Read<'_> {
             }
             "dcs" => octet(self.coding().map(Coding::octet)),
             "class" => octet(self.coding().and_then(Coding::class).map(|class| class as u8)),
-            "mwi" => check_indication(self.coding(), want),
+            "mwi" => match self.tpdu {
+                Tpdu::Deliver(deliver) if deliver.cphs_lamp().is_some() => {
+                    let lamp = deliver.cphs_lamp();
+                    let said = |word: &str| want.get(word).and_then(Value::as_bool);
+                    same(
+                        key,
+                        said("set").or(said("clear").map(|clear| !clear)),
+                        lamp.map(|lamp| lamp == Lamp::On),
+                    )
+                }
+                _ => check_indication(self.coding(), self.header(), want),
+            },
+            "compressed" => {
+                let compressed = self.coding().unwrap_or_default().compression() == Compression::Compressed;
+                same(key, Some(compressed), want.as_bool())
+            }
+            "data_hex" if matches!(self.tpdu, Tpdu::Command(_)) => match self.tpdu {
+                Tpdu::Command(command) => same(key, Some(&*frame::to_hex(command.data())), want.as_str()),
+                _ => Ok(()),
+            },
+            // TP-CDL and TP-CD of a COMMAND, by the names of user data.
+            "udl" if matches!(self.tpdu, Tpdu::Command(_)) => match self.tpdu {
+                Tpdu::Command(command) => {
+                    let header = command.header().map_or(0, |header| header.encode().len());
+                    same(key, Some((header + command.data().len()) as u64), want.as_u64())
+                }
+                _ => Ok(()),
+            },
+            "alphabet" if matches!(self.tpdu, Tpdu::Command(_)) => word(Some("8bit")),
             "udh" | "udhl" | "udhi" | "udl" | "multipart" | "alphabet" | "septets_hex" | "data_hex" => {
                 self.check_user_data(key, want)
             }
@@ -257,6 +295,17 @@ impl Read<'_> {
     fn check_flags(&self, key: &str, want: &Value) -> Checked {
         let flag = |got: bool| same(key, Some(got), want.as_bool());
         match (key, self.tpdu) {
+            ("vpf", Tpdu::Submit(_)) => same(key, Some(u64::from(self.octets[0] >> 3 & 0b11)), want.as_u64()),
+            ("srr", Tpdu::Command(command)) => flag(command.report_request == ReportRequest::Yes),
+            ("srq", Tpdu::StatusReport(report)) => flag(report.cause == Cause::Command),
+            ("mms", Tpdu::StatusReport(report)) => flag(report.more_messages == MoreMessages::None),
+            ("lp", Tpdu::StatusReport(report)) => flag(report.loop_prevention == LoopPrevention::Forwarded),
+            ("status_class", Tpdu::StatusReport(report)) => {
+                let want = want.as_str().unwrap();
+                let known =
+                    STATUS_CLASSES.iter().find(|(word, _)| want.contains(word)).map(|(_, group)| *group);
+                same(key, Some(report.status.group()), known)
+            }
             ("mr", Tpdu::Submit(submit)) => same(key, Some(submit.reference.into()), want.as_u64()),
             ("mr", Tpdu::Command(command)) => same(key, Some(command.reference.into()), want.as_u64()),
             ("command_type", Tpdu::Command(command)) => {
@@ -280,155 +329,5 @@ impl Read<'_> {
             ("mms", Tpdu::Deliver(deliver)) => flag(deliver.more_messages == MoreMessages::None),
             _ => Err(format!("{key} is not known to this test")),
         }
-    }
-}
-
-pub(super) fn kind(address: &Address) -> &'static str {
-    match address.kind() {
-        TypeOfNumber::Unknown => "unknown",
-        TypeOfNumber::International => "international",
-        TypeOfNumber::National => "national",
-        TypeOfNumber::NetworkSpecific => "network-specific",
-        TypeOfNumber::Subscriber => "subscriber",
-        TypeOfNumber::Alphanumeric => "alphanumeric",
-        TypeOfNumber::Abbreviated => "abbreviated",
-        TypeOfNumber::Reserved => "reserved",
-    }
-}
-
-/// `…_utc` asserts the instant, `…_local` the digits without a zone, others both.
-pub(super) fn check_time(key: &str, got: Option<Timestamp>, want: &Value) -> Checked {
-    let got = got.ok_or("no time")?;
-    let want = want.as_str().unwrap();
-    if key.ends_with("_local") {
-        let local = got.moment().and_then(|moment| moment.civil(i32::from(got.quarter_hours()) * 15));
-        let local = local.map(|civil| {
-            let (year, month, day) = (civil.year, civil.month, civil.day);
-            format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}", civil.hour, civil.minute, civil.second)
-        });
-        return same(key, local.as_deref(), Some(want));
-    }
-    same(key, got.moment(), Moment::parse(want, &Zone::UTC).ok())?;
-    if key.ends_with("_utc") { Ok(()) } else { same(key, got.quarter_hours(), quarter_hours(want)) }
-}
-
-/// Of `2015-05-17T23:02:50+08:00`.
-pub(super) fn quarter_hours(iso: &str) -> i8 {
-    let zone = &iso[19..];
-    if zone == "Z" {
-        return 0;
-    }
-    let (hours, minutes): (i8, i8) = (zone[1..3].parse().unwrap(), zone[4..6].parse().unwrap());
-    let quarters = hours * 4 + minutes / 15;
-    if zone.starts_with('-') { -quarters } else { quarters }
-}
-
-pub(super) fn check_header(header: Option<&Header>, want: &Value) -> Checked {
-    let header = header.ok_or("no header")?;
-    for (key, want) in want.as_object().unwrap() {
-        let elements = header.elements();
-        match key.as_str() {
-            "concat" => check_concatenation(header, want)?,
-            "ports" => {
-                let ports = header.ports().map(|ports| match ports {
-                    Ports::Eight { destination, source } => [destination.into(), source.into()],
-                    Ports::Sixteen { destination, source } => [destination, source],
-                });
-                let want = ["dst", "src"].map(|port| number_of(want, port).unwrap() as u16);
-                same("ports", ports, Some(want))?;
-            }
-            "ies" | "ies_prefix" => {
-                let want = want.as_array().unwrap();
-                if key == "ies" {
-                    same("elements", elements.len(), want.len())?;
-                }
-                for (element, want) in elements.iter().zip(want) {
-                    same("iei", Some(u64::from(element.identifier())), number_of(want, "iei"))?;
-                    if let Some(data) = text_of(want, "data_hex") {
-                        same("element", frame::to_hex(&element.data()), data.to_owned())?;
-                    }
-                    if let Some(length) = number_of(want, "len") {
-                        same("element", element.data().len() as u64, length)?;
-                    }
-                }
-            }
-            other => return Err(format!("{other} is not known to this test")),
-        }
-    }
-    Ok(())
-}
-
-fn check_concatenation(header: &Header, want: &Value) -> Checked {
-    let got = header.concatenation();
-    if want.is_null() {
-        return same("concatenation", got, None);
-    }
-    let got = got.ok_or("no concatenation")?;
-    let (reference, bits) = match got.reference() {
-        Reference::Eight(reference) => (u64::from(reference), 8),
-        Reference::Sixteen(reference) => (u64::from(reference), 16),
-    };
-    same("reference", Some(reference), number_of(want, "ref"))?;
-    same("total", Some(got.total().into()), number_of(want, "total"))?;
-    same("number", Some(got.number().into()), number_of(want, "seq"))?;
-    number_of(want, "ref_bits").map_or(Ok(()), |want| same("reference bits", bits, want))
-}
-
-pub(super) fn check_validity(got: Option<Validity>, want: &Value) -> Checked {
-    let format = match got {
-        None => "none",
-        Some(Validity::Relative(_)) => "relative",
-        Some(Validity::Absolute(_)) => "absolute",
-        Some(Validity::Enhanced(_)) => "enhanced",
-    };
-    for (key, want) in want.as_object().unwrap() {
-        match (key.as_str(), got) {
-            ("format", _) => same(key, Some(format), want.as_str())?,
-            ("seconds", Some(validity)) => {
-                same(key, validity.duration().map(|duration| duration.as_secs()), want.as_u64())?;
-            }
-            ("raw", Some(Validity::Relative(relative))) => {
-                same(key, Some(relative.octet().into()), want.as_u64())?;
-            }
-            ("absolute", Some(Validity::Absolute(until))) => check_time("vp", Some(until), want)?,
-            ("absolute_local", Some(Validity::Absolute(until))) => check_time("vp_local", Some(until), want)?,
-            ("single_shot", Some(Validity::Enhanced(enhanced))) => {
-                same(key, Some(enhanced.tries() == Tries::Single), want.as_bool())?;
-            }
-            ("extension", Some(Validity::Enhanced(enhanced))) => {
-                same(key, Some(enhanced.octets()[0] & 0x80 != 0), want.as_bool())?;
-            }
-            ("enhanced_functionality_indicator", Some(Validity::Enhanced(enhanced))) => {
-                same(key, Some(enhanced.octets()[0].into()), want.as_u64())?;
-            }
-            ("relative_raw", Some(Validity::Enhanced(enhanced))) => {
-                same(key, Some(enhanced.octets()[1].into()), want.as_u64())?;
-            }
-            _ => return Err(format!("{key} is not known to this test")),
-        }
-    }
-    Ok(())
-}
-
-fn check_indication(coding: Option<Coding>, want: &Value) -> Checked {
-    let got = coding.and_then(Coding::indication).ok_or("no indication")?;
-    let flag = |key: &str| want.get(key).and_then(Value::as_bool);
-    for (key, got) in [
-        ("set", got.lamp == Lamp::On),
-        ("clear", got.lamp == Lamp::Off),
-        ("discard", got.message == Kept::Discarded),
-    ] {
-        if let Some(want) = flag(key) {
-            same(key, got, want)?;
-        }
-    }
-    Ok(())
-}
-
-pub(super) fn alphabet(alphabet: Alphabet) -> &'static str {
-    match alphabet {
-        Alphabet::Gsm7 => "gsm7",
-        Alphabet::Octets => "8bit",
-        Alphabet::Ucs2 => "ucs2",
     }
 }

@@ -6,9 +6,12 @@ use anyhow::Context;
 use serde_json::{Map, Value, json};
 
 use super::super::{Failure, Screen};
-use super::input::{Found, pdus};
+use super::bits::Bits;
+use super::fields as said_by;
+use super::input::{Found, Reading, pdus};
 use super::words::{self, FIELDS, say};
-use super::{fields, meaning};
+use super::wrong::octets as octets_told;
+use super::{bits, meaning};
 use crate::sms::cause::Form;
 use crate::sms::reading::Dissected;
 use crate::sms::tpdu::{Direction, Kind};
@@ -21,8 +24,8 @@ Examples:
   beffroi pdu decode --json < modem.log
   beffroi pdu decode --direction sc --error 01D30062213261000040 --tpdu
 
-From standard input without a PDU: one a line, alone or in a log. A line such as +CMT: above a PDU tells where it \
-comes from. Else, without --direction, it is taken for what a modem's memory holds: DELIVER, SUBMIT or STATUS-REPORT.";
+From standard input without a PDU: one a line, alone or in a log; lines without one are passed over and named. A line \
+such as +CMT:, +CMGL: or AT+CMGS= above a PDU tells where it comes from and how long it is. Else, without --direction, it is taken for what a modem's memory holds: DELIVER, SUBMIT or STATUS-REPORT.";
 
 /// The arguments.
 #[derive(Debug, clap::Args)]
@@ -76,11 +79,15 @@ pub(super) fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Fail
     } else {
         arguments.pdus.join("\n")
     };
-    let found = pdus(&text);
+    let Reading { found, passed_over } = pdus(&text);
+    if !passed_over.is_empty() {
+        screen.note(&format!("{} {}", say(screen.language, words::PASSED_OVER), ranges(&passed_over)));
+    }
     if found.is_empty() {
         screen.note(say(screen.language, words::NOTHING));
         return Err(Failure::Refused);
     }
+    let many = found.len() > 1;
     let mut all_read = true;
     for (at, found) in found.iter().enumerate() {
         let read = read(found, arguments, screen.language);
@@ -92,11 +99,32 @@ pub(super) fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Fail
         if at > 0 {
             screen.line("")?;
         }
+        if many {
+            screen.line(&format!("{} {}", say(screen.language, words::LINE), found.line))?;
+        }
         for line in lines(&read, screen.language) {
             screen.line(&line)?;
         }
     }
     if all_read { Ok(()) } else { Err(Failure::Refused) }
+}
+
+/// `1-3, 7`: as many stretches as fit on a line.
+fn ranges(lines: &[usize]) -> String {
+    const MOST: usize = 12;
+    let mut stretches: Vec<(usize, usize)> = Vec::new();
+    for &line in lines {
+        match stretches.last_mut() {
+            Some((_, last)) if *last + 1 == line => *last = line,
+            _ => stretches.push((line, line)),
+        }
+    }
+    let told = stretches.iter().take(MOST).map(|(first, last)| match first == last {
+        true => first.to_string(),
+        false => format!("{first}-{last}"),
+    });
+    let told = told.collect::<Vec<_>>().join(", ");
+    if stretches.len() > MOST { told + ", …" } else { told }
 }
 
 /// A field with its octets, counted in all that was given.
@@ -116,13 +144,42 @@ struct Read {
 /// Why not, as one line, and the error where octets are to blame.
 struct Refusal(String, Option<DecodeError>);
 
+/// With or without a service centre in front, as the line above counts the octets; a line that miscounts is
+/// not believed where the octets can be read the other way only.
 fn read(found: &Found, arguments: &Arguments, language: Language) -> Result<Read, Refusal> {
-    let blame = |error: DecodeError| Refusal(error.to_string(), Some(error));
+    let blame = |error: DecodeError| Refusal(octets_told(error, language), Some(error));
     let octets = frame::from_hex(&found.digits).map_err(blame)?;
-    let without_centre = arguments.tpdu || found.length == Some(octets.len());
+    let framing = |without: bool| if without { Framing::Bare } else { Framing::Framed };
+    let told = framing(arguments.tpdu || found.length == Some(octets.len()));
+    let other = framing(told == Framing::Framed);
+    match read_as(&octets, told, found, arguments, language) {
+        Err(_) if found.length.is_some() && !arguments.tpdu => {
+            let first = || read_as(&octets, told, found, arguments, language);
+            read_as(&octets, other, found, arguments, language).or_else(|_| first())
+        }
+        read => read,
+    }
+}
+
+/// Whether the service centre stands in front.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Framing {
+    Framed,
+    Bare,
+}
+
+fn read_as(
+    octets: &[u8],
+    framing: Framing,
+    found: &Found,
+    arguments: &Arguments,
+    language: Language,
+) -> Result<Read, Refusal> {
+    let blame = |error: DecodeError| Refusal(octets_told(error, language), Some(error));
+    let without_centre = framing == Framing::Bare;
     let (centre, tpdu) = match without_centre {
-        true => (None, octets.as_slice()),
-        false => frame::split(&octets).map_err(blame)?,
+        true => (None, octets),
+        false => frame::split(octets).map_err(blame)?,
     };
     let before = octets.len() - tpdu.len();
     let shifted = |error: DecodeError| DecodeError { octet: error.octet + before, ..error };
@@ -131,36 +188,47 @@ fn read(found: &Found, arguments: &Arguments, language: Language) -> Result<Read
     let broken = read.forgiven.iter().find(|error| !error.fault.is_overlooked());
     if let Some(error) = broken.filter(|_| !arguments.lenient) {
         let error = shifted(*error);
-        return Err(Refusal(format!("{error} ({})", say(language, words::TRY_LENIENT)), Some(error)));
+        let told = format!("{} ({})", octets_told(error, language), say(language, words::TRY_LENIENT));
+        return Err(Refusal(told, Some(error)));
     }
     let mut said = Map::new();
-    said.insert("direction".into(), fields::kind_word(kind).into());
+    said.insert("direction".into(), said_by::kind_word(kind).into());
     said.insert("has_smsc".into(), (!without_centre).into());
     if !without_centre {
-        fields::service_centre(centre.as_ref(), &mut said);
+        said_by::service_centre(centre.as_ref(), &mut said);
     }
-    said.extend(fields::tpdu(&read.tpdu, tpdu));
-    let centre_span = Span { field: "sca", index: None, octets: 0..before };
-    let spans = read
-        .spans
-        .into_iter()
-        .map(|span| Span { octets: span.octets.start + before..span.octets.end + before, ..span });
-    let spans = (before > 0).then_some(centre_span).into_iter().chain(spans);
-    let fields = spans.map(|span| {
-        let octets = octets.get(span.octets.clone()).unwrap_or_default().to_vec();
-        let meaning = meaning::of(span.field, &octets, &said, language);
-        Field { span, octets, meaning }
-    });
-    let fields = fields.collect();
+    said.extend(said_by::tpdu(&read.tpdu, tpdu));
+    let fields = fields(octets, before, read.spans, &said, language);
     let other_length = found.length.is_some_and(|length| length != tpdu.len());
     let forgiven = read.forgiven.into_iter().map(shifted).collect();
     Ok(Read { said, fields, forgiven, other_length })
 }
 
+/// Each field with its octets and its meaning; `before` of them are the service centre's.
+fn fields(
+    octets: &[u8],
+    before: usize,
+    spans: Vec<Span>,
+    said: &Map<String, Value>,
+    language: Language,
+) -> Vec<Field> {
+    let centre = Span { field: "sca", index: None, octets: 0..before };
+    let spans = spans
+        .into_iter()
+        .map(|span| Span { octets: span.octets.start + before..span.octets.end + before, ..span });
+    let spans = (before > 0).then_some(centre).into_iter().chain(spans);
+    let fields = spans.map(|span| {
+        let octets = octets.get(span.octets.clone()).unwrap_or_default().to_vec();
+        let meaning = meaning::of(span.field, &octets, said, language);
+        Field { span, octets, meaning }
+    });
+    fields.collect()
+}
+
 /// What it is: by `--direction`, else by the line above, else as a modem's memory holds it. A report's form is
 /// never guessed.
 fn kind(tpdu: &[u8], found: &Found, arguments: &Arguments, language: Language) -> Result<Kind, Refusal> {
-    let blame = |error: DecodeError| Refusal(error.to_string(), Some(error));
+    let blame = |error: DecodeError| Refusal(octets_told(error, language), Some(error));
     let form = if arguments.error { Form::Error } else { Form::Acknowledgement };
     let submit = tpdu.first().is_some_and(|first| first & 0b11 == 0b01);
     let memory = if submit { Direction::FromPhone } else { Direction::FromCentre };
@@ -188,9 +256,18 @@ fn lines(read: &Result<Read, Refusal>, language: Language) -> Vec<String> {
             return vec![typographic(format!("{} {why}", say(language, words::REFUSED)))];
         }
     };
-    let mut lines: Vec<String> = read.fields.iter().map(|field| line(field, &typographic)).collect();
+    let mut lines: Vec<String> = Vec::new();
+    for field in &read.fields {
+        lines.push(line(field, &typographic));
+        if field.span.field == "first octet" {
+            let octet = field.octets.first().copied().unwrap_or_default();
+            let bits = bits::of(&read.said, octet);
+            lines.extend(bits.iter().map(|bit| typographic(bit.line(field.span.octets.start, language))));
+        }
+    }
     for error in &read.forgiven {
-        lines.push(typographic(format!("{} {error}", say(language, words::OVERLOOKED))));
+        let told = octets_told(*error, language);
+        lines.push(typographic(format!("{} {told}", say(language, words::OVERLOOKED))));
     }
     if read.other_length {
         lines.push(typographic(say(language, words::LENGTH_TOLD).to_owned()));
@@ -222,21 +299,31 @@ fn to_json(found: &Found, read: &Result<Read, Refusal>) -> Value {
         Ok(read) => read,
         Err(Refusal(why, blamed)) => {
             return json!({
-                "pdu": found.digits, "refused": why, "error": blamed.as_ref().map(error),
+                "pdu": found.digits, "line": found.line, "refused": why, "error": blamed.as_ref().map(error),
             });
         }
     };
     let fields = read.fields.iter().map(|field| {
         let (name, clause) = named(field.span.field);
-        json!({
+        let mut object = json!({
             "field": field.span.field, "name": name, "index": field.span.index,
             "octets": [field.span.octets.start, field.span.octets.end], "clause": clause,
             "value": frame::to_hex(&field.octets), "meaning": field.meaning,
-        })
+        });
+        if let (Some(object), "first octet") = (object.as_object_mut(), field.span.field) {
+            let octet = field.octets.first().copied().unwrap_or_default();
+            object
+                .insert("bits".into(), bits::of(&read.said, octet).into_iter().map(Bits::to_json).collect());
+        }
+        object
     });
     let mut object = Map::new();
     object.insert("pdu".into(), found.digits.clone().into());
+    object.insert("line".into(), found.line.into());
     object.extend(read.said.clone());
+    if read.other_length {
+        object.insert("other_length".into(), found.length.into());
+    }
     object.insert("fields".into(), fields.collect());
     object.insert("forgiven".into(), read.forgiven.iter().map(error).collect());
     Value::Object(object)

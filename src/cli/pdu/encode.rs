@@ -1,95 +1,118 @@
-//! `beffroi pdu encode`: the SUBMITs of a text, with what a modem wants to know of them.
+//! `beffroi pdu encode`: TPDUs of options, of fields as `decode --json` prints them, or of both.
 
+use std::io::Read as _;
+
+use anyhow::Context;
 use serde_json::{Value, json};
 
 use super::super::text::read_text;
 use super::super::{Failure, Screen};
+use super::build::{Written, write};
+use super::draft::Draft;
+use super::options::Options;
 use super::words::{self, say};
-use crate::message::Alphabet;
-use crate::phone::PhoneNumber;
-use crate::sms::address::{Address, NumberingPlan, TypeOfNumber};
-use crate::sms::coding::Coding;
-use crate::sms::deliver::ReplyPath;
-use crate::sms::header::{Concatenation, Reference};
-use crate::sms::submit::{RejectDuplicates, ReportRequest, Submit};
-use crate::sms::user_data::UserData;
-use crate::sms::validity::{Relative, Validity};
-use crate::sms::{EncodeError, frame, ucs2};
-use crate::text::segment::{self, ReferenceWidth};
-use crate::wording::{Language, french_typography};
+use super::wrong::Wrong;
+use crate::sms::frame;
+use crate::wording::{self, Language, french_typography};
+
+pub(super) const HELP: &str = "\
+Examples:
+  beffroi pdu encode --to '06 39 98 00 12' --text 'Cours annulé.' --json
+  beffroi pdu encode --to 36105 --data 0605040B8423F0 --ports 2948:9200 --class 1
+  beffroi pdu encode --type deliver --to Mairie --toa 0xD0 --sent-at 2026-12-24T17:00:00+01:00 --text 'Marché.'
+  beffroi pdu encode --type status-report --to +33639980012 --sent-at 2026-12-24T17:00:00+01:00 \\
+      --discharged-at 2026-12-24T17:00:04+01:00 --status 0x46
+  beffroi pdu decode --json < modem.log | beffroi pdu encode --fields -
+
+OCTET is 245 or 0xF5.";
 
 /// The arguments.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// To whom: a number as it is dialled, or digits that go as they are (36105).
-    #[arg(long, value_name = "NUMBER")]
-    to: String,
-    /// The text; `-` reads it from standard input.
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    text: String,
-    /// gsm7, ucs2, or auto: gsm7 if it can write the text.
-    #[arg(long, value_name = "ALPHABET", default_value = "auto", value_parser = ["auto", "gsm7", "ucs2"])]
-    alphabet: String,
-    /// The service centre; that of the modem without it.
-    #[arg(long, value_name = "NUMBER")]
-    service_centre: Option<String>,
-    /// TP-MR; a modem writes its own over it.
-    #[arg(long, value_name = "OCTET", default_value_t = 0)]
-    message_reference: u8,
-    /// TP-PID.
-    #[arg(long, value_name = "OCTET", default_value_t = 0)]
-    protocol: u8,
-    /// TP-DCS; must name the alphabet.
-    #[arg(long, value_name = "OCTET")]
-    coding: Option<u8>,
-    /// TP-VP, as the relative octet: 143 is 12 hours, 167 a day.
-    #[arg(long, value_name = "OCTET")]
-    validity: Option<u8>,
-    /// TP-SRR: asks for a report.
-    #[arg(long)]
-    report: bool,
-    /// TP-RD: a doubled one is to be refused.
-    #[arg(long)]
-    reject_duplicates: bool,
-    /// TP-RP: the answer goes by the same service centre.
-    #[arg(long)]
-    reply_path: bool,
-    /// What the parts of a long text have in common.
-    #[arg(long, value_name = "REFERENCE", default_value_t = 0)]
-    part_reference: u16,
-    /// A reference of 16 bits; one over 255 has it anyway.
-    #[arg(long)]
-    wide: bool,
+    #[command(flatten)]
+    options: Options,
+    /// Fields, one JSON object for each TPDU, named as by decode --json; `-` reads standard input. Options go before them.
+    #[arg(long, value_name = "FILE")]
+    fields: Option<String>,
     /// Prints one JSON object.
     #[arg(long)]
     json: bool,
 }
 
+/// What a file of fields may hold at most.
+const MOST_INPUT: u64 = 16 << 20;
+
 /// Runs it.
 pub(super) fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Failure> {
-    let text = match read_text(&arguments.text, screen.language)? {
-        Ok(text) => text,
-        Err(reason) => return refuse(&reason.code(), arguments, screen),
+    let text = match arguments.options.text.as_deref().map(|text| read_text(text, screen.language)) {
+        None => None,
+        Some(read) => match read? {
+            Ok(text) => Some(text),
+            Err(reason) => return refuse(&reason.code(), None, arguments, screen),
+        },
     };
-    match parts(arguments, &text) {
-        Ok(parts) if arguments.json => Ok(screen.line(&json!({ "parts": parts }).to_string())?),
+    let fields = arguments.fields.as_deref().map(|file| read(file, screen.language)).transpose()?;
+    match written(arguments, text, fields.as_deref()) {
+        Ok(parts) if arguments.json => {
+            let parts: Vec<Value> = parts.iter().map(to_json).collect();
+            Ok(screen.line(&json!({ "parts": parts }).to_string())?)
+        }
         Ok(parts) => {
+            let octets = say(screen.language, words::OCTETS);
             for part in parts {
-                let told = |key: &str| part.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-                let length = part.get("tpdu_length").map(Value::to_string).unwrap_or_default();
-                let octets = say(screen.language, words::OCTETS);
-                screen.line(&format!("TPDU: {length} {octets}\n{}", told("pdu")))?;
+                let (length, pdu) = (part.tpdu.len(), frame::to_hex(&part.pdu));
+                screen.line(&format!("TPDU: {length} {octets}\n{pdu}"))?;
             }
             Ok(())
         }
-        Err(Wrong::Number) => refuse(say(screen.language, words::NOT_A_NUMBER), arguments, screen),
-        Err(Wrong::Value(error)) => refuse(&why(error, screen.language), arguments, screen),
+        Err(wrong) => refuse(&wrong.told(screen.language), wrong.field(), arguments, screen),
     }
 }
 
-fn refuse(why: &str, arguments: &Arguments, screen: &mut Screen) -> Result<(), Failure> {
+fn read(file: &str, language: Language) -> Result<String, Failure> {
+    let mut octets = Vec::new();
+    if file == "-" {
+        let reading = || wording::say(language, "reading-input", &[]);
+        std::io::stdin().lock().take(MOST_INPUT).read_to_end(&mut octets).with_context(reading)?;
+    } else {
+        let opened = std::fs::File::open(file).with_context(|| file.to_owned())?;
+        opened.take(MOST_INPUT).read_to_end(&mut octets).with_context(|| file.to_owned())?;
+    }
+    Ok(String::from_utf8_lossy(&octets).into_owned())
+}
+
+fn written(arguments: &Arguments, text: Option<String>, fields: Option<&str>) -> Result<Vec<Written>, Wrong> {
+    let drafts = match fields {
+        Some(fields) => Draft::all(fields)?,
+        None => vec![Draft::default()],
+    };
+    if drafts.is_empty() {
+        return Err(Wrong::Unreadable(String::new()));
+    }
+    let mut written = Vec::new();
+    for mut draft in drafts {
+        arguments.options.put(text.as_deref(), &mut draft)?;
+        written.extend(write(&draft)?);
+    }
+    Ok(written)
+}
+
+fn to_json(written: &Written) -> Value {
+    let said = written.said.as_ref();
+    let (number, total) = said.map_or((1, 1), |said| said.part);
+    json!({
+        "pdu": frame::to_hex(&written.pdu),
+        "tpdu_length": written.tpdu.len(),
+        "text": said.and_then(|said| said.user_data.text().ok()),
+        "alphabet": said.map(|said| said.alphabet),
+        "number": number,
+        "total": total,
+    })
+}
+
+fn refuse(why: &str, field: Option<&str>, arguments: &Arguments, screen: &mut Screen) -> Result<(), Failure> {
     if arguments.json {
-        screen.line(&json!({ "refused": why }).to_string())?;
+        screen.line(&json!({ "refused": why, "field": field }).to_string())?;
     } else {
         let line = format!("{} {why}", say(screen.language, words::REFUSED));
         match screen.language {
@@ -98,127 +121,4 @@ fn refuse(why: &str, arguments: &Arguments, screen: &mut Screen) -> Result<(), F
         }
     }
     Err(Failure::Refused)
-}
-
-/// In the reader's language; a part that does not exist can't come of a text.
-fn why(error: EncodeError, language: Language) -> String {
-    let pair = match error {
-        EncodeError::NotInAlphabet { character, position } => {
-            let code = u32::from(character);
-            let [sign, lacking] = [words::CHARACTER, words::NOT_IN_ALPHABET].map(|pair| say(language, pair));
-            return format!("{sign} {position} (U+{code:04X}) {lacking}");
-        }
-        EncodeError::TooLong { .. } => words::TOO_LONG,
-        EncodeError::CodingMismatch => words::CODING_MISMATCH,
-        other => return other.to_string(),
-    };
-    say(language, pair).to_owned()
-}
-
-enum Wrong {
-    Number,
-    Value(EncodeError),
-}
-
-impl From<EncodeError> for Wrong {
-    fn from(error: EncodeError) -> Self {
-        Self::Value(error)
-    }
-}
-
-fn parts(arguments: &Arguments, text: &str) -> Result<Vec<Value>, Wrong> {
-    let destination = address(&arguments.to)?;
-    let centre = arguments.service_centre.as_deref().map(address).transpose()?;
-    let alphabet = match arguments.alphabet.as_str() {
-        "gsm7" => Alphabet::Gsm7,
-        "ucs2" => Alphabet::Ucs2,
-        _ => segment::alphabet(text),
-    };
-    let wide = arguments.wide || arguments.part_reference > 255;
-    let width = if wide { ReferenceWidth::Sixteen } else { ReferenceWidth::Eight };
-    let texts = cut(text, alphabet, width);
-    let total = u8::try_from(texts.len());
-    let total = total.map_err(|_| EncodeError::TooLong { field: "text", found: texts.len(), limit: 255 })?;
-    let mut parts = Vec::with_capacity(texts.len());
-    for (text, number) in texts.iter().zip(1..=total) {
-        let reference = if wide {
-            Reference::Sixteen(arguments.part_reference)
-        } else {
-            Reference::Eight(arguments.part_reference as u8)
-        };
-        let part = (total > 1).then(|| Concatenation::new(reference, total, number)).transpose()?;
-        let user_data = match alphabet {
-            Alphabet::Gsm7 => UserData::gsm7(text, part)?,
-            Alphabet::Ucs2 => UserData::ucs2(text, part)?,
-        };
-        let tpdu = submit(arguments, destination.clone(), user_data).encode()?;
-        let pdu = frame::to_hex(&frame::join(centre.as_ref(), &tpdu));
-        parts.push(json!({
-            "pdu": pdu, "tpdu_length": tpdu.len(), "text": text, "alphabet": alphabet,
-            "number": number, "total": total,
-        }));
-    }
-    Ok(parts)
-}
-
-fn submit(arguments: &Arguments, destination: Address, user_data: UserData) -> Submit {
-    let mut submit = Submit::new(destination, user_data);
-    submit.reference = arguments.message_reference;
-    submit.protocol = arguments.protocol;
-    if let Some(octet) = arguments.coding {
-        submit.coding = Coding::from_octet(octet);
-    }
-    submit.validity = arguments.validity.map(|octet| Validity::Relative(Relative::from_octet(octet)));
-    if arguments.report {
-        submit.report_request = ReportRequest::Yes;
-    }
-    if arguments.reject_duplicates {
-        submit.reject_duplicates = RejectDuplicates::Yes;
-    }
-    if arguments.reply_path {
-        submit.reply_path = ReplyPath::Present;
-    }
-    submit
-}
-
-/// The text engine chooses the alphabet itself; where UCS-2 is asked for, cut by units.
-fn cut(text: &str, alphabet: Alphabet, width: ReferenceWidth) -> Vec<&str> {
-    if alphabet == segment::alphabet(text) {
-        return segment::split(text, width).texts;
-    }
-    let room = segment::room(alphabet, width);
-    if ucs2::units(text) <= room.alone {
-        return vec![text];
-    }
-    let (mut texts, mut rest) = (Vec::new(), text);
-    while !rest.is_empty() {
-        let mut units = 0;
-        let fits = |(_, character): &(usize, char)| {
-            units += character.len_utf16();
-            units <= room.among_several
-        };
-        let taken = rest.char_indices().take_while(fits).last();
-        let end = taken.map_or(rest.len(), |(at, character)| at + character.len_utf8());
-        let (part, behind) = rest.split_at_checked(end).unwrap_or((rest, ""));
-        texts.push(part);
-        rest = behind;
-    }
-    texts
-}
-
-/// `+` and digits as they are, else as people write numbers; what is none of them goes as it is, its type
-/// unknown: a workbench may write what the daemon would not send.
-fn address(number: &str) -> Result<Address, Wrong> {
-    if number.is_empty() {
-        return Err(Wrong::Number);
-    }
-    let known = PhoneNumber::from_e164(number).ok().or_else(|| PhoneNumber::parse(number).ok());
-    let address = match (known, number.strip_prefix('+')) {
-        (Some(number), _) => return Ok(Address::international(&number)),
-        (None, Some(digits)) => {
-            Address::number(TypeOfNumber::International, NumberingPlan::TELEPHONE, digits)
-        }
-        (None, None) => Address::number(TypeOfNumber::Unknown, NumberingPlan::TELEPHONE, number),
-    };
-    address.map_err(|_| Wrong::Number)
 }

@@ -2,12 +2,13 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::sms::address::{Address, TypeOfNumber};
+use super::words::NUMBER_TYPES;
+use crate::sms::address::Address;
 use crate::sms::cause::{FailureCause, Outcome};
 use crate::sms::coding::{Alphabet, Coding, Compression, Kept, Lamp};
 use crate::sms::deliver::{LoopPrevention, MoreMessages, ReplyPath, ReportIndication};
 use crate::sms::frame;
-use crate::sms::header::{Element, Header, Ports, Reference};
+use crate::sms::header::{Element, Header, Ports, Reference, SpecialIndication};
 use crate::sms::protocol::{Meaning, Protocol};
 use crate::sms::status_report::{Extras, Status, StatusGroup};
 use crate::sms::submit::{RejectDuplicates, ReportRequest};
@@ -30,9 +31,10 @@ pub(super) const fn kind_word(kind: Kind) -> &'static str {
 
 /// The service centre.
 pub(super) fn service_centre(centre: Option<&Address>, fields: &mut Map<String, Value>) {
-    fields.insert("smsc".into(), centre.map_or("", |centre| centre.digits().unwrap_or("")).into());
+    fields.insert("smsc".into(), centre.map(number).unwrap_or_default().into());
     if let Some(centre) = centre {
         fields.insert("smsc_type".into(), kind_of_number(centre).into());
+        fields.insert("smsc_hex".into(), frame::to_hex(&centre.encode_service_centre()).into());
     }
 }
 
@@ -57,7 +59,10 @@ pub(super) fn tpdu(tpdu: &Tpdu, octets: &[u8]) -> Map<String, Value> {
             address(&deliver.originator, &mut put);
             protocol(deliver.protocol, &mut put);
             coding(deliver.coding, &mut put);
-            put("timestamp", time(deliver.service_centre_time));
+            moment("timestamp", deliver.service_centre_time, &mut put);
+            if let Some(lamp) = deliver.cphs_lamp() {
+                put("mwi", json!({ "set": lamp == Lamp::On, "clear": lamp == Lamp::Off, "cphs": true }));
+            }
             user_data(&deliver.user_data, &mut put);
         }
         Tpdu::Submit(submit) => {
@@ -78,8 +83,8 @@ pub(super) fn tpdu(tpdu: &Tpdu, octets: &[u8]) -> Map<String, Value> {
             put("srq", (first & 0x20 != 0).into());
             put("mr", report.reference.into());
             address(&report.recipient, &mut put);
-            put("timestamp", time(report.service_centre_time));
-            put("discharge", time(report.discharge_time));
+            moment("timestamp", report.service_centre_time, &mut put);
+            moment("discharge", report.discharge_time, &mut put);
             put("status", report.status.octet().into());
             put("status_class", status_class(report.status).into());
             if let Some(report) = &report.extras {
@@ -88,7 +93,7 @@ pub(super) fn tpdu(tpdu: &Tpdu, octets: &[u8]) -> Map<String, Value> {
         }
         Tpdu::SubmitReport(report) => {
             outcome(report.outcome, &mut put);
-            put("timestamp", time(report.service_centre_time));
+            moment("timestamp", report.service_centre_time, &mut put);
             extras(&report.extras, &mut put);
         }
         Tpdu::DeliverReport(report) => {
@@ -102,6 +107,12 @@ pub(super) fn tpdu(tpdu: &Tpdu, octets: &[u8]) -> Map<String, Value> {
             put("command_type", command.kind.octet().into());
             put("message_number", command.message_number.into());
             address(&command.destination, &mut put);
+            if let Some(header) = command.header() {
+                put("udh", header_fields(header));
+            }
+            let header = command.header().map_or(0, |header| header.encode().len());
+            put("udl", (header + command.data().len()).into());
+            put("alphabet", "8bit".into());
             put("data_hex", frame::to_hex(command.data()).into());
         }
     }
@@ -109,7 +120,8 @@ pub(super) fn tpdu(tpdu: &Tpdu, octets: &[u8]) -> Map<String, Value> {
 }
 
 fn address(address: &Address, put: &mut impl FnMut(&str, Value)) {
-    put("number", address.digits().map_or_else(|| address.display(), str::to_owned).into());
+    put("number", number(address).into());
+    put("number_hex", frame::to_hex(&address.encode()).into());
     put("number_type", kind_of_number(address).into());
     put("toa", address.type_octet().into());
     if let Some(digits) = address.digits() {
@@ -117,17 +129,20 @@ fn address(address: &Address, put: &mut impl FnMut(&str, Value)) {
     }
 }
 
-fn kind_of_number(address: &Address) -> &'static str {
-    match address.kind() {
-        TypeOfNumber::Unknown => "unknown",
-        TypeOfNumber::International => "international",
-        TypeOfNumber::National => "national",
-        TypeOfNumber::NetworkSpecific => "network-specific",
-        TypeOfNumber::Subscriber => "subscriber",
-        TypeOfNumber::Alphanumeric => "alphanumeric",
-        TypeOfNumber::Abbreviated => "abbreviated",
-        TypeOfNumber::Reserved => "reserved",
-    }
+/// Digits without `+`, or a name.
+pub(super) fn number(address: &Address) -> String {
+    address.digits().map_or_else(|| address.display(), str::to_owned)
+}
+
+/// The word for a type of number.
+pub(super) fn kind_of_number(address: &Address) -> &'static str {
+    let kind = address.kind();
+    NUMBER_TYPES.iter().find(|(known, _)| *known == kind).map_or("", |(_, word)| word)
+}
+
+fn moment(key: &str, said: Timestamp, put: &mut impl FnMut(&str, Value)) {
+    put(key, time(said));
+    put(&format!("{key}_hex"), frame::to_hex(&said.octets()).into());
 }
 
 fn protocol(octet: u8, put: &mut impl FnMut(&str, Value)) {
@@ -199,11 +214,14 @@ pub(super) fn validity(validity: Option<Validity>) -> Value {
         Some(Validity::Relative(relative)) => {
             json!({ "format": "relative", "raw": relative.octet(), "seconds": relative.duration().as_secs() })
         }
-        Some(Validity::Absolute(until)) => json!({ "format": "absolute", "absolute": time(until) }),
+        Some(Validity::Absolute(until)) => json!({
+            "format": "absolute", "absolute": time(until), "absolute_hex": frame::to_hex(&until.octets()),
+        }),
         Some(Validity::Enhanced(enhanced)) => {
             let [indicator, ..] = enhanced.octets();
             let mut said = json!({
                 "format": "enhanced",
+                "enhanced_hex": frame::to_hex(&enhanced.octets()),
                 "enhanced_functionality_indicator": indicator,
                 "single_shot": enhanced.tries() == Tries::Single,
                 "extension": enhanced.is_extended(),
@@ -229,6 +247,10 @@ fn user_data(data: &UserData, put: &mut impl FnMut(&str, Value)) {
         put("udhl", header.encode().first().copied().into());
         put("udh", header_fields(header));
     }
+    if let Some(indication) = special_indication(data) {
+        let (set, discard) = (indication.count > 0, !indication.is_stored());
+        put("mwi", json!({ "set": set, "clear": !set, "discard": discard }));
+    }
     put("multipart", data.concatenation().is_some_and(|part| part.total() > 1).into());
     if let Ok(text) = data.text() {
         put("text", text.into());
@@ -237,6 +259,15 @@ fn user_data(data: &UserData, put: &mut impl FnMut(&str, Value)) {
         Body::Gsm7(septets) => put("septets_hex", frame::to_hex(septets.as_octets()).into()),
         Body::Octets(octets) | Body::Ucs2(octets) => put("data_hex", frame::to_hex(octets).into()),
     }
+}
+
+/// What waits elsewhere, as a header says it; where TP-DCS says it too, the header counts
+/// (TS 23.040 §9.2.3.24.2).
+fn special_indication(data: &UserData) -> Option<SpecialIndication> {
+    data.header()?.elements().iter().find_map(|element| match element {
+        Element::SpecialIndication(indication) => Some(*indication),
+        _ => None,
+    })
 }
 
 fn header_fields(header: &Header) -> Value {
@@ -257,11 +288,11 @@ fn header_fields(header: &Header) -> Value {
         said.insert("concat".into(), part);
     }
     if let Some(ports) = header.ports() {
-        let (destination, source) = match ports {
-            Ports::Eight { destination, source } => (destination.into(), source.into()),
-            Ports::Sixteen { destination, source } => (destination, source),
+        let (destination, source, bits) = match ports {
+            Ports::Eight { destination, source } => (destination.into(), source.into(), 8),
+            Ports::Sixteen { destination, source } => (destination, source, 16),
         };
-        said.insert("ports".into(), json!({ "dst": destination, "src": source }));
+        said.insert("ports".into(), json!({ "dst": destination, "src": source, "bits": bits }));
     }
     for element in header.elements() {
         match element {

@@ -3,11 +3,21 @@
 
 use crate::sms::tpdu::Direction;
 
+/// What was found in a text, and which of its lines were neither PDU nor spoke of one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Reading {
+    pub(super) found: Vec<Found>,
+    /// By their number, from 1; blank ones are not counted among them.
+    pub(super) passed_over: Vec<usize>,
+}
+
 /// A PDU, and what the line above told of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Found {
     /// As it was given: perhaps no hexadecimal digits at all.
     pub(super) digits: String,
+    /// On which line, from 1.
+    pub(super) line: usize,
     /// Where it comes from.
     pub(super) direction: Option<Direction>,
     /// Octets without the service centre.
@@ -28,28 +38,42 @@ const ECHO: &str = "at";
 /// Those that tell it by a state, with its place: 0 and 1 were received, 2 and 3 are to be sent.
 const STORED: [(&str, usize); 2] = [("+CMGR:", 0), ("+CMGL:", 1)];
 
+/// How logs write the line ends of what passed on one line of theirs.
+const LINE_ENDS: [&str; 6] = ["<CR>", "<LF>", "<cr>", "<lf>", "\\r", "\\n"];
+/// What logs put around what passed.
+const AROUND: [char; 5] = ['\'', '"', '`', '[', ']'];
+
 /// All PDUs of a text.
-pub(super) fn pdus(text: &str) -> Vec<Found> {
-    let mut found = Vec::new();
+pub(super) fn pdus(text: &str) -> Reading {
+    let mut reading = Reading::default();
     let mut told = Found::default();
-    for line in
-        text.lines().map(|line| line.trim_matches(|sign: char| sign.is_whitespace() || sign == '\x1a'))
-    {
-        if let Some(above) = above(line) {
-            told = above;
-        } else if let Some(digits) = digits(line, &told) {
-            found.push(Found { digits, ..std::mem::take(&mut told) });
+    let is_log = text.lines().any(is_of_a_log);
+    for (before, whole) in text.lines().enumerate() {
+        let mut understood = whole.trim().is_empty();
+        for line in LINE_ENDS.iter().fold(whole.to_owned(), |line, end| line.replace(end, "\n")).lines() {
+            let edge = |sign: char| sign.is_whitespace() || sign == '\x1a' || AROUND.contains(&sign);
+            let line = line.trim_matches(edge).trim_end_matches("<Ctrl-Z>").trim_end_matches("^Z");
+            if let Some(above) = above(line) {
+                (told, understood) = (above, true);
+            } else if let Some(digits) = digits(line, &told, is_log) {
+                understood = true;
+                reading.found.push(Found { digits, line: before + 1, ..std::mem::take(&mut told) });
+            }
+        }
+        if !understood {
+            reading.passed_over.push(before + 1);
         }
     }
-    found
+    reading
 }
 
 fn above(line: &str) -> Option<Found> {
+    let line = line.to_ascii_uppercase();
     let behind = |word: &str| line.split_once(word).map(|(_, behind)| behind);
     let fields = |behind: &str| behind.split(',').map(|field| field.trim().to_owned()).collect::<Vec<_>>();
     let told = |behind: &str, direction| {
         let length = fields(behind).last().and_then(|length| length.parse().ok());
-        Found { digits: String::new(), direction, length }
+        Found { direction, length, ..Found::default() }
     };
     if let Some((direction, behind)) =
         ABOVE.iter().find_map(|(word, direction)| Some((*direction, behind(word)?)))
@@ -67,21 +91,36 @@ fn above(line: &str) -> Option<Found> {
     })
 }
 
-/// A word alone on its line is meant as a PDU, whatever it is, unless a modem says it; of a longer line the
-/// last word is one, if it looks like one. What follows a line that announces a PDU is one.
-fn digits(line: &str, told: &Found) -> Option<String> {
+/// Not one of a list of PDUs: it announces one, a modem says it, or it has several words.
+fn is_of_a_log(line: &str) -> bool {
+    let line = line.trim();
+    let mut words = line.split_whitespace();
+    let several = words.by_ref().count() > 1 && !line.split_whitespace().all(is_hexadecimal);
+    several || above(line).is_some() || (!line.is_empty() && is_said_by_a_modem(line))
+}
+
+fn is_hexadecimal(word: &str) -> bool {
+    word.bytes().all(|digit| digit.is_ascii_hexdigit())
+}
+
+fn is_said_by_a_modem(word: &str) -> bool {
+    ["OK", "ERROR", ">", "RING"].contains(&word)
+        || word.starts_with(['+', '^', '#', '*', '%'])
+        || word.get(..2).is_some_and(|start| start.eq_ignore_ascii_case(ECHO))
+}
+
+/// A word alone on its line is meant as a PDU, whatever it is, in a list of them; in a log if it looks like one.
+/// Of a longer line the last word is one, if it looks like one. What follows a line that announces a PDU is one.
+fn digits(line: &str, told: &Found, is_log: bool) -> Option<String> {
     let words: Vec<&str> = line.split_whitespace().collect();
-    let hexadecimal = |word: &str| word.bytes().all(|digit| digit.is_ascii_hexdigit());
     match words.as_slice() {
         [] => None,
         [word] => {
-            let said = ["OK", "ERROR", ">", "RING"].contains(word)
-                || word.starts_with(['+', '^', '#', '*', '%'])
-                || word.get(..2).is_some_and(|start| start.eq_ignore_ascii_case(ECHO));
-            (!said).then(|| (*word).to_owned())
+            let meant = !is_log || told.length.is_some() || is_hexadecimal(word);
+            (meant && !is_said_by_a_modem(word)).then(|| (*word).to_owned())
         }
-        pieces if pieces.iter().all(|piece| hexadecimal(piece)) => Some(pieces.concat()),
-        [.., last] if last.len() >= 16 && hexadecimal(last) => Some((*last).to_owned()),
+        pieces if pieces.iter().all(|piece| is_hexadecimal(piece)) => Some(pieces.concat()),
+        [.., last] if last.len() >= 16 && is_hexadecimal(last) => Some((*last).to_owned()),
         _ => told.length.is_some().then(|| line.to_owned()),
     }
 }
@@ -103,10 +142,18 @@ mod tests {
             ("+CMGL: 3,1,,24\n0791AB", Some(Direction::FromCentre), Some(24)),
             ("+CMGR: 2,,14\n0791AB", Some(Direction::FromPhone), Some(14)),
             ("+CMGS=14\n> 0011000B913336990821F3\x1a", Some(Direction::FromPhone), Some(14)),
+            (
+                "[ttyUSB2/at] <-- '<CR><LF>+CMT: ,27<CR><LF>0791AB<CR><LF>'",
+                Some(Direction::FromCentre),
+                Some(27),
+            ),
+            ("rx \"\\r\\n+CDS: 25\\r\\n0791AB\\r\\n\"", Some(Direction::FromCentre), Some(25)),
+            ("+CMGR: 1,\"Mairie, accueil\",27\n0791AB", Some(Direction::FromCentre), Some(27)),
+            ("at+cmgs=14\n0011000B", Some(Direction::FromPhone), Some(14)),
             ("0791AB", None, None),
         ];
         for (text, direction, length) in rows {
-            let found = pdus(text);
+            let found = pdus(text).found;
             assert_eq!(found.len(), 1, "{text}");
             let told = found.first().map(|found| (found.direction, found.length));
             assert_eq!(told, Some((direction, length)), "{text}");
@@ -114,9 +161,19 @@ mod tests {
     }
 
     #[test]
-    fn what_a_modem_says_beside_is_passed_over_and_a_word_that_is_no_pdu_is_not() {
+    fn in_a_log_what_is_no_pdu_is_passed_over_and_named() {
         let text = "ATI\n+CMGL: 1,1,,24\n0791\n\n+CMGL: 2,1,,24\n0792\n\nOK\n+CREG: 1\nAEFDSD\n07 91 AB\n";
-        let found: Vec<String> = pdus(text).into_iter().map(|found| found.digits).collect();
-        assert_eq!(found, ["0791", "0792", "AEFDSD", "0791AB"]);
+        let Reading { found, passed_over } = pdus(text);
+        let found: Vec<(String, usize)> = found.into_iter().map(|found| (found.digits, found.line)).collect();
+        let want = [("0791", 3), ("0792", 6), ("0791AB", 11)];
+        assert_eq!(found, want.map(|(digits, line)| (digits.to_owned(), line)));
+        assert_eq!(passed_over, [1, 8, 9, 10]);
+        // A list has one PDU a line, and an answer to each.
+        let list = pdus("0791\nAEFDSD\n07 92\n");
+        let found: Vec<String> = list.found.into_iter().map(|found| found.digits).collect();
+        assert_eq!(
+            (found, list.passed_over),
+            (["0791", "AEFDSD", "0792"].map(str::to_owned).to_vec(), vec![])
+        );
     }
 }

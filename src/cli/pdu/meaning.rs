@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::element;
 use super::words::{self, say};
 use crate::sms::coding::{Alphabet, Coding, Compression, Group, Kept, Lamp};
 use crate::wording::Language;
@@ -9,22 +10,19 @@ use crate::wording::Language;
 /// The meaning of a field, out of its octets and of what the whole TPDU says.
 pub(super) fn of(field: &str, octets: &[u8], said: &Map<String, Value>, language: Language) -> String {
     let pair = |pair| say(language, pair).to_owned();
-    let code = |codes| {
-        let octet = octets.first().copied().unwrap_or_default();
-        words::meaning(codes, octet).map(pair).unwrap_or_default()
-    };
     let text = |key: &str| said.get(key).map(plain).unwrap_or_default();
     match field {
-        "first octet" => flags(said),
-        "oa" | "da" | "ra" => format!("{} ({})", text("number"), text("number_type")),
+        "first octet" => text("direction").to_uppercase(),
+        "oa" | "da" | "ra" => {
+            let plan = said.get("toa").and_then(Value::as_u64).unwrap_or_default() & 0x0F;
+            let plan = words::meaning(words::PLAN, plan as u8).map(pair).unwrap_or_default();
+            format!("{} ({}, {plan})", text("number"), number_type(&text("number_type"), language))
+        }
         "sca" if octets == [0] => pair(words::SERVICE_CENTRE_UNSET),
-        "sca" => format!("{} ({})", text("smsc"), text("smsc_type")),
+        "sca" => format!("{} ({})", text("smsc"), number_type(&text("smsc_type"), language)),
         "mr" | "mn" | "cdl" | "udhl" => octets.first().map(u8::to_string).unwrap_or_default(),
-        "pid" => code(words::PROTOCOL),
-        "st" => code(words::STATUS),
-        "fcs" => code(words::CAUSE),
-        "ct" => code(words::COMMAND),
-        "udh.ie" => code(words::ELEMENT),
+        "pid" | "st" | "fcs" | "ct" => code(field, octets, language),
+        "udh.ie" => element::of(octets, language),
         "dcs" => coding(Coding::from_octet(octets.first().copied().unwrap_or_default()), language),
         "scts" | "dt" => {
             let key = if field == "dt" { "discharge" } else { "timestamp" };
@@ -35,11 +33,29 @@ pub(super) fn of(field: &str, octets: &[u8], said: &Map<String, Value>, language
             let unit = if text("alphabet") == "gsm7" { words::SEPTETS } else { words::OCTETS };
             format!("{} {}", octets.first().copied().unwrap_or_default(), say(language, unit))
         }
-        "ud" => said.get("text").map_or_else(|| pair(words::DATA), |text| visible(&plain(text))),
+        "ud" => said.get("text").map_or_else(
+            || format!("{}: {}", pair(words::DATA), visible(&String::from_utf8_lossy(octets))),
+            |text| visible(&plain(text)),
+        ),
         "pi" => announced(said),
         "end" => pair(words::BEHIND),
         _ => String::new(),
     }
+}
+
+/// Of a field whose every value has a name.
+fn code(field: &str, octets: &[u8], language: Language) -> String {
+    const CODES: [(&str, words::Codes); 4] =
+        [("pid", words::PROTOCOL), ("st", words::STATUS), ("fcs", words::CAUSE), ("ct", words::COMMAND)];
+    let octet = octets.first().copied().unwrap_or_default();
+    let codes = CODES.iter().find(|(known, _)| *known == field).map(|(_, codes)| *codes);
+    let meaning = codes.and_then(|codes| words::meaning(codes, octet));
+    meaning.map(|pair| say(language, pair).to_owned()).unwrap_or_default()
+}
+
+fn number_type(word: &str, language: Language) -> String {
+    let known = words::NUMBER_TYPE.iter().find(|(known, _)| *known == word);
+    known.map_or_else(|| word.to_owned(), |(_, pair)| say(language, *pair).to_owned())
 }
 
 /// A string without its quotes.
@@ -52,20 +68,6 @@ fn visible(text: &str) -> String {
     text.chars()
         .flat_map(|sign| if sign.is_control() { sign.escape_default().collect() } else { vec![sign] })
         .collect()
-}
-
-/// The bits of the first octet, by their names.
-fn flags(said: &Map<String, Value>) -> String {
-    let names = ["direction", "mms", "lp", "rd", "vpf", "sri", "srr", "srq", "udhi", "rp"];
-    let told = names.into_iter().filter_map(|name| {
-        let value = said.get(name)?;
-        Some(match value {
-            Value::Bool(set) => format!("TP-{} {}", name.to_uppercase(), u8::from(*set)),
-            Value::String(kind) => kind.to_uppercase(),
-            other => format!("TP-{} {other}", name.to_uppercase()),
-        })
-    });
-    told.collect::<Vec<_>>().join(", ")
 }
 
 fn announced(said: &Map<String, Value>) -> String {

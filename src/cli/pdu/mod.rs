@@ -1,11 +1,18 @@
 //! `beffroi pdu`: a workbench for TPDUs. Reads no configuration and needs no daemon.
 
+mod bits;
+mod build;
 mod decode;
+mod draft;
+mod element;
 mod encode;
 mod fields;
 mod input;
 mod meaning;
+mod options;
+mod say;
 mod words;
+mod wrong;
 
 use super::{Failure, Screen};
 
@@ -22,11 +29,9 @@ enum Command {
     /// Reads TPDUs: every field with its octets, its clause, its value and what it means.
     #[command(after_help = decode::HELP)]
     Decode(decode::Arguments),
-    /// Writes the SUBMITs of a text.
-    #[command(
-        after_help = "Example:\n  beffroi pdu encode --to '06 39 98 00 12' --text 'Cours annulé.' --json"
-    )]
-    Encode(encode::Arguments),
+    /// Writes TPDUs, field by field; of a long text its parts.
+    #[command(after_help = encode::HELP)]
+    Encode(Box<encode::Arguments>),
 }
 
 /// Runs it.

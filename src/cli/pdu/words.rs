@@ -1,5 +1,6 @@
 //! The words of the workbench, English and French, and what the codes of TS 23.040 mean.
 
+use crate::sms::address::TypeOfNumber;
 use crate::wording::Language;
 
 /// English, French.
@@ -37,6 +38,43 @@ pub(super) const FIELDS: [(&str, &str, &str); 22] = [
     ("udh.ie", "IE", "TS 23.040 §9.2.3.24"),
     ("ud", "TP-UD", "TS 23.040 §9.2.3.24"),
     ("pi", "TP-PI", "TS 23.040 §9.2.3.27"),
+];
+
+/// NPI (TS 23.040 §9.1.2.5).
+pub(super) const PLAN: Codes = &[
+    (0x00, 0x0F, ["reserved plan", "plan réservé"]),
+    (0x00, 0x00, ["plan not said", "plan non dit"]),
+    (0x01, 0x01, ["telephone", "téléphone"]),
+    (0x03, 0x03, ["data", "données"]),
+    (0x04, 0x04, ["telex", "télex"]),
+    (0x05, 0x06, ["of a service centre", "d'un centre de service"]),
+    (0x08, 0x08, ["national plan", "plan national"]),
+    (0x09, 0x09, ["private plan", "plan privé"]),
+    (0x0A, 0x0A, ["ERMES", "ERMES"]),
+];
+
+/// Types of number, by the words of the vectors.
+pub(super) const NUMBER_TYPES: [(TypeOfNumber, &str); 8] = [
+    (TypeOfNumber::Unknown, "unknown"),
+    (TypeOfNumber::International, "international"),
+    (TypeOfNumber::National, "national"),
+    (TypeOfNumber::NetworkSpecific, "network-specific"),
+    (TypeOfNumber::Subscriber, "subscriber"),
+    (TypeOfNumber::Alphanumeric, "alphanumeric"),
+    (TypeOfNumber::Abbreviated, "abbreviated"),
+    (TypeOfNumber::Reserved, "reserved"),
+];
+
+/// The same for people.
+pub(super) const NUMBER_TYPE: [(&str, Pair); 8] = [
+    ("unknown", ["type not said", "type non dit"]),
+    ("international", ["international", "international"]),
+    ("national", ["national", "national"]),
+    ("network-specific", ["of the network's own", "propre au réseau"]),
+    ("subscriber", ["of a subscriber", "d'abonné"]),
+    ("alphanumeric", ["a name", "un nom"]),
+    ("abbreviated", ["abbreviated", "abrégé"]),
+    ("reserved", ["reserved type", "type réservé"]),
 ];
 
 /// First and last code, and what they mean; the last row that holds a code counts.
@@ -146,20 +184,6 @@ pub(super) const PROTOCOL: Codes = &[
     (0xC0, 0xFF, ["the service centre's own", "propre au centre"]),
 ];
 
-/// Elements of a header (TS 23.040 §9.2.3.24).
-pub(super) const ELEMENT: Codes = &[
-    (0x00, 0xFF, ["an element that is not read further", "un élément qui n'est pas lu plus avant"]),
-    (0x00, 0x00, ["part, 8-bit reference", "partie, référence de 8 bits"]),
-    (0x01, 0x01, ["messages that wait elsewhere", "messages en attente ailleurs"]),
-    (0x04, 0x04, ["ports, 8 bits", "ports, 8 bits"]),
-    (0x05, 0x05, ["ports, 16 bits", "ports, 16 bits"]),
-    (0x06, 0x06, ["when the service centre is to report", "quand le centre doit rendre compte"]),
-    (0x07, 0x07, ["whose header this is", "à qui est cet en-tête"]),
-    (0x08, 0x08, ["part, 16-bit reference", "partie, référence de 16 bits"]),
-    (0x24, 0x24, ["national single shift table", "table nationale d'extension"]),
-    (0x25, 0x25, ["national locking shift table", "table nationale principale"]),
-];
-
 pub(super) const SERVICE_CENTRE_UNSET: Pair = ["as set in the modem", "celui du modem"];
 pub(super) const OVERLOOKED: Pair = ["overlooked:", "toléré :"];
 pub(super) const BEHIND: Pair = ["not read", "non lu"];
@@ -183,6 +207,23 @@ pub(super) const LENGTH_TOLD: Pair = [
     "the line above says another length than the TPDU has",
     "la ligne au-dessus dit une autre longueur que celle du TPDU",
 ];
+pub(super) const AT_OCTET: Pair = ["at octet", "à l'octet"];
+pub(super) const UNDERFLOW: Pair = ["underflow", "il manque des octets"];
+pub(super) const FAULT_DIGIT: Pair = ["not a digit", "pas un chiffre"];
+pub(super) const FAULT_TOO_LONG: Pair =
+    ["longer than the field may be", "plus long que le champ ne peut l'être"];
+pub(super) const BEYOND: Pair = ["longer than the user data", "plus long que les données"];
+pub(super) const OTHER_TYPE: Pair = ["another type of message", "un autre type de message"];
+pub(super) const HALF_UNIT: Pair = ["half a character", "la moitié d'un caractère"];
+pub(super) const LONE_SURROGATE: Pair = ["half a surrogate pair", "la moitié d'une paire"];
+pub(super) const NOT_HEXADECIMAL: Pair = ["not a hexadecimal digit", "pas un chiffre hexadécimal"];
+pub(super) const HALF_OCTET: Pair = ["half an octet", "la moitié d'un octet"];
+pub(super) const TRAILING: Pair = ["octets behind the end", "des octets après la fin"];
+pub(super) const SPARE_BIT: Pair = ["a spare bit is set", "un bit inutilisé est mis"];
+pub(super) const RESERVED_VALUE: Pair = ["a reserved value", "une valeur réservée"];
+pub(super) const FILLER: Pair = ["the filler is not F", "le remplissage n'est pas F"];
+pub(super) const PASSED_OVER: Pair = ["no PDU on lines", "pas de PDU aux lignes"];
+pub(super) const LINE: Pair = ["line", "ligne"];
 pub(super) const REFUSED: Pair = ["refused:", "refusé :"];
 pub(super) const TRY_LENIENT: Pair = ["with --lenient it can be read", "avec --lenient il se lit"];
 pub(super) const NOTHING: Pair = ["no PDU in what was given", "aucun PDU dans ce qui est donné"];
@@ -190,6 +231,22 @@ pub(super) const CHARACTER: Pair = ["character", "le signe"];
 pub(super) const NOT_IN_ALPHABET: Pair = ["is not in GSM-7", "ne s'écrit pas en GSM-7"];
 pub(super) const CODING_MISMATCH: Pair =
     ["TP-DCS names another alphabet than the text has", "TP-DCS nomme un autre alphabet que celui du texte"];
-pub(super) const TOO_LONG: Pair =
-    ["too long: a message has 255 parts at most", "trop long : 255 parties au plus"];
+pub(super) const TOO_LONG: Pair = ["too long", "trop long"];
+pub(super) const AT_MOST: Pair = ["at most", "au plus"];
 pub(super) const NOT_A_NUMBER: Pair = ["this is no number", "ce n'est pas un numéro"];
+pub(super) const NOT_A_DIGIT: Pair =
+    ["a number has digits, *, #, a, b, c and nothing else", "un numéro n'a que des chiffres, *, #, a, b, c"];
+pub(super) const NO_SUCH_PART: Pair = ["there is no part", "il n'y a pas de partie"];
+pub(super) const NO_SUCH_TIME: Pair =
+    ["seven octets can't say this year or this zone", "sept octets ne peuvent dire cette année ou ce fuseau"];
+pub(super) const NO_SUCH_PERIOD: Pair = ["from 5 minutes to 63 weeks", "de 5 minutes à 63 semaines"];
+pub(super) const MISSING: Pair = ["is wanted for such a TPDU", "manque à un tel TPDU"];
+pub(super) const NOT_A_TIME: Pair = [
+    "write a time with its zone: 2026-12-24T17:00:00+01:00",
+    "écrire l'heure avec son fuseau : 2026-12-24T17:00:00+01:00",
+];
+pub(super) const NOT_A_WORD: Pair = ["does not know", "ne connaît pas"];
+pub(super) const DISAGREEING: Pair = ["say different things", "se contredisent"];
+pub(super) const UNKNOWN_FIELD: Pair =
+    ["no such field; decode --json prints their names", "pas de tel champ ; decode --json en donne les noms"];
+pub(super) const NOT_FIELDS: Pair = ["these are no fields:", "ce ne sont pas des champs :"];

@@ -130,7 +130,8 @@ fn only_what_is_urgent_leaves_home_and_only_while_home_cant_send() {
 
 #[test]
 fn a_line_that_the_network_refuses_keeps_what_waits_and_lends_what_is_urgent() {
-    for (lane, want) in [(Lane::Urgent, "1 submit 4 to 01"), (Lane::Normal, "0 submit 4 to 01")] {
+    let again = "submit 4 to 01 again";
+    for (lane, want) in [(Lane::Urgent, format!("1 {again}")), (Lane::Normal, format!("0 {again}"))] {
         let mut bench = at_home();
         bench.admit(lane, 1, 1);
         bench.prompt(3);

@@ -5,6 +5,7 @@
 
 mod any;
 mod octets;
+mod reassembly;
 
 use std::time::Duration;
 
@@ -157,7 +158,10 @@ fn known_elements_are_values_and_the_rest_survives() {
         let element = Element::new(identifier, data).unwrap();
         match want {
             Some(want) => assert_eq!(element, want),
-            None => assert!(matches!(element, Element::Raw(_)), "{identifier:02X}"),
+            None => {
+                assert!(matches!(element, Element::Raw(_)), "{identifier:02X}");
+                assert_eq!(element.is_ignored(), identifier != 0x70, "{identifier:02X}");
+            }
         }
         assert_eq!((element.identifier(), element.data()), (identifier, data.to_vec()));
     }
@@ -188,7 +192,7 @@ fn what_is_forgiven_is_told_and_strictly_refused() {
     use Fault::*;
     let rows: [(&str, &str, usize, Fault); 6] = [
         ("01000291210000014100", "end", 9, Trailing),
-        ("010003912103000000", "da", 6, Filler),
+        ("010003912103000000", "da", 4, Filler),
         ("010002112100000141", "da", 3, SpareBit),
         ("01000291210000054142", "ud", 8, Underflow),
         ("01000291210000 01C1", "ud", 8, SpareBit),

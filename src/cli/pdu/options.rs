@@ -1,0 +1,311 @@
+//! The options of `beffroi pdu encode`, a field each, and how they go into a draft.
+
+use std::time::Duration;
+
+use super::draft::{Draft, ElementDraft, HeaderDraft, PartDraft, PortsDraft, ValidityDraft};
+use super::say::language;
+use super::wrong::Wrong;
+use crate::moment::read_duration;
+
+/// What is to be written; without `--type` a SUBMIT.
+#[derive(Debug, clap::Args)]
+pub(super) struct Options {
+    /// submit, deliver, status-report, submit-report, deliver-report or command.
+    #[arg(long = "type", value_name = "TYPE", value_parser = TYPES)]
+    kind: Option<String>,
+    /// To whom, from whom, or about whom (TP-DA, TP-OA, TP-RA): a number as it is dialled, digits that go as they are (36105), or a name with --toa.
+    #[arg(long, visible_alias = "from", value_name = "NUMBER")]
+    to: Option<String>,
+    /// The type of that number and its plan: 0x91 international, 0x81 unknown, 0xD0 a name.
+    #[arg(long, value_name = "OCTET", value_parser = octet)]
+    toa: Option<u8>,
+    /// The text; `-` reads it from standard input.
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub(super) text: Option<String>,
+    /// Octets instead of a text: 8-bit data, UCS-2 units, TP-CD of a COMMAND.
+    #[arg(long, value_name = "HEX", conflicts_with = "text")]
+    data: Option<String>,
+    /// Septets instead of a text, one in an octet.
+    #[arg(long, value_name = "HEX", conflicts_with_all = ["text", "data"])]
+    septets: Option<String>,
+    /// gsm7, ucs2, 8bit, or auto: gsm7 if it can write the text.
+    #[arg(long, value_name = "ALPHABET", value_parser = ["auto", "gsm7", "ucs2", "8bit"])]
+    alphabet: Option<String>,
+    /// National single shift table: turkish, spanish, portuguese, …, or its number.
+    #[arg(long, value_name = "LANGUAGE", value_parser = national)]
+    single_shift: Option<u8>,
+    /// National locking shift table, likewise.
+    #[arg(long, value_name = "LANGUAGE", value_parser = national)]
+    locking_shift: Option<u8>,
+    /// The service centre; that of the modem without it.
+    #[arg(long, value_name = "NUMBER")]
+    service_centre: Option<String>,
+    /// Puts no service centre in front.
+    #[arg(long)]
+    tpdu: bool,
+    /// TP-MR; a modem writes its own over it.
+    #[arg(long, value_name = "OCTET", value_parser = octet)]
+    message_reference: Option<u8>,
+    /// TP-PID.
+    #[arg(long, value_name = "OCTET", value_parser = octet)]
+    protocol: Option<u8>,
+    /// TP-DCS; must name the alphabet.
+    #[arg(long, value_name = "OCTET", value_parser = octet)]
+    coding: Option<u8>,
+    /// Message class: 0 is shown at once and not kept, 1 phone, 2 SIM, 3 terminal.
+    #[arg(long, value_name = "0-3", value_parser = clap::value_parser!(u8).range(0..=3))]
+    class: Option<u8>,
+    /// TP-VP, as the relative octet: 143 is 12 hours, 167 a day.
+    #[arg(long, value_name = "OCTET", value_parser = octet)]
+    validity: Option<u8>,
+    /// TP-VP in the relative format, rounded down: 12h, 3d.
+    #[arg(long, value_name = "DURATION", value_parser = read_duration, conflicts_with = "validity")]
+    valid_for: Option<Duration>,
+    /// TP-VP in the absolute format: 2026-12-24T17:00:00+01:00.
+    #[arg(long, value_name = "TIME", conflicts_with_all = ["validity", "valid_for"])]
+    valid_until: Option<String>,
+    /// TP-VP in the enhanced format: none, an OCTET as of --validity, 90s (up to 255 s), 01:30:00, or its seven octets in hexadecimal digits.
+    #[arg(long, value_name = "FORM", conflicts_with_all = ["validity", "valid_for", "valid_until"])]
+    enhanced: Option<String>,
+    /// With --enhanced: the service centre tries once.
+    #[arg(long, requires = "enhanced")]
+    single_try: bool,
+    /// TP-SRR, of a DELIVER TP-SRI: a report is asked for.
+    #[arg(long)]
+    report: bool,
+    /// TP-RD: a doubled one is to be refused.
+    #[arg(long)]
+    reject_duplicates: bool,
+    /// TP-RP: the answer goes by the same service centre.
+    #[arg(long)]
+    reply_path: bool,
+    /// TP-MMS: more wait for the phone.
+    #[arg(long)]
+    more_messages: bool,
+    /// TP-LP: it was forwarded, and is not to be again.
+    #[arg(long)]
+    forwarded: bool,
+    /// TP-SRQ: the report is about a COMMAND.
+    #[arg(long)]
+    of_command: bool,
+    /// TP-SCTS: when the service centre took it: 2026-12-24T17:00:00+01:00.
+    #[arg(long, value_name = "TIME")]
+    sent_at: Option<String>,
+    /// TP-DT: when it arrived or was tried last.
+    #[arg(long, value_name = "TIME")]
+    discharged_at: Option<String>,
+    /// TP-ST: what became of it.
+    #[arg(long, value_name = "OCTET", value_parser = octet)]
+    status: Option<u8>,
+    /// TP-FCS: makes a report one of an error (RP-ERROR).
+    #[arg(long, value_name = "OCTET", value_parser = octet)]
+    cause: Option<u8>,
+    /// TP-CT: 0 enquiry, 1 no report, 2 delete, 3 report.
+    #[arg(long, value_name = "OCTET", value_parser = octet)]
+    command_type: Option<u8>,
+    /// TP-MN: TP-MR of the message that a COMMAND is about.
+    #[arg(long, value_name = "OCTET", value_parser = octet)]
+    message_number: Option<u8>,
+    /// What the parts of a long text have in common.
+    #[arg(long, value_name = "REFERENCE")]
+    part_reference: Option<u16>,
+    /// A reference of 16 bits; one over 255 has it anyway.
+    #[arg(long)]
+    wide: bool,
+    /// Writes this one part of so many and cuts nothing: 2/3.
+    #[arg(long, value_name = "NUMBER/TOTAL", value_parser = part)]
+    part: Option<(u8, u8)>,
+    /// Ports of receiver and sender, 16 bits: 2948:9200.
+    #[arg(long, value_name = "TO:FROM", value_parser = ports)]
+    ports: Option<(u16, u16)>,
+    /// The same, 8 bits: 240:241.
+    #[arg(long, value_name = "TO:FROM", value_parser = ports, conflicts_with = "ports")]
+    short_ports: Option<(u16, u16)>,
+    /// How many messages wait elsewhere: voice:2, fax:1, mail:1, other:1, or an OCTET as of TS 23.040 §9.2.3.24.2.
+    #[arg(long, value_name = "KIND:COUNT", value_parser = waiting)]
+    waiting: Vec<(u8, u8)>,
+    /// Any element of the header, identifier and data in hexadecimal digits: 70:000102.
+    #[arg(long, value_name = "HEX:HEX", value_parser = element)]
+    element: Vec<(u8, String)>,
+}
+
+const TYPES: [&str; 6] = ["submit", "deliver", "status-report", "submit-report", "deliver-report", "command"];
+
+/// Not what an option wants.
+#[derive(Debug, thiserror::Error)]
+#[error("write {0}")]
+struct Wanted(&'static str);
+
+fn octet(text: &str) -> Result<u8, Wanted> {
+    let read = match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
+        Some(digits) => u8::from_str_radix(digits, 16),
+        None => text.parse(),
+    };
+    read.map_err(|_| Wanted("0 to 255, or 0x00 to 0xFF"))
+}
+
+fn national(text: &str) -> Result<u8, Wanted> {
+    language(text).ok_or(Wanted("a language such as turkish, or its number"))
+}
+
+fn part(text: &str) -> Result<(u8, u8), Wanted> {
+    let pair = text.split_once('/').and_then(|(number, total)| number.parse().ok().zip(total.parse().ok()));
+    pair.ok_or(Wanted("2/3"))
+}
+
+fn ports(text: &str) -> Result<(u16, u16), Wanted> {
+    let pair = text.split_once(':').and_then(|(to, from)| to.parse().ok().zip(from.parse().ok()));
+    pair.ok_or(Wanted("2948:9200"))
+}
+
+/// The words keep the message; without bit 7 it may be thrown away.
+fn waiting(text: &str) -> Result<(u8, u8), Wanted> {
+    const KINDS: [(&str, u8); 4] = [("voice", 0x80), ("fax", 0x81), ("mail", 0x82), ("other", 0x83)];
+    let (word, count) = text.split_once(':').ok_or(Wanted("voice:2"))?;
+    let known = KINDS.iter().find(|(known, _)| *known == word).map(|(_, kind)| *kind);
+    Ok((known.map_or_else(|| octet(word), Ok)?, octet(count)?))
+}
+
+fn element(text: &str) -> Result<(u8, String), Wanted> {
+    let wanted = Wanted("70:000102");
+    let Some((identifier, data)) = text.split_once(':') else { return Err(wanted) };
+    match u8::from_str_radix(identifier, 16) {
+        Ok(identifier) => Ok((identifier, data.to_owned())),
+        Err(_) => Err(wanted),
+    }
+}
+
+fn put<T: Clone>(option: Option<&T>, field: &mut Option<T>) {
+    if let Some(value) = option {
+        *field = Some(value.clone());
+    }
+}
+
+fn raise(flag: bool, field: &mut Option<bool>) {
+    if flag {
+        *field = Some(true);
+    }
+}
+
+impl Options {
+    /// Puts what is given over what the draft says.
+    pub(super) fn put(&self, text: Option<&str>, draft: &mut Draft) -> Result<(), Wrong> {
+        put(self.kind.as_ref(), &mut draft.direction);
+        if self.to.is_some() || self.toa.is_some() {
+            put(self.to.as_ref(), &mut draft.number);
+            (draft.number_type, draft.number_hex) = (None, None);
+            put(self.toa.as_ref(), &mut draft.toa);
+        }
+        if self.service_centre.is_some() {
+            put(self.service_centre.as_ref(), &mut draft.smsc);
+            (draft.smsc_type, draft.smsc_hex) = (None, None);
+        }
+        if self.tpdu {
+            draft.has_smsc = Some(false);
+        }
+        self.put_said(text, draft);
+        for (option, field) in [
+            (&self.message_reference, &mut draft.mr),
+            (&self.protocol, &mut draft.pid),
+            (&self.status, &mut draft.status),
+            (&self.cause, &mut draft.fcs),
+            (&self.command_type, &mut draft.command_type),
+            (&self.message_number, &mut draft.message_number),
+        ] {
+            put(option.as_ref(), field);
+        }
+        self.put_flags(draft);
+        put(self.sent_at.as_ref(), &mut draft.timestamp);
+        put(self.discharged_at.as_ref(), &mut draft.discharge);
+        if let Some(validity) = self.validity()? {
+            draft.validity = Some(validity);
+        }
+        self.put_header(draft);
+        Ok(())
+    }
+
+    fn put_flags(&self, draft: &mut Draft) {
+        let deliver = draft.direction.as_deref() == Some("deliver");
+        raise(self.report, if deliver { &mut draft.sri } else { &mut draft.srr });
+        raise(self.reject_duplicates, &mut draft.rd);
+        raise(self.reply_path, &mut draft.rp);
+        raise(self.forwarded, &mut draft.lp);
+        raise(self.of_command, &mut draft.srq);
+        if self.more_messages {
+            draft.mms = Some(false);
+        }
+    }
+
+    fn put_said(&self, text: Option<&str>, draft: &mut Draft) {
+        if text.is_some() || self.data.is_some() || self.septets.is_some() {
+            draft.text = text.map(str::to_owned);
+            draft.data_hex.clone_from(&self.data);
+            draft.septets_hex.clone_from(&self.septets);
+            (draft.alphabet, draft.dcs) = (None, None);
+        }
+        put(self.alphabet.as_ref(), &mut draft.alphabet);
+        put(self.coding.as_ref(), &mut draft.dcs);
+        put(self.class.as_ref(), &mut draft.class);
+        if self.class.is_some() && self.coding.is_none() {
+            draft.dcs = None;
+        }
+    }
+
+    fn put_header(&self, draft: &mut Draft) {
+        let eight = self.short_ports.map(|(dst, src)| PortsDraft { dst, src, bits: 8 });
+        let ports = self.ports.map(|(dst, src)| PortsDraft { dst, src, bits: 16 }).or(eight);
+        let reference = self.part_reference.unwrap_or_default();
+        let ref_bits = if self.wide || reference > 255 { 16 } else { 8 };
+        put(self.part_reference.as_ref(), &mut draft.part_reference);
+        draft.part_reference_bits = Some(ref_bits);
+        let concat = self.part.map(|(seq, total)| PartDraft { reference, total, seq, ref_bits });
+        let waiting = self.waiting.iter().map(|(kind, count)| (1, format!("{kind:02X}{count:02X}")));
+        let raw = waiting.chain(self.element.iter().cloned());
+        let raw: Vec<ElementDraft> = raw.map(|(iei, data_hex)| ElementDraft { iei, data_hex }).collect();
+        let any = concat.is_some()
+            || ports.is_some()
+            || self.single_shift.is_some()
+            || self.locking_shift.is_some()
+            || !raw.is_empty();
+        if any {
+            draft.udh = Some(HeaderDraft {
+                ies: None,
+                concat,
+                ports,
+                nli_single_shift: self.single_shift,
+                nli_locking: self.locking_shift,
+                further: raw,
+            });
+        }
+    }
+
+    fn validity(&self) -> Result<Option<ValidityDraft>, Wrong> {
+        let draft = ValidityDraft::default();
+        if let Some(raw) = self.validity {
+            return Ok(Some(ValidityDraft { raw: Some(raw), ..draft }));
+        }
+        if let Some(duration) = self.valid_for {
+            return Ok(Some(ValidityDraft { seconds: Some(duration.as_secs()), ..draft }));
+        }
+        if self.valid_until.is_some() {
+            return Ok(Some(ValidityDraft { absolute: self.valid_until.clone(), ..draft }));
+        }
+        let Some(form) = self.enhanced.as_deref() else { return Ok(None) };
+        let format = Some("enhanced".to_owned());
+        let draft = ValidityDraft { format, single_shot: Some(self.single_try), ..draft };
+        let clock: Vec<u8> = form.split(':').filter_map(|part| part.parse().ok()).collect();
+        let wrong = || Wrong::Word("validity.enhanced", form.to_owned());
+        Ok(Some(match (form, clock.as_slice()) {
+            ("none", _) => draft,
+            (_, &[hours, minutes, seconds]) => {
+                ValidityDraft { clock: Some([hours, minutes, seconds]), ..draft }
+            }
+            _ if form.len() == 14 => ValidityDraft { enhanced_hex: Some(form.to_owned()), ..draft },
+            _ => match (octet(form), read_duration(form)) {
+                (Ok(raw), _) => ValidityDraft { relative_raw: Some(raw), ..draft },
+                (_, Ok(duration)) => ValidityDraft { seconds: Some(duration.as_secs()), ..draft },
+                _ => return Err(wrong()),
+            },
+        }))
+    }
+}

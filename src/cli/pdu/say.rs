@@ -1,0 +1,285 @@
+//! What a TPDU is to say: header and body out of a draft, cut into parts where one TPDU can't hold it.
+
+use super::draft::{Draft, ElementDraft, HeaderDraft, PartDraft};
+use super::wrong::Wrong;
+use crate::message;
+use crate::sms::coding::{Alphabet, Coding, Compression};
+use crate::sms::frame;
+use crate::sms::gsm7::Septets;
+use crate::sms::header::{Concatenation, Element, Header, Ports, Reference};
+use crate::sms::national::{Identifier, Language, Tables};
+use crate::sms::ucs2;
+use crate::sms::user_data::{Body, UserData};
+use crate::text::segment::{self, ReferenceWidth};
+
+/// Octets of user data that a message has room for (TS 23.040 §9.2.3.16).
+const ROOM: usize = 140;
+
+/// What one TPDU says.
+#[derive(Clone, Debug)]
+pub(super) struct Said {
+    pub(super) user_data: UserData,
+    /// The word for its alphabet.
+    pub(super) alphabet: &'static str,
+    /// Which part of how many.
+    pub(super) part: (u8, u8),
+}
+
+impl Said {
+    fn new(user_data: UserData) -> Self {
+        let alphabet = match user_data.body() {
+            Body::Gsm7(_) => "gsm7",
+            Body::Octets(_) => "8bit",
+            Body::Ucs2(_) => "ucs2",
+        };
+        let part = user_data.concatenation().map_or((1, 1), |part| (part.number(), part.total()));
+        Self { user_data, alphabet, part }
+    }
+}
+
+/// Hexadecimal digits of a field.
+pub(super) fn octets(field: &'static str, hex: &str) -> Result<Vec<u8>, Wrong> {
+    let digits: String = hex.chars().filter(|sign| !sign.is_whitespace()).collect();
+    frame::from_hex(&digits).map_err(|error| Wrong::Octets(field, error))
+}
+
+/// The user data of a report, which may have none.
+pub(super) fn extra(draft: &Draft) -> Result<Option<Said>, Wrong> {
+    let any = draft.text.is_some()
+        || draft.septets_hex.is_some()
+        || draft.data_hex.is_some()
+        || draft.udh.is_some()
+        || draft.pi.is_some_and(|announced| announced & 0x04 != 0);
+    if !any {
+        return Ok(None);
+    }
+    let header = header(draft)?;
+    let body = body(draft, header.as_ref().map_or(Tables::DEFAULT, Header::tables))?;
+    let user_data = UserData::for_report(header, body).map_err(|error| Wrong::Value("text", error))?;
+    Ok(Some(Said::new(user_data)))
+}
+
+/// The user data of a message, in one part if it fits or if the draft says which part it is.
+pub(super) fn parts(draft: &Draft) -> Result<Vec<Said>, Wrong> {
+    let header = header(draft)?;
+    let tables = header.as_ref().map_or(Tables::DEFAULT, Header::tables);
+    let body = body(draft, tables)?;
+    let is_part = header.as_ref().is_some_and(|header| header.concatenation().is_some());
+    let whole = UserData::new(header.clone(), body.clone());
+    match whole {
+        Ok(user_data) => return Ok(vec![Said::new(user_data)]),
+        Err(error) if is_part => return Err(Wrong::Value("text", error)),
+        Err(_) => {}
+    }
+    let elements = header.map(|header| header.elements().to_vec()).unwrap_or_default();
+    let wide =
+        draft.part_reference_bits == Some(16) || draft.part_reference.is_some_and(|number| number > 255);
+    let number = draft.part_reference.unwrap_or_default();
+    let reference = match u8::try_from(number) {
+        Ok(number) if !wide => Reference::Eight(number),
+        _ => Reference::Sixteen(number),
+    };
+    let bodies = cut(draft, &body, tables, &elements, reference)?;
+    let too_long = || {
+        Wrong::Value(
+            "text",
+            crate::sms::EncodeError::TooLong { field: "parts", found: bodies.len(), limit: 255 },
+        )
+    };
+    let total = u8::try_from(bodies.len()).map_err(|_| too_long())?;
+    let part = |(number, body)| {
+        let concatenation = Concatenation::new(reference, total, number)?;
+        let own = std::iter::once(Element::Concatenation(concatenation));
+        UserData::new(Some(Header::new(own.chain(elements.iter().cloned()).collect())?), body).map(Said::new)
+    };
+    let parts: Result<Vec<Said>, _> = (1..=total).zip(bodies).map(part).collect();
+    parts.map_err(|error| Wrong::Value("text", error))
+}
+
+/// Where the text engine would cut the same, its cuts, which spare what a reader takes for one sign.
+fn cut(
+    draft: &Draft,
+    body: &Body,
+    tables: Tables,
+    elements: &[Element],
+    reference: Reference,
+) -> Result<Vec<Body>, Wrong> {
+    let room = room_beside(body, elements, reference)?;
+    let text = draft.text.as_deref().unwrap_or_default();
+    let engine = match (body, segment::alphabet(text)) {
+        (Body::Gsm7(_), message::Alphabet::Gsm7) | (Body::Ucs2(_), message::Alphabet::Ucs2) => {
+            elements.is_empty() && !text.is_empty()
+        }
+        _ => false,
+    };
+    if engine {
+        let width = match reference {
+            Reference::Eight(_) => ReferenceWidth::Eight,
+            Reference::Sixteen(_) => ReferenceWidth::Sixteen,
+        };
+        let texts = segment::split(text, width).texts;
+        return texts.into_iter().map(|text| written(text, body, tables)).collect();
+    }
+    Ok(match body {
+        Body::Octets(octets) => octets.chunks(room).map(|octets| Body::Octets(octets.to_vec())).collect(),
+        Body::Gsm7(septets) => runs(septets.as_octets(), room, |septet| *septet == 0x1B)
+            .into_iter()
+            .map(|run| Body::Gsm7(Septets::from_octets(run).unwrap_or_default()))
+            .collect(),
+        Body::Ucs2(octets) => {
+            let (units, _) = octets.as_chunks::<2>();
+            let high = |unit: &[u8; 2]| matches!(unit, [0xD8..=0xDB, _]);
+            runs(units, room, high).into_iter().map(|run| Body::Ucs2(run.concat())).collect()
+        }
+    })
+}
+
+/// What a part holds, in the unit of its alphabet, beside a concatenation and other elements.
+fn room_beside(body: &Body, elements: &[Element], reference: Reference) -> Result<usize, Wrong> {
+    let others: usize = elements.iter().map(|element| element.data().len() + 2).sum();
+    let header = 1 + others + if matches!(reference, Reference::Eight(_)) { 5 } else { 6 };
+    let octets = ROOM.saturating_sub(header);
+    let room = match body {
+        Body::Gsm7(_) => (ROOM * 8 / 7).saturating_sub((header * 8).div_ceil(7)),
+        Body::Octets(_) => octets,
+        Body::Ucs2(_) => octets / 2,
+    };
+    if room < 2 {
+        let error = crate::sms::EncodeError::TooLong { field: "udh", found: header, limit: ROOM };
+        return Err(Wrong::Value("udh", error));
+    }
+    Ok(room)
+}
+
+/// Runs of at most `room`, of which none ends with what belongs to the next: an escape, half a pair.
+fn runs<T>(mut rest: &[T], room: usize, leads: impl Fn(&T) -> bool) -> Vec<&[T]> {
+    let mut runs = Vec::new();
+    while !rest.is_empty() {
+        let mut end = room.min(rest.len());
+        if end < rest.len() && rest.get(end - 1).is_some_and(&leads) {
+            end -= 1;
+        }
+        let (run, behind) = rest.split_at_checked(end.max(1)).unwrap_or((rest, &[]));
+        runs.push(run);
+        rest = behind;
+    }
+    runs
+}
+
+/// A text in the alphabet of `like`.
+fn written(text: &str, like: &Body, tables: Tables) -> Result<Body, Wrong> {
+    match like {
+        Body::Gsm7(_) => {
+            Septets::from_text_in(text, tables).map(Body::Gsm7).map_err(|error| Wrong::Value("text", error))
+        }
+        Body::Octets(_) | Body::Ucs2(_) => Ok(Body::Ucs2(ucs2::encode(text))),
+    }
+}
+
+/// Text, septets or octets, in the alphabet that is named, or that TP-DCS names, or that can write the text.
+fn body(draft: &Draft, tables: Tables) -> Result<Body, Wrong> {
+    let text = draft.text.as_deref();
+    let scheme = draft.dcs.map(Coding::from_octet).map(|coding| match coding.compression() {
+        Compression::Compressed => "8bit",
+        Compression::None => match coding.alphabet() {
+            Alphabet::Gsm7 => "gsm7",
+            Alphabet::Octets => "8bit",
+            Alphabet::Ucs2 => "ucs2",
+        },
+    });
+    let data = draft.data_hex.as_deref().map(|hex| octets("data_hex", hex)).transpose()?;
+    let named = draft.alphabet.as_deref().filter(|word| *word != "auto");
+    let national = || text.is_none_or(|text| Septets::from_text_in(text, tables).is_ok());
+    let written = if national() { "gsm7" } else { "ucs2" };
+    let fallback = if data.is_some() && text.is_none() { "8bit" } else { written };
+    match named.or(scheme).unwrap_or(fallback) {
+        "gsm7" => gsm7(draft, text, tables, data.is_some()),
+        "ucs2" => Ok(Body::Ucs2(match (data, text) {
+            (Some(data), Some(text)) if ucs2::decode_lossy(&data) != text => ucs2::encode(text),
+            (Some(data), _) => data,
+            (None, text) => ucs2::encode(text.unwrap_or_default()),
+        })),
+        "8bit" => match (data, text) {
+            (Some(data), None) => Ok(Body::Octets(data)),
+            (None, None) => Ok(Body::Octets(Vec::new())),
+            (_, Some(_)) => Err(Wrong::Disagreeing("text", "alphabet 8bit")),
+        },
+        other => Err(Wrong::Word("alphabet", other.to_owned())),
+    }
+}
+
+fn gsm7(draft: &Draft, text: Option<&str>, tables: Tables, data: bool) -> Result<Body, Wrong> {
+    const FIELD: &str = "septets_hex";
+    if let Some(hex) = &draft.septets_hex {
+        let septets = Septets::from_octets(&octets(FIELD, hex)?);
+        let septets = septets.ok_or_else(|| Wrong::Word(FIELD, hex.clone()))?;
+        if text.is_none_or(|text| septets.text_in(tables) == text) {
+            return Ok(Body::Gsm7(septets));
+        }
+    }
+    if data && text.is_none() {
+        return Err(Wrong::Disagreeing("data_hex", "dcs, alphabet gsm7"));
+    }
+    let septets = Septets::from_text_in(text.unwrap_or_default(), tables);
+    septets.map(Body::Gsm7).map_err(|error| Wrong::Value("text", error))
+}
+
+/// The elements as they are, which must say what the words beside them say; else those of the words.
+pub(super) fn header(draft: &Draft) -> Result<Option<Header>, Wrong> {
+    let Some(said) = &draft.udh else { return Ok(None) };
+    let told = |error| Wrong::Value("udh", error);
+    let by_words = by_words(said)?;
+    let Some(elements) = &said.ies else {
+        let elements = by_words.into_iter().chain(raw(&said.further)?).collect();
+        return Ok(Some(Header::new(elements).map_err(told)?));
+    };
+    let read = raw(elements)?;
+    match by_words.iter().find(|element| !read.contains(element)) {
+        Some(_) => Err(Wrong::Disagreeing("udh.ies", "udh.concat, udh.ports, udh.nli_*")),
+        None => Ok(Some(Header::new(read).map_err(told)?)),
+    }
+}
+
+fn raw(elements: &[ElementDraft]) -> Result<Vec<Element>, Wrong> {
+    let mut read = Vec::with_capacity(elements.len());
+    for element in elements {
+        let data = octets("udh.ies", &element.data_hex)?;
+        read.push(Element::new(element.iei, &data).map_err(|error| Wrong::Value("udh", error))?);
+    }
+    Ok(read)
+}
+
+fn by_words(said: &HeaderDraft) -> Result<Vec<Element>, Wrong> {
+    let mut elements = Vec::new();
+    if let Some(part) = said.concat {
+        elements.push(Element::Concatenation(concatenation(part)?));
+    }
+    if let Some(ports) = said.ports {
+        // Elements that say 8 bits say so by themselves.
+        let short = u8::try_from(ports.dst).ok().zip(u8::try_from(ports.src).ok());
+        elements.push(Element::Ports(match short {
+            Some((destination, source)) if ports.bits == 8 => Ports::Eight { destination, source },
+            None if ports.bits == 8 => {
+                return Err(Wrong::Word("udh.ports", format!("{}:{}", ports.dst, ports.src)));
+            }
+            _ => Ports::Sixteen { destination: ports.dst, source: ports.src },
+        }));
+    }
+    elements.extend(said.nli_single_shift.map(|number| Element::SingleShift(Identifier(number))));
+    elements.extend(said.nli_locking.map(|number| Element::LockingShift(Identifier(number))));
+    Ok(elements)
+}
+
+fn concatenation(part: PartDraft) -> Result<Concatenation, Wrong> {
+    let reference = match (u8::try_from(part.reference), part.ref_bits) {
+        (Ok(reference), 8) => Reference::Eight(reference),
+        _ => Reference::Sixteen(part.reference),
+    };
+    Concatenation::new(reference, part.total, part.seq).map_err(|error| Wrong::Value("udh.concat", error))
+}
+
+/// A national table by its number or its English name.
+pub(super) fn language(word: &str) -> Option<u8> {
+    let by_name = Language::ALL.iter().find(|language| format!("{language:?}").eq_ignore_ascii_case(word));
+    by_name.map(|language| language.identifier().0).or_else(|| word.parse().ok())
+}
