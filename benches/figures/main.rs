@@ -2,7 +2,7 @@
 //! the virtual modem on a PTY in this process, real files on the disk of the target folder.
 //!
 //! `cargo bench --bench figures` runs all; `-- NAME` one: `busy`, `pickup`, `depth`, `idle`, `durable`,
-//! `history`, `texts`. One line a figure; the exit code is 1 where one misses its bound.
+//! `history`, `codec`, `texts`. One line a figure; the exit code is 1 where one misses its bound.
 
 #![allow(
     clippy::unwrap_used,
@@ -16,6 +16,7 @@
 
 mod bare;
 mod chronicle;
+mod codec;
 mod daily;
 mod durable;
 mod figure;
@@ -33,13 +34,14 @@ type Bench = fn() -> Vec<Figure>;
 fn main() -> ExitCode {
     let wanted: Vec<String> =
         std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
-    let benches: [(&str, Bench); 7] = [
+    let benches: [(&str, Bench); 8] = [
         ("busy", daily::busy),
         ("pickup", daily::pickup),
         ("depth", daily::depth),
         ("idle", daily::idle),
         ("durable", durable::durable),
         ("history", history::history),
+        ("codec", codec::codec),
         ("texts", texts::texts),
     ];
     if let Some(unknown) = wanted.iter().find(|wanted| benches.iter().all(|(name, _)| name != wanted)) {

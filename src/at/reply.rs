@@ -9,6 +9,9 @@ use nom::multi::separated_list0;
 use super::command::Indications;
 use super::line::{field, number_list, split_name};
 
+/// The longest answer that is read has some ten fields; a line of commas alone would make a list of thousands.
+const MOST_COMMAS: usize = 64;
+
 /// What `AT+CPIN?` says (TS 27.007 §8.3).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PinState {
@@ -228,7 +231,11 @@ fn named<'a>(lines: &'a [String], name: &str) -> Option<&'a str> {
     lines.iter().filter_map(|line| split_name(line)).find(|(n, _)| *n == name).map(|(_, rest)| rest)
 }
 
+/// What is between commas; nothing of a line that has more of them than any answer.
 fn fields(rest: &str) -> Vec<String> {
+    if rest.matches(',').count() > MOST_COMMAS {
+        return Vec::new();
+    }
     separated_list0(char(','), field)
         .parse(rest)
         .map_or_else(|_| Vec::new(), |(_, fields)| fields.into_iter().map(str::to_owned).collect())

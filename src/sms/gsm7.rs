@@ -1,11 +1,12 @@
-//! The GSM 7-bit default alphabet with its extension table (TS 23.038 §6.2.1, §6.2.1.1) and the packing
-//! of septets into octets (§6.1.2.1), at any bit offset, for USSD too (§6.1.2.3.1). National tables stand in
+//! The GSM 7-bit default alphabet with its extension table (TS 23.038 §6.2.1, §6.2.1.1) and septets
+//! packed into octets, for USSD too (§6.1.2.3.1): `packing` moves the bits. National tables stand in
 //! [`super::national`].
 
 use std::fmt;
 
 use super::error::EncodeError;
 use super::national::Tables;
+use super::packing;
 
 /// Announces a character of the extension table.
 const ESCAPE: u8 = 0x1B;
@@ -55,15 +56,59 @@ impl Code {
     }
 }
 
+/// Of the characters below U+0100, which are nearly all that is written: made of the two tables when this is
+/// compiled, so that no text pays for a search.
+const LATIN: [Option<Code>; 256] = latin();
+
+#[expect(clippy::indexing_slicing, reason = "runs when this is compiled, and would fail there")]
+const fn latin() -> [Option<Code>; 256] {
+    let mut codes = [None; 256];
+    let mut at = 0;
+    while at < EXTENSION.len() {
+        let (septet, character) = EXTENSION[at];
+        if (character as usize) < codes.len() {
+            codes[character as usize] = Some(Code::Escaped(septet));
+        }
+        at += 1;
+    }
+    let mut septet = 0;
+    while septet < 128 {
+        let character = DEFAULT[septet as usize];
+        // The place of ESCAPE shows a blank, and is none.
+        if septet != ESCAPE && (character as usize) < codes.len() {
+            codes[character as usize] = Some(Code::Plain(septet));
+        }
+        septet += 1;
+    }
+    codes
+}
+
+/// The octet in UTF-8 of each septet's sign where that has one octet; 0 for the others, and for ESCAPE.
+const ASCII: [u8; 128] = ascii();
+
+#[expect(clippy::indexing_slicing, reason = "runs when this is compiled, and would fail there")]
+const fn ascii() -> [u8; 128] {
+    let mut octets = [0; 128];
+    let mut septet = 0;
+    while septet < octets.len() {
+        let character = DEFAULT[septet];
+        if character.is_ascii() && septet != ESCAPE as usize {
+            octets[septet] = character as u8;
+        }
+        septet += 1;
+    }
+    octets
+}
+
 fn code(character: char) -> Option<Code> {
-    // These stand where ASCII has them; the rest is looked up.
-    if let ' '..='#' | '%'..='?' | 'A'..='Z' | 'a'..='z' = character {
-        return u8::try_from(character).ok().map(Code::Plain);
+    if let Some(latin) = LATIN.get(character as usize) {
+        return *latin;
     }
-    if let Some(found) = DEFAULT.iter().position(|&known| known == character) {
-        return u8::try_from(found).ok().map(Code::Plain);
+    if let Some(found) = EXTENSION.iter().find(|(_, known)| *known == character) {
+        return Some(Code::Escaped(found.0));
     }
-    EXTENSION.iter().find(|(_, known)| *known == character).map(|(code, _)| Code::Escaped(*code))
+    let found = DEFAULT.iter().position(|&known| known == character)?;
+    u8::try_from(found).ok().map(Code::Plain)
 }
 
 /// In national tables; a character that both have is written with one septet.
@@ -131,44 +176,12 @@ impl Septets {
     /// Takes `count` septets out of packed octets, after `fill_bits` (0 to 6) bits (TS 23.038 §6.1.2.1.1);
     /// `None` if there are not that many bits, or more to fill.
     pub fn unpack(octets: &[u8], fill_bits: usize, count: usize) -> Option<Self> {
-        let bits = count.checked_mul(7)?.checked_add(fill_bits)?;
-        if fill_bits > 6 || bits.div_ceil(8) > octets.len() {
-            return None;
-        }
-        let mut septets = Vec::with_capacity(count);
-        let mut octets = octets.iter();
-        let mut held = u32::from(*octets.next().unwrap_or(&0)) >> fill_bits;
-        let mut held_bits = 8_usize.saturating_sub(fill_bits);
-        while septets.len() < count {
-            if held_bits < 7 {
-                held |= u32::from(*octets.next().unwrap_or(&0)) << held_bits;
-                held_bits += 8;
-            }
-            septets.push((held & 0x7F) as u8);
-            held >>= 7;
-            held_bits -= 7;
-        }
-        Some(Self(septets))
+        packing::unpack(octets, fill_bits, count).map(Self)
     }
 
     /// Packs, after `fill_bits` (0 to 6) zero bits; the bits left in the last octet are zero.
     pub fn pack(&self, fill_bits: usize) -> Vec<u8> {
-        let fill_bits = fill_bits.min(6);
-        let mut octets = Vec::with_capacity((fill_bits + self.0.len() * 7).div_ceil(8));
-        let (mut held, mut held_bits) = (0_u32, fill_bits);
-        for septet in &self.0 {
-            held |= u32::from(*septet) << held_bits;
-            held_bits += 7;
-            if held_bits >= 8 {
-                octets.push((held & 0xFF) as u8);
-                held >>= 8;
-                held_bits -= 8;
-            }
-        }
-        if held_bits > 0 {
-            octets.push((held & 0xFF) as u8);
-        }
-        octets
+        packing::pack(&self.0, fill_bits)
     }
 
     /// How many.
@@ -229,22 +242,29 @@ impl Septets {
         let plain = tables.locking.locking().unwrap_or(&DEFAULT);
         let extension = tables.single.single().unwrap_or(&EXTENSION);
         let plain = |septet: u8| plain.get(usize::from(septet)).copied().unwrap_or(' ');
-        let mut text = String::with_capacity(self.0.len());
+        // Few signs take a second octet.
+        let mut text = Vec::with_capacity(self.0.len() + self.0.len() / 4);
+        let mut buffer = [0; 4];
+        let default = tables == Tables::DEFAULT;
         let mut septets = self.0.iter();
         while let Some(&septet) = septets.next() {
-            if septet != ESCAPE {
-                text.push(plain(septet));
+            let octet = ASCII.get(usize::from(septet)).copied().unwrap_or(0);
+            if default && octet != 0 {
+                text.push(octet);
                 continue;
             }
-            text.push(match septets.next() {
-                Some(&escaped) => {
-                    let known = extension.iter().find(|(code, _)| *code == escaped);
-                    known.map_or_else(|| plain(escaped), |(_, character)| *character)
+            let sign = match (septet, septets.as_slice()) {
+                (ESCAPE, []) => ' ',
+                (ESCAPE, [escaped, ..]) => {
+                    septets.next();
+                    let known = extension.iter().find(|(code, _)| code == escaped);
+                    known.map_or_else(|| plain(*escaped), |(_, character)| *character)
                 }
-                None => ' ',
-            });
+                _ => plain(septet),
+            };
+            text.extend_from_slice(sign.encode_utf8(&mut buffer).as_bytes());
         }
-        text
+        String::from_utf8(text).unwrap_or_default()
     }
 }
 

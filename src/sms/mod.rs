@@ -5,6 +5,7 @@
 #![deny(clippy::indexing_slicing, clippy::string_slice)]
 
 pub mod national;
+mod packing;
 pub mod gsm7;
 pub mod ucs2;
 pub mod address;

@@ -13,6 +13,9 @@ const MESSAGE_TYPE: u8 = 0b01;
 /// Bits of the first octet without a meaning.
 const SPARE: u8 = 0x00;
 
+/// Octets of the longest (TS 23.040 §9.2.2: 164 in all).
+const LONGEST: usize = 164;
+
 /// A message on its way to the service centre.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Submit {
@@ -84,7 +87,8 @@ impl Submit {
     /// [`EncodeError::CodingMismatch`] when `coding` names another alphabet than `user_data` has.
     pub fn encode(&self) -> Result<Vec<u8>, EncodeError> {
         let format = self.validity.as_ref().map_or(Format::None, Validity::format);
-        let mut octets = vec![
+        let mut octets = Vec::with_capacity(LONGEST);
+        octets.extend([
             MESSAGE_TYPE
                 | (self.reject_duplicates as u8) << 2
                 | format.bits()
@@ -92,7 +96,7 @@ impl Submit {
                 | self.user_data.header_bit()
                 | self.reply_path.bit(),
             self.reference,
-        ];
+        ]);
         octets.extend(self.destination.encode());
         octets.extend([self.protocol, self.coding.octet()]);
         if let Some(validity) = &self.validity {

@@ -8,6 +8,7 @@ use super::error::{DecodeError, EncodeError, Fault};
 use super::gsm7::Septets;
 use super::header::{Concatenation, Element, Header};
 use super::national::{Language, Tables};
+use super::packing;
 use super::reader::Reader;
 use super::ucs2;
 
@@ -288,9 +289,9 @@ fn read_septets(inside: &mut Reader<'_>, length: usize, begin: usize) -> Result<
         count => Septets::unpack(packed, fill_bits, count)
             .ok_or_else(|| inside.fault_at(at, "ud", Fault::Underflow))?,
     };
-    let written = read.pack(if packed.is_empty() { 0 } else { fill_bits });
+    let bare = packing::is_bare(packed, if packed.is_empty() { 0 } else { fill_bits }, read.len());
     // What was cut off was told before.
-    if written != packed && septets <= there {
+    if !bare && septets <= there {
         inside.forgive(inside.fault_at(at, "ud", Fault::SpareBit))?;
     }
     Ok(Body::Gsm7(read))

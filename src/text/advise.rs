@@ -77,7 +77,7 @@ fn only(plain: Plain, most: ChangeKind) -> Plain {
 
 /// In GSM-7, each sign as `allowed` has it; `None` where one stays that can't be written.
 fn reworded(signs: &[Sign], allowed: fn(char, Plain) -> Plain) -> Option<Worded> {
-    let mut worded = Worded { text: String::with_capacity(signs.len()), changes: Vec::new() };
+    let mut worded = Worded::for_all(signs);
     for (sign, plain) in signs.iter().zip(plain(signs)) {
         match allowed(sign.character, plain) {
             Plain::Same(character) => worded.text.push(character),

@@ -53,6 +53,14 @@ pub(super) struct Worded {
     pub(super) changes: Vec<Change>,
 }
 
+impl Worded {
+    /// Nothing yet, with room for a change of every sign that GSM-7 has not, and no more.
+    pub(super) fn for_all(signs: &[Sign]) -> Self {
+        let strangers = signs.iter().filter(|sign| gsm7::septets(sign.character).is_none()).count();
+        Self { text: String::with_capacity(signs.len()), changes: Vec::with_capacity(strangers) }
+    }
+}
+
 impl Rules {
     /// Whether a sign may be changed so.
     pub(super) fn allow(self, kind: ChangeKind) -> bool {
@@ -92,7 +100,7 @@ pub(super) fn plainly(signs: &[Sign], allowed: impl Fn(ChangeKind) -> bool) -> W
 
 /// In GSM-7 by the changes that are allowed; `None` where they do not suffice, or would leave nothing to see.
 pub(super) fn in_gsm7(signs: &[Sign], allowed: impl Fn(ChangeKind) -> bool) -> Option<Worded> {
-    let mut worded = Worded { text: String::with_capacity(signs.len()), changes: Vec::new() };
+    let mut worded = Worded::for_all(signs);
     for (sign, plain) in signs.iter().zip(plain(signs)) {
         match plain {
             Plain::Same(character) => worded.text.push(character),
