@@ -175,23 +175,25 @@ impl Address {
 
     /// As in a TPDU: the length counts the semi-octets of the value.
     pub fn encode(&self) -> Vec<u8> {
-        let value = self.value_octets();
-        let length = match &self.value {
-            Value::Number(_, digits) => digits.len(),
-            Value::Name(_, semi_octets) => usize::from(*semi_octets),
+        let mut octets = Vec::with_capacity(2 + MOST_DIGITS / 2);
+        self.write(&mut octets);
+        octets
+    }
+
+    pub(super) fn write(&self, octets: &mut Vec<u8>) {
+        let (length, value) = match &self.value {
+            Value::Number(_, digits) => (digits.len(), semi_octets(digits)),
+            Value::Name(name, semi_octets) => (usize::from(*semi_octets), name.pack(0)),
         };
-        self.framed(length, &value)
+        octets.extend([u8::try_from(length).unwrap_or(u8::MAX), self.type_octet()]);
+        octets.extend(value);
     }
 
     /// As in front of a TPDU: the length counts octets, the type among them.
     pub fn encode_service_centre(&self) -> Vec<u8> {
         let value = self.value_octets();
-        self.framed(value.len() + 1, &value)
-    }
-
-    fn framed(&self, length: usize, value: &[u8]) -> Vec<u8> {
-        let length = u8::try_from(length).unwrap_or(u8::MAX);
-        [&[length, self.type_octet()], value].concat()
+        let length = u8::try_from(value.len() + 1).unwrap_or(u8::MAX);
+        [&[length, self.type_octet()], &*value].concat()
     }
 
     /// Reads an address as in a TPDU, and says how many octets it took.
@@ -287,7 +289,10 @@ impl Address {
 /// Two digits in an octet, the first in the lower half; an odd last one is filled with 15. What is no
 /// digit was refused before.
 fn semi_octets(digits: &str) -> Vec<u8> {
-    let value = |digit: &u8| DIGITS.iter().position(|known| known == digit).unwrap_or(0x0F) as u8;
+    let value = |digit: &u8| match digit {
+        b'0'..=b'9' => digit - b'0',
+        other => DIGITS.iter().position(|known| known == other).unwrap_or(0x0F) as u8,
+    };
     digits
         .as_bytes()
         .chunks(2)

@@ -109,7 +109,7 @@ impl Command {
             self.kind.octet(),
             self.message_number,
         ];
-        octets.extend(self.destination.encode());
+        self.destination.write(&mut octets);
         octets.push(u8::try_from(header.len() + self.data.len()).unwrap_or(u8::MAX));
         octets.extend(header);
         octets.extend(&self.data);

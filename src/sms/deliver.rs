@@ -150,7 +150,7 @@ impl Deliver {
                 | self.user_data.header_bit()
                 | self.reply_path.bit(),
         ];
-        octets.extend(self.originator.encode());
+        self.originator.write(&mut octets);
         octets.extend([self.protocol, self.coding.octet()]);
         octets.extend(self.service_centre_time.octets());
         self.user_data.write(self.coding, Room::MESSAGE, &mut octets)?;

@@ -100,6 +100,26 @@ const fn ascii() -> [u8; 128] {
     octets
 }
 
+/// Whether an octet is a septet and its sign in UTF-8 alike: letters, figures, most of the punctuation.
+const ALIKE: [bool; 256] = alike();
+
+#[expect(clippy::indexing_slicing, reason = "runs when this is compiled, and would fail there")]
+const fn alike() -> [bool; 256] {
+    let mut octets = [false; 256];
+    let mut septet = 0;
+    while septet < ASCII.len() {
+        octets[septet] = ASCII[septet] as usize == septet && septet != 0;
+        septet += 1;
+    }
+    octets
+}
+
+/// How many octets at the beginning are septets and signs alike.
+fn alike_at_first(octets: &[u8]) -> usize {
+    let other = |octet: &u8| !ALIKE.get(usize::from(*octet)).is_some_and(|alike| *alike);
+    octets.iter().position(other).unwrap_or(octets.len())
+}
+
 fn code(character: char) -> Option<Code> {
     if let Some(latin) = LATIN.get(character as usize) {
         return *latin;
@@ -145,7 +165,24 @@ impl Septets {
     /// # Errors
     /// [`EncodeError::NotInAlphabet`] names the first character that the alphabet has not.
     pub fn from_text(text: &str) -> Result<Self, EncodeError> {
-        Self::written(text, code)
+        let mut septets = Vec::with_capacity(text.len());
+        let mut rest = text;
+        loop {
+            let (alike, behind) =
+                rest.split_at_checked(alike_at_first(rest.as_bytes())).unwrap_or((rest, ""));
+            septets.extend_from_slice(alike.as_bytes());
+            let mut characters = behind.chars();
+            let Some(character) = characters.next() else { return Ok(Self(septets)) };
+            match code(character) {
+                Some(Code::Plain(septet)) => septets.push(septet),
+                Some(Code::Escaped(septet)) => septets.extend([ESCAPE, septet]),
+                None => {
+                    let position = text.chars().count() - characters.count();
+                    return Err(EncodeError::NotInAlphabet { character, position });
+                }
+            }
+            rest = characters.as_str();
+        }
     }
 
     /// Writes a text in national tables.
@@ -242,27 +279,25 @@ impl Septets {
         let plain = tables.locking.locking().unwrap_or(&DEFAULT);
         let extension = tables.single.single().unwrap_or(&EXTENSION);
         let plain = |septet: u8| plain.get(usize::from(septet)).copied().unwrap_or(' ');
+        let alike = |rest: &[u8]| if tables == Tables::DEFAULT { alike_at_first(rest) } else { 0 };
         // Few signs take a second octet.
         let mut text = Vec::with_capacity(self.0.len() + self.0.len() / 4);
         let mut buffer = [0; 4];
-        let default = tables == Tables::DEFAULT;
-        let mut septets = self.0.iter();
-        while let Some(&septet) = septets.next() {
-            let octet = ASCII.get(usize::from(septet)).copied().unwrap_or(0);
-            if default && octet != 0 {
-                text.push(octet);
-                continue;
-            }
-            let sign = match (septet, septets.as_slice()) {
-                (ESCAPE, []) => ' ',
-                (ESCAPE, [escaped, ..]) => {
-                    septets.next();
+        let mut rest = self.0.as_slice();
+        loop {
+            let (run, behind) = rest.split_at_checked(alike(rest)).unwrap_or((rest, &[]));
+            text.extend_from_slice(run);
+            let (sign, behind) = match behind {
+                [] => break,
+                [ESCAPE] => (' ', [].as_slice()),
+                [ESCAPE, escaped, behind @ ..] => {
                     let known = extension.iter().find(|(code, _)| code == escaped);
-                    known.map_or_else(|| plain(*escaped), |(_, character)| *character)
+                    (known.map_or_else(|| plain(*escaped), |(_, character)| *character), behind)
                 }
-                _ => plain(septet),
+                [septet, behind @ ..] => (plain(*septet), behind),
             };
             text.extend_from_slice(sign.encode_utf8(&mut buffer).as_bytes());
+            rest = behind;
         }
         String::from_utf8(text).unwrap_or_default()
     }

@@ -122,7 +122,7 @@ impl StatusReport {
                 | user_data.map_or(0, UserData::header_bit),
             self.reference,
         ];
-        octets.extend(self.recipient.encode());
+        self.recipient.write(&mut octets);
         octets.extend(self.service_centre_time.octets());
         octets.extend(self.discharge_time.octets());
         octets.push(self.status.octet());

@@ -97,7 +97,7 @@ impl Submit {
                 | self.reply_path.bit(),
             self.reference,
         ]);
-        octets.extend(self.destination.encode());
+        self.destination.write(&mut octets);
         octets.extend([self.protocol, self.coding.octet()]);
         if let Some(validity) = &self.validity {
             validity.write(&mut octets);
