@@ -10,8 +10,6 @@ use beffroi::at::{Command, Event, Session};
 
 use super::allocation::bounded;
 
-/// Octets that are handed over in one call, as many as a small USB transfer has.
-const MOST_AT_ONCE: usize = 64;
 /// Deadlines that may run out before a session has come to rest.
 const MOST_DEADLINES: usize = 64;
 
@@ -47,7 +45,7 @@ impl<'a> Script<'a> {
     /// What the modem says: up to and with the next octet 0xFF, which no modem says.
     fn said(&mut self) -> &'a [u8] {
         let end = self.0.iter().position(|octet| *octet == 0xFF).unwrap_or(self.0.len());
-        let said = self.octets(end.min(MOST_AT_ONCE));
+        let said = self.octets(end.min(Session::AT_ONCE));
         if self.0.first() == Some(&0xFF) {
             self.octet();
         }

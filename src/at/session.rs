@@ -148,6 +148,9 @@ pub struct Session {
 }
 
 impl Session {
+    /// Octets to hand over before the events are drained, lest many pile up: a small USB transfer.
+    pub const AT_ONCE: usize = 64;
+
     /// Whether something may be asked.
     pub fn is_free(&self) -> bool {
         matches!(self.state, State::Free)

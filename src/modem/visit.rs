@@ -71,7 +71,7 @@ pub async fn answers(path: &Path) -> Result<(), Unanswered> {
     let mut port = open(path).await.map_err(Unanswered::Closed)?;
     let mut session = Session::default();
     session.probe(Instant::now());
-    let mut buffer = vec![0; CHUNK];
+    let mut buffer = [0; Session::AT_ONCE];
     loop {
         while let Some(octets) = session.poll_output() {
             if !matches!(port.write(&octets).await, Written::Whole) {

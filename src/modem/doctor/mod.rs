@@ -125,8 +125,10 @@ impl Doctor {
 
     /// The modem said something.
     pub fn handle_bytes(&mut self, octets: &[u8], now: Instant) {
-        self.session.handle_bytes(octets, now);
-        self.turn(now);
+        for octets in octets.chunks(Session::AT_ONCE) {
+            self.session.handle_bytes(octets, now);
+            self.turn(now);
+        }
     }
 
     /// Acts on the deadlines that are over.

@@ -164,11 +164,13 @@ impl Driver {
 
     /// The modem said something.
     pub fn handle_bytes(&mut self, octets: &[u8], now: Instant) {
-        if !self.has_port() {
-            return;
+        for octets in octets.chunks(Session::AT_ONCE) {
+            if !self.has_port() {
+                return;
+            }
+            self.session.handle_bytes(octets, now);
+            self.turn(now);
         }
-        self.session.handle_bytes(octets, now);
-        self.turn(now);
     }
 
     /// Acts on the deadlines that are over.
