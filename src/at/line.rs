@@ -203,11 +203,17 @@ pub(super) fn field(input: &str) -> IResult<&str, &str> {
     delimited(space0, alt((quoted, bare)), space0).parse(input)
 }
 
+/// The widest range of a test answer that is read: no parameter we ask for has more values, and a few letters must
+/// not become a long list.
+const WIDEST: u8 = 32;
+
 /// `(0-3)`, `(0,1,2)`, `(0-1,3)`, `2`: the numbers of a test answer (V.250 §5.4.4.4).
 pub(super) fn number_list(input: &str) -> IResult<&str, Vec<u8>> {
     let number = || delimited(space0, map_opt(digit1, |d: &str| d.parse::<u8>().ok()), space0);
     let range = map(
-        verify((number(), opt(preceded(char('-'), number()))), |(low, high)| high.is_none_or(|h| h >= *low)),
+        verify((number(), opt(preceded(char('-'), number()))), |(low, high)| {
+            high.is_none_or(|high| (*low..=low.saturating_add(WIDEST)).contains(&high))
+        }),
         |(low, high)| (low..=high.unwrap_or(low)).collect::<Vec<u8>>(),
     );
     let ranges = map(nom::multi::separated_list0(char(','), range), |lists| lists.concat());

@@ -102,6 +102,8 @@ fn offers_of_indications_are_read_as_ranges_and_lists() {
         ("+CNMI: 2,1,0,1,0", Some(vec![1])),
         ("+CNMI: (0-2),(0-1)", None),
         ("+CNMI: (3-0),(0),(0),(0)", None),
+        // No modem has so many, and one line must not become a long list.
+        ("+CNMI: (0-255),(0),(0),(0)", None),
         ("ERROR", None),
     ];
     for (given, want) in rows {
