@@ -19,7 +19,7 @@ fn what_stands_above_a_pdu_and_what_breaks_the_standard_is_told_by_name() {
         (format!("+CMT: ,15\n{submit}"), &[], "it reads as a SUBMIT"),
         (command.clone(), &[], "with --direction ms it reads as a COMMAND"),
         (command, &["--direction", "ms"], "TP-MN"),
-        (format!("AT+CMGS=99\n{submit}"), &[], "the line above says octets: 99, the TPDU has: 15"),
+        (format!("AT+CMGS=99\n{submit}"), &[], "the line above says 99 octets, the TPDU has 15"),
         (no_time.to_owned(), &[], "scts at octet 12: not a digit (with --lenient it can be read)"),
         (no_time.to_owned(), &["--lenient"], "FFFFFFFFFFFFFF  a date that does not exist"),
         (reserved.to_owned(), &[], "mti at octet 1: another type of message (with --lenient it can be read)"),

@@ -281,8 +281,8 @@ fn lines(read: &Result<Read, Refusal>, language: Language) -> Vec<String> {
         lines.push(typographic(format!("{} {told}", say(language, words::OVERLOOKED))));
     }
     if let Some((told, real)) = read.other_length {
-        let [before, between] = [words::LENGTH_TOLD, words::LENGTH_FOUND].map(|pair| say(language, pair));
-        lines.push(typographic(format!("{before} {told}, {between} {real}")));
+        let sentence = say(language, words::LENGTH_TOLD).replace("{told}", &told.to_string());
+        lines.push(typographic(sentence.replace("{real}", &real.to_string())));
     }
     lines
 }

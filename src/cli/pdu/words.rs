@@ -204,8 +204,10 @@ pub(super) const FORM_WANTED: Pair = [
     "a report looks alike as an acknowledgement and as an error: say --ack or --error",
     "un compte rendu se ressemble qu'il acquitte ou refuse : dire --ack ou --error",
 ];
-pub(super) const LENGTH_TOLD: Pair = ["the line above says octets:", "octets selon la ligne au-dessus :"];
-pub(super) const LENGTH_FOUND: Pair = ["the TPDU has:", "dans le TPDU :"];
+pub(super) const LENGTH_TOLD: Pair = [
+    "the line above says {told} octets, the TPDU has {real}",
+    "la ligne au-dessus dit {told} octets, le TPDU en a {real}",
+];
 pub(super) const TOO_LARGE: Pair =
     [": over 16 MiB: give it in pieces", " : plus de 16 Mio : le donner par morceaux"];
 pub(super) const TRY_COMMAND: Pair =
