@@ -30,6 +30,8 @@ mod mutated;
 mod pdu;
 #[path = "vectors/reassembly.rs"]
 mod reassembly;
+#[path = "vectors/refusals.rs"]
+mod refusals;
 #[path = "vectors/segment.rs"]
 mod segment;
 #[path = "vectors/values.rs"]

@@ -16,6 +16,8 @@ pub enum Meaning {
     TypeZero,
     /// Replace an earlier message of the same number, 1 to 7.
     Replace(u8),
+    /// Device triggering short message, since Rel-11.
+    DeviceTriggering,
     /// Enhanced message service; obsolete.
     Enhanced,
     /// Call this number back.
@@ -52,6 +54,7 @@ impl Protocol {
             0x20..=0x3F => Meaning::Telematic(self.0 & 0x1F),
             0x40 => Meaning::TypeZero,
             0x41..=0x47 => Meaning::Replace(self.0 & 0x07),
+            0x48 => Meaning::DeviceTriggering,
             0x5E => Meaning::Enhanced,
             0x5F => Meaning::ReturnCall,
             0x7C => Meaning::AnsiData,
@@ -60,6 +63,24 @@ impl Protocol {
             0x7F => Meaning::SimDownload,
             0xC0..=0xFF => Meaning::CentreSpecific,
             _ => Meaning::Reserved,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn device_triggering_is_one_code_between_replacing_and_what_is_reserved() {
+        let rows = [
+            (0x47, Meaning::Replace(7)),
+            (0x48, Meaning::DeviceTriggering),
+            (0x49, Meaning::Reserved),
+            (0x5D, Meaning::Reserved),
+        ];
+        for (octet, want) in rows {
+            assert_eq!(Protocol::from_octet(octet).meaning(), want, "{octet:02X}");
         }
     }
 }

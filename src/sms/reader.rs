@@ -5,6 +5,11 @@ use std::ops::Range;
 
 use super::error::{DecodeError, Fault};
 
+/// TP-MTI of a DELIVER.
+const DELIVER_TYPE: u8 = 0b00;
+/// TP-MTI that is reserved.
+const RESERVED_TYPE: u8 = 0b11;
+
 /// Which octets a field took.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Span {
@@ -173,11 +178,16 @@ impl<'a> Reader<'a> {
         self.forgive(self.fault_at(self.at.saturating_sub(1), field, Fault::SpareBit))
     }
 
-    /// The first octet of a TPDU, which must be of this type (TP-MTI, TS 23.040 §9.2.3.1).
+    /// The first octet of a TPDU, which must be of this type (TP-MTI, TS 23.040 §9.2.3.1). A phone processes the
+    /// reserved type as a DELIVER.
     pub(super) fn first_octet(&mut self, message_type: u8, spare: u8) -> Result<u8, DecodeError> {
         let first = self.octet("first octet")?;
         if first & 0b11 != message_type {
-            return Err(self.fault_at(self.at.saturating_sub(1), "mti", Fault::MessageType));
+            let error = self.fault_at(self.at.saturating_sub(1), "mti", Fault::MessageType);
+            if (first & 0b11, message_type) != (RESERVED_TYPE, DELIVER_TYPE) {
+                return Err(error);
+            }
+            self.forgive(error)?;
         }
         self.spare(first, spare, "first octet")?;
         Ok(first)

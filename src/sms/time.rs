@@ -76,10 +76,12 @@ impl Timestamp {
         let [digits @ .., zone] = octets;
         let decimal = |octet: u8| octet & 0x0F <= 9 && octet >> 4 <= 9;
         if digits.into_iter().all(decimal) && decimal(zone & !MINUS) {
-            Ok(Self(octets))
-        } else {
-            Err(reader.fault_at(begin, field, Fault::NotADigit))
+            return Ok(Self(octets));
         }
+        // A receiver keeps such a message (TS 23.040 §9.2.3.11). Digits that would be guessed make a time that
+        // nobody said: zeros are what networks write for none.
+        reader.forgive(reader.fault_at(begin, field, Fault::NotADigit))?;
+        Ok(Self([0; 7]))
     }
 }
 

@@ -42,12 +42,13 @@ impl Kind {
     /// By TP-MTI of the first octet, where it comes from, and the form that a report would have.
     ///
     /// # Errors
-    /// No octet at all, or TP-MTI 3, which is reserved.
+    /// No octet at all, or TP-MTI 3 from a phone, which is reserved.
     pub fn of(octets: &[u8], direction: Direction, form: Form) -> Result<Self, DecodeError> {
         let error = |field, fault| DecodeError { field, index: None, octet: 0, fault };
         let first = octets.first().ok_or(error("first octet", Fault::Underflow))?;
         Ok(match (first & 0b11, direction) {
-            (0b00, Direction::FromCentre) => Self::Deliver,
+            // 3 is reserved; a phone processes it as a DELIVER, which only a lenient reading takes.
+            (0b00 | 0b11, Direction::FromCentre) => Self::Deliver,
             (0b00, Direction::FromPhone) => Self::DeliverReport(form),
             (0b01, Direction::FromCentre) => Self::SubmitReport(form),
             (0b01, Direction::FromPhone) => Self::Submit,

@@ -1,5 +1,7 @@
 //! From a draft to TPDUs: each field by its type, refused by its name. What is said is in `say`.
 
+use serde_json::{Map, Value};
+
 use super::draft::{Draft, ValidityDraft};
 use super::say::{self, Said};
 use super::wrong::Wrong;
@@ -30,6 +32,8 @@ pub(super) struct Written {
     pub(super) tpdu: Vec<u8>,
     /// What it says.
     pub(super) said: Option<Said>,
+    /// What `decode` will say of it.
+    pub(super) fields: Map<String, Value>,
 }
 
 /// All TPDUs of a draft: several for a text that one can't hold.
@@ -60,12 +64,14 @@ pub(super) fn write(draft: &Draft) -> Result<Vec<Written>, Wrong> {
             }),
             _ => Tpdu::Command(command(draft)?),
         };
-        let tpdu = tpdu.encode().map_err(|error| Wrong::Value("dcs", error))?;
+        let value = tpdu;
+        let tpdu = value.encode().map_err(|error| Wrong::Value("dcs", error))?;
+        let fields = fields::tpdu(&value, &tpdu);
         let pdu = match draft.has_smsc {
             Some(false) => tpdu.clone(),
             _ => frame::join(service_centre(draft)?.as_ref(), &tpdu),
         };
-        written.push(Written { pdu, tpdu, said });
+        written.push(Written { pdu, tpdu, said, fields });
     }
     Ok(written)
 }

@@ -1,22 +1,19 @@
 //! `beffroi pdu decode`: every field with its octets, its clause, its value and what it means.
 
-use std::io::Read as _;
-
-use anyhow::Context;
 use serde_json::{Map, Value, json};
 
 use super::super::{Failure, Screen};
 use super::bits::Bits;
 use super::fields as said_by;
-use super::input::{Found, Reading, pdus};
+use super::input::{Found, Reading, pdus, taken};
 use super::words::{self, FIELDS, say};
 use super::wrong::octets as octets_told;
 use super::{bits, meaning};
 use crate::sms::cause::Form;
 use crate::sms::reading::Dissected;
-use crate::sms::tpdu::{Direction, Kind};
+use crate::sms::tpdu::{Direction, Kind, Tpdu};
 use crate::sms::{DecodeError, Span, frame};
-use crate::wording::{self, Language, french_typography};
+use crate::wording::{Language, french_typography};
 
 pub(super) const HELP: &str = "\
 Examples:
@@ -66,19 +63,10 @@ fn direction(text: &str) -> Result<Direction, NotASender> {
     }
 }
 
-/// What standard input may hold at most.
-const MOST_INPUT: u64 = 16 << 20;
-
 /// Runs it.
 pub(super) fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Failure> {
-    let text = if arguments.pdus.is_empty() {
-        let mut octets = Vec::new();
-        let reading = || wording::say(screen.language, "reading-input", &[]);
-        std::io::stdin().lock().take(MOST_INPUT).read_to_end(&mut octets).with_context(reading)?;
-        String::from_utf8_lossy(&octets).into_owned()
-    } else {
-        arguments.pdus.join("\n")
-    };
+    let text =
+        if arguments.pdus.is_empty() { taken("-", screen.language)? } else { arguments.pdus.join("\n") };
     let Reading { found, passed_over } = pdus(&text);
     if !passed_over.is_empty() {
         screen.note(&format!("{} {}", say(screen.language, words::PASSED_OVER), ranges(&passed_over)));
@@ -138,7 +126,8 @@ struct Read {
     said: Map<String, Value>,
     fields: Vec<Field>,
     forgiven: Vec<DecodeError>,
-    other_length: bool,
+    /// As the line above has it and as it is, where they differ.
+    other_length: Option<(usize, usize)>,
 }
 
 /// Why not, as one line, and the error where octets are to blame.
@@ -184,12 +173,17 @@ fn read_as(
     let before = octets.len() - tpdu.len();
     let shifted = |error: DecodeError| DecodeError { octet: error.octet + before, ..error };
     let kind = kind(tpdu, found, arguments, language)?;
-    let read = Dissected::leniently(tpdu, kind).map_err(|error| blame(shifted(error)))?;
+    let unsaid = arguments.direction.or(found.direction).is_none();
+    let read = Dissected::leniently(tpdu, kind);
+    let read = read.map_err(|error| match unsaid && kind == Kind::StatusReport && is_command(tpdu) {
+        true => hinting(shifted(error), words::TRY_COMMAND, language),
+        false => blame(shifted(error)),
+    })?;
     let broken = read.forgiven.iter().find(|error| !error.fault.is_overlooked());
     if let Some(error) = broken.filter(|_| !arguments.lenient) {
-        let error = shifted(*error);
-        let told = format!("{} ({})", octets_told(error, language), say(language, words::TRY_LENIENT));
-        return Err(Refusal(told, Some(error)));
+        let command = unsaid && kind == Kind::StatusReport && is_command(tpdu);
+        let hint = if command { words::TRY_COMMAND } else { words::TRY_LENIENT };
+        return Err(hinting(shifted(*error), hint, language));
     }
     let mut said = Map::new();
     said.insert("direction".into(), said_by::kind_word(kind).into());
@@ -199,9 +193,18 @@ fn read_as(
     }
     said.extend(said_by::tpdu(&read.tpdu, tpdu));
     let fields = fields(octets, before, read.spans, &said, language);
-    let other_length = found.length.is_some_and(|length| length != tpdu.len());
+    let other_length = found.length.filter(|length| *length != tpdu.len()).map(|length| (length, tpdu.len()));
     let forgiven = read.forgiven.into_iter().map(shifted).collect();
     Ok(Read { said, fields, forgiven, other_length })
+}
+
+/// TP-MTI is the same for a STATUS-REPORT and a COMMAND (TS 23.040 §9.2.3.1).
+fn is_command(tpdu: &[u8]) -> bool {
+    Tpdu::decode(tpdu, Kind::Command).is_ok()
+}
+
+fn hinting(error: DecodeError, hint: words::Pair, language: Language) -> Refusal {
+    Refusal(format!("{} ({})", octets_told(error, language), say(language, hint)), Some(error))
 }
 
 /// Each field with its octets and its meaning; `before` of them are the service centre's.
@@ -229,14 +232,22 @@ fn fields(
 /// never guessed.
 fn kind(tpdu: &[u8], found: &Found, arguments: &Arguments, language: Language) -> Result<Kind, Refusal> {
     let blame = |error: DecodeError| Refusal(octets_told(error, language), Some(error));
-    let form = if arguments.error { Form::Error } else { Form::Acknowledgement };
+    let asked = match (arguments.ack, arguments.error) {
+        (_, true) => Some(Form::Error),
+        (true, false) => Some(Form::Acknowledgement),
+        (false, false) => found.form,
+    };
+    let form = asked.unwrap_or(Form::Acknowledgement);
     let submit = tpdu.first().is_some_and(|first| first & 0b11 == 0b01);
     let memory = if submit { Direction::FromPhone } else { Direction::FromCentre };
     let direction = arguments.direction.or(found.direction).unwrap_or(memory);
     let kind = Kind::of(tpdu, direction, form).map_err(blame)?;
     let report = matches!(kind, Kind::DeliverReport(_) | Kind::SubmitReport(_));
-    if report && !arguments.ack && !arguments.error {
-        return Err(Refusal(say(language, words::FORM_WANTED).to_owned(), None));
+    if report && asked.is_none() {
+        let announced = arguments.direction.is_none() && found.direction == Some(Direction::FromCentre);
+        let received = announced && Tpdu::decode(tpdu, Kind::Submit).is_ok();
+        let told = if received { words::RECEIVED_SUBMIT } else { words::FORM_WANTED };
+        return Err(Refusal(say(language, told).to_owned(), None));
     }
     Ok(kind)
 }
@@ -269,8 +280,9 @@ fn lines(read: &Result<Read, Refusal>, language: Language) -> Vec<String> {
         let told = octets_told(*error, language);
         lines.push(typographic(format!("{} {told}", say(language, words::OVERLOOKED))));
     }
-    if read.other_length {
-        lines.push(typographic(say(language, words::LENGTH_TOLD).to_owned()));
+    if let Some((told, real)) = read.other_length {
+        let sentence = say(language, words::LENGTH_TOLD).replace("{told}", &told.to_string());
+        lines.push(typographic(sentence.replace("{real}", &real.to_string())));
     }
     lines
 }
@@ -321,8 +333,8 @@ fn to_json(found: &Found, read: &Result<Read, Refusal>) -> Value {
     object.insert("pdu".into(), found.digits.clone().into());
     object.insert("line".into(), found.line.into());
     object.extend(read.said.clone());
-    if read.other_length {
-        object.insert("other_length".into(), found.length.into());
+    if let Some((told, _)) = read.other_length {
+        object.insert("other_length".into(), told.into());
     }
     object.insert("fields".into(), fields.collect());
     object.insert("forgiven".into(), read.forgiven.iter().map(error).collect());

@@ -5,6 +5,7 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use super::agreement::Printed;
 use super::wrong::Wrong;
 
 /// What is to be written.
@@ -50,6 +51,46 @@ pub(super) struct Draft {
     /// Of a long text; 0 without it.
     pub(super) part_reference: Option<u16>,
     pub(super) part_reference_bits: Option<u8>,
+    /// What it was read from, and what follows from the rest.
+    #[serde(skip)]
+    pub(super) printed: Printed,
+}
+
+/// All that were given.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Drafts {
+    pub(super) drafts: Vec<Draft>,
+    /// What `decode` had refused already.
+    pub(super) refused: Vec<Refused>,
+}
+
+/// One that `decode` had refused.
+#[derive(Clone, Debug)]
+pub(super) struct Refused {
+    /// From 1.
+    pub(super) number: usize,
+    /// Of what `decode` read, where it says so.
+    pub(super) line: Option<u64>,
+    pub(super) why: String,
+}
+
+impl Drafts {
+    /// One of which the options say everything.
+    pub(super) fn of_options() -> Self {
+        Self { drafts: vec![Draft::default()], refused: Vec::new() }
+    }
+
+    fn put(&mut self, value: Value) -> Result<(), Wrong> {
+        match value.get("refused").and_then(Value::as_str) {
+            Some(why) => {
+                let number = self.drafts.len() + self.refused.len() + 1;
+                let line = value.get("line").and_then(Value::as_u64);
+                self.refused.push(Refused { number, line, why: why.to_owned() });
+            }
+            None => self.drafts.push(Draft::one(value)?),
+        }
+        Ok(())
+    }
 }
 
 /// A user data header.
@@ -180,32 +221,29 @@ const FIELDS: [&str; 37] = [
 
 impl Draft {
     /// All objects of a text, one behind the other or in a list.
-    pub(super) fn all(text: &str) -> Result<Vec<Self>, Wrong> {
-        let mut drafts = Vec::new();
+    pub(super) fn all(text: &str) -> Result<Drafts, Wrong> {
+        let mut all = Drafts::default();
         for value in serde_json::Deserializer::from_str(text).into_iter::<Value>() {
             match value.map_err(|error| Wrong::Unreadable(error.to_string()))? {
-                Value::Array(list) => {
-                    for value in list {
-                        drafts.push(Self::one(value)?);
-                    }
-                }
-                value => drafts.push(Self::one(value)?),
+                Value::Array(list) => list.into_iter().try_for_each(|value| all.put(value))?,
+                value => all.put(value)?,
             }
         }
-        Ok(drafts)
+        match (all.drafts.is_empty(), all.refused.first()) {
+            (true, why) => Err(Wrong::Unreadable(why.map(|refused| refused.why.clone()).unwrap_or_default())),
+            (false, _) => Ok(all),
+        }
     }
 
     fn one(value: Value) -> Result<Self, Wrong> {
         let Value::Object(object) = value else { return Err(Wrong::Unreadable(value.to_string())) };
-        if let Some(why) = object.get("refused").and_then(Value::as_str) {
-            return Err(Wrong::Unreadable(why.to_owned()));
-        }
         let strange = object.keys().find(|key| !FIELDS.contains(&&***key) && !FOLLOWING.contains(&&***key));
         if let Some(strange) = strange {
             return Err(Wrong::Unknown(strange.clone()));
         }
         let type_of_message = object.get("mti").or_else(|| object.get("first_octet")).cloned();
         let said: Map<String, Value> = object.into_iter().filter(|(_, value)| !value.is_null()).collect();
+        let printed = Printed::of(&said);
         let draft: Self = serde_json::from_value(Value::Object(said))
             .map_err(|error| Wrong::Unreadable(error.to_string()))?;
         // TP-MTI 3 is reserved, and no name stands for it (TS 23.040 §9.2.3.1).
@@ -213,7 +251,7 @@ impl Draft {
         if draft.direction.is_none() && reserved {
             Err(Wrong::Unknown("mti 3".to_owned()))
         } else {
-            Ok(draft)
+            Ok(Self { printed, ..draft })
         }
     }
 }

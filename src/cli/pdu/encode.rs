@@ -1,19 +1,18 @@
 //! `beffroi pdu encode`: TPDUs of options, of fields as `decode --json` prints them, or of both.
 
-use std::io::Read as _;
-
-use anyhow::Context;
+use anyhow::anyhow;
 use serde_json::{Value, json};
 
 use super::super::text::read_text;
 use super::super::{Failure, Screen};
 use super::build::{Written, write};
-use super::draft::Draft;
+use super::draft::{Draft, Drafts, Refused};
+use super::input::taken;
 use super::options::Options;
 use super::words::{self, say};
 use super::wrong::Wrong;
 use crate::sms::frame;
-use crate::wording::{self, Language, french_typography};
+use crate::wording::{Language, french_typography};
 
 pub(super) const HELP: &str = "\
 Examples:
@@ -39,9 +38,6 @@ pub(super) struct Arguments {
     json: bool,
 }
 
-/// What a file of fields may hold at most.
-const MOST_INPUT: u64 = 16 << 20;
-
 /// Runs it.
 pub(super) fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Failure> {
     let text = match arguments.options.text.as_deref().map(|text| read_text(text, screen.language)) {
@@ -51,8 +47,29 @@ pub(super) fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Fail
             Err(reason) => return refuse(&reason.code(), None, arguments, screen),
         },
     };
-    let fields = arguments.fields.as_deref().map(|file| read(file, screen.language)).transpose()?;
-    match written(arguments, text, fields.as_deref()) {
+    let fields = arguments.fields.as_deref().map(|file| taken(file, screen.language)).transpose()?;
+    let Drafts { drafts, refused } = match fields.as_deref().map(Draft::all).transpose() {
+        Ok(drafts) => drafts.unwrap_or_else(Drafts::of_options),
+        Err(wrong) => return refuse(&wrong.told(screen.language), wrong.field(), arguments, screen),
+    };
+    let parts = written(arguments, text.as_deref(), drafts);
+    let done = show(parts, arguments, screen);
+    for Refused { number, line, why } in &refused {
+        let [before, line_word] = [words::REFUSED_BEFORE, words::LINE].map(|pair| say(screen.language, pair));
+        let line = line.map(|line| format!(", {line_word} {line}")).unwrap_or_default();
+        let colon = if screen.language == Language::French { " :" } else { ":" };
+        let told = format!("{before} {number}{line}{colon} {why}");
+        screen.note(&typographic(&told, screen.language));
+    }
+    done.and(if refused.is_empty() { Ok(()) } else { Err(Failure::Refused) })
+}
+
+fn show(
+    parts: Result<Vec<Written>, Wrong>,
+    arguments: &Arguments,
+    screen: &mut Screen,
+) -> Result<(), Failure> {
+    match parts {
         Ok(parts) if arguments.json => {
             let parts: Vec<Value> = parts.iter().map(to_json).collect();
             Ok(screen.line(&json!({ "parts": parts }).to_string())?)
@@ -65,34 +82,25 @@ pub(super) fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Fail
             }
             Ok(())
         }
+        Err(wrong @ Wrong::Foreign(..)) => {
+            Err(Failure::Usage(anyhow!(typographic(&wrong.told(screen.language), screen.language))))
+        }
         Err(wrong) => refuse(&wrong.told(screen.language), wrong.field(), arguments, screen),
     }
 }
 
-fn read(file: &str, language: Language) -> Result<String, Failure> {
-    let mut octets = Vec::new();
-    if file == "-" {
-        let reading = || wording::say(language, "reading-input", &[]);
-        std::io::stdin().lock().take(MOST_INPUT).read_to_end(&mut octets).with_context(reading)?;
-    } else {
-        let opened = std::fs::File::open(file).with_context(|| file.to_owned())?;
-        opened.take(MOST_INPUT).read_to_end(&mut octets).with_context(|| file.to_owned())?;
-    }
-    Ok(String::from_utf8_lossy(&octets).into_owned())
-}
-
-fn written(arguments: &Arguments, text: Option<String>, fields: Option<&str>) -> Result<Vec<Written>, Wrong> {
-    let drafts = match fields {
-        Some(fields) => Draft::all(fields)?,
-        None => vec![Draft::default()],
-    };
-    if drafts.is_empty() {
-        return Err(Wrong::Unreadable(String::new()));
-    }
+fn written(arguments: &Arguments, text: Option<&str>, drafts: Vec<Draft>) -> Result<Vec<Written>, Wrong> {
     let mut written = Vec::new();
     for mut draft in drafts {
-        arguments.options.put(text.as_deref(), &mut draft)?;
-        written.extend(write(&draft)?);
+        arguments.options.put(text, &mut draft)?;
+        let parts = write(&draft)?;
+        let otherwise = |part: &Written| part.said.as_ref().map(|said| said.alphabet);
+        let otherwise = parts.iter().filter_map(otherwise).find(|alphabet| *alphabet != "gsm7");
+        if let (Some(option), Some(alphabet)) = (arguments.options.shift(), otherwise) {
+            return Err(Wrong::Shift(option, alphabet));
+        }
+        draft.printed.check(&parts)?;
+        written.extend(parts);
     }
     Ok(written)
 }
@@ -115,10 +123,14 @@ fn refuse(why: &str, field: Option<&str>, arguments: &Arguments, screen: &mut Sc
         screen.line(&json!({ "refused": why, "field": field }).to_string())?;
     } else {
         let line = format!("{} {why}", say(screen.language, words::REFUSED));
-        match screen.language {
-            Language::French => screen.note(&french_typography(&line)),
-            Language::English => screen.note(&line),
-        }
+        screen.note(&typographic(&line, screen.language));
     }
     Err(Failure::Refused)
+}
+
+fn typographic(line: &str, language: Language) -> String {
+    match language {
+        Language::French => french_typography(line).into_owned(),
+        Language::English => line.to_owned(),
+    }
 }

@@ -1,7 +1,40 @@
 //! Finds the PDUs in what is given: one a line, alone or at the end of a line of a log. The line that a modem
 //! writes above a PDU (TS 27.005 §3.4.1, §4.1, §4.2) tells where it comes from and how long it is.
 
+use std::io::Read;
+
+use anyhow::{Context, anyhow};
+
+use super::super::Failure;
+use super::words::{self, say};
+use crate::sms::cause::Form;
 use crate::sms::tpdu::Direction;
+use crate::wording::{self, Language, french_typography};
+
+/// What is taken in at most, in octets; [`words::TOO_LARGE`] tells it.
+const MOST_INPUT: u64 = 16 << 20;
+
+/// All of a file, or of standard input where it is `-`.
+pub(super) fn taken(file: &str, language: Language) -> Result<String, Failure> {
+    if file == "-" {
+        return whole(std::io::stdin().lock(), &wording::say(language, "reading-input", &[]), language);
+    }
+    whole(std::fs::File::open(file).with_context(|| file.to_owned())?, file, language)
+}
+
+/// What is larger is refused: of half an input nothing true can be said.
+fn whole(source: impl Read, name: &str, language: Language) -> Result<String, Failure> {
+    let mut octets = Vec::new();
+    source.take(MOST_INPUT + 1).read_to_end(&mut octets).with_context(|| name.to_owned())?;
+    if octets.len() as u64 > MOST_INPUT {
+        let told = format!("{name}{}", say(language, words::TOO_LARGE));
+        return Err(Failure::Usage(match language {
+            Language::French => anyhow!(french_typography(&told).into_owned()),
+            Language::English => anyhow!(told),
+        }));
+    }
+    Ok(String::from_utf8_lossy(&octets).into_owned())
+}
 
 /// What was found in a text, and which of its lines were neither PDU nor spoke of one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,17 +53,21 @@ pub(super) struct Found {
     pub(super) line: usize,
     /// Where it comes from.
     pub(super) direction: Option<Direction>,
+    /// Of a report.
+    pub(super) form: Option<Form>,
     /// Octets without the service centre.
     pub(super) length: Option<usize>,
 }
 
+/// Its first number tells the form of the report below: 1 acknowledges, 2 is an error (TS 27.005 §4.5).
+const ACKNOWLEDGED: &str = "+CNMA=";
 /// Lines above a PDU that tell where it comes from.
 const ABOVE: [(&str, Direction); 6] = [
     ("+CMT:", Direction::FromCentre),
     ("+CDS:", Direction::FromCentre),
     ("+CMGS=", Direction::FromPhone),
     ("+CMGW=", Direction::FromPhone),
-    ("+CNMA=", Direction::FromPhone),
+    (ACKNOWLEDGED, Direction::FromPhone),
     ("+CMGC=", Direction::FromPhone),
 ];
 /// How an echoed command begins; hexadecimal digits never do.
@@ -78,7 +115,12 @@ fn above(line: &str) -> Option<Found> {
     if let Some((direction, behind)) =
         ABOVE.iter().find_map(|(word, direction)| Some((*direction, behind(word)?)))
     {
-        return Some(told(behind, Some(direction)));
+        let form = match (line.contains(ACKNOWLEDGED), fields(behind).first().map(String::as_str)) {
+            (true, Some("1")) => Some(Form::Acknowledgement),
+            (true, Some("2")) => Some(Form::Error),
+            _ => None,
+        };
+        return Some(Found { form, ..told(behind, Some(direction)) });
     }
     STORED.iter().find_map(|(word, place)| {
         let behind = behind(word)?;
@@ -128,6 +170,37 @@ fn digits(line: &str, told: &Found, is_log: bool) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_too_large_is_refused_and_what_just_fits_is_taken() {
+        let zeros = |count| std::io::repeat(b'0').take(count);
+        let rows = [
+            (Language::English, "f: over 16 MiB: give it in pieces"),
+            (Language::French, "f\u{A0}: plus de 16 Mio\u{A0}: le donner par morceaux"),
+        ];
+        for (language, want) in rows {
+            let told = match whole(zeros(MOST_INPUT + 1), "f", language) {
+                Err(Failure::Usage(told)) => Some(told.to_string()),
+                _ => None,
+            };
+            assert_eq!(told.as_deref(), Some(want), "{language:?}");
+        }
+        let fits = whole(zeros(MOST_INPUT), "f", Language::English);
+        assert_eq!(fits.map(|text| text.len() as u64).ok(), Some(MOST_INPUT));
+    }
+
+    #[test]
+    fn an_acknowledgement_to_the_modem_tells_the_form_of_its_report() {
+        let rows = [
+            ("AT+CNMA=1,2\n0000", Some(Form::Acknowledgement)),
+            ("AT+CNMA=2,3\n0000D3", Some(Form::Error)),
+            ("AT+CNMA=0\n0000", None),
+            ("+CMT: ,2\n0000", None),
+        ];
+        for (text, want) in rows {
+            assert_eq!(pdus(text).found.first().and_then(|found| found.form), want, "{text}");
+        }
+    }
 
     #[test]
     fn the_line_above_tells_direction_and_length() {

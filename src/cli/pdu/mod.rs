@@ -1,5 +1,7 @@
 //! `beffroi pdu`: a workbench for TPDUs. Reads no configuration and needs no daemon.
 
+mod agreement;
+mod belongs;
 mod bits;
 mod build;
 mod decode;

@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
+use super::belongs;
 use super::draft::{Draft, ElementDraft, HeaderDraft, PartDraft, PortsDraft, ValidityDraft};
 use super::say::language;
 use super::wrong::Wrong;
 use crate::moment::read_duration;
+use crate::sms::national::Language;
 
 /// What is to be written; without `--type` a SUBMIT.
 #[derive(Debug, clap::Args)]
@@ -35,7 +37,7 @@ pub(super) struct Options {
     #[arg(long, value_name = "LANGUAGE", value_parser = national)]
     single_shift: Option<u8>,
     /// National locking shift table, likewise.
-    #[arg(long, value_name = "LANGUAGE", value_parser = national)]
+    #[arg(long, value_name = "LANGUAGE", value_parser = locking)]
     locking_shift: Option<u8>,
     /// The service centre; that of the modem without it.
     #[arg(long, value_name = "NUMBER")]
@@ -148,6 +150,16 @@ fn national(text: &str) -> Result<u8, Wanted> {
     language(text).ok_or(Wanted("a language such as turkish, or its number"))
 }
 
+/// Spanish is the one language with a single shift table alone (TS 23.038 §A.3).
+fn locking(text: &str) -> Result<u8, Wanted> {
+    match national(text)? {
+        number if number == Language::Spanish.identifier().0 => {
+            Err(Wanted("another language: Spanish has no locking shift table, only --single-shift"))
+        }
+        number => Ok(number),
+    }
+}
+
 fn part(text: &str) -> Result<(u8, u8), Wanted> {
     let pair = text.split_once('/').and_then(|(number, total)| number.parse().ok().zip(total.parse().ok()));
     pair.ok_or(Wanted("2/3"))
@@ -191,6 +203,8 @@ impl Options {
     /// Puts what is given over what the draft says.
     pub(super) fn put(&self, text: Option<&str>, draft: &mut Draft) -> Result<(), Wrong> {
         put(self.kind.as_ref(), &mut draft.direction);
+        self.check(draft.direction.as_deref().unwrap_or("submit"))?;
+        self.outdate(draft);
         if self.to.is_some() || self.toa.is_some() {
             put(self.to.as_ref(), &mut draft.number);
             (draft.number_type, draft.number_hex) = (None, None);
@@ -224,6 +238,62 @@ impl Options {
         Ok(())
     }
 
+    /// What follows from what an option says anew was printed before it.
+    fn outdate(&self, draft: &mut Draft) {
+        if self.kind.is_some() {
+            draft.printed.forget(&["mti", "first_octet", "vpf"]);
+        }
+        if self.to.is_some() || self.toa.is_some() {
+            draft.printed.forget(&["number_digits", "tpdu_len"]);
+        }
+        if self.status.is_some() {
+            draft.printed.forget(&["status_class"]);
+        }
+        draft.printed.forget(if self.text.is_some() || self.data.is_some() || self.septets.is_some() {
+            &["udl", "septets_hex", "tpdu_len"]
+        } else {
+            &[]
+        });
+    }
+
+    /// Refuses what such a TPDU has no field for.
+    fn check(&self, kind: &str) -> Result<(), Wrong> {
+        // Without --part they are about cutting, and only a message is cut.
+        let parted = if self.part.is_some() { belongs::ALL } else { belongs::MESSAGE };
+        let given = [
+            ("--to", (&self.to).into(), belongs::ADDRESSED),
+            ("--toa", (&self.toa).into(), belongs::ADDRESSED),
+            ("--text", (&self.text).into(), belongs::TEXT),
+            ("--septets", (&self.septets).into(), belongs::TEXT),
+            ("--alphabet", (&self.alphabet).into(), belongs::TEXT),
+            ("--single-shift", (&self.single_shift).into(), belongs::TEXT),
+            ("--locking-shift", (&self.locking_shift).into(), belongs::TEXT),
+            ("--message-reference", (&self.message_reference).into(), belongs::REFERENCED),
+            ("--coding", (&self.coding).into(), belongs::TEXT),
+            ("--class", (&self.class).into(), belongs::TEXT),
+            ("--validity", (&self.validity).into(), belongs::SUBMIT),
+            ("--valid-for", (&self.valid_for).into(), belongs::SUBMIT),
+            ("--valid-until", (&self.valid_until).into(), belongs::SUBMIT),
+            ("--enhanced", (&self.enhanced).into(), belongs::SUBMIT),
+            ("--single-try", (&self.single_try).into(), belongs::SUBMIT),
+            ("--report", (&self.report).into(), belongs::REPORTABLE),
+            ("--reject-duplicates", (&self.reject_duplicates).into(), belongs::SUBMIT),
+            ("--reply-path", (&self.reply_path).into(), belongs::MESSAGE),
+            ("--more-messages", (&self.more_messages).into(), belongs::TO_PHONE),
+            ("--forwarded", (&self.forwarded).into(), belongs::TO_PHONE),
+            ("--of-command", (&self.of_command).into(), belongs::STATUS),
+            ("--sent-at", (&self.sent_at).into(), belongs::TAKEN),
+            ("--discharged-at", (&self.discharged_at).into(), belongs::STATUS),
+            ("--status", (&self.status).into(), belongs::STATUS),
+            ("--cause", (&self.cause).into(), belongs::ANSWER),
+            ("--command-type", (&self.command_type).into(), belongs::COMMAND),
+            ("--message-number", (&self.message_number).into(), belongs::COMMAND),
+            ("--part-reference", (&self.part_reference).into(), parted),
+            ("--wide", (&self.wide).into(), parted),
+        ];
+        belongs::check(&given, kind)
+    }
+
     fn put_flags(&self, draft: &mut Draft) {
         let deliver = draft.direction.as_deref() == Some("deliver");
         raise(self.report, if deliver { &mut draft.sri } else { &mut draft.srr });
@@ -234,6 +304,12 @@ impl Options {
         if self.more_messages {
             draft.mms = Some(false);
         }
+    }
+
+    /// Of the tables of septets that are asked for.
+    pub(super) fn shift(&self) -> Option<&'static str> {
+        let single = self.single_shift.map(|_| "--single-shift");
+        single.or(self.locking_shift.map(|_| "--locking-shift"))
     }
 
     fn put_said(&self, text: Option<&str>, draft: &mut Draft) {

@@ -175,6 +175,7 @@ pub(super) const PROTOCOL: Codes = &[
     (0x32, 0x32, ["electronic mail", "courrier électronique"]),
     (0x40, 0x40, ["type 0: acknowledged and thrown away", "type 0 : acquitté puis jeté"]),
     (0x41, 0x47, ["replaces an earlier message", "remplace un message précédent"]),
+    (0x48, 0x48, ["device triggering", "déclenchement d'un appareil"]),
     (0x5E, 0x5E, ["enhanced message service (obsolete)", "EMS (désuet)"]),
     (0x5F, 0x5F, ["return call", "rappel demandé"]),
     (0x7C, 0x7C, ["ANSI-136 R-DATA", "ANSI-136 R-DATA"]),
@@ -204,8 +205,16 @@ pub(super) const FORM_WANTED: Pair = [
     "un compte rendu se ressemble qu'il acquitte ou refuse : dire --ack ou --error",
 ];
 pub(super) const LENGTH_TOLD: Pair = [
-    "the line above says another length than the TPDU has",
-    "la ligne au-dessus dit une autre longueur que celle du TPDU",
+    "the line above says {told} octets, the TPDU has {real}",
+    "la ligne au-dessus dit {told} octets, le TPDU en a {real}",
+];
+pub(super) const TOO_LARGE: Pair =
+    [": over 16 MiB: give it in pieces", " : plus de 16 Mio : le donner par morceaux"];
+pub(super) const TRY_COMMAND: Pair =
+    ["with --direction ms it reads as a COMMAND", "avec --direction ms il se lit comme un COMMAND"];
+pub(super) const RECEIVED_SUBMIT: Pair = [
+    "the line above says that it was received, but it reads as a SUBMIT: if it is one, say --direction ms; a report wants --ack or --error",
+    "la ligne au-dessus le dit reçu, mais il se lit comme un SUBMIT : si c'en est un, dire --direction ms ; un compte rendu demande --ack ou --error",
 ];
 pub(super) const AT_OCTET: Pair = ["at octet", "à l'octet"];
 pub(super) const UNDERFLOW: Pair = ["underflow", "il manque des octets"];
@@ -247,6 +256,13 @@ pub(super) const NOT_A_TIME: Pair = [
 ];
 pub(super) const NOT_A_WORD: Pair = ["does not know", "ne connaît pas"];
 pub(super) const DISAGREEING: Pair = ["say different things", "se contredisent"];
+pub(super) const FOREIGN: Pair = ["there is no such field in a", "pas de tel champ dans un"];
+pub(super) const NO_SHIFT: Pair = [
+    "national tables are for septets (gsm7), and this goes as",
+    "les tables nationales valent pour des septets (gsm7), et ceci part en",
+];
+pub(super) const REFUSED_BEFORE: Pair =
+    ["passed over, holds an error: TPDU", "passé, porte une erreur : TPDU"];
 pub(super) const UNKNOWN_FIELD: Pair =
     ["no such field; decode --json prints their names", "pas de tel champ ; decode --json en donne les noms"];
 pub(super) const NOT_FIELDS: Pair = ["these are no fields:", "ce ne sont pas des champs :"];

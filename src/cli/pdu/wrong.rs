@@ -21,6 +21,10 @@ pub(super) enum Wrong {
     Octets(&'static str, DecodeError),
     /// A value that the field can't hold.
     Value(&'static str, EncodeError),
+    /// An option that such a TPDU has no field for.
+    Foreign(&'static str, String),
+    /// A table of septets for what goes otherwise.
+    Shift(&'static str, &'static str),
     /// A field that nobody knows.
     Unknown(String),
     /// What was given as fields is none.
@@ -39,6 +43,7 @@ impl Wrong {
             | Self::Octets(field, _)
             | Self::Value(field, _) => Some(field),
             Self::Unknown(field) => Some(field),
+            Self::Foreign(option, _) | Self::Shift(option, _) => Some(option),
             Self::Unreadable(_) => None,
         }
     }
@@ -46,15 +51,18 @@ impl Wrong {
     /// One line.
     pub(super) fn told(&self, language: Language) -> String {
         let pair = |pair| say(language, pair);
+        let colon = if language == Language::French { " :" } else { ":" };
         match self {
-            Self::Missing(field) => format!("{field}: {}", pair(words::MISSING)),
-            Self::Number(field) => format!("{field}: {}", pair(words::NOT_A_NUMBER)),
-            Self::Time(field) => format!("{field}: {}", pair(words::NOT_A_TIME)),
-            Self::Word(field, word) => format!("{field}: {} {word}", pair(words::NOT_A_WORD)),
-            Self::Disagreeing(one, other) => format!("{one}, {other}: {}", pair(words::DISAGREEING)),
-            Self::Octets(field, error) => format!("{field}: {}", octets(*error, language)),
-            Self::Value(field, error) => format!("{field}: {}", value(*error, language)),
-            Self::Unknown(field) => format!("{field}: {}", pair(words::UNKNOWN_FIELD)),
+            Self::Missing(field) => format!("{field}{colon} {}", pair(words::MISSING)),
+            Self::Number(field) => format!("{field}{colon} {}", pair(words::NOT_A_NUMBER)),
+            Self::Time(field) => format!("{field}{colon} {}", pair(words::NOT_A_TIME)),
+            Self::Word(field, word) => format!("{field}{colon} {} {word}", pair(words::NOT_A_WORD)),
+            Self::Disagreeing(one, other) => format!("{one}, {other}{colon} {}", pair(words::DISAGREEING)),
+            Self::Octets(field, error) => format!("{field}{colon} {}", octets(*error, language)),
+            Self::Value(field, error) => format!("{field}{colon} {}", value(*error, language)),
+            Self::Foreign(option, kind) => format!("{option}{colon} {} {kind}", pair(words::FOREIGN)),
+            Self::Shift(option, alphabet) => format!("{option}{colon} {} {alphabet}", pair(words::NO_SHIFT)),
+            Self::Unknown(field) => format!("{field}{colon} {}", pair(words::UNKNOWN_FIELD)),
             Self::Unreadable(why) => format!("{} {why}", pair(words::NOT_FIELDS)),
         }
     }
