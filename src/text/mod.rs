@@ -174,6 +174,23 @@ mod tests {
     }
 
     #[test]
+    fn pictures_stay_where_their_names_would_take_more_parts() {
+        let rows = [
+            (TextPolicy::Fold, "😀".repeat(60), Alphabet::Ucs2, 2),
+            (TextPolicy::Fold, "😀".repeat(20), Alphabet::Ucs2, 1),
+            (TextPolicy::Typographic, "😀".repeat(20), Alphabet::Ucs2, 1),
+            // As many parts either way: the name, which every phone shows.
+            (TextPolicy::Fold, "😀".repeat(17), Alphabet::Gsm7, 1),
+            (TextPolicy::Fold, format!("{} 😀", "x".repeat(90)), Alphabet::Gsm7, 1),
+            (TextPolicy::Fold, "Une pieuvre 🦑".to_owned(), Alphabet::Ucs2, 1),
+        ];
+        for (policy, given, alphabet, parts) in rows {
+            let prepared = prepare_within(&given, Rules { policy, emoji: Emoji::Name }, 3).unwrap();
+            assert_eq!((prepared.alphabet, prepared.parts.len()), (alphabet, parts), "{policy} {given}");
+        }
+    }
+
+    #[test]
     fn what_is_over_the_limit_is_folded_where_that_helps_and_the_policy_changes_signs() {
         use TextPolicy::{Fold, Keep, Refuse, Typographic};
         let x = |count| "x".repeat(count);

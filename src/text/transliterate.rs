@@ -7,6 +7,7 @@ use crate::message::{ChangeKind, Emoji, Reason, TextPolicy};
 use crate::sms::gsm7;
 
 use super::Rules;
+use super::measure::cost;
 use super::plain::{Plain, plain};
 use super::signs::{self, Sign};
 
@@ -72,12 +73,26 @@ impl Rules {
             ChangeKind::Shortened => false,
         }
     }
+
+    /// The rules as they serve a text: pictures stay where their names would take more parts. A name takes up
+    /// to sixteen septets where the picture takes two units, so a row of them is dearer in the cheap alphabet.
+    pub(super) fn serving(self, signs: &[Sign]) -> Self {
+        if !self.allow(ChangeKind::Named) {
+            return self;
+        }
+        let named = plainly(signs, |kind| self.allow(kind));
+        let any = named.changes.iter().any(|change| change.kind == ChangeKind::Named);
+        match any && cost(&named.text).parts > cost(&keep(signs).text).parts {
+            true => Self { emoji: Emoji::Keep, ..self },
+            false => self,
+        }
+    }
 }
 
 /// Words a text as the rules ask.
 pub(super) fn apply(signs: &[Sign], rules: Rules) -> Result<Worded, Reason> {
     match rules.policy {
-        TextPolicy::Typographic | TextPolicy::Fold => Ok(plainly(signs, |kind| rules.allow(kind))),
+        TextPolicy::Typographic | TextPolicy::Fold => Ok(worded(signs, rules)),
         TextPolicy::Keep => Ok(keep(signs)),
         TextPolicy::Refuse => match signs.iter().find(|sign| gsm7::septets(sign.character).is_none()) {
             None => Ok(keep(signs)),
@@ -86,6 +101,12 @@ pub(super) fn apply(signs: &[Sign], rules: Rules) -> Result<Worded, Reason> {
             }
         },
     }
+}
+
+/// By a policy that changes signs; as the author wrote it under another.
+pub(super) fn worded(signs: &[Sign], rules: Rules) -> Worded {
+    let rules = rules.serving(signs);
+    plainly(signs, |kind| rules.allow(kind))
 }
 
 /// As the author wrote it.
