@@ -151,7 +151,7 @@ impl Cost {
 #[allow(clippy::unwrap_used, reason = "tests may panic")]
 mod tests {
     use super::*;
-    use crate::message::Emoji;
+    use crate::message::{Emoji, Shortest};
 
     fn cost(alphabet: Alphabet, parts: u32, used: u32, left: u32) -> Cost {
         Cost { alphabet, parts, used, left }
@@ -204,7 +204,13 @@ mod tests {
         let long = measure(&"x".repeat(40_000), TextPolicy::Keep).unwrap();
         assert_eq!(
             long.refusal,
-            Some(Reason::TextTooLong { parts: 262, limit: 255, over: 985, signs: None })
+            Some(Reason::TextTooLong {
+                parts: 262,
+                limit: 255,
+                over: 985,
+                signs: None,
+                wording: Shortest::Own
+            })
         );
         assert_eq!(measure(" ", TextPolicy::Keep), Err(Reason::EmptyText));
     }

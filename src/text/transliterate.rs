@@ -135,3 +135,28 @@ pub(super) fn in_gsm7(signs: &[Sign], allowed: impl Fn(ChangeKind) -> bool) -> O
     let visible = worded.text.chars().any(|character| !signs::is_blank(character));
     visible.then_some(worded)
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests may panic")]
+mod tests {
+    use super::*;
+    use crate::message::Alphabet;
+    use crate::text::prepare_within;
+
+    #[test]
+    fn pictures_stay_where_their_names_would_take_more_parts() {
+        let rows = [
+            (TextPolicy::Fold, "😀".repeat(60), Alphabet::Ucs2, 2),
+            (TextPolicy::Fold, "😀".repeat(20), Alphabet::Ucs2, 1),
+            (TextPolicy::Typographic, "😀".repeat(20), Alphabet::Ucs2, 1),
+            // As many parts either way: the name, which every phone shows.
+            (TextPolicy::Fold, "😀".repeat(17), Alphabet::Gsm7, 1),
+            (TextPolicy::Fold, format!("{} 😀", "x".repeat(90)), Alphabet::Gsm7, 1),
+            (TextPolicy::Fold, "Une pieuvre 🦑".to_owned(), Alphabet::Ucs2, 1),
+        ];
+        for (policy, given, alphabet, parts) in rows {
+            let prepared = prepare_within(&given, Rules { policy, emoji: Emoji::Name }, 3).unwrap();
+            assert_eq!((prepared.alphabet, prepared.parts.len()), (alphabet, parts), "{policy} {given}");
+        }
+    }
+}

@@ -30,7 +30,7 @@ essai, rien n’est envoyé_: 06 39 98 00 12, service default, voie normal
     assert_eq!(long.code, 3, "{long:?}");
     assert_eq!(
         long.json()["reason"],
-        json!({ "code": "text_too_long", "parts": 4, "limit": 3, "over": 7, "signs": null })
+        json!({ "code": "text_too_long", "parts": 4, "limit": 3, "over": 7, "signs": null, "wording": "own" })
     );
     assert_eq!(send(&"x".repeat(153 * 6), &["--lane", "urgent"]).code, 0);
     assert!(!home.path("state").exists(), "no store, no folder");
@@ -49,6 +49,7 @@ fn a_text_from_standard_input_is_measured_with_what_it_costs_for_all() {
         told["recipients"],
         json!({
             "count": 120, "now": { "sms": 240, "euros": "10.80" }, "cheaper": { "sms": 120, "euros": "5.40" },
+            "cut": null,
         })
     );
 }
