@@ -2,7 +2,8 @@
 
 use serde_json::json;
 
-use crate::home::{Home, said};
+use crate::daemon::Daemon;
+use crate::home::{Home, SMALLEST, said};
 
 #[test]
 fn a_message_is_rehearsed_by_the_rules_of_its_service_and_leaves_nothing_behind() {
@@ -52,4 +53,38 @@ fn a_text_from_standard_input_is_measured_with_what_it_costs_for_all() {
             "cut": null,
         })
     );
+}
+
+#[test]
+fn what_was_changed_in_a_text_that_goes_is_told_with_its_fate() {
+    let home = Home::new();
+    let _daemon = Daemon::start(&home);
+    let send = |reference: &str, text: &str| {
+        home.run(&["send", "--to", "06 39 98 00 12", "--reference", reference, "--text", text])
+    };
+    let folded = send("a", &"forêt ".repeat(60));
+    assert_eq!(folded.out.lines().nth(1), Some("changed in the text: ê → e"), "{folded:?}");
+    let again = send("a", &"forêt ".repeat(60));
+    assert_eq!(again.out.lines().count(), 1, "it went as it went then: {again:?}");
+    let as_typed = send("b", "Cours annulé");
+    assert_eq!(as_typed.out.lines().count(), 1, "{as_typed:?}");
+}
+
+#[test]
+fn a_notice_tells_the_changes_of_all_its_texts() {
+    let config = format!("{SMALLEST}\n[service.default]\ntext = \"fold\"\n");
+    let home = Home::with(&config);
+    let list = "Nom;Portable\nJo;06 39 98 00 12\nZoë Forêt;06 39 98 00 13\nLéo Forêt;06 39 98 00 14\n";
+    home.write("list.csv", list.as_bytes());
+    let import = ["roster", "import", "list.csv", "--all", "--text", "Bonjour {Nom}, c’est annulé"];
+    let want = ["’ → ' (in 3 texts)", "ë → e (in 1 text)", "ê → e (in 2 texts)"];
+    let told = |more: &[&str]| {
+        let said = home.run(&[&import[..], more].concat());
+        let changes = said.out.lines().filter(|line| line.contains(" → ")).map(str::to_owned);
+        changes.collect::<Vec<_>>()
+    };
+    assert_eq!(told(&["--dry-run"]), want);
+    let _daemon = Daemon::start(&home);
+    assert_eq!(told(&[]), want);
+    assert!(told(&[]).is_empty(), "nothing goes twice");
 }
