@@ -196,8 +196,21 @@ fn echo(input: &str) -> IResult<&str, &str> {
     alt((all_consuming(tag("AT")), recognize(pair(tag("AT"), further)))).parse(input)
 }
 
+/// The longest answer that is read has some ten fields; a line of commas alone would make a list of thousands.
+const MOST_COMMAS: usize = 64;
+
+/// What is between commas; nothing of a line that has more of them than any answer.
+pub(super) fn fields(rest: &str) -> Vec<&str> {
+    if rest.matches(',').count() > MOST_COMMAS {
+        return Vec::new();
+    }
+    nom::multi::separated_list0(char(','), field)
+        .parse(rest)
+        .map_or_else(|_| Vec::new(), |(_, fields)| fields)
+}
+
 /// One field of an answer: quoted, or as it stands between two commas.
-pub(super) fn field(input: &str) -> IResult<&str, &str> {
+fn field(input: &str) -> IResult<&str, &str> {
     let quoted = delimited(char('"'), nom::bytes::complete::take_till(|c| c == '"'), opt(char('"')));
     let bare = map(nom::bytes::complete::take_till(|c| c == ','), str::trim);
     delimited(space0, alt((quoted, bare)), space0).parse(input)

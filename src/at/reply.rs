@@ -7,10 +7,7 @@ use nom::character::complete::char;
 use nom::multi::separated_list0;
 
 use super::command::Indications;
-use super::line::{field, number_list, split_name};
-
-/// The longest answer that is read has some ten fields; a line of commas alone would make a list of thousands.
-const MOST_COMMAS: usize = 64;
+use super::line::{fields, number_list, split_name};
 
 /// What `AT+CPIN?` says (TS 27.007 §8.3).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -124,7 +121,7 @@ pub fn registration(lines: &[String]) -> Option<u8> {
 pub fn service_centre(lines: &[String]) -> Option<String> {
     let fields = fields(named(lines, "+CSCA")?);
     let number = fields.first()?;
-    Some(from_ucs2_digits(number).unwrap_or_else(|| number.clone()))
+    Some(from_ucs2_digits(number).unwrap_or_else(|| (*number).to_owned()))
 }
 
 /// A number that a modem set to UCS-2 shows as four hexadecimal digits a sign.
@@ -179,7 +176,7 @@ pub fn storages(lines: &[String]) -> Option<Vec<Storage>> {
     threes
         .iter()
         .map(|[name, used, total]| {
-            Some(Storage { name: name.clone(), used: used.parse().ok()?, total: total.parse().ok()? })
+            Some(Storage { name: (*name).to_owned(), used: used.parse().ok()?, total: total.parse().ok()? })
         })
         .collect()
 }
@@ -193,7 +190,7 @@ pub fn signal_quality(lines: &[String]) -> Option<u8> {
 /// `+COPS?`.
 pub fn operator(lines: &[String]) -> Option<Operator> {
     let fields = fields(named(lines, "+COPS")?);
-    let name = fields.get(2).filter(|name| !name.is_empty()).cloned();
+    let name = fields.get(2).filter(|name| !name.is_empty()).map(|name| (*name).to_owned());
     Some(Operator { name, technology: fields.get(3).and_then(|act| act.parse().ok()) })
 }
 
@@ -217,7 +214,7 @@ pub fn services(lines: &[String]) -> Option<Vec<u8>> {
 pub fn tries_left(lines: &[String], code: &str) -> Option<u8> {
     let number = |line: &str| fields(line).iter().find_map(|field| field.parse().ok());
     let rests = || lines.iter().filter_map(|line| split_name(line)).map(|(_, rest)| rest);
-    let own = rests().find(|rest| fields(rest).first().is_some_and(|first| first == code));
+    let own = rests().find(|rest| fields(rest).first().is_some_and(|first| *first == code));
     number(own.or_else(|| rests().next())?)
 }
 
@@ -229,16 +226,6 @@ pub fn tells_anything(lines: &[String]) -> bool {
 /// What stands after `name:` in the first line that has it.
 fn named<'a>(lines: &'a [String], name: &str) -> Option<&'a str> {
     lines.iter().filter_map(|line| split_name(line)).find(|(n, _)| *n == name).map(|(_, rest)| rest)
-}
-
-/// What is between commas; nothing of a line that has more of them than any answer.
-fn fields(rest: &str) -> Vec<String> {
-    if rest.matches(',').count() > MOST_COMMAS {
-        return Vec::new();
-    }
-    separated_list0(char(','), field)
-        .parse(rest)
-        .map_or_else(|_| Vec::new(), |(_, fields)| fields.into_iter().map(str::to_owned).collect())
 }
 
 #[cfg(test)]

@@ -2,12 +2,11 @@
 //! memories there are, and the PDUs of `+CMGL` and `+CMGR`. A PDU that can't be read leaves its place
 //! known, so that nobody takes it for empty.
 
-use nom::Parser;
-use nom::character::complete::char;
-use nom::multi::separated_list0;
-
-use super::line::{field, split_name};
+use super::line::{fields, split_name};
 use super::unsolicited;
+
+/// More than any modem has.
+const MOST_MEMORIES: usize = 16;
 
 /// What a notice is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +55,7 @@ pub fn notice(line: &str) -> Option<Notice> {
         "+CMTI" => NoticeOf::Message,
         _ => return None,
     };
-    let (_, fields) = separated_list0(char(','), field).parse(rest).ok()?;
+    let fields = fields(rest);
     let memory = fields.first().filter(|memory| !memory.is_empty())?;
     let index = fields.get(1).and_then(|index| index.parse().ok());
     Some(Notice { of, memory: (*memory).to_owned(), index })
@@ -67,7 +66,7 @@ pub fn notice(line: &str) -> Option<Notice> {
 pub fn memories(lines: &[String]) -> Option<Vec<String>> {
     let rest = lines.iter().filter_map(|line| split_name(line)).find(|(name, _)| *name == "+CPMS")?.1;
     let first = rest.trim_start_matches(['(', ' ']).split(')').next()?;
-    let names = first.split(',').map(|name| name.trim().trim_matches('"'));
+    let names = first.split(',').take(MOST_MEMORIES).map(|name| name.trim().trim_matches('"'));
     let names: Vec<String> = names.filter(|name| !name.is_empty()).map(str::to_owned).collect();
     (!names.is_empty()).then_some(names)
 }
@@ -76,7 +75,7 @@ pub fn memories(lines: &[String]) -> Option<Vec<String>> {
 /// Some show the names, too; some show nothing.
 pub fn room(lines: &[String]) -> Option<(u16, u16)> {
     let rest = lines.iter().filter_map(|line| split_name(line)).find(|(name, _)| *name == "+CPMS")?.1;
-    let (_, fields) = separated_list0(char(','), field).parse(rest).ok()?;
+    let fields = fields(rest);
     let mut numbers = fields.iter().skip_while(|field| field.parse::<u16>().is_err());
     Some((numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?))
 }
@@ -87,7 +86,7 @@ pub fn entries(lines: &[String]) -> Vec<Stored> {
     let mut entries: Vec<Stored> = Vec::new();
     for line in lines {
         let numbers = |rest: &str| -> Vec<Option<u16>> {
-            rest.split(',').map(|part| part.trim().parse().ok()).collect()
+            rest.split(',').take(2).map(|part| part.trim().parse().ok()).collect()
         };
         let entry = match split_name(line) {
             Some(("+CMGL", rest)) => {

@@ -14,7 +14,7 @@ use crate::gateway::{Handle, Trouble};
 use crate::intake::admit::{self, Judge};
 use crate::intake::dropfolder;
 use crate::line::Health as LineHealth;
-use crate::message::{MessageId, Reason, Resolution, State};
+use crate::message::{MessageId, PartState, Reason, Resolution, State};
 use crate::moment::Moment;
 use crate::outbox::Health;
 use crate::store::{HeldMessages, ListFilter, MessageRow, Reader, Resolved, StoreError};
@@ -160,8 +160,10 @@ impl Daemon {
         let reader = Reader::open(&self.store)?;
         let story = reader.story(message)?;
         // What it waits for is the gateway's to say; what has become of it is told without.
-        let waits = match (story.message.state, self.status()) {
-            (State::Queued, Ok(status)) => {
+        let is = |state: PartState| story.parts.iter().any(|part| part.state == state);
+        let part_waits = is(PartState::Queued) && !is(PartState::Sending);
+        let waits = match (part_waits, self.status()) {
+            (true, Ok(status)) => {
                 let clock = Moment::from_system(SystemTime::now());
                 waiting::why(&story.message, &reader.queued(message)?, &status, clock)
             }

@@ -63,7 +63,8 @@ pub enum Wait {
 
 /// What a message waits for; nothing where it does not wait.
 pub(super) fn why(message: &MessageRow, queued: &Queued, status: &Status, now: Moment) -> Option<Wait> {
-    if message.state != State::Queued {
+    // Of a message that is on its way a part may wait.
+    if !matches!(message.state, State::Queued | State::Sending) {
         return None;
     }
     if status.restored.is_some() {

@@ -4,6 +4,7 @@
 
 pub(super) mod rules;
 
+use std::io::Read;
 use std::path::Path;
 use std::time::Duration;
 
@@ -93,10 +94,39 @@ pub fn check(path: &Path, depth: Depth) -> Result<Checkup, StoreError> {
 /// # Errors
 /// As [`check`]; [`StoreError::NoStore`] for what is none.
 pub fn check_copy(path: &Path, depth: Depth) -> Result<Checkup, StoreError> {
-    match check_file(path, depth) {
-        Err(StoreError::Foreign) => Err(StoreError::NoStore { path: path.to_owned() }),
+    let checkup = match check_file(path, depth) {
+        Err(StoreError::Foreign) => return Err(StoreError::NoStore { path: path.to_owned() }),
         done => done.map(|(checkup, _)| checkup),
+    };
+    let mut checkup = checkup?;
+    if !checkup.is_damaged()
+        && let Some(words) = cut_short(path)
+    {
+        checkup.findings.insert(0, damage(vec![words]));
     }
+    Ok(checkup)
+}
+
+/// What there is to say of a copy that ends before its last page does, as its own head counts them: SQLite reads the
+/// rest as if it were there and empty. Where a log lies beside it, that has the last word.
+pub(super) fn cut_short(path: &Path) -> Option<String> {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    if Path::new(&log).exists() {
+        return None;
+    }
+    let mut head = [0; 100];
+    let mut file = std::fs::File::open(path).ok()?;
+    file.read_exact(&mut head).ok()?;
+    let (size, pages) = (head.get(16..18)?, head.get(28..32)?);
+    let size = match u16::from_be_bytes(size.try_into().ok()?) {
+        1 => 65_536,
+        size => u64::from(size),
+    };
+    let whole = u64::from(u32::from_be_bytes(pages.try_into().ok()?)) * size;
+    let there = file.metadata().ok()?.len();
+    (there < whole || (size > 0 && !there.is_multiple_of(size)))
+        .then(|| format!("the file ends after {there} of {whole} octets"))
 }
 
 fn check_file(path: &Path, depth: Depth) -> Result<(Checkup, AttemptNumber), StoreError> {

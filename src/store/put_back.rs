@@ -118,8 +118,9 @@ fn refuse(draft: &Path, copy: &Path) -> Result<Option<Moment>, StoreError> {
         if schema::version(&connection)?.is_none() {
             return Err(StoreError::NoStore { path: copy.to_owned() });
         }
-        if let Some(what) = check::integrity(&connection, Depth::Quick)?.first() {
-            return Err(damaged(what.clone()));
+        let found = check::integrity(&connection, Depth::Quick)?.into_iter().next();
+        if let Some(what) = found.or_else(|| check::cut_short(copy)) {
+            return Err(damaged(what));
         }
         let sql = "SELECT max(CAST(value AS INTEGER)) FROM meta WHERE key = ?1";
         let made: Option<i64> = connection.query_row(sql, [super::backup::BACKUP], |row| row.get(0))?;

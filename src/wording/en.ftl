@@ -1124,6 +1124,7 @@ status-waits-home = { $count ->
         [one] { $count } message waits
        *[other] { $count } messages wait
     } for line { $line }, the sender that its recipients know; only what is urgent goes by another line. Bring it back (beffroi modem list), or, if it is gone for good, take its [[line]] out of the configuration and restart beffroi: other lines then become theirs
+status-one-sim-twice = lines { $first } and { $line } say that they hold the same SIM card (ICCID): reports are matched by it, and some will not be found; give each modem a SIM of its own (a virtual one: beffroi simulate --iccid)
 status-line-hindered = line { $line }: { $what }; { $remedy }
 status-aside-outbox = outbox { $path }: { $cause ->
         [damaged] the file was damaged

@@ -1144,6 +1144,7 @@ status-waits-home = { $count ->
         [one] { $count } message attend
        *[other] { $count } messages attendent
     } la ligne { $line }, l'expéditeur que ses destinataires connaissent ; seul l'urgent part par une autre ligne. Remettez-la en service (beffroi modem list) ou, si elle ne reviendra pas, retirez son [[line]] de la configuration et redémarrez beffroi : d'autres lignes prendront alors sa place
+status-one-sim-twice = les lignes { $first } et { $line } annoncent la même carte SIM (ICCID) : les accusés de réception s'y rattachent, et certains ne seront pas retrouvés ; donnez à chaque modem sa propre carte (modem virtuel : beffroi simulate --iccid)
 status-line-hindered = ligne { $line } : { $what } ; { $remedy }
 status-aside-outbox = boîte d'envoi { $path } : { $cause ->
         [damaged] le fichier était endommagé

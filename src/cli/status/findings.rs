@@ -2,6 +2,7 @@
 //! values out.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::View;
@@ -9,7 +10,7 @@ use crate::cli::{diagnosis, engine};
 use crate::config::Config;
 use crate::control::{DropStatus, LineStatus, OutboxStatus};
 use crate::intake::dropfolder;
-use crate::line::{Health, Hindrance, ReportRoute};
+use crate::line::{Health, Hindrance, Identity, ReportRoute};
 use crate::message::{Lane, State};
 use crate::outbox::{Step, Trouble};
 use crate::store::{Alarm, AlarmCode};
@@ -91,6 +92,7 @@ pub(super) fn of(view: &View, config: &Config, language: Language) -> Vec<Findin
     told.daemon(view, config);
     told.lines(view);
     told.homes(view);
+    told.one_sim_twice(view);
     told.queue(view);
     told.fates(view);
     told.outboxes(view);
@@ -188,9 +190,27 @@ impl Told {
         }
     }
 
-    /// Who knows a line by its number waits for it, but for what is urgent.
+    /// Two lines that say they hold the same SIM: reports on what one sent are looked for at the other.
+    fn one_sim_twice(&mut self, view: &View) {
+        let lines = view.running.iter().flat_map(|status| &status.lines);
+        let sims = lines.filter_map(|line| match &line.health {
+            Health::Ready(Identity { sim: Some(sim), .. }) => Some((sim, &line.line.0)),
+            _ => None,
+        });
+        let mut seen = BTreeMap::new();
+        for (sim, line) in sims {
+            if let Some(first) = seen.insert(sim, line) {
+                let values = [("line", line.as_str().into()), ("first", first.as_str().into())];
+                self.say(Severity::Warning, "one-sim-twice", &values);
+            }
+        }
+    }
+
+    /// Who knows a line by its number waits for it, but for what is urgent; one that listens comes back by itself.
     fn homes(&mut self, view: &View) {
-        for line in view.running.iter().flat_map(|status| &status.lines).filter(|line| line.waiting > 0) {
+        let lines = view.running.iter().flat_map(|status| &status.lines);
+        let away = |line: &&LineStatus| line.waiting > 0 && matches!(line.health, Health::Down(_));
+        for line in lines.filter(away) {
             let count = i64::try_from(line.waiting).unwrap_or(i64::MAX);
             let values = [("line", line.line.0.as_str().into()), ("count", count.into())];
             self.say(Severity::Warning, "waits-home", &values);

@@ -1,7 +1,7 @@
 //! A copy takes the store's place, at whatever step it is broken off, and whatever is given as one.
 
 use super::*;
-use crate::store::{Store, Target, back_up};
+use crate::store::{Depth, Rule, Store, Target, back_up, check_copy};
 
 const NOW: Moment = Moment::from_millis(90_000);
 
@@ -107,6 +107,11 @@ fn what_is_no_copy_changes_nothing() {
     let mut octets = fs::read(&place.copy).unwrap();
     octets[4_096..40_000].fill(0x5a);
     fs::write(&broken, octets).unwrap();
+    let cut = place.folder.path().join("cut.db");
+    let whole = fs::read(&place.copy).unwrap();
+    fs::write(&cut, whole.split_last().unwrap().1).unwrap();
+    let found = check_copy(&cut, Depth::Quick).unwrap().findings;
+    assert_eq!(found[0].rule, Rule::Damaged, "{found:?}");
     let text = place.folder.path().join("text.csv");
     fs::write(&text, "Nom;Téléphone\n".repeat(400)).unwrap();
     let empty = place.folder.path().join("empty.db");
@@ -115,8 +120,9 @@ fn what_is_no_copy_changes_nothing() {
     fs::copy(&place.copy, &later).unwrap();
     Connection::open(&later).unwrap().pragma_update(None, "user_version", 99).unwrap();
     let before = fs::read(&place.path).unwrap();
-    let given = [broken, text, empty, later, place.path.clone(), place.folder.path().to_owned()];
-    let wants: [fn(&StoreError) -> bool; 6] = [
+    let given = [broken, cut, text, empty, later, place.path.clone(), place.folder.path().to_owned()];
+    let wants: [fn(&StoreError) -> bool; 7] = [
+        |error| matches!(error, StoreError::DamagedCopy { .. }),
         |error| matches!(error, StoreError::DamagedCopy { .. }),
         |error| matches!(error, StoreError::NoStore { .. }),
         |error| matches!(error, StoreError::NoStore { .. }),

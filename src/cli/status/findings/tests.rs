@@ -112,6 +112,21 @@ fn the_worst_is_said_first_and_what_is_fine_is_not_said() {
             },
             &[(Severity::Warning, "line-down"), (Severity::Warning, "waits-home")],
         ),
+        // It comes back by itself, and nobody is told to take it out.
+        (
+            |view| {
+                let listens = line("b", Health::Listening);
+                view.running.as_mut().unwrap().lines.push(LineStatus { waiting: 12, ..listens });
+            },
+            &[(Severity::Fine, "line-listening")],
+        ),
+        (
+            |view| {
+                let sim = || Health::Ready(Identity { sim: Some("89330100".into()), ..Identity::default() });
+                view.running.as_mut().unwrap().lines = vec![line("a", sim()), line("b", sim())];
+            },
+            &[(Severity::Warning, "one-sim-twice")],
+        ),
         (
             |view| {
                 let stored = Hindrance::ReportsOtherwise { route: ReportRoute::Stored };
