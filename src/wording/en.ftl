@@ -398,13 +398,15 @@ config-folder_taken = holds { $by ->
         [the_store] the store
        *[an_outbox] an outbox
     }: give the dropped files a folder of their own, as in /var/lib/beffroi/drop
+config-idle_emoji = service { $service }: emoji = "name" does nothing with text = "{ $policy }": write text = "typographic" or "fold", or leave emoji out
+config-refused_text = folder { $path }: its text would be refused for everybody (service { $service }): { $reason }
 config-not_in_spool = is for lists: with format = "spool" each file brings its own recipient and text; leave the key out
 config-open_brace = opens a brace without closing it: write the name of a column between braces, or the brace twice for one in the text
 config-bad_where = "{ $found }" is no condition: write COLUMN=VALUE, as in where = ["Professeur=Mme Petit"]
 
 config-closed = the service may not write everywhere there yet: sudo systemctl edit beffroi, write this, then sudo systemctl restart beffroi
 config-right = { $file } is right
-config-not-here = { $file } can be read, but something is wrong on this machine (see below)
+config-not-here = { $file } can be read, but something is wrong (see below)
 config-services = services
 config-lines = lines
 config-allowed = services: { $services }

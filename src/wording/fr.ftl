@@ -418,13 +418,15 @@ config-folder_taken = contient { $by ->
         [the_store] la base
        *[an_outbox] une boîte d'envoi
     } : donnez aux fichiers déposés un dossier à eux, par exemple /var/lib/beffroi/drop
+config-idle_emoji = service { $service } : emoji = "name" ne fait rien avec text = "{ $policy }" : écrivez text = "typographic" ou "fold", ou ôtez emoji
+config-refused_text = dossier { $path } : son texte serait refusé à tous (service { $service }) : { $reason }
 config-not_in_spool = ne sert qu'aux listes : avec format = "spool" chaque fichier apporte son destinataire et son texte ; ôtez la clé
 config-open_brace = ouvre une accolade sans la fermer : écrivez le nom d'une colonne entre accolades, ou l'accolade deux fois pour en avoir une dans le texte
 config-bad_where = « { $found } » n'est pas une condition : écrivez COLONNE=VALEUR, par exemple where = ["Professeur=Mme Petit"]
 
 config-closed = le service ne peut pas encore écrire partout là : sudo systemctl edit beffroi, y écrire ceci, puis sudo systemctl restart beffroi
 config-right = { $file } est juste
-config-not-here = { $file } est lisible, mais quelque chose ne va pas sur cette machine (voir plus bas)
+config-not-here = { $file } est lisible, mais quelque chose ne va pas (voir plus bas)
 config-services = services
 config-lines = lignes
 config-allowed = services : { $services }

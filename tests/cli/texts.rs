@@ -71,6 +71,24 @@ fn what_was_changed_in_a_text_that_goes_is_told_with_its_fate() {
 }
 
 #[test]
+fn the_check_tells_of_a_text_that_nobody_would_get_and_of_names_that_nothing_writes() {
+    let check = |service: &str, text: &str| {
+        let drop = format!("[[drop]]\npath = \"in\"\ntext = \"{text}\"\n");
+        Home::with(&format!("{SMALLEST}\n[service.default]\n{service}\n{drop}")).run(&["config", "check"])
+    };
+    let long = "x".repeat(460);
+    check("", &long).assert_sentence(2, "text too long: 4 SMS, where 3 at most are allowed");
+    check("text = \"refuse\"", "forêt").assert_sentence(2, "the text is refused for it");
+    check("text = \"keep\"\nemoji = \"name\"", "x").assert_sentence(2, "does nothing with text = \"keep\"");
+    for (service, text) in
+        [("emoji = \"name\"", "x"), ("max_parts = 4", &*long), ("", &format!("{{Nom}}{long}"))]
+    {
+        let said = check(service, text);
+        assert_eq!(said.code, 0, "{said:?}");
+    }
+}
+
+#[test]
 fn a_notice_tells_the_changes_of_all_its_texts() {
     let config = format!("{SMALLEST}\n[service.default]\ntext = \"fold\"\n");
     let home = Home::with(&config);
