@@ -9,9 +9,11 @@ use serde_json::json;
 use super::mistakes::{ToldMistakes, sentence};
 use super::unit::Unit;
 use super::{Failure, Screen, pin_file, sandbox};
-use crate::config::{Config, DEFAULT, Device, DropFormat, Line, Mistakes};
+use crate::config::{Config, DEFAULT, Device, DropFolder, DropFormat, Line, Mistakes};
+use crate::message::{Emoji, TextPolicy};
 use crate::modem::discover::{self, Roots};
 use crate::moment::show_duration;
+use crate::text::prepare_within;
 use crate::wording::{self, Language};
 
 /// The arguments.
@@ -134,7 +136,36 @@ fn machine(config: &Config, unit: &Unit, root: &Path, language: Language) -> Res
     let roots = Roots::under(root);
     wrong.extend(config.lines.iter().filter_map(|line| no_modem(line, &roots, language)));
     wrong.extend(pin_file::faults(config, unit, language));
+    wrong.extend(idle_emoji(config, language));
+    wrong.extend(config.drops.iter().filter_map(|drop| refused_text(drop, config, language)));
     Ok(wrong)
+}
+
+/// Services that ask for the names of emoji under a policy that changes nothing.
+fn idle_emoji(config: &Config, language: Language) -> impl Iterator<Item = String> {
+    let idle = config.services.iter().filter(|(_, service)| {
+        service.emoji == Emoji::Name && matches!(service.text, TextPolicy::Keep | TextPolicy::Refuse)
+    });
+    idle.map(move |(name, service)| {
+        let values = [("service", name.as_str().into()), ("policy", service.text.as_str().into())];
+        wording::say(language, "config-idle_emoji", &values)
+    })
+}
+
+/// Why a folder's own text would be refused for everybody; one with fields depends on its lists.
+fn refused_text(drop: &DropFolder, config: &Config, language: Language) -> Option<String> {
+    if drop.format == DropFormat::Spool || drop.text.contains(['{', '}']) {
+        return None;
+    }
+    let service = config.services.get(&drop.service)?;
+    let limit = service.most_parts(drop.lane).into();
+    let reason = prepare_within(&drop.text, service.rules(), limit).err()?;
+    let values = [
+        ("path", drop.path.display().to_string().into()),
+        ("service", drop.service.as_str().into()),
+        ("reason", wording::reason(language, &reason).into()),
+    ];
+    Some(wording::say(language, "config-refused_text", &values))
 }
 
 /// Why a line's device can't be a modem, as far as can be seen without opening it.

@@ -233,6 +233,11 @@ fn tell(
             ],
         );
         screen.line(&line)?;
+        // What was sent before went as it went then.
+        let is_new = !matches!(fate.reason, Some(Reason::SameReference { .. }));
+        if let Some(changed) = tell::changed(&fate.changes, screen.language).filter(|_| is_new) {
+            screen.line(&changed)?;
+        }
         let told_as_the_end = arguments.options.waits() && fortune(fate.state) == Fortune::Waits;
         if !told_as_the_end && !office.is_running() {
             screen.note(&wording::say(screen.language, "send-no-daemon", &[]));

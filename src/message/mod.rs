@@ -12,7 +12,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 pub use mirror::shown_by_mirror;
-pub use reason::{Misfit, Reason, Withdrawal};
+pub use reason::{Misfit, Reason, Shortest, Withdrawal};
 pub use state::{Gate, IllegalMove, PartState, State, message_state};
 pub use words::UnknownWord;
 

@@ -6,6 +6,17 @@ use serde::{Deserialize, Serialize};
 use super::{MessageId, Resolution, State};
 use crate::moment::Moment;
 
+/// The wording with the least too much of those that a service allows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Shortest {
+    /// As its policy has it.
+    #[default]
+    Own,
+    /// Letters without their accent.
+    Folded,
+}
+
 /// Why: of a move, a refusal, a withdrawal. A code and its arguments; never a text of a message,
 /// never a full number. `wording` has a French and an English sentence for each.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,16 +47,19 @@ pub enum Reason {
     EmptyText,
     /// More parts than one message may have.
     TextTooLong {
-        /// Parts it would take.
+        /// Parts it would take, in `wording`.
         parts: u32,
         /// Parts it may take.
         limit: u32,
-        /// How many characters are too many, in the cheapest wording that the service allows.
+        /// How many characters are too many, in `wording`.
         #[serde(default)]
         over: u32,
         /// The signs without which it would be within, where there are such.
         #[serde(default)]
         signs: Option<String>,
+        /// Of which wording the numbers are.
+        #[serde(default)]
+        wording: Shortest,
     },
     /// A NUL or another control character in it.
     ControlCharacter {

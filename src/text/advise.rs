@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use crate::message::{Alphabet, ChangeKind, Reason};
+use crate::message::{Alphabet, ChangeKind, Reason, Shortest};
 use crate::sms::gsm7;
 
 use super::measure::{Cost, cost};
@@ -31,6 +31,13 @@ pub struct Wording {
 impl std::fmt::Debug for Wording {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Wording({:?}, {} changes, {} cut)", self.cost, self.changes.len(), self.cut)
+    }
+}
+
+impl Wording {
+    /// Whether it says all that the author said; half a sentence is no wording to send, and saves nothing.
+    pub fn is_whole(&self) -> bool {
+        self.cut == 0
     }
 }
 
@@ -165,6 +172,7 @@ fn cut_to_fit(text: &str, parts: u32) -> (&str, u32) {
 }
 
 /// Why a text is not sent that takes too many parts, with what would help: `folded` where folding alone did not.
+/// Both numbers are of one wording: the one that has least too much.
 pub(super) fn too_long(
     signs: &[Sign],
     rules: Rules,
@@ -173,32 +181,47 @@ pub(super) fn too_long(
     limit: u32,
 ) -> Reason {
     let over = |worded: &Worded| cut_to_fit(&worded.text, limit).1;
+    let own = over(worded);
+    let folded = folded.map(|folded| (folded, over(folded))).filter(|(_, over)| *over < own);
+    let (told, over) = folded.unwrap_or((worded, own));
     Reason::TextTooLong {
-        parts: cost(&worded.text).parts,
+        parts: cost(&told.text).parts,
         limit,
-        over: folded.map_or(u32::MAX, over).min(over(worded)),
-        signs: if limit < MOST_PARTS { in_the_way(signs, rules, limit) } else { None },
+        over,
+        signs: if limit < MOST_PARTS { in_the_way(signs, rules, limit, over) } else { None },
+        wording: if folded.is_some() { Shortest::Folded } else { Shortest::Own },
     }
 }
 
-/// The signs without which a text would be within: those that the rules, and folding, do not mend.
-fn in_the_way(signs: &[Sign], rules: Rules, limit: u32) -> Option<String> {
+/// The signs without which a text would be within: those that the rules, and folding, do not mend. Another sign
+/// in the place of each must do; or leaving them out, where they are fewer than what would be cut instead.
+fn in_the_way(signs: &[Sign], rules: Rules, limit: u32, over: u32) -> Option<String> {
+    let rules = rules.serving(signs);
     let may_fold = rules.allow(ChangeKind::Typographic);
     let mends = |kind| rules.allow(kind) || may_fold && kind == ChangeKind::Folded;
     let (mut without, mut found) = (String::with_capacity(signs.len()), Vec::new());
+    let (mut left_out, mut count) = (String::with_capacity(signs.len()), 0_u32);
     for (sign, plain) in signs.iter().zip(plain(signs)) {
         match plain {
-            Plain::Same(character) => without.push(character),
-            Plain::Instead(kind, to) if mends(kind) => without.push_str(&to),
+            Plain::Same(character) => {
+                without.push(character);
+                left_out.push(character);
+            }
+            Plain::Instead(kind, to) if mends(kind) => {
+                without.push_str(&to);
+                left_out.push_str(&to);
+            }
             Plain::Instead(..) | Plain::Stranger => {
                 without.push('?');
+                count += 1;
                 if found.len() <= MOST_NAMED && !found.contains(&sign.character) {
                     found.push(sign.character);
                 }
             }
         }
     }
-    if found.is_empty() || cost(&without).parts > limit {
+    let within = |text: &str| cost(text).parts <= limit;
+    if found.is_empty() || !within(&without) && (count >= over || !within(&left_out)) {
         return None;
     }
     let named = found.iter().take(MOST_NAMED).map(|sign| transliterate::shown(*sign));

@@ -1,7 +1,7 @@
 //! What a text costs, which signs make it cost more, and what another wording would cost: advice for
 //! people, before anything is sent.
 
-use crate::message::{Alphabet, ChangeKind, Reason};
+use crate::message::{Alphabet, ChangeKind, Reason, TextPolicy};
 use crate::sms::national::Language;
 
 use super::advise::{self, Wording};
@@ -48,9 +48,9 @@ pub struct Measure {
     pub without_culprits: Cost,
     /// What it costs under `keep`.
     pub kept: Cost,
-    /// What it costs under `typographic`.
+    /// What it costs under `typographic`, with the same rule for emoji.
     pub typographic: Cost,
-    /// What it costs under `fold`.
+    /// What it costs under `fold`, with the same rule for emoji.
     pub folded: Cost,
     /// A wording that takes fewer parts and changes least.
     pub cheaper: Option<Wording>,
@@ -71,9 +71,10 @@ impl std::fmt::Debug for Measure {
 /// A text that no policy would send: [`Reason::EmptyText`], [`Reason::ControlCharacter`]. What only
 /// these rules or the length forbids stands in [`Measure::refusal`].
 pub fn measure(body: &str, rules: impl Into<Rules>) -> Result<Measure, Reason> {
-    let rules = rules.into();
     let signs = signs::read(body)?;
-    let by = |most| transliterate::plainly(&signs, |kind| kind <= most);
+    let asked = rules.into();
+    let rules = asked.serving(&signs);
+    let by = |policy| transliterate::worded(&signs, Rules { policy, ..asked });
     let (worded, refusal) = match transliterate::apply(&signs, rules) {
         Ok(worded) => (worded, None),
         Err(reason) => (transliterate::keep(&signs), Some(reason)),
@@ -86,8 +87,8 @@ pub fn measure(body: &str, rules: impl Into<Rules>) -> Result<Measure, Reason> {
         culprits,
         without_culprits: cost(&without),
         kept: cost(&transliterate::keep(&signs).text),
-        typographic: cost(&by(ChangeKind::Typographic).text),
-        folded: cost(&by(ChangeKind::Transcribed).text),
+        typographic: cost(&by(TextPolicy::Typographic).text),
+        folded: cost(&by(TextPolicy::Fold).text),
         cheaper: advise::cheaper(&signs, &worded, own),
         refusal: refusal.or_else(|| (own.parts > MOST_PARTS).then(too_long)),
         text: worded.text,
@@ -150,7 +151,7 @@ impl Cost {
 #[allow(clippy::unwrap_used, reason = "tests may panic")]
 mod tests {
     use super::*;
-    use crate::message::TextPolicy;
+    use crate::message::{Emoji, Shortest};
 
     fn cost(alphabet: Alphabet, parts: u32, used: u32, left: u32) -> Cost {
         Cost { alphabet, parts, used, left }
@@ -180,13 +181,36 @@ mod tests {
     }
 
     #[test]
+    fn the_row_of_a_policy_is_what_the_policy_comes_to() {
+        let texts = ["😀".repeat(17), "😀".repeat(60), format!("Fête 😀 {}", "x".repeat(80))];
+        for text in texts {
+            for emoji in Emoji::ALL {
+                let by = |policy| measure(&text, Rules { policy, emoji: *emoji }).unwrap();
+                let rows = [TextPolicy::Keep, TextPolicy::Typographic, TextPolicy::Fold].map(by);
+                let own = rows.each_ref().map(|measured| measured.cost);
+                for row in &rows {
+                    assert_eq!([row.kept, row.typographic, row.folded], own, "{emoji:?} {text}");
+                }
+            }
+        }
+        let named = measure(&"😀".repeat(17), Rules { policy: TextPolicy::Typographic, emoji: Emoji::Name });
+        assert_eq!(named.unwrap().typographic.alphabet, Alphabet::Gsm7);
+    }
+
+    #[test]
     fn a_refusal_is_told_beside_the_measure() {
         let measured = measure("forêt", TextPolicy::Refuse).unwrap();
         assert_eq!(measured.refusal, Some(Reason::NotInAlphabet { character: "ê".into(), position: 4 }));
         let long = measure(&"x".repeat(40_000), TextPolicy::Keep).unwrap();
         assert_eq!(
             long.refusal,
-            Some(Reason::TextTooLong { parts: 262, limit: 255, over: 985, signs: None })
+            Some(Reason::TextTooLong {
+                parts: 262,
+                limit: 255,
+                over: 985,
+                signs: None,
+                wording: Shortest::Own
+            })
         );
         assert_eq!(measure(" ", TextPolicy::Keep), Err(Reason::EmptyText));
     }

@@ -117,6 +117,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::message::Shortest;
     use crate::sms::header::{Concatenation, Reference};
     use crate::sms::user_data::UserData;
 
@@ -182,6 +183,14 @@ mod tests {
             limit: 1,
             over,
             signs: signs.map(str::to_owned),
+            wording: Shortest::Own,
+        };
+        let folded = |parts, limit, over| Reason::TextTooLong {
+            parts,
+            limit,
+            over,
+            signs: None,
+            wording: Shortest::Folded,
         };
         let rows = [
             (Typographic, "Fête".to_owned(), Ok("Fête".to_owned())),
@@ -193,12 +202,22 @@ mod tests {
             (Typographic, format!("ж{}", x(80)), Err(over(11, Some("ж"), 2))),
             (Fold, format!("ж{}", x(80)), Ok(format!("zh{}", x(80)))),
             (Typographic, format!("Fête 😀\u{FE0F} {}", x(80)), Err(over(19, Some("😀"), 2))),
-            (Typographic, format!("Fête {}", x(160)), Err(over(5, None, 3))),
+            (Typographic, format!("Fête {}", x(160)), Err(folded(2, 1, 5))),
         ];
         for (policy, given, want) in rows {
             let got = prepare_within(&given, policy, 1);
             assert_eq!(got.map(|prepared| prepared.text), want, "{policy} {given}");
         }
+        // Both numbers are of the folded text, which is what an author has to shorten.
+        assert_eq!(prepare_within(&"ê".repeat(460), Typographic, 3), Err(folded(4, 3, 1)));
+        // One sign in the way, less than what would be cut: it is named even where nothing may stand for it.
+        let apostrophe = format!("{}’", "a".repeat(459));
+        let Err(Reason::TextTooLong { parts: 7, over: 259, signs, .. }) =
+            prepare_within(&apostrophe, Keep, 3)
+        else {
+            panic!("refused")
+        };
+        assert_eq!(signs.as_deref(), Some("’"));
         let folded = prepare_within(&format!("L’enquête {}", x(80)), Typographic, 1).unwrap();
         let told: Vec<_> = folded.changes.iter().map(Change::reason).collect();
         let replaced = |character: &str, by: &str, position| Reason::SignReplaced {
@@ -250,7 +269,13 @@ mod tests {
         let stranger =
             |character: &str, position| Reason::NotInAlphabet { character: character.into(), position };
         let control = Reason::ControlCharacter { character: "U+0000".into(), position: 2 };
-        let long = |parts, over| Reason::TextTooLong { parts, limit: 255, over, signs: None };
+        let long = |parts, over| Reason::TextTooLong {
+            parts,
+            limit: 255,
+            over,
+            signs: None,
+            wording: Shortest::Own,
+        };
         let rows = [
             (Typographic, "".to_owned(), Reason::EmptyText),
             (Keep, " \t\r\n\u{A0}".to_owned(), Reason::EmptyText),

@@ -7,6 +7,7 @@ use crate::message::{ChangeKind, Emoji, Reason, TextPolicy};
 use crate::sms::gsm7;
 
 use super::Rules;
+use super::measure::cost;
 use super::plain::{Plain, plain};
 use super::signs::{self, Sign};
 
@@ -72,12 +73,26 @@ impl Rules {
             ChangeKind::Shortened => false,
         }
     }
+
+    /// The rules as they serve a text: pictures stay where their names would take more parts. A name takes up
+    /// to sixteen septets where the picture takes two units, so a row of them is dearer in the cheap alphabet.
+    pub(super) fn serving(self, signs: &[Sign]) -> Self {
+        if !self.allow(ChangeKind::Named) {
+            return self;
+        }
+        let named = plainly(signs, |kind| self.allow(kind));
+        let any = named.changes.iter().any(|change| change.kind == ChangeKind::Named);
+        match any && cost(&named.text).parts > cost(&keep(signs).text).parts {
+            true => Self { emoji: Emoji::Keep, ..self },
+            false => self,
+        }
+    }
 }
 
 /// Words a text as the rules ask.
 pub(super) fn apply(signs: &[Sign], rules: Rules) -> Result<Worded, Reason> {
     match rules.policy {
-        TextPolicy::Typographic | TextPolicy::Fold => Ok(plainly(signs, |kind| rules.allow(kind))),
+        TextPolicy::Typographic | TextPolicy::Fold => Ok(worded(signs, rules)),
         TextPolicy::Keep => Ok(keep(signs)),
         TextPolicy::Refuse => match signs.iter().find(|sign| gsm7::septets(sign.character).is_none()) {
             None => Ok(keep(signs)),
@@ -86,6 +101,12 @@ pub(super) fn apply(signs: &[Sign], rules: Rules) -> Result<Worded, Reason> {
             }
         },
     }
+}
+
+/// By a policy that changes signs; as the author wrote it under another.
+pub(super) fn worded(signs: &[Sign], rules: Rules) -> Worded {
+    let rules = rules.serving(signs);
+    plainly(signs, |kind| rules.allow(kind))
 }
 
 /// As the author wrote it.
@@ -113,4 +134,29 @@ pub(super) fn in_gsm7(signs: &[Sign], allowed: impl Fn(ChangeKind) -> bool) -> O
     }
     let visible = worded.text.chars().any(|character| !signs::is_blank(character));
     visible.then_some(worded)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests may panic")]
+mod tests {
+    use super::*;
+    use crate::message::Alphabet;
+    use crate::text::prepare_within;
+
+    #[test]
+    fn pictures_stay_where_their_names_would_take_more_parts() {
+        let rows = [
+            (TextPolicy::Fold, "😀".repeat(60), Alphabet::Ucs2, 2),
+            (TextPolicy::Fold, "😀".repeat(20), Alphabet::Ucs2, 1),
+            (TextPolicy::Typographic, "😀".repeat(20), Alphabet::Ucs2, 1),
+            // As many parts either way: the name, which every phone shows.
+            (TextPolicy::Fold, "😀".repeat(17), Alphabet::Gsm7, 1),
+            (TextPolicy::Fold, format!("{} 😀", "x".repeat(90)), Alphabet::Gsm7, 1),
+            (TextPolicy::Fold, "Une pieuvre 🦑".to_owned(), Alphabet::Ucs2, 1),
+        ];
+        for (policy, given, alphabet, parts) in rows {
+            let prepared = prepare_within(&given, Rules { policy, emoji: Emoji::Name }, 3).unwrap();
+            assert_eq!((prepared.alphabet, prepared.parts.len()), (alphabet, parts), "{policy} {given}");
+        }
+    }
 }

@@ -35,7 +35,10 @@ reason-unassigned_number = a number that does not exist: to be checked
 ## Why: the text
 
 reason-empty_text = the text is empty
-reason-text_too_long = text too long: { $parts } SMS, where { $limit ->
+reason-text_too_long = text too long: { $parts } SMS{ $wording ->
+        [folded] {" "}even without accents
+       *[own] {""}
+    }, where { $limit ->
         [one] only { $limit } is allowed
        *[other] { $limit } at most are allowed
     }{ $over ->
@@ -48,7 +51,7 @@ reason-text_too_long = text too long: { $parts } SMS, where { $limit ->
     }
 reason-control_character = the text holds a forbidden invisible character, { $character }, at position { $position }
 reason-not_unicode = unreadable text: not UTF-8
-reason-not_in_alphabet = the sign "{ $character }" at position { $position } would double the price of the SMS, which the service does not allow
+reason-not_in_alphabet = the sign "{ $character }" at position { $position } is not in GSM-7: the text is refused for it (text = "refuse")
 reason-sign_replaced = { $character } (position { $position }) becomes { $by }
 reason-sign_removed = { $character } (position { $position }) is left out
 reason-empty_field = the cell { $column } is empty, but the text needs it
@@ -395,13 +398,15 @@ config-folder_taken = holds { $by ->
         [the_store] the store
        *[an_outbox] an outbox
     }: give the dropped files a folder of their own, as in /var/lib/beffroi/drop
+config-idle_emoji = service { $service }: emoji = "name" does nothing with text = "{ $policy }": write text = "typographic" or "fold", or leave emoji out
+config-refused_text = folder { $path }: its text would be refused for everybody (service { $service }): { $reason }
 config-not_in_spool = is for lists: with format = "spool" each file brings its own recipient and text; leave the key out
 config-open_brace = opens a brace without closing it: write the name of a column between braces, or the brace twice for one in the text
 config-bad_where = "{ $found }" is no condition: write COLUMN=VALUE, as in where = ["Professeur=Mme Petit"]
 
 config-closed = the service may not write everywhere there yet: sudo systemctl edit beffroi, write this, then sudo systemctl restart beffroi
 config-right = { $file } is right
-config-not-here = { $file } can be read, but something is wrong on this machine (see below)
+config-not-here = { $file } can be read, but something is wrong (see below)
 config-services = services
 config-lines = lines
 config-allowed = services: { $services }
@@ -1291,6 +1296,11 @@ text-removed = { $from } is left out ({ $count ->
         [one] position
        *[other] positions
     } { $places })
+text-changes = changed in the text: { $pairs }
+text-changes-of-all = { $pairs } ({ $count ->
+        [one] in { $count } text
+       *[other] in { $count } texts
+    })
 text-more = and { $count } more
 text-culprits = { $count ->
         [one] { $count } sign is
@@ -1311,10 +1321,10 @@ text-cheaper = { $parts } SMS instead of { $now }, with { $changes ->
        *[other] { $changes } changes
     } ({ $pairs }):
 text-nothing = nothing
-text-cheaper-cut = { $cut ->
+text-cheaper-cut = by taking out { $cut ->
         [one] { $cut } character
        *[other] { $cut } characters
-    } too many for { $parts } SMS instead of { $now }
+    }: { $parts } SMS instead of { $now }
 text-policy = policy
 text-alphabet = alphabet
 text-national = by the { $language } table (not sent so: few phones know it): { $cost }
@@ -1323,6 +1333,10 @@ text-total = { $recipients ->
        *[other] { $recipients } recipients
     }: { $total }
 text-total-cheaper = at the cheapest: { $total }
+text-total-cut = by taking out { $cut ->
+        [one] { $cut } character
+       *[other] { $cut } characters
+    }: { $total }
 text-refused = refused: { $reason }
 text-longest = the longest text, { $who }:
 send-rehearsal = rehearsal, nothing is sent: { $to }, service { $service }, lane { $lane }

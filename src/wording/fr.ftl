@@ -36,7 +36,10 @@ reason-unassigned_number = numéro qui n'existe pas : à vérifier
 ## Pourquoi : le texte
 
 reason-empty_text = le texte est vide
-reason-text_too_long = texte trop long : { $parts } SMS, alors que { $limit ->
+reason-text_too_long = texte trop long : { $parts } SMS{ $wording ->
+        [folded] {" "}même sans accents
+       *[own] {""}
+    }, alors que { $limit ->
         [one] { $limit } seul est permis
        *[other] { $limit } au plus sont permis
     }{ $over ->
@@ -49,7 +52,7 @@ reason-text_too_long = texte trop long : { $parts } SMS, alors que { $limit ->
     }
 reason-control_character = le texte contient un caractère invisible interdit, { $character }, en position { $position }
 reason-not_unicode = texte illisible : il n'est pas en UTF-8
-reason-not_in_alphabet = le signe « { $character } », en position { $position }, doublerait le prix du SMS et le service ne le permet pas
+reason-not_in_alphabet = le signe « { $character } », en position { $position }, n'est pas en GSM-7 : le texte est refusé pour ce signe (text = "refuse")
 reason-sign_replaced = { $character } (position { $position }) devient { $by }
 reason-sign_removed = { $character } (position { $position }) est retiré
 reason-empty_field = la case { $column } est vide, alors que le texte en a besoin
@@ -415,13 +418,15 @@ config-folder_taken = contient { $by ->
         [the_store] la base
        *[an_outbox] une boîte d'envoi
     } : donnez aux fichiers déposés un dossier à eux, par exemple /var/lib/beffroi/drop
+config-idle_emoji = service { $service } : emoji = "name" ne fait rien avec text = "{ $policy }" : écrivez text = "typographic" ou "fold", ou ôtez emoji
+config-refused_text = dossier { $path } : son texte serait refusé à tous (service { $service }) : { $reason }
 config-not_in_spool = ne sert qu'aux listes : avec format = "spool" chaque fichier apporte son destinataire et son texte ; ôtez la clé
 config-open_brace = ouvre une accolade sans la fermer : écrivez le nom d'une colonne entre accolades, ou l'accolade deux fois pour en avoir une dans le texte
 config-bad_where = « { $found } » n'est pas une condition : écrivez COLONNE=VALEUR, par exemple where = ["Professeur=Mme Petit"]
 
 config-closed = le service ne peut pas encore écrire partout là : sudo systemctl edit beffroi, y écrire ceci, puis sudo systemctl restart beffroi
 config-right = { $file } est juste
-config-not-here = { $file } est lisible, mais quelque chose ne va pas sur cette machine (voir plus bas)
+config-not-here = { $file } est lisible, mais quelque chose ne va pas (voir plus bas)
 config-services = services
 config-lines = lignes
 config-allowed = services : { $services }
@@ -1312,6 +1317,11 @@ text-removed = { $from } est retiré ({ $count ->
         [one] position
        *[other] positions
     } { $places })
+text-changes = changé dans le texte : { $pairs }
+text-changes-of-all = { $pairs } ({ $count ->
+        [one] dans { $count } texte
+       *[other] dans { $count } textes
+    })
 text-more = et { $count ->
         [one] { $count } autre
        *[other] { $count } autres
@@ -1335,10 +1345,10 @@ text-cheaper = { $parts } SMS au lieu de { $now }, avec { $changes ->
        *[other] { $changes } changements
     } ({ $pairs }) :
 text-nothing = rien
-text-cheaper-cut = { $cut ->
+text-cheaper-cut = en enlevant { $cut ->
         [one] { $cut } caractère
        *[other] { $cut } caractères
-    } de trop pour { $parts } SMS au lieu de { $now }
+    } : { $parts } SMS au lieu de { $now }
 text-policy = règle
 text-alphabet = alphabet
 text-national = par la table { $language } (jamais envoyé ainsi : peu de téléphones la connaissent) : { $cost }
@@ -1347,6 +1357,10 @@ text-total = { $recipients ->
        *[other] { $recipients } destinataires
     } : { $total }
 text-total-cheaper = au moins cher : { $total }
+text-total-cut = en enlevant { $cut ->
+        [one] { $cut } caractère
+       *[other] { $cut } caractères
+    } : { $total }
 text-refused = refusé : { $reason }
 text-longest = le texte le plus long, { $who } :
 send-rehearsal = essai, rien n'est envoyé : { $to }, service { $service }, voie { $lane }

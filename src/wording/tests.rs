@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::speech::{self, ENGLISH, FRENCH};
 use super::*;
 use crate::line::{Finding, Hindrance};
-use crate::message::{MessageId, Misfit, Resolution, Withdrawal};
+use crate::message::{MessageId, Misfit, Resolution, Shortest, Withdrawal};
 use crate::moment::Moment;
 
 const BOTH: [Language; 2] = [Language::French, Language::English];
@@ -25,7 +25,7 @@ fn reason_after(reason: &Reason) -> Option<Reason> {
         ShortNumber => PremiumNumber,
         PremiumNumber => UnassignedNumber,
         UnassignedNumber => EmptyText,
-        EmptyText => TextTooLong { parts: 3, limit: 3, over: 3, signs: None },
+        EmptyText => TextTooLong { parts: 3, limit: 3, over: 3, signs: None, wording: Shortest::Own },
         TextTooLong { .. } => ControlCharacter { character: "U+0000".into(), position: 3 },
         ControlCharacter { .. } => NotUnicode,
         NotUnicode => NotInAlphabet { character: "U+0000".into(), position: 3 },
@@ -266,12 +266,12 @@ fn sentences_read_well() {
             "no service \"dechets\" in the configuration",
         ),
         (
-            TextTooLong { parts: 66, limit: 6, over: 0, signs: None },
+            TextTooLong { parts: 66, limit: 6, over: 0, signs: None, wording: Shortest::Own },
             "texte trop long\u{A0}: 66 SMS, alors que 6 au plus sont permis",
             "text too long: 66 SMS, where 6 at most are allowed",
         ),
         (
-            TextTooLong { parts: 4, limit: 3, over: 37, signs: None },
+            TextTooLong { parts: 4, limit: 3, over: 37, signs: None, wording: Shortest::Own },
             "texte trop long\u{A0}: 4 SMS, alors que 3 au plus sont permis\u{A0}; 37 caractères de trop",
             "text too long: 4 SMS, where 3 at most are allowed; 37 characters too many",
         ),
@@ -281,9 +281,19 @@ fn sentences_read_well() {
             "ê (position 7) becomes e",
         ),
         (
-            TextTooLong { parts: 2, limit: 1, over: 1, signs: Some("😀".into()) },
+            TextTooLong { parts: 2, limit: 1, over: 1, signs: Some("😀".into()), wording: Shortest::Own },
             "texte trop long\u{A0}: 2 SMS, alors que 1 seul est permis\u{A0}; 1 caractère de trop, ou rien de trop sans 😀",
             "text too long: 2 SMS, where only 1 is allowed; 1 character too many, or none without 😀",
+        ),
+        (
+            TextTooLong { parts: 4, limit: 3, over: 1, signs: None, wording: Shortest::Folded },
+            "texte trop long\u{A0}: 4 SMS même sans accents, alors que 3 au plus sont permis\u{A0}; 1 caractère de trop",
+            "text too long: 4 SMS even without accents, where 3 at most are allowed; 1 character too many",
+        ),
+        (
+            NotInAlphabet { character: "ê".into(), position: 4 },
+            "le signe «\u{A0}ê\u{A0}», en position 4, n’est pas en GSM-7\u{A0}: le texte est refusé pour ce signe (text = \"refuse\")",
+            "the sign \"ê\" at position 4 is not in GSM-7: the text is refused for it (text = \"refuse\")",
         ),
         (
             AlreadyExpired { at },

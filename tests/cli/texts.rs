@@ -2,7 +2,8 @@
 
 use serde_json::json;
 
-use crate::home::{Home, said};
+use crate::daemon::Daemon;
+use crate::home::{Home, SMALLEST, said};
 
 #[test]
 fn a_message_is_rehearsed_by_the_rules_of_its_service_and_leaves_nothing_behind() {
@@ -30,7 +31,7 @@ essai, rien n’est envoyé_: 06 39 98 00 12, service default, voie normal
     assert_eq!(long.code, 3, "{long:?}");
     assert_eq!(
         long.json()["reason"],
-        json!({ "code": "text_too_long", "parts": 4, "limit": 3, "over": 7, "signs": null })
+        json!({ "code": "text_too_long", "parts": 4, "limit": 3, "over": 7, "signs": null, "wording": "own" })
     );
     assert_eq!(send(&"x".repeat(153 * 6), &["--lane", "urgent"]).code, 0);
     assert!(!home.path("state").exists(), "no store, no folder");
@@ -49,6 +50,59 @@ fn a_text_from_standard_input_is_measured_with_what_it_costs_for_all() {
         told["recipients"],
         json!({
             "count": 120, "now": { "sms": 240, "euros": "10.80" }, "cheaper": { "sms": 120, "euros": "5.40" },
+            "cut": null,
         })
     );
+}
+
+#[test]
+fn what_was_changed_in_a_text_that_goes_is_told_with_its_fate() {
+    let home = Home::new();
+    let _daemon = Daemon::start(&home);
+    let send = |reference: &str, text: &str| {
+        home.run(&["send", "--to", "06 39 98 00 12", "--reference", reference, "--text", text])
+    };
+    let folded = send("a", &"forêt ".repeat(60));
+    assert_eq!(folded.out.lines().nth(1), Some("changed in the text: ê → e"), "{folded:?}");
+    let again = send("a", &"forêt ".repeat(60));
+    assert_eq!(again.out.lines().count(), 1, "it went as it went then: {again:?}");
+    let as_typed = send("b", "Cours annulé");
+    assert_eq!(as_typed.out.lines().count(), 1, "{as_typed:?}");
+}
+
+#[test]
+fn the_check_tells_of_a_text_that_nobody_would_get_and_of_names_that_nothing_writes() {
+    let check = |service: &str, text: &str| {
+        let drop = format!("[[drop]]\npath = \"in\"\ntext = \"{text}\"\n");
+        Home::with(&format!("{SMALLEST}\n[service.default]\n{service}\n{drop}")).run(&["config", "check"])
+    };
+    let long = "x".repeat(460);
+    check("", &long).assert_sentence(2, "text too long: 4 SMS, where 3 at most are allowed");
+    check("text = \"refuse\"", "forêt").assert_sentence(2, "the text is refused for it");
+    check("text = \"keep\"\nemoji = \"name\"", "x").assert_sentence(2, "does nothing with text = \"keep\"");
+    for (service, text) in
+        [("emoji = \"name\"", "x"), ("max_parts = 4", &*long), ("", &format!("{{Nom}}{long}"))]
+    {
+        let said = check(service, text);
+        assert_eq!(said.code, 0, "{said:?}");
+    }
+}
+
+#[test]
+fn a_notice_tells_the_changes_of_all_its_texts() {
+    let config = format!("{SMALLEST}\n[service.default]\ntext = \"fold\"\n");
+    let home = Home::with(&config);
+    let list = "Nom;Portable\nJo;06 39 98 00 12\nZoë Forêt;06 39 98 00 13\nLéo Forêt;06 39 98 00 14\n";
+    home.write("list.csv", list.as_bytes());
+    let import = ["roster", "import", "list.csv", "--all", "--text", "Bonjour {Nom}, c’est annulé"];
+    let want = ["’ → ' (in 3 texts)", "ë → e (in 1 text)", "ê → e (in 2 texts)"];
+    let told = |more: &[&str]| {
+        let said = home.run(&[&import[..], more].concat());
+        let changes = said.out.lines().filter(|line| line.contains(" → ")).map(str::to_owned);
+        changes.collect::<Vec<_>>()
+    };
+    assert_eq!(told(&["--dry-run"]), want);
+    let _daemon = Daemon::start(&home);
+    assert_eq!(told(&[]), want);
+    assert!(told(&[]).is_empty(), "nothing goes twice");
 }

@@ -32,9 +32,7 @@ pub(super) fn rehearsal(
     let fates: Vec<Fate> = plan.good.iter().map(|planned| planned.fate.clone()).collect();
     if let Some(first) = plan.good.first() {
         screen.line(&format!("    {}", first.body.replace('\n', "\n    ")))?;
-        for line in tell::changes(&first.changes, screen.language) {
-            screen.line(&line)?;
-        }
+        changes(plan, screen)?;
         screen.line(&fates::table(&fates, screen.language, &config.zone))?;
     }
     refused(plan, screen)?;
@@ -75,6 +73,7 @@ pub(super) fn outcome(
     if !fates.is_empty() {
         screen.line(&fates::table(&fates, language, zone))?;
     }
+    changes(plan, screen)?;
     refused(plan, screen)?;
     let repeated = fates.iter().filter(|fate| fate.repeated).count();
     screen.line(&summary(plan, &fates, repeated, language))?;
@@ -129,6 +128,16 @@ fn head(plan: &Plan, screen: &mut Screen) -> Result<(), Failure> {
         ("column", plan.column.as_str().into()),
     ];
     Ok(screen.line(&wording::say(screen.language, "import-head", &values))?)
+}
+
+/// What the service's rules changed in the texts that go, all of them taken together.
+fn changes(plan: &Plan, screen: &mut Screen) -> Result<(), Failure> {
+    let going =
+        plan.good.iter().filter(|planned| !planned.fate.repeated && planned.fate.state != State::Refused);
+    for line in tell::changes_of_all(going.map(|planned| &*planned.changes), screen.language) {
+        screen.line(&line)?;
+    }
+    Ok(())
 }
 
 fn refused(plan: &Plan, screen: &mut Screen) -> Result<(), Failure> {

@@ -135,8 +135,9 @@ fn lines(
         let values = [("recipients", recipients.into()), ("total", total(measured.cost).into())];
         lines.push(wording::say(language, "text-total", &values));
         if let Some(cheaper) = &measured.cheaper {
-            let values = [("total", total(cheaper.cost).into())];
-            lines.push(wording::say(language, "text-total-cheaper", &values));
+            let values = [("total", total(cheaper.cost).into()), ("cut", cheaper.cut.into())];
+            let id = if cheaper.is_whole() { "text-total-cheaper" } else { "text-total-cut" };
+            lines.push(wording::say(language, id, &values));
         }
     }
     lines
@@ -171,6 +172,10 @@ fn to_json(
                 let euros = sms.and_then(|sms| Some(arguments.price?.times(sms).to_string()));
                 json!({ "sms": sms, "euros": euros })
             };
+            let saved = |whole: bool| {
+                let cheaper = measured.cheaper.as_ref().filter(|cheaper| cheaper.is_whole() == whole);
+                cheaper.map(|cheaper| total(cheaper.cost))
+            };
             json!({
                 "policy": policy,
                 "emoji": arguments.emoji,
@@ -190,7 +195,8 @@ fn to_json(
                 "recipients": arguments.recipients.map(|recipients| json!({
                     "count": recipients,
                     "now": total(measured.cost),
-                    "cheaper": measured.cheaper.as_ref().map(|cheaper| total(cheaper.cost)),
+                    "cheaper": saved(true),
+                    "cut": saved(false),
                 })),
                 "refused": measured.refusal,
             })
@@ -259,6 +265,24 @@ mod tests {
             english.get(1).unwrap(),
             "3 signs cost a second SMS: ê (2), ’ (8), î (9); without them: 1 SMS instead of 2"
         );
+    }
+
+    #[test]
+    fn what_is_cut_off_is_no_cheaper_wording() {
+        let said = told(&"x".repeat(232), &["--recipients", "120"], Language::French);
+        let want = [
+            "2 SMS, GSM-7_: 232 septets, reste 74 dans le dernier",
+            "en enlevant 72 caractères_: 1 SMS au lieu de 2",
+            "",
+            "120 destinataires_: 240 SMS",
+            "en enlevant 72 caractères_: 120 SMS",
+        ];
+        assert_eq!(said, want);
+        let arguments = Program::parse_from(["measure", "-", "--recipients", "120"]).arguments;
+        let value = to_json(&measure(&"x".repeat(232), arguments.policy), None, &arguments);
+        assert_eq!((&value["cheaper"]["text"], &value["cheaper"]["cut"]), (&Value::Null, &json!(72)));
+        let recipients = &value["recipients"];
+        assert_eq!((&recipients["cheaper"], &recipients["cut"]["sms"]), (&Value::Null, &json!(120)));
     }
 
     #[test]

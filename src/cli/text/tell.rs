@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::price::Price;
 use crate::cli::fates::columns;
-use crate::message::{Alphabet, TextPolicy};
+use crate::message::{Alphabet, Reason, TextPolicy};
 use crate::text::Change;
 use crate::text::advise::Wording;
 use crate::text::measure::{Cost, Culprit, Measure};
@@ -54,7 +54,9 @@ pub(in crate::cli) fn changes(changes: &[Change], language: Language) -> Vec<Str
 
 /// Which signs cost what, and the cheaper wording.
 pub(in crate::cli) fn advice(measured: &Measure, language: Language) -> Vec<String> {
-    let named = (!measured.culprits.is_empty()).then(|| culprits(measured, language));
+    // A text that is refused for a sign costs nothing; the refusal names it.
+    let is_priced = !matches!(measured.refusal, Some(Reason::NotInAlphabet { .. }));
+    let named = (is_priced && !measured.culprits.is_empty()).then(|| culprits(measured, language));
     let cheaper = measured.cheaper.as_ref();
     named.into_iter().chain(cheaper.map(|wording| cheaper_by(wording, measured.cost, language))).collect()
 }
@@ -97,6 +99,42 @@ fn cheaper_by(cheaper: &Wording, now: Cost, language: Language) -> String {
     ];
     let head = wording::say(language, "text-cheaper", &values);
     format!("{head}\n    {}", cheaper.text.replace('\n', "\n    "))
+}
+
+/// What was changed in what was sent, in one line; nothing where nothing was.
+pub(in crate::cli) fn changed(changes: &[Change], language: Language) -> Option<String> {
+    let pairs = (!changes.is_empty()).then(|| pairs(changes, language))?;
+    Some(wording::say(language, "text-changes", &[("pairs", pairs.into())]))
+}
+
+/// The changes of several texts: each kind once, with the number of texts that have it.
+pub(in crate::cli) fn changes_of_all<'a>(
+    texts: impl Iterator<Item = &'a [Change]>,
+    language: Language,
+) -> Vec<String> {
+    let mut kinds: Vec<(&Change, u32)> = Vec::new();
+    for changes in texts {
+        let mut seen: Vec<&Change> = Vec::new();
+        for change in changes {
+            let same = |other: &Change| other.from == change.from && other.to == change.to;
+            if seen.iter().any(|other| same(other)) {
+                continue;
+            }
+            seen.push(change);
+            match kinds.iter_mut().find(|(other, _)| same(other)) {
+                Some((_, count)) => *count += 1,
+                None => kinds.push((change, 1)),
+            }
+        }
+    }
+    let line = |(change, count): &(&Change, u32)| {
+        let values =
+            [("pairs", pairs(std::slice::from_ref(*change), language).into()), ("count", (*count).into())];
+        wording::say(language, "text-changes-of-all", &values)
+    };
+    let mut lines: Vec<String> = kinds.iter().take(MOST_NAMED).map(line).collect();
+    lines.extend(more(kinds.len(), language));
+    lines
 }
 
 /// `’ → ', ê → e`: each kind once.
@@ -188,10 +226,10 @@ pub(super) fn culprits_json(culprits: &[Culprit]) -> Value {
     culprits.iter().map(culprit).collect()
 }
 
-/// A wording that takes fewer parts.
+/// A wording that takes fewer parts; no text where that would be the author's cut off.
 pub(in crate::cli) fn wording_json(wording: &Wording) -> Value {
     json!({
-        "text": wording.text, "cost": cost_json(wording.cost), "changes": changes_json(&wording.changes),
+        "text": wording.is_whole().then_some(&wording.text), "cost": cost_json(wording.cost), "changes": changes_json(&wording.changes),
         "cut": wording.cut,
     })
 }
@@ -199,4 +237,24 @@ pub(in crate::cli) fn wording_json(wording: &Wording) -> Value {
 /// What a text takes.
 pub(in crate::cli) fn cost_json(cost: Cost) -> Value {
     json!({ "alphabet": cost.alphabet, "parts": cost.parts, "used": cost.used, "left": cost.left })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+
+    use super::*;
+    use crate::message::ChangeKind;
+
+    #[test]
+    fn the_changes_of_all_texts_are_told_and_the_texts_counted() {
+        let change = |from, to| Change { position: 1, from, to: Cow::Borrowed(to), kind: ChangeKind::Folded };
+        let texts =
+            [vec![], vec![change('ê', "e"), change('ê', "e")], vec![change('ë', "e"), change('ê', "e")]];
+        let told = changes_of_all(texts.iter().map(Vec::as_slice), Language::English);
+        assert_eq!(told, ["ê → e (in 2 texts)", "ë → e (in 1 text)"]);
+        let all = texts.concat();
+        assert_eq!(changed(&all, Language::English).as_deref(), Some("changed in the text: ê → e, ë → e"));
+        assert_eq!(changed(&[], Language::English), None);
+    }
 }

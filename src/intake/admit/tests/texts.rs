@@ -1,9 +1,10 @@
 //! What a service allows a text to take, and what is done to one that takes more.
 
 use super::*;
+use crate::message::Shortest;
 
 fn too_long(parts: u32, limit: u32, over: u32, signs: Option<&str>) -> Reason {
-    Reason::TextTooLong { parts, limit, over, signs: signs.map(str::to_owned) }
+    Reason::TextTooLong { parts, limit, over, signs: signs.map(str::to_owned), wording: Shortest::Own }
 }
 
 #[test]
