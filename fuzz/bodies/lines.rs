@@ -9,11 +9,18 @@ use super::allocation::bounded;
 pub fn claim(input: &[u8]) {
     let Some((choice, octets)) = input.split_first() else { return };
     let prompts = if choice & 1 == 0 { Prompts::Ignored } else { Prompts::Awaited };
-    let tokens = bounded(octets.len(), || {
+    let lexer = || {
         let mut lexer = Lexer::default();
         lexer.expect(prompts);
-        octets.iter().filter_map(|octet| lexer.push(*octet)).collect::<Vec<Token>>()
+        lexer
+    };
+    // What it holds itself: who keeps all tokens has other bounds.
+    bounded(octets.len(), || {
+        let mut lexer = lexer();
+        octets.iter().filter(|octet| lexer.push(**octet).is_some()).count()
     });
+    let mut lexer = lexer();
+    let tokens = octets.iter().filter_map(|octet| lexer.push(*octet)).collect::<Vec<Token>>();
     let mut lines = Vec::new();
     for token in tokens {
         match token {

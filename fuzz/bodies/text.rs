@@ -5,9 +5,9 @@ use beffroi::text::{measure, prepare};
 
 use super::allocation::bounded;
 
-/// A sign takes eight octets, a change of it 40, and both the measure and what it compares keep theirs: the bound of
+/// A sign takes eight octets, a change of it 40, and each wording that the measure compares keeps its own: the bound of
 /// octets, for so many times the input.
-const TIMES: usize = 8;
+const TIMES: usize = 16;
 
 pub fn claim(input: &[u8]) {
     let Some((choice, octets)) = input.split_first() else { return };
