@@ -13,7 +13,8 @@ const SLACK: u32 = 2;
 ///
 /// First the latest attempt that was given that very reference; where that one is too old by the clock, nothing is
 /// certain. Otherwise only attempts of unknown fate, their reference within what the SIM must have given by then;
-/// if one alone remains, that one, and if there are several, only where a report waits for each of them.
+/// if one alone remains, that one. Of several tries of one part the first: what the report says, it says of that part.
+/// Of several parts only where a report waits for each of them.
 /// `candidates` come latest first; `waiting` are the references of all reports of that SIM that wait on the number.
 pub(super) fn choose(reference: u8, candidates: &[Candidate], waiting: &[u8]) -> Option<AttemptNumber> {
     if let Some(exact) = candidates.iter().find(|candidate| candidate.reference == Some(reference)) {
@@ -35,7 +36,7 @@ pub(super) fn choose(reference: u8, candidates: &[Candidate], waiting: &[u8]) ->
     possible.reverse();
     match possible.as_slice() {
         [only] => Some(only.attempt),
-        several => in_order(reference, several, waiting),
+        several => in_order(reference, several, waiting).or_else(|| first_of_one_part(several)),
     }
 }
 
@@ -60,6 +61,13 @@ fn in_order(reference: u8, several: &[&Candidate], waiting: &[u8]) -> Option<Att
     own
 }
 
+/// The earliest of the tries of one part, where all are of one: a reference that was given to a later one would make
+/// those after it look for their own too low.
+fn first_of_one_part(several: &[&Candidate]) -> Option<AttemptNumber> {
+    let first = several.first()?;
+    several.iter().all(|candidate| candidate.part == first.part).then_some(first.attempt)
+}
+
 /// Whether two reports may be about the same attempts, as far as nobody knows their references.
 pub(super) fn are_in_doubt_alike(one: &[Candidate], other: &[Candidate]) -> bool {
     let in_doubt = |candidate: &&Candidate| candidate.reference.is_none();
@@ -76,10 +84,12 @@ fn is_near(reference: u8, candidate: &Candidate) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::message::PartId;
 
     fn sent(attempt: i64, reference: u8) -> Candidate {
         Candidate {
             attempt: AttemptNumber(attempt),
+            part: PartId(attempt),
             reference: Some(reference),
             last_reference: None,
             since: 0,
@@ -91,6 +101,7 @@ mod tests {
     fn unknown(attempt: i64, last_reference: Option<u8>, since: u32) -> Candidate {
         Candidate {
             attempt: AttemptNumber(attempt),
+            part: PartId(attempt),
             reference: None,
             last_reference,
             since,

@@ -58,6 +58,8 @@ pub struct WaitingReport {
 pub struct Candidate {
     /// Its number.
     pub attempt: AttemptNumber,
+    /// Of which part it is a try.
+    pub part: PartId,
     /// Its TP-MR; `None`: its fate is unknown.
     pub reference: Option<u8>,
     /// The last TP-MR known of that SIM before it; `None`: TP-MR is not asked.
@@ -200,7 +202,7 @@ impl Turn<'_> {
     /// [`StoreError::Sqlite`].
     pub fn candidates(&self, report: &WaitingReport) -> Result<Vec<Candidate>, StoreError> {
         let mut statement = self.transaction.prepare_cached(
-            "SELECT a.number, a.reference, a.last_reference, a.last_attempt, a.outcome IS NULL, a.report_until >= ?3 \
+            "SELECT a.number, a.reference, a.last_reference, a.last_attempt, a.outcome IS NULL, a.report_until >= ?3, a.part \
              FROM attempt a \
              WHERE a.tail = ?1 AND a.sim = ?2 AND (a.outcome IS NULL OR a.outcome = 'unknown' \
               OR (a.outcome = 'sent' AND a.reference IS NOT NULL)) \
@@ -214,6 +216,7 @@ impl Turn<'_> {
                 let last: Option<i64> = row.get(3)?;
                 let candidate = Candidate {
                     attempt: AttemptNumber(row.get(0)?),
+                    part: PartId(row.get(6)?),
                     reference: row.get(1)?,
                     last_reference: row.get(2)?,
                     since: 0,

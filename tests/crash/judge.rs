@@ -214,12 +214,11 @@ fn none_waits(store: &Connection, parts: &[Part]) -> bool {
 }
 
 /// A report names a number and a reference that nobody has written down: where two parts of one message were
-/// unknown at a time, or both tries of one part are, nobody can tell about which of them it is.
+/// unknown at a time, nobody can tell about which of them it is.
 fn is_in_doubt_with_another(part: &Part, parts: &[Part]) -> bool {
     let was_unknown = |part: &Part| part.state == "unknown" || part.resends > 0;
     let is_other = |other: &&Part| other.message == part.message && other.number != part.number;
-    let twice = part.state == "unknown" && part.resends > 0;
-    twice || (was_unknown(part) && parts.iter().filter(is_other).any(was_unknown))
+    was_unknown(part) && parts.iter().filter(is_other).any(was_unknown)
 }
 
 /// Counts rows, messages, parts and PDUs, and asks the audit.
