@@ -52,6 +52,8 @@
 //!    knows lines by [`line`](mod@line) alone.
 //! 7. AT lines are written in `at/command.rs` only; lines, buffers, channels and answers all have a bound.
 //! 8. No text and no full number above trace in a log, nor in anything's `Debug`.
+//! 9. A recipient keeps the SIM it has heard from: only what is urgent goes by another while that one can't send, and
+//!    it is written down.
 //!
 //! `tests/layering.rs` holds 5 to 7 to it by parsing this source.
 
