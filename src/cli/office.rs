@@ -235,7 +235,9 @@ impl Alone {
         let judge = Arc::new(Judge::new(config));
         let (gateway, thread) = gateway::start(store, gateway::Rules::default(), |_| Vec::new(), ())?;
         let (outboxes, drops) = (Vec::new(), Vec::new());
-        let daemon = Daemon { gateway, judge, store: config.store.clone(), since: now, outboxes, drops };
+        let resend_after = gateway::Rules::from(&config.ledger).resend_after;
+        let store = config.store.clone();
+        let daemon = Daemon { gateway, judge, store, resend_after, since: now, outboxes, drops };
         Ok(Self { daemon, thread: Some(thread), _lock: lock })
     }
 }

@@ -8,7 +8,7 @@ use std::time::SystemTime;
 use super::rights::Peer;
 use super::standing::Standing;
 use super::status::{DropStatus, LineStatus, OutboxStatus, Status};
-use super::waiting;
+use super::waiting::{self, Wait};
 use super::wire::{Detail, Draft, Fault, Held, Request, Response, Step, Summary};
 use crate::gateway::{Handle, Trouble};
 use crate::intake::admit::{self, Judge};
@@ -17,7 +17,7 @@ use crate::line::Health as LineHealth;
 use crate::message::{MessageId, PartState, Reason, Resolution, State};
 use crate::moment::Moment;
 use crate::outbox::Health;
-use crate::store::{HeldMessages, ListFilter, MessageRow, Reader, Resolved, StoreError};
+use crate::store::{HeldMessages, ListFilter, MessageRow, Reader, Resolved, RuleDelay, StoreError};
 
 /// What a caller's own key may take.
 const UID_OCTETS: usize = 64;
@@ -31,6 +31,8 @@ pub struct Daemon {
     pub judge: Arc<Judge>,
     /// The store.
     pub store: PathBuf,
+    /// How long a report is waited for before what is unknown goes once more.
+    pub resend_after: RuleDelay,
     /// When it began.
     pub since: Moment,
     /// How its outboxes stand.
@@ -162,10 +164,13 @@ impl Daemon {
         // What it waits for is the gateway's to say; what has become of it is told without.
         let is = |state: PartState| story.parts.iter().any(|part| part.state == state);
         let part_waits = is(PartState::Queued) && !is(PartState::Sending);
-        let waits = match (part_waits, self.status()) {
-            (true, Ok(status)) => {
+        let waits = match self.status() {
+            Ok(status) if part_waits => {
                 let clock = Moment::from_system(SystemTime::now());
                 waiting::why(&story.message, &reader.queued(message)?, &status, clock)
+            }
+            Ok(Status { restored: None, .. }) if story.message.state == State::Unknown => {
+                reader.goes_again(message, self.resend_after)?.map(|at| Wait::Rule { at })
             }
             _ => None,
         };
@@ -299,7 +304,8 @@ mod tests {
         let judge = Arc::new(Judge::new(&config));
         let (outboxes, drops) = (Vec::new(), Vec::new());
         let since = Moment::from_millis(0);
-        let daemon = Daemon { gateway, judge, store: path, since, outboxes, drops };
+        let resend_after = RuleDelay::default();
+        let daemon = Daemon { gateway, judge, store: path, resend_after, since, outboxes, drops };
         let peer = Peer { uid: 0, pid: 1, name: None, right: Some(Right::All) };
         let long = "x".repeat(65);
         let rows = [

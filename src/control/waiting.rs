@@ -9,7 +9,7 @@ use crate::message::{Lane, Reason, State};
 use crate::moment::Moment;
 use crate::store::{AlarmCode, MessageRow, Queued};
 
-/// What a queued message waits for.
+/// What a message waits for that is queued, or goes once more by itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum Wait {
@@ -59,6 +59,11 @@ pub enum Wait {
     },
     /// Nothing is in its way: others are before it.
     Turn,
+    /// Nobody knows whether it went, and by its service's rule it goes once more.
+    Rule {
+        /// When.
+        at: Moment,
+    },
 }
 
 /// What a message waits for; nothing where it does not wait.

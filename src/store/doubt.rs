@@ -7,7 +7,7 @@ use std::time::Duration;
 use rusqlite::{OptionalExtension, params};
 
 use super::moves::{Why, word};
-use super::{Store, StoreError, Turn};
+use super::{Reader, Store, StoreError, Turn};
 use crate::message::{
     AttemptNumber, Gate, MessageId, PartId, PartState, Reason, Resolution, State, Verdict, WhenUnknown,
 };
@@ -84,6 +84,25 @@ impl Store {
             next = [next, due].into_iter().flatten().min();
         }
         Ok(next)
+    }
+}
+
+impl Reader {
+    /// When a message of which something is unknown goes once more by itself; `None` where its service does not want
+    /// that, or it has gone once more already.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn goes_again(&self, message: MessageId, delay: RuleDelay) -> Result<Option<Moment>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT lane, unknown_since FROM part WHERE message = ?1 AND unknown_since IS NOT NULL \
+             ORDER BY unknown_since LIMIT 1",
+        )?;
+        let first: Option<(i64, i64)> =
+            statement.query_row([message.0], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+        let Some((lane, since)) = first else { return Ok(None) };
+        let delay = delay.by_lane().into_iter().find_map(|(known, delay)| (known == lane).then_some(delay));
+        Ok(delay.map(|delay| Moment::from_millis(since).plus(delay)))
     }
 }
 

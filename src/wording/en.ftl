@@ -494,6 +494,7 @@ waiting-line_down = line { $line } can't send: { $why }
 waiting-preparing = line { $line } is getting ready
 waiting-rest = line { $line } rests after a refusal, until { $at }
 waiting-turn = other messages are before it, or it goes this moment
+waiting-rule = by the rule of its service it goes once more at { $at }, unless a report comes or somebody settles it before
 message-step = { $at }  { $state }{ $part }: { $reason }
 message-cancelled = message { $message } is cancelled: nothing of it has gone
 message-cancelled-partly = message { $message } is cancelled, but { $gone } of { $of } SMS had gone, or may have

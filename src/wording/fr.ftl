@@ -514,6 +514,7 @@ waiting-line_down = la ligne { $line } ne peut pas envoyer : { $why }
 waiting-preparing = la ligne { $line } se prépare
 waiting-rest = la ligne { $line } fait une pause après un refus, jusqu'au { $at }
 waiting-turn = d'autres messages passent avant lui, ou il part à l'instant
+waiting-rule = par la règle de son service, il repartira une fois le { $at }, sauf si un accusé de réception arrive ou si quelqu’un le règle avant
 message-step = { $at }  { $state }{ $part } : { $reason }
 message-cancelled = message n° { $message } annulé : rien n'en est parti
 message-cancelled-partly = message n° { $message } annulé, mais { $gone } SMS sur { $of } étaient déjà partis, ou l’étaient peut-être

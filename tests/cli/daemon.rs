@@ -16,7 +16,7 @@ use beffroi::line::{
 };
 use beffroi::moment::Moment;
 use beffroi::phone::PhoneNumber;
-use beffroi::store::{Lock, Store};
+use beffroi::store::{Lock, RuleDelay, Store};
 
 use crate::home::Home;
 
@@ -58,6 +58,7 @@ impl Daemon {
             gateway: gateway.clone(),
             judge,
             store: config.store,
+            resend_after: RuleDelay::default(),
             since,
             outboxes: Vec::new(),
             drops: Vec::new(),

@@ -70,6 +70,7 @@ pub(super) fn run(_: &Arguments, configured: &Path, screen: &mut Screen) -> Resu
         gateway: gateway.clone(),
         judge,
         store: config.store.clone(),
+        resend_after: Rules::from(&config.ledger).resend_after,
         since,
         outboxes: files.iter().map(outbox::Handle::health).collect(),
         drops: drops.iter().map(dropfolder::Handle::health).collect(),

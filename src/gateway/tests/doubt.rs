@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::message::{Ground, Resolution, WhenUnknown};
-use crate::store::{Marker, Resolved};
+use crate::store::{Marker, Resolved, RuleDelay};
 
 const RULE: Duration = Duration::from_secs(180);
 
@@ -37,6 +37,23 @@ fn resolve(bench: &mut Bench, message: MessageId, resolution: Resolution) -> Res
 fn grounds(bench: &Bench, message: MessageId) -> Vec<Ground> {
     let story = Reader::open(bench.store.path()).unwrap().story(message).unwrap();
     story.parts.iter().flat_map(|part| &part.attempts).map(|attempt| attempt.ground).collect()
+}
+
+#[test]
+fn it_is_told_when_a_message_goes_once_more_until_it_has() {
+    let mut bench = Bench::new();
+    bench.ready();
+    let goes_again = |bench: &Bench, message| {
+        let delay = RuleDelay { urgent: RULE, others: RULE * 5 };
+        Reader::open(bench.store.path()).unwrap().goes_again(message, delay).unwrap()
+    };
+    let once_more = in_doubt(&mut bench, 1, wanted_again(1));
+    let asked = in_doubt(&mut bench, 2, message(Lane::Urgent, 2, 1));
+    let now = bench.now;
+    assert_eq!(goes_again(&bench, once_more), Some(now.plus(RULE)));
+    assert_eq!(goes_again(&bench, asked), None);
+    later(&mut bench, RULE);
+    assert_eq!(goes_again(&bench, once_more), None);
 }
 
 #[test]

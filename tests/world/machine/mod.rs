@@ -248,16 +248,18 @@ impl Machine {
     }
 
     /// Who believes a modem that denies what it has sent, and then may not ask again, denies it too; and the report
-    /// on it may be taken for that on another message to the number. It never goes twice all the same.
+    /// on it may be taken for that on another message to the number, which counts the references of the next ones
+    /// wrongly, to whomever they go. It never goes twice all the same.
     fn is_the_modems_lie(&self, finding: &Finding) -> bool {
+        let mut lies = self.submits().filter(|submit| submit.result == "sent-refuse");
         let message = match finding {
+            Finding::Miscounted { .. } => return lies.next().is_some(),
             Finding::Denied { message, .. } | Finding::Lost { message, .. } => *message,
-            Finding::Miscounted { message, .. } | Finding::Forged { message, .. } => *message,
+            Finding::Forged { message, .. } => *message,
             _ => return false,
         };
         let to = |given: &&Given| given.message == message;
         let to = self.given.iter().find(to).map(|given| given.to.e164());
-        let mut lies = self.submits().filter(|submit| submit.result == "sent-refuse");
         lies.any(|submit| submit.to.as_deref() == to)
     }
 }
