@@ -118,7 +118,8 @@ impl Daemon {
         let reader = Reader::open(&self.store)?;
         let several = now.lines.len() > 1;
         let lines = now.lines.into_iter().map(|line| {
-            let waits = several && !matches!(line.health, LineHealth::Ready(_));
+            let sends = matches!(line.health, LineHealth::Ready(_)) && line.rest_until.is_none();
+            let waits = several && !sends;
             let waiting = if waits { reader.waiting_for(&line.sim)? } else { 0 };
             Ok(LineStatus {
                 line: line.name,

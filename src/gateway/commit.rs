@@ -85,6 +85,7 @@ impl Dispatch {
         for desk in &mut self.desks {
             desk.rest = desk.rest.and_then(|rest| rest.seen_at(now));
             desk.owed = desk.owed.and_then(|owed| owed.seen_at(now));
+            desk.brake = desk.brake.and_then(|brake| brake.seen_at(now));
         }
         self.ask_free_lines(store, now)?;
         self.look_for_alarms(now);

@@ -276,7 +276,7 @@ impl Dispatch {
         loop {
             let Some(desk) = self.desks.get(line) else { return Ok(None) };
             let may_take = |lane, home: &str| self.leave(line, home, lane, now).is_some();
-            let is_free = |waits: Waits<'_>| self.is_free(line, waits);
+            let is_free = |waits: Waits<'_>| self.is_free(line, waits) && !self.steps_aside(line, waits, now);
             match store.next_part((&desk.name.0, &desk.sim), upto, may_take, is_free)? {
                 Some(Next::Part(part)) => return Ok(Some(part)),
                 Some(Next::Unreadable(part, failure)) => self.set_aside(part, &failure),
@@ -326,7 +326,9 @@ impl Dispatch {
         let alarm = if self.alarms.wants_writing() { Some(now) } else { self.next_alarm(now) };
         let owed = self.next_look_for_owed(now);
         let settled = self.next_settled(now);
-        let all = from_store.into_iter().flatten().chain(alarm).chain(owed).chain(settled).chain(rests);
+        let brakes = self.desks.iter().filter_map(|desk| desk.brake?.seen_at(now)).map(Rest::until);
+        let rests = rests.chain(brakes).chain(settled);
+        let all = from_store.into_iter().flatten().chain(alarm).chain(owed).chain(rests);
         self.timeout = self.store_rests_until.or_else(|| all.min());
         Ok(())
     }

@@ -9,7 +9,7 @@ use super::dispatch::Dispatch;
 use crate::line::Health;
 use crate::message::Lane;
 use crate::moment::Moment;
-use crate::store::{Going, StoreError, Turn};
+use crate::store::{Begun, Going, StoreError, Turn, Waits};
 
 /// So long after a refusal that was about the line, what is urgent goes by another: longer than the part and the
 /// line rest, so that the next try is the other's.
@@ -67,10 +67,7 @@ impl Dispatch {
             || self.desks.iter().enumerate().filter(|(index, _)| *index != line).map(|(_, desk)| desk);
         let is_urgent = lane == Lane::Urgent;
         if home.is_empty() || desk.is_home(home) {
-            // Where it would be refused once more, another takes it.
-            let steps_aside = is_urgent && !desk.is_fit(now) && others().any(|desk| desk.is_fit(now));
-            let leave = if home.is_empty() { Leave::Settles } else { Leave::Home };
-            return (!steps_aside).then_some(leave);
+            return Some(if home.is_empty() { Leave::Settles } else { Leave::Home });
         }
         if !others().any(|desk| desk.is_home(home)) {
             let is_gone = others().all(|desk| desk.is_settled(now));
@@ -78,6 +75,14 @@ impl Dispatch {
         }
         let waits = others().any(|desk| desk.is_home(home) && (desk.is_fit(now) || desk.is_coming()));
         (is_urgent && !waits).then_some(Leave::Leaves)
+    }
+
+    /// Whether a line leaves what is urgent to another, since it would be refused here once more. The rest of a
+    /// message that has begun can go by no other.
+    pub(super) fn steps_aside(&self, line: usize, waits: Waits<'_>, now: Moment) -> bool {
+        let fit = |index: usize| self.desks.get(index).is_some_and(|desk| desk.is_fit(now));
+        let another = || (0..self.desks.len()).any(|index| index != line && fit(index));
+        waits.lane == Lane::Urgent && waits.message_is == Begun::No && !fit(line) && another()
     }
 
     /// How the attempt that is about to be entered stands to its recipient's home. `waits_for` is what the part

@@ -76,8 +76,8 @@ impl Dispatch {
     /// Half a message waits for the line that has the other half; where that one is not configured any
     /// more, only a person knows better.
     fn name_stranded(&self, store: &Store) -> Result<(), StoreError> {
-        let names: Vec<&str> = self.desks.iter().map(|desk| desk.name.0.as_str()).collect();
-        for (message, line) in store.stranded(&names)? {
+        let known = self.desks.iter().flat_map(|desk| [desk.name.0.as_str(), desk.sim.as_str()]);
+        for (message, line) in store.stranded(&known.collect::<Vec<_>>())? {
             warn!(
                 message_id = message.0, %line,
                 "a part of this message has gone by a line that is not configured any more, and the rest waits for \

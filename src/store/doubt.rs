@@ -48,7 +48,7 @@ pub enum Resolved {
         /// The message's state now.
         state: State,
     },
-    /// No part of it is unknown: nothing was changed.
+    /// It is not unknown, or has ended otherwise: nothing was changed.
     NotUnknown {
         /// Its state.
         state: State,
@@ -190,7 +190,9 @@ impl Turn<'_> {
         let parts = self.parts(message)?;
         let unknown: Vec<PartId> =
             parts.iter().filter(|(_, state)| *state == PartState::Unknown).map(|(part, _)| *part).collect();
-        let Some(first) = unknown.first() else {
+        // Half a message that was taken back, or has failed, has its end: nobody asks about the other half any more.
+        let has_ended = standing.state.is_at_rest() && standing.state != State::Unknown;
+        let Some(first) = unknown.first().filter(|_| !has_ended) else {
             return Ok(Resolved::NotUnknown { state: standing.state });
         };
         let expired_at = self.expiry(*first)?;

@@ -172,7 +172,7 @@ impl Store {
 }
 
 impl Reader {
-    /// Messages that might go now and wait for the SIM of a line; reads no more than those.
+    /// Messages that might go now and wait for the SIM of a line, which nothing urgent does; reads no more than those.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
@@ -182,7 +182,7 @@ impl Reader {
              AND lane = ?1 AND home = ?2 ORDER BY id",
         )?;
         let mut messages = 0;
-        for lane in 0..=2 {
+        for lane in 1..=2 {
             // The parts of a message were taken in together.
             let mut last = None;
             let mut rows = statement.query(params![lane, sim])?;

@@ -60,7 +60,7 @@ pub use owner::give_files;
 #[cfg(test)]
 pub(crate) use plans::SlowStep;
 pub use put_back::{PutBack, Whose, put_back};
-pub use queue::{HandedOver, Next, Queued, QueuedPart, Waits};
+pub use queue::{Begun, HandedOver, Next, Queued, QueuedPart, Waits};
 pub use reader::{AttemptRow, EventRow, ListFilter, MessageRow, PartRow, Reader, StateCount, Story};
 pub use reports::{Age, Candidate, Fate, NewIncoming, NewReport, Reported, WaitingReport};
 pub use restore::{HeldMessages, Proof};

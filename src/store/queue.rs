@@ -53,6 +53,19 @@ pub struct Waits<'r> {
     pub message: MessageId,
     /// To whom, as the store has it.
     pub recipient: &'r str,
+    /// How urgent it is.
+    pub lane: Lane,
+    /// Whether another part of its message has gone, or may have.
+    pub message_is: Begun,
+}
+
+/// Whether something of a message has gone, or may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Begun {
+    /// Nothing.
+    No,
+    /// By the SIM that the rest waits for.
+    Yes,
 }
 
 /// What stands at the head of the queue.
@@ -65,17 +78,20 @@ pub enum Next {
 }
 
 const NEXT: &str = "SELECT p.id, p.message, m.recipient, p.alphabet, p.text, p.number, p.total, m.lane, \
-    p.expires_at, p.tries, EXISTS (SELECT 1 FROM attempt h WHERE h.part = p.id AND h.outcome <> 'withdrawn') \
+    p.expires_at, p.tries, EXISTS (SELECT 1 FROM attempt h WHERE h.part = p.id AND h.outcome <> 'withdrawn'), \
+    p.total > 1 AND EXISTS (SELECT 1 FROM part s CROSS JOIN attempt a ON a.part = s.id WHERE s.message = p.message \
+      AND (a.outcome IS NULL OR a.outcome IN ('sent', 'unknown'))) \
     FROM part p CROSS JOIN message m ON m.id = p.message \
     WHERE p.state = 'queued' AND p.held = 0 AND p.due = 0 AND p.lane = ?1 AND p.home = ?2 AND p.id < ?5 \
     AND (p.total = 1 OR NOT EXISTS \
       (SELECT 1 FROM part s CROSS JOIN attempt a ON a.part = s.id WHERE s.message = p.message \
-       AND a.line <> ?3 AND a.sim <> ?4 AND (a.outcome IS NULL OR a.outcome IN ('sent', 'unknown')))) ORDER BY p.id";
+       AND a.sim <> ?4 AND a.sim <> 'line:' || ?3 AND (a.outcome IS NULL OR a.outcome IN ('sent', 'unknown')))) ORDER BY p.id";
 
 const STRANDED: &str = "SELECT DISTINCT p.message, a.line FROM part p INDEXED BY part_several \
     CROSS JOIN part s ON s.message = p.message CROSS JOIN attempt a ON a.part = s.id \
     WHERE p.state = 'queued' AND p.total > 1 AND (a.outcome IS NULL OR a.outcome IN ('sent', 'unknown')) \
-    AND a.line NOT IN (SELECT value FROM json_each(?1)) ORDER BY p.message LIMIT 20";
+    AND a.line NOT IN (SELECT value FROM json_each(?1)) AND a.sim NOT IN (SELECT value FROM json_each(?1)) \
+    ORDER BY p.message LIMIT 20";
 
 impl Store {
     /// The part that goes next by `line` with `sim` in it: of the most urgent lane, `upto` at most, the oldest of
@@ -96,7 +112,7 @@ impl Store {
             for home in self.homes_in(rank(lane))?.iter().filter(|home| may_take(lane, home)) {
                 let before = first.as_ref().map_or(i64::MAX, |(part, _)| part.0);
                 let values = params![rank(lane), home, line, sim, before];
-                first = self.first_free(values, &is_free)?.or(first);
+                first = self.first_free(lane, values, &is_free)?.or(first);
             }
             if let Some((_, next)) = first {
                 return Ok(Some(next));
@@ -107,6 +123,7 @@ impl Store {
 
     fn first_free(
         &self,
+        lane: Lane,
         values: &[&dyn ToSql],
         is_free: impl Fn(Waits<'_>) -> bool,
     ) -> Result<Option<(PartId, Next)>, StoreError> {
@@ -115,7 +132,9 @@ impl Store {
         while let Some(row) = rows.next()? {
             let part = PartId(row.get(0)?);
             let recipient = row.get_ref(2)?.as_str().unwrap_or_default();
-            if is_free(Waits { part, message: MessageId(row.get(1)?), recipient }) {
+            let message_is = if row.get(11)? { Begun::Yes } else { Begun::No };
+            let waits = Waits { part, message: MessageId(row.get(1)?), recipient, lane, message_is };
+            if is_free(waits) {
                 let next = match queued_part(row) {
                     Err(failure) if failure.is_its_own() => Next::Unreadable(part, failure),
                     read => Next::Part(read?),
@@ -126,8 +145,8 @@ impl Store {
         Ok(None)
     }
 
-    /// Messages of which a line that is none of `lines` has, or may have, sent a part, and others wait for
-    /// it; with that line's name, the oldest 20.
+    /// Messages of which a line, or a SIM, that is none of `lines` has, or may have, sent a part, and others wait
+    /// for it; with that line's name, the oldest 20.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].

@@ -144,6 +144,20 @@ fn a_line_that_the_network_refuses_keeps_what_waits_and_lends_what_is_urgent() {
 }
 
 #[test]
+fn the_rest_of_an_urgent_message_goes_by_the_line_that_has_begun_it_also_where_that_was_refused() {
+    let mut bench = at_home();
+    bench.admit(Lane::Urgent, 1, 2);
+    bench.prompt(3);
+    bench.sent(3, 3);
+    bench.prompt(4);
+    bench.hear(Event::Result { ticket: Ticket(4), outcome: refused(Advice::AwaitNetwork) });
+    bench.orders();
+    bench.now = bench.now.plus(Duration::from_secs(35));
+    bench.commit();
+    assert_eq!(bench.orders_by_line(), ["0 submit 5 to 01 again"]);
+}
+
+#[test]
 fn a_home_that_is_configured_no_more_gives_way_for_good_and_it_is_written_down() {
     let mut bench = at_home();
     bench.lines = vec!["sim-2", "sim-3"];

@@ -107,7 +107,6 @@ pub struct Driver {
     session: Session,
     job: Option<Job>,
     errands: Errands,
-    /// Ways for reports that this modem has not kept to.
     /// Ways for reports that this modem, as it is now, does not keep to.
     refused_routes: Vec<ReportRoute>,
     /// The same over all its beginnings, each as often as it was refused.

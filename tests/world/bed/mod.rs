@@ -25,16 +25,9 @@ pub(crate) use self::office::message;
 /// Longer than any scenario takes to settle.
 const PATIENCE: usize = 2_000_000;
 
-/// A modem like others, with another SIM: no two lines have the same.
+/// A modem like others, with another SIM: the second line's.
 static OTHER_SIM: LazyLock<&'static Personality> = LazyLock::new(|| {
-    let generic = Personality::named("generic").unwrap();
-    let identity = generic.identity.iter().map(|(command, lines)| match *command {
-        "+CCID" => (*command, ["+CCID: 8933010000000000028"].as_slice()),
-        "+CIMI" => (*command, ["001010000000002"].as_slice()),
-        _ => (*command, *lines),
-    });
-    let identity = Box::leak(identity.collect::<Vec<_>>().into_boxed_slice());
-    Box::leak(Box::new(Personality { identity, ..*generic }))
+    Box::leak(Box::new(Personality::named("generic").unwrap().with_iccid("8933010000000000028")))
 });
 
 /// More than can happen at one instant.

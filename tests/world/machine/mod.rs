@@ -53,7 +53,7 @@ struct Machine {
 }
 
 impl Machine {
-    /// Where one line goes on with all, or in every second case, the network tells duplicates.
+    /// One line's network tells duplicates; of two lines' networks one does.
     fn new(lines: usize, seed: u64) -> Self {
         let modem = |seed: u64| {
             let latency = Duration::from_millis(300);
