@@ -12,7 +12,7 @@ use nix::fcntl::{AT_FDCWD, RenameFlags, renameat2};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::check::{Checkup, Depth, check_copy, is_a_file};
-use super::marker::{beside, keep_names};
+use super::marker::{appended, beside, keep_names};
 use super::{StoreError, owner, schema};
 use crate::moment::{Moment, Zone};
 
@@ -292,12 +292,6 @@ fn is_time(text: &str) -> bool {
     let form = "0000-00-00T00-00-00Z";
     let like = |(sign, form): (char, char)| if form == '0' { sign.is_ascii_digit() } else { sign == form };
     text.len() == form.len() && text.chars().zip(form.chars()).all(like)
-}
-
-fn appended(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    PathBuf::from(name)
 }
 
 fn io_at(path: &Path, error: io::Error) -> StoreError {

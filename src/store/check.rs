@@ -14,6 +14,7 @@ use serde::Serialize;
 pub use rules::Rule;
 
 use super::backup::BACKUP;
+use super::marker::appended;
 use super::{Marker, StoreError, schema};
 use crate::message::AttemptNumber;
 use crate::moment::Moment;
@@ -110,9 +111,7 @@ pub fn check_copy(path: &Path, depth: Depth) -> Result<Checkup, StoreError> {
 /// What there is to say of a copy that ends before its last page does, as its own head counts them: SQLite reads the
 /// rest as if it were there and empty. Where a log lies beside it, that has the last word.
 pub(super) fn cut_short(path: &Path) -> Option<String> {
-    let mut log = path.as_os_str().to_owned();
-    log.push("-wal");
-    if Path::new(&log).exists() {
+    if appended(path, "-wal").exists() {
         return None;
     }
     let mut head = [0; 100];
@@ -125,8 +124,7 @@ pub(super) fn cut_short(path: &Path) -> Option<String> {
     };
     let whole = u64::from(u32::from_be_bytes(pages.try_into().ok()?)) * size;
     let there = file.metadata().ok()?.len();
-    (there < whole || (size > 0 && !there.is_multiple_of(size)))
-        .then(|| format!("the file ends after {there} of {whole} octets"))
+    (there < whole).then(|| format!("the file ends after {there} of {whole} octets"))
 }
 
 fn check_file(path: &Path, depth: Depth) -> Result<(Checkup, AttemptNumber), StoreError> {

@@ -116,8 +116,12 @@ impl Marker {
 
 /// The name of what stands beside a store.
 pub(super) fn beside(store: &Path, suffix: &str) -> PathBuf {
-    let mut name = store.as_os_str().to_owned();
-    name.push(".");
+    appended(&appended(store, "."), suffix)
+}
+
+/// A path with something behind its name: `beffroi.db-wal`.
+pub(super) fn appended(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     PathBuf::from(name)
 }

@@ -100,8 +100,7 @@ struct Footprint {
 impl Footprint {
     fn of(path: &Path) -> Self {
         let there = std::fs::metadata(path).ok();
-        let mut log = path.as_os_str().to_owned();
-        log.push("-wal");
+        let log = marker::appended(path, "-wal");
         Self {
             modified: there.as_ref().and_then(|there| there.modified().ok()),
             octets: there.map_or(0, |there| there.len()),

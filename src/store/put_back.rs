@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::check::{self, Checkup, Depth};
-use super::marker::{beside, keep_names};
+use super::marker::{appended, beside, keep_names};
 use super::moves::word;
 use super::{Lock, Marker, StoreError, Turn, connect, identity, owner, schema};
 use crate::message::State;
@@ -86,7 +86,7 @@ fn make_ready(
     now: Moment,
 ) -> Result<PutBack, StoreError> {
     for suffix in ["", "-wal"] {
-        let (from, to) = (named(copy, suffix), named(draft, suffix));
+        let (from, to) = (appended(copy, suffix), appended(draft, suffix));
         if suffix.is_empty() || from.exists() {
             duplicate(&from, &to, path)?;
         }
@@ -184,7 +184,7 @@ const STEPS: [Step; 4] = [keep_the_old, keep_its_companions, keep_its_marker, ta
 pub(super) fn finish(path: &Path) -> Result<Vec<PathBuf>, StoreError> {
     let Some(swap) = Swap::decided(path)? else { return Ok(Vec::new()) };
     STEPS.iter().try_for_each(|step| step(&swap))?;
-    let told = ["", "-wal", "-journal", ".marker"].map(|suffix| named(&swap.aside, suffix));
+    let told = ["", "-wal", "-journal", ".marker"].map(|suffix| appended(&swap.aside, suffix));
     Ok(told.into_iter().filter(|path| fs::metadata(path).is_ok_and(|there| there.len() > 0)).collect())
 }
 
@@ -211,7 +211,7 @@ fn aside(path: &Path, time: Moment) -> io::Result<PathBuf> {
     let names = (1..100).map(|n| if n == 1 { dated.clone() } else { format!("{dated}-{n}") });
     let ours = |name: &PathBuf| match (identity(name), identity(path)) {
         (Err(_), _) => {
-            ["-wal", ".marker"].iter().all(|suffix| !named(name, suffix).exists()) || !path.exists()
+            ["-wal", ".marker"].iter().all(|suffix| !appended(name, suffix).exists()) || !path.exists()
         }
         (Ok(found), Ok(store)) => found == store,
         // Moved there, on a file system without second names.
@@ -235,7 +235,7 @@ fn keep_the_old(swap: &Swap<'_>) -> Result<(), StoreError> {
 /// Left where they are, SQLite would write them into the new one.
 fn keep_its_companions(swap: &Swap<'_>) -> Result<(), StoreError> {
     for suffix in COMPANIONS {
-        let (from, to) = (named(swap.path, suffix), named(&swap.aside, suffix));
+        let (from, to) = (appended(swap.path, suffix), appended(&swap.aside, suffix));
         match fs::rename(&from, &to) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(at(&to, error)),
             Ok(()) | Err(_) => {}
@@ -250,7 +250,7 @@ fn keep_its_marker(swap: &Swap<'_>) -> Result<(), StoreError> {
     if matches!(Marker::read(swap.path), Ok(Some(marker)) if marker.store == store) {
         return Ok(());
     }
-    let (marker, kept) = (Marker::path(swap.path), named(&swap.aside, ".marker"));
+    let (marker, kept) = (Marker::path(swap.path), appended(&swap.aside, ".marker"));
     match fs::rename(&marker, &kept) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(at(&kept, error)),
         Ok(()) | Err(_) => Marker { store, ..Marker::default() }.write(swap.path),
@@ -274,19 +274,13 @@ fn duplicate(from: &Path, to: &Path, store: &Path) -> Result<(), StoreError> {
 
 /// What an earlier try has left.
 fn remove(draft: &Path) -> Result<(), StoreError> {
-    for path in [""].iter().chain(&COMPANIONS).map(|suffix| named(draft, suffix)) {
+    for path in [""].iter().chain(&COMPANIONS).map(|suffix| appended(draft, suffix)) {
         match fs::remove_file(&path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(at(&path, error)),
             Ok(()) | Err(_) => {}
         }
     }
     Ok(())
-}
-
-fn named(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    PathBuf::from(name)
 }
 
 fn at(path: &Path, error: io::Error) -> StoreError {

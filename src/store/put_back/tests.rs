@@ -70,7 +70,7 @@ fn a_restore_that_is_broken_off_at_any_step_leaves_the_old_or_becomes_the_new() 
         assert!(Place::knows_new(&place.path), "nothing is decided yet");
         fs::rename(&draft, &ready).unwrap();
         // The old one's commits that are not in its file yet.
-        let log = named(&place.path, "-wal");
+        let log = appended(&place.path, "-wal");
         fs::write(&log, "the old one's").unwrap();
         let swap = Swap::decided(&place.path).unwrap().unwrap();
         STEPS.iter().take(done).try_for_each(|step| step(&swap)).unwrap();
@@ -80,7 +80,7 @@ fn a_restore_that_is_broken_off_at_any_step_leaves_the_old_or_becomes_the_new() 
         assert_eq!(store.restored().unwrap(), Some(NOW), "after {done} steps");
         drop(store);
         assert!(!Place::knows_new(&place.path) && aside.exists());
-        assert_eq!(fs::read_to_string(named(&aside, "-wal")).unwrap(), "the old one's");
+        assert_eq!(fs::read_to_string(appended(&aside, "-wal")).unwrap(), "the old one's");
         assert!(!ready.exists());
     }
 }
@@ -143,7 +143,7 @@ fn what_is_no_copy_changes_nothing() {
 fn a_store_that_is_gone_is_put_back() {
     let place = Place::new();
     for suffix in ["", "-wal", "-shm"] {
-        remove(&named(&place.path, suffix)).unwrap();
+        remove(&appended(&place.path, suffix)).unwrap();
     }
     assert!(matches!(Store::open(&place.path), Err(StoreError::Gone { .. })));
     assert!(place.restore(Whose::Own).unwrap().aside.is_empty());
