@@ -123,6 +123,7 @@ impl Daemon {
             let waiting = if waits { reader.waiting_for(&line.sim)? } else { 0 };
             Ok(LineStatus {
                 line: line.name,
+                sim: line.sim,
                 health: line.health,
                 message: line.message,
                 listens_until: line.listens_until,

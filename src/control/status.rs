@@ -70,6 +70,9 @@ pub struct DropStatus {
 pub struct LineStatus {
     /// Its name.
     pub line: LineName,
+    /// The SIM in it, or that was last seen there; `line:` and its name where none was.
+    #[serde(default)]
+    pub sim: String,
     /// How it stands.
     pub health: Health,
     /// The message that it has in hand.

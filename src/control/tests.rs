@@ -115,6 +115,7 @@ fn every_exchange() -> Vec<(Request, Response)> {
         since: Moment::from_millis(7),
         lines: vec![LineStatus {
             line: LineName("sim-1".into()),
+            sim: "8933010000000000010".into(),
             health: Health::Down(Finding::NoSim),
             message: Some(MessageId(3)),
             listens_until: Some(Moment::from_millis(8)),

@@ -90,10 +90,13 @@ pub(super) fn why(message: &MessageRow, queued: &Queued, status: &Status, now: M
 }
 
 fn for_lines(queued: &Queued, lines: &[LineStatus], now: Moment) -> Wait {
-    // A home that is configured no more gives way to any line.
-    let home = queued.home.as_ref().filter(|home| lines.iter().any(|line| line.line.0 == **home));
-    let bound = queued.line.as_ref().or(home);
-    let may = |line: &&LineStatus| bound.is_none_or(|bound| line.line.0 == *bound);
+    let has = |line: &LineStatus, sim: &str| {
+        line.sim == sim || sim.strip_prefix("line:") == Some(line.line.0.as_str())
+    };
+    // A home that no line has any more gives way to any line.
+    let home = queued.home.as_ref().filter(|home| lines.iter().any(|line| has(line, home)));
+    let bound = queued.sim.as_ref().or(home);
+    let may = |line: &&LineStatus| bound.is_none_or(|bound| has(line, bound));
     let lines: Vec<&LineStatus> = lines.iter().filter(may).collect();
     let Some(first) = lines.first() else {
         return queued.line.clone().map_or(Wait::NoLine, |line| Wait::Stranded { line });
@@ -131,6 +134,7 @@ mod tests {
     fn line(name: &str, health: Health, rest: Option<i64>) -> LineStatus {
         LineStatus {
             line: LineName(name.into()),
+            sim: format!("SIM of {name}"),
             health,
             message: None,
             listens_until: None,
@@ -180,9 +184,11 @@ mod tests {
     fn a_message_waits_for_what_is_nearest_to_everybody_first() {
         let ready = |rest| line("sim-1", Health::Ready(Identity::default()), rest);
         let down = || line("sim-1", Health::Down(Finding::NoSim), None);
-        let free = |due: Option<i64>| Queued { due: due.map(at), line: None, home: None };
-        let bound = |line: &str| Queued { due: None, line: Some(line.to_owned()), home: None };
-        let home = |line: &str| Queued { due: None, line: None, home: Some(line.to_owned()) };
+        let free = |due: Option<i64>| Queued { due: due.map(at), line: None, sim: None, home: None };
+        let sim = |line: &str| Some(format!("SIM of {line}"));
+        let bound =
+            |line: &str| Queued { due: None, line: Some("old name".into()), sim: sim(line), home: None };
+        let home = |line: &str| Queued { home: sim(line), ..free(None) };
         let plain = || message(Lane::Normal, Reason::Accepted);
         let urgent = || message(Lane::Urgent, Reason::Accepted);
         let again = Reason::RefusedForNow { error: "+CMS ERROR: 42".into(), again_at: at(90) };
@@ -203,7 +209,7 @@ mod tests {
                 status(vec![down()]),
                 Wait::LineDown { line: name(), finding: Finding::NoSim },
             ),
-            (plain(), bound("sim-2"), status(vec![ready(None)]), Wait::Stranded { line: "sim-2".into() }),
+            (plain(), bound("sim-2"), status(vec![ready(None)]), Wait::Stranded { line: "old name".into() }),
             (plain(), bound("sim-1"), status(vec![ready(None)]), Wait::Turn),
             (plain(), home("sim-2"), status(vec![ready(None)]), Wait::Turn),
             (

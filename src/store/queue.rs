@@ -188,7 +188,9 @@ pub struct Queued {
     pub due: Option<Moment>,
     /// The line that has, or may have, sent a part of it, and has to send the rest.
     pub line: Option<String>,
-    /// The line that its recipient knows, where it waits for that: it is not urgent.
+    /// The SIM that was in it then.
+    pub sim: Option<String>,
+    /// The SIM that its recipient knows, where it waits for that: it is not urgent.
     pub home: Option<String>,
 }
 
@@ -202,13 +204,14 @@ impl Reader {
             "SELECT (SELECT min(due) FROM part WHERE message = ?1 AND state = 'queued' AND held = 0), \
              (SELECT a.line FROM part s CROSS JOIN attempt a ON a.part = s.id WHERE s.message = ?1 \
               AND s.total > 1 AND (a.outcome IS NULL OR a.outcome IN ('sent', 'unknown')) LIMIT 1), \
-             (SELECT line FROM attempt WHERE sim = (SELECT home FROM part WHERE message = ?1 AND state = 'queued' \
-              AND lane > 0 LIMIT 1) ORDER BY attempt.number DESC LIMIT 1)",
+             (SELECT a.sim FROM part s CROSS JOIN attempt a ON a.part = s.id WHERE s.message = ?1 \
+              AND s.total > 1 AND (a.outcome IS NULL OR a.outcome IN ('sent', 'unknown')) LIMIT 1), \
+             (SELECT home FROM part WHERE message = ?1 AND state = 'queued' AND lane > 0 AND home <> '' LIMIT 1)",
         )?;
         let found = statement.query_row([message.0], |row| {
             let due: Option<i64> = row.get(0)?;
             let due = due.filter(|due| *due > 0).map(Moment::from_millis);
-            Ok(Queued { due, line: row.get(1)?, home: row.get(2)? })
+            Ok(Queued { due, line: row.get(1)?, sim: row.get(2)?, home: row.get(3)? })
         });
         Ok(found?)
     }

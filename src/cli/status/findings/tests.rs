@@ -20,6 +20,7 @@ fn config() -> Config {
 fn line(name: &str, health: Health) -> LineStatus {
     LineStatus {
         line: LineName(name.into()),
+        sim: format!("SIM of {name}"),
         health,
         message: None,
         listens_until: None,
