@@ -97,7 +97,7 @@ pub(super) fn apply(signs: &[Sign], rules: Rules) -> Result<Worded, Reason> {
         TextPolicy::Refuse => match signs.iter().find(|sign| gsm7::septets(sign.character).is_none()) {
             None => Ok(keep(signs)),
             Some(sign) => {
-                Err(Reason::NotInAlphabet { character: sign.character.into(), position: sign.position })
+                Err(Reason::NotInAlphabet { character: shown(sign.character), position: sign.position })
             }
         },
     }
@@ -141,7 +141,30 @@ pub(super) fn in_gsm7(signs: &[Sign], allowed: impl Fn(ChangeKind) -> bool) -> O
 mod tests {
     use super::*;
     use crate::message::Alphabet;
-    use crate::text::prepare_within;
+    use crate::text::{prepare, prepare_within};
+
+    #[test]
+    fn a_terminal_is_not_commanded_by_a_sign() {
+        let rows = [
+            ('\u{202E}', "U+202E"),
+            ('\u{1B}', "U+001B"),
+            ('\u{FE0F}', "U+FE0F"),
+            ('\u{A0}', "U+00A0"),
+            ('\u{61C}', "U+061C"),
+            ('\u{206A}', "U+206A"),
+            ('\u{206F}', "U+206F"),
+            ('\u{301}', "U+0301"),
+            ('’', "’"),
+        ];
+        for (given, want) in rows {
+            assert_eq!(shown(given), want);
+        }
+        // Nor by the one for which a text is refused; a control character never comes so far.
+        for (given, want) in rows.into_iter().filter(|(given, _)| !given.is_control()) {
+            let refused = prepare(&format!("q{given}"), TextPolicy::Refuse).unwrap_err();
+            assert_eq!(refused, Reason::NotInAlphabet { character: want.to_owned(), position: 2 });
+        }
+    }
 
     #[test]
     fn pictures_stay_where_their_names_would_take_more_parts() {
