@@ -121,15 +121,23 @@ pub(super) fn plainly(signs: &[Sign], allowed: impl Fn(ChangeKind) -> bool) -> W
 
 /// In GSM-7 by the changes that are allowed; `None` where they do not suffice, or would leave nothing to see.
 pub(super) fn in_gsm7(signs: &[Sign], allowed: impl Fn(ChangeKind) -> bool) -> Option<Worded> {
+    in_gsm7_as(signs, |_, plain| match plain {
+        Plain::Instead(kind, _) if !allowed(kind) => Plain::Stranger,
+        other => other,
+    })
+}
+
+/// In GSM-7, each sign as `chosen` has it; `None` where one stays that can't be written, or nothing is to see.
+pub(super) fn in_gsm7_as(signs: &[Sign], chosen: impl Fn(char, Plain) -> Plain) -> Option<Worded> {
     let mut worded = Worded::for_all(signs);
     for (sign, plain) in signs.iter().zip(plain(signs)) {
-        match plain {
+        match chosen(sign.character, plain) {
             Plain::Same(character) => worded.text.push(character),
-            Plain::Instead(kind, to) if allowed(kind) => {
+            Plain::Instead(kind, to) => {
                 worded.text.push_str(&to);
                 worded.changes.push(Change { position: sign.position, from: sign.character, to, kind });
             }
-            Plain::Instead(..) | Plain::Stranger => return None,
+            Plain::Stranger => return None,
         }
     }
     let visible = worded.text.chars().any(|character| !signs::is_blank(character));
