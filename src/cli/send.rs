@@ -142,11 +142,9 @@ fn rehearse(
             for line in tell::changes(&admission.changes, screen.language) {
                 screen.line(&line)?;
             }
-            // Of a text that had to be folded to be sent at all, the changes say enough.
-            if measured.text == admission.body {
-                for line in tell::advice(&measured, screen.language) {
-                    screen.line(&line)?;
-                }
+            let language = screen.language;
+            for line in measured.iter().flat_map(|measured| tell::advice(measured, language)) {
+                screen.line(&line)?;
             }
             let values = [
                 ("to", admission.recipient.national().into()),
@@ -158,13 +156,14 @@ fn rehearse(
     }
 }
 
-fn rehearsal_json(admission: &Admission, measured: &Measure) -> serde_json::Value {
+fn rehearsal_json(admission: &Admission, measured: Option<&Measure>) -> serde_json::Value {
     let cost = cost(&admission.body);
+    let cheaper = measured.and_then(|measured| measured.cheaper.as_ref());
     json!({
         "dry_run": true, "to": admission.recipient.e164(), "service": admission.service,
         "lane": admission.lane, "text": admission.body, "parts": cost.parts, "alphabet": cost.alphabet,
         "left": cost.left, "changes": tell::changes_json(&admission.changes),
-        "cheaper": measured.cheaper.as_ref().map(tell::wording_json), "expires_at": admission.expires_at,
+        "cheaper": cheaper.map(tell::wording_json), "expires_at": admission.expires_at,
     })
 }
 
