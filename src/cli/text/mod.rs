@@ -51,11 +51,11 @@ struct MeasureArguments {
     #[arg(long, value_name = "COUNT")]
     recipients: Option<u32>,
     /// What one SMS costs, in euros: 0.045.
-    #[arg(long, value_name = "EUROS")]
+    #[arg(long, value_name = "EUROS", requires = "recipients")]
     price: Option<Price>,
     /// Also by the letters of a language that few phones know, for trials: portuguese (ç ê ô), spanish or turkish.
-    #[arg(long, value_name = "LANGUAGE", value_parser = ["portuguese", "spanish", "turkish"])]
-    national: Option<String>,
+    #[arg(long, value_name = "LANGUAGE", value_parser = shifted())]
+    national: Option<national::Language>,
     /// Prints one JSON object.
     #[arg(long)]
     json: bool,
@@ -295,8 +295,24 @@ mod tests {
     fn the_letters_of_a_language_are_told_only_where_they_save_something() {
         let text = format!("L’enquête… {}", "x".repeat(100));
         let said = told(&text, &["--national", "portuguese"], Language::English).join("\n");
-        assert!(said.contains("by the portuguese table (not sent so: few phones know it): 1 SMS"), "{said}");
+        assert!(said.contains("by the Portuguese table (not sent so: few phones know it): 1 SMS"), "{said}");
+        let said = told(&text, &["--national", "portuguese"], Language::French).join("\n");
+        assert!(said.contains("par la table portugaise (jamais"), "{said}");
         let said = told("Fête", &["--national", "portuguese"], Language::English).join("\n");
-        assert!(!said.contains("portuguese"), "{said}");
+        assert!(!said.contains("Portuguese"), "{said}");
+    }
+
+    #[test]
+    fn one_septet_and_one_unit_are_one() {
+        let rows = [
+            ("x", Language::French, "1 SMS, GSM-7_: 1 septet, reste 159 dans le dernier"),
+            ("x", Language::English, "1 SMS, GSM-7: 1 septet, 159 left in the last one"),
+            ("xy", Language::English, "1 SMS, GSM-7: 2 septets, 158 left in the last one"),
+            ("ж", Language::French, "1 SMS, UCS-2_: 1 unité, reste 69 dans le dernier"),
+            ("ж", Language::English, "1 SMS, UCS-2: 1 unit, 69 left in the last one"),
+        ];
+        for (text, language, want) in rows {
+            assert_eq!(told(text, &[], language).first().map(String::as_str), Some(want));
+        }
     }
 }
