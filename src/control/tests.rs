@@ -487,3 +487,21 @@ fn nothing_shows_a_text_or_a_number_when_debugged() {
         }
     }
 }
+
+#[test]
+fn the_most_changes_of_one_text_have_room_in_an_answer() {
+    let change = |position| Change {
+        position,
+        from: '\u{10FFFF}',
+        to: "x".repeat(60).into(),
+        kind: ChangeKind::Transcribed,
+    };
+    let taken = Response::Taken {
+        message: MessageId(i64::MAX),
+        state: State::Queued,
+        parts: 255,
+        reason: None,
+        changes: (u32::MAX - MAX_CHANGES as u32..u32::MAX).map(change).collect(),
+    };
+    assert!(serde_json::to_vec(&taken).unwrap().len() < MAX_ANSWER_LINE);
+}
