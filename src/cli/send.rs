@@ -75,11 +75,8 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
     let (reference, notice) = (arguments.reference.clone(), arguments.notice.clone());
     let draft = arguments.options.draft(&arguments.to, &text, reference, notice);
     let draft = Draft { uid: Some(uid()), ..draft };
-    let now = Moment::from_system(SystemTime::now());
-    let judged = Judge::new(&config).judge_request(&Asked::from(draft.clone()), now);
-    let changes = judged.map(|admission| admission.changes).unwrap_or_default();
     match office.ask_surely(&Request::Send(draft))? {
-        Response::Taken { message, state, parts, reason } => {
+        Response::Taken { message, state, parts, reason, changes } => {
             let mut fate = Fate { message, state, parts, reason, changes };
             let vigil = Vigil {
                 screen: &*screen,
@@ -129,12 +126,14 @@ fn rehearse(
         let admission = Judge::new(config).judge_request(&Asked::from(draft), now)?;
         let service = config.services.get(&admission.service);
         let measured = measure(&text, service.map_or(TextPolicy::Keep.into(), Service::rules))?;
+        // Of a text that had to be folded to be sent at all, the changes say enough.
+        let measured = Some(measured).filter(|measured| measured.text == admission.body);
         Ok((admission, measured))
     });
     match judged {
         Err(reason) => refused(&reason, arguments, &config.zone, screen),
         Ok((admission, measured)) if arguments.options.json => {
-            Ok(screen.line(&rehearsal_json(&admission, &measured).to_string())?)
+            Ok(screen.line(&rehearsal_json(&admission, measured.as_ref()).to_string())?)
         }
         Ok((admission, measured)) => {
             screen.line(&format!("    {}", admission.body.replace('\n', "\n    ")))?;

@@ -17,11 +17,12 @@ use super::client::{self, Error, ask};
 use super::*;
 use crate::intake::dropfolder::{self, Cause};
 use crate::line::{Finding, Health, Hindrance, LineName};
-use crate::message::{Lane, MessageId, Reason, State};
+use crate::message::{ChangeKind, Lane, MessageId, Reason, State};
 use crate::moment::Moment;
 use crate::outbox::{self, Aside, Damage, Door, Hitch, Obstacle, Trouble};
 use crate::phone::PhoneNumber;
 use crate::store::{NoticeId, NoticeState, WaitCause};
+use crate::text::transliterate::Change;
 
 struct Place {
     path: PathBuf,
@@ -167,6 +168,12 @@ fn every_exchange() -> Vec<(Request, Response)> {
                 state: State::Queued,
                 parts: 1,
                 reason: Some(Reason::SameReference { message }),
+                changes: vec![Change {
+                    position: 2,
+                    from: '’',
+                    to: "'".into(),
+                    kind: ChangeKind::Typographic,
+                }],
             },
         ),
         (Request::Send(draft()), Response::Refused { reason: Reason::Landline }),
@@ -184,6 +191,7 @@ fn every_exchange() -> Vec<(Request, Response)> {
             Response::Notice(NoticeDetail {
                 summary: notice(),
                 states: [(State::Refused, 1)].into(),
+                already: 3,
                 rows: vec![NoticeLine {
                     lines: vec![4, 5],
                     names: vec!["Zoé Garçon".into(), String::new()],

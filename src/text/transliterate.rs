@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use serde::{Deserialize, Serialize};
+
 use crate::message::{ChangeKind, Emoji, Reason, TextPolicy};
 use crate::sms::gsm7;
 
@@ -12,7 +14,7 @@ use super::plain::{Plain, plain};
 use super::signs::{self, Sign};
 
 /// What a policy changed at one place.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
     /// In the text as given, 1 for the first character.
     pub position: u32,
