@@ -1286,8 +1286,14 @@ column-file = file
 ## Commands: text
 
 text-cost = { $parts } SMS, { $alphabet ->
-        [gsm7] GSM-7: { $used } septets
-       *[ucs2] UCS-2: { $used } units
+        [gsm7] GSM-7: { $used ->
+            [one] { $used } septet
+           *[other] { $used } septets
+        }
+       *[ucs2] UCS-2: { $used ->
+            [one] { $used } unit
+           *[other] { $used } units
+        }
     }, { $left } left in the last one
 text-changed = { $from } becomes { $to } ({ $count ->
         [one] position
@@ -1328,7 +1334,11 @@ text-cheaper-cut = by taking out { $cut ->
     }: { $parts } SMS instead of { $now }
 text-policy = policy
 text-alphabet = alphabet
-text-national = by the { $language } table (not sent so: few phones know it): { $cost }
+text-national = by the { $language ->
+        [portuguese] Portuguese
+        [spanish] Spanish
+       *[turkish] Turkish
+    } table (not sent so: few phones know it): { $cost }
 text-total = { $recipients ->
         [one] { $recipients } recipient
        *[other] { $recipients } recipients

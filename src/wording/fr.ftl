@@ -1307,8 +1307,14 @@ column-file = fichier
 ## Commandes : text
 
 text-cost = { $parts } SMS, { $alphabet ->
-        [gsm7] GSM-7 : { $used } septets
-       *[ucs2] UCS-2 : { $used } unités
+        [gsm7] GSM-7 : { $used ->
+            [one] { $used } septet
+           *[other] { $used } septets
+        }
+       *[ucs2] UCS-2 : { $used ->
+            [one] { $used } unité
+           *[other] { $used } unités
+        }
     }, reste { $left } dans le dernier
 text-changed = { $from } devient { $to } ({ $count ->
         [one] position
@@ -1352,7 +1358,11 @@ text-cheaper-cut = en enlevant { $cut ->
     } : { $parts } SMS au lieu de { $now }
 text-policy = règle
 text-alphabet = alphabet
-text-national = par la table { $language } (jamais envoyé ainsi : peu de téléphones la connaissent) : { $cost }
+text-national = par la table { $language ->
+        [portuguese] portugaise
+        [spanish] espagnole
+       *[turkish] turque
+    } (jamais envoyé ainsi : peu de téléphones la connaissent) : { $cost }
 text-total = { $recipients ->
         [one] { $recipients } destinataire
        *[other] { $recipients } destinataires

@@ -7,6 +7,7 @@ pub(super) mod tell;
 use std::io::Read;
 
 use anyhow::Context;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde_json::{Value, json};
 
 use self::price::Price;
@@ -125,8 +126,9 @@ fn lines(
     lines.extend(tell::changes(&measured.changes, language));
     lines.extend(tell::advice(measured, language));
     lines.extend(tell::policies(measured, arguments.policy, language));
-    if let (Some(cost), Some(named)) = (national, &arguments.national) {
-        let values = [("language", named.as_str().into()), ("cost", tell::cost(cost, language).into())];
+    if let (Some(cost), Some(named)) = (national, arguments.national) {
+        let named = format!("{named:?}").to_lowercase();
+        let values = [("language", named.into()), ("cost", tell::cost(cost, language).into())];
         lines.push(wording::say(language, "text-national", &values));
     }
     if let Some(recipients) = arguments.recipients {
@@ -145,16 +147,13 @@ fn lines(
 
 /// What the text costs by the letters of the language that somebody tries, where they save something.
 fn by_language(text: &str, arguments: &MeasureArguments) -> Option<Cost> {
-    measure::national(text, single_shift(arguments.national.as_deref()?))
+    measure::national(text, arguments.national?)
 }
 
-/// The language of that name, of those that have a table of their own for what stands behind an escape.
-fn single_shift(named: &str) -> national::Language {
-    match named {
-        "portuguese" => national::Language::Portuguese,
-        "spanish" => national::Language::Spanish,
-        _ => national::Language::Turkish,
-    }
+/// The languages in Latin letters that have a table of their own for what stands behind an escape, by their names.
+fn shifted() -> impl TypedValueParser<Value = national::Language> {
+    PossibleValuesParser::new(["portuguese", "spanish", "turkish"])
+        .try_map(|name| national::Language::named(&name).ok_or("no such language"))
 }
 
 fn to_json(
@@ -208,6 +207,7 @@ fn to_json(
 #[allow(clippy::unwrap_used, reason = "tests may panic")]
 mod tests {
     use clap::Parser;
+    use clap::error::ErrorKind;
 
     use super::*;
 
@@ -283,6 +283,20 @@ mod tests {
         assert_eq!((&value["cheaper"]["text"], &value["cheaper"]["cut"]), (&Value::Null, &json!(72)));
         let recipients = &value["recipients"];
         assert_eq!((&recipients["cheaper"], &recipients["cut"]["sms"]), (&Value::Null, &json!(120)));
+    }
+
+    #[test]
+    fn a_price_is_told_for_so_many_people_and_never_passed_over() {
+        let rows = [
+            (&["--price", "0,045"][..], Some(ErrorKind::MissingRequiredArgument)),
+            (&["--price", "0,045", "--recipients", "2"], None),
+            (&["--recipients", "2"], None),
+        ];
+        for (options, want) in rows {
+            let words = ["measure", "x"].iter().chain(options);
+            let refused = Program::try_parse_from(words).err().map(|error| error.kind());
+            assert_eq!(refused, want, "{options:?}");
+        }
     }
 
     #[test]
