@@ -57,7 +57,8 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
             let unit = Unit::read(root);
             match (Config::read(file), json) {
                 (Ok(config), json) => {
-                    let wrong = machine(&config, &unit, root, screen.language)?;
+                    let mut wrong = machine(&config, &unit, root, screen.language)?;
+                    wrong.extend(pointless(&config, screen.language));
                     match json {
                         true => screen.line(&as_json(&config, &unit, &wrong).to_string())?,
                         false => summary(file, &config, &unit, &wrong, screen)?,
@@ -136,9 +137,13 @@ fn machine(config: &Config, unit: &Unit, root: &Path, language: Language) -> Res
     let roots = Roots::under(root);
     wrong.extend(config.lines.iter().filter_map(|line| no_modem(line, &roots, language)));
     wrong.extend(pin_file::faults(config, unit, language));
-    wrong.extend(idle_emoji(config, language));
-    wrong.extend(config.drops.iter().filter_map(|drop| refused_text(drop, config, language)));
     Ok(wrong)
+}
+
+/// What a file may hold and would never serve, on whichever machine.
+fn pointless(config: &Config, language: Language) -> impl Iterator<Item = String> {
+    let refused = config.drops.iter().filter_map(move |drop| refused_text(drop, config, language));
+    idle_emoji(config, language).chain(refused)
 }
 
 /// Services that ask for the names of emoji under a policy that changes nothing.

@@ -171,10 +171,8 @@ fn show(detail: &NoticeDetail, zone: &Zone, screen: &mut Screen) -> Result<(), F
     if detail.rows.is_empty() {
         return Ok(());
     }
-    let already =
-        detail.rows.iter().filter(|row| row.already).map(|row| row.names.len().max(1)).sum::<usize>();
-    if summary.state == NoticeState::Waiting && already > 0 {
-        screen.line(&wording::say(language, "drop-already", &[("already", already.into())]))?;
+    if summary.state == NoticeState::Waiting && detail.already > 0 {
+        screen.line(&wording::say(language, "drop-already", &[("already", detail.already.into())]))?;
     }
     Ok(screen.line(&rows(&detail.rows, language, zone))?)
 }

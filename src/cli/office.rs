@@ -292,8 +292,13 @@ mod tests {
 
     #[test]
     fn what_may_have_been_done_is_asked_for_again_by_the_same_uid() {
-        let taken =
-            || Response::Taken { message: MessageId(7), state: State::Queued, parts: 1, reason: None };
+        let taken = || Response::Taken {
+            message: MessageId(7),
+            state: State::Queued,
+            parts: 1,
+            reason: None,
+            changes: Vec::new(),
+        };
         let failed = || Response::Failed { why: "the disk is full".into(), fault: Fault::Other };
         let rows = [
             (vec![taken()], Ok(7), 1),

@@ -111,10 +111,7 @@ impl Reader {
     }
 }
 
-/// Whether each line's PIN could be read by whoever runs the daemon, and is one.
-///
-/// # Errors
-/// The first that could not, with the remedy.
+/// A sentence, with the remedy, for each line whose PIN could not be read by whoever runs the daemon, or is none.
 pub(super) fn faults(config: &Config, unit: &Unit, language: Language) -> Vec<String> {
     let reader = sandbox::is_of_service(config).then(|| Reader::of_service(unit)).flatten();
     config.lines.iter().filter_map(|line| fault(line, config, reader.as_ref(), unit, language)).collect()

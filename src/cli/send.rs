@@ -75,11 +75,8 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
     let (reference, notice) = (arguments.reference.clone(), arguments.notice.clone());
     let draft = arguments.options.draft(&arguments.to, &text, reference, notice);
     let draft = Draft { uid: Some(uid()), ..draft };
-    let now = Moment::from_system(SystemTime::now());
-    let judged = Judge::new(&config).judge_request(&Asked::from(draft.clone()), now);
-    let changes = judged.map(|admission| admission.changes).unwrap_or_default();
     match office.ask_surely(&Request::Send(draft))? {
-        Response::Taken { message, state, parts, reason } => {
+        Response::Taken { message, state, parts, reason, changes } => {
             let mut fate = Fate { message, state, parts, reason, changes };
             let vigil = Vigil {
                 screen: &*screen,
@@ -129,12 +126,14 @@ fn rehearse(
         let admission = Judge::new(config).judge_request(&Asked::from(draft), now)?;
         let service = config.services.get(&admission.service);
         let measured = measure(&text, service.map_or(TextPolicy::Keep.into(), Service::rules))?;
+        // Of a text that had to be folded to be sent at all, the changes say enough.
+        let measured = Some(measured).filter(|measured| measured.text == admission.body);
         Ok((admission, measured))
     });
     match judged {
         Err(reason) => refused(&reason, arguments, &config.zone, screen),
         Ok((admission, measured)) if arguments.options.json => {
-            Ok(screen.line(&rehearsal_json(&admission, &measured).to_string())?)
+            Ok(screen.line(&rehearsal_json(&admission, measured.as_ref()).to_string())?)
         }
         Ok((admission, measured)) => {
             screen.line(&format!("    {}", admission.body.replace('\n', "\n    ")))?;
@@ -142,11 +141,9 @@ fn rehearse(
             for line in tell::changes(&admission.changes, screen.language) {
                 screen.line(&line)?;
             }
-            // Of a text that had to be folded to be sent at all, the changes say enough.
-            if measured.text == admission.body {
-                for line in tell::advice(&measured, screen.language) {
-                    screen.line(&line)?;
-                }
+            let language = screen.language;
+            for line in measured.iter().flat_map(|measured| tell::advice(measured, language)) {
+                screen.line(&line)?;
             }
             let values = [
                 ("to", admission.recipient.national().into()),
@@ -158,13 +155,14 @@ fn rehearse(
     }
 }
 
-fn rehearsal_json(admission: &Admission, measured: &Measure) -> serde_json::Value {
+fn rehearsal_json(admission: &Admission, measured: Option<&Measure>) -> serde_json::Value {
     let cost = cost(&admission.body);
+    let cheaper = measured.and_then(|measured| measured.cheaper.as_ref());
     json!({
         "dry_run": true, "to": admission.recipient.e164(), "service": admission.service,
         "lane": admission.lane, "text": admission.body, "parts": cost.parts, "alphabet": cost.alphabet,
         "left": cost.left, "changes": tell::changes_json(&admission.changes),
-        "cheaper": measured.cheaper.as_ref().map(tell::wording_json), "expires_at": admission.expires_at,
+        "cheaper": cheaper.map(tell::wording_json), "expires_at": admission.expires_at,
     })
 }
 

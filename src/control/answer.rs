@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use super::MAX_CHANGES;
 use super::rights::Peer;
 use super::standing::Standing;
 use super::status::{DropStatus, LineStatus, OutboxStatus, Status};
@@ -73,10 +74,12 @@ impl Daemon {
             return Ok(Response::Unreadable { why: format!("uid takes 1 to {UID_OCTETS} octets") });
         }
         let uid = draft.uid.clone();
-        let admission = match self.judge.judge_request(&admit::Request::from(draft), self.gateway.now()) {
+        let mut admission = match self.judge.judge_request(&admit::Request::from(draft), self.gateway.now()) {
             Ok(admission) => admission,
             Err(reason) => return Ok(Response::Refused { reason }),
         };
+        let mut changes = std::mem::take(&mut admission.changes);
+        changes.truncate(MAX_CHANGES);
         let done = self.gateway.send_message(admission, uid)?;
         if done.state == State::Refused {
             return Ok(Response::Refused { reason: done.reason });
@@ -86,6 +89,7 @@ impl Daemon {
             state: done.state,
             parts: done.parts,
             reason: Some(done.reason),
+            changes,
         })
     }
 

@@ -36,6 +36,9 @@ pub const MAX_REQUEST: usize = 256 * 1024;
 /// as many once every sign of it is escaped.
 pub const MAX_ANSWER_LINE: usize = 1024 * 1024;
 
+/// Changes of one text: what its answer has room for in one line.
+pub const MAX_CHANGES: usize = 5_000;
+
 /// Rows of a list at one time; ask for less and go on from the last one.
 pub const MAX_ROWS: usize = 10_000;
 

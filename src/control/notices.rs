@@ -51,6 +51,9 @@ pub struct NoticeDetail {
     pub summary: NoticeSummary,
     /// How many rows are in which state.
     pub states: BTreeMap<State, u32>,
+    /// How many people were told before, and are not told again.
+    #[serde(default)]
+    pub already: u32,
     /// At most [`super::MAX_NOTICE_ROWS`], in the order of the file.
     pub rows: Vec<NoticeLine>,
 }
@@ -95,8 +98,9 @@ impl Daemon {
         for row in &rows {
             *states.entry(row.state).or_default() += 1;
         }
+        let already = u32::try_from(NoticeRow::told_before(&rows)).unwrap_or(u32::MAX);
         let rows = rows.into_iter().take(MAX_NOTICE_ROWS).map(NoticeLine::from).collect();
-        Ok(Response::Notice(NoticeDetail { summary: record.into(), states, rows }))
+        Ok(Response::Notice(NoticeDetail { summary: record.into(), states, already, rows }))
     }
 
     pub(super) fn confirm_notice(&self, notice: NoticeId, peer: &Peer) -> Result<Response, Failure> {

@@ -17,11 +17,12 @@ use super::client::{self, Error, ask};
 use super::*;
 use crate::intake::dropfolder::{self, Cause};
 use crate::line::{Finding, Health, Hindrance, LineName};
-use crate::message::{Lane, MessageId, Reason, State};
+use crate::message::{ChangeKind, Lane, MessageId, Reason, State};
 use crate::moment::Moment;
 use crate::outbox::{self, Aside, Damage, Door, Hitch, Obstacle, Trouble};
 use crate::phone::PhoneNumber;
 use crate::store::{NoticeId, NoticeState, WaitCause};
+use crate::text::transliterate::Change;
 
 struct Place {
     path: PathBuf,
@@ -168,6 +169,12 @@ fn every_exchange() -> Vec<(Request, Response)> {
                 state: State::Queued,
                 parts: 1,
                 reason: Some(Reason::SameReference { message }),
+                changes: vec![Change {
+                    position: 2,
+                    from: '’',
+                    to: "'".into(),
+                    kind: ChangeKind::Typographic,
+                }],
             },
         ),
         (Request::Send(draft()), Response::Refused { reason: Reason::Landline }),
@@ -185,6 +192,7 @@ fn every_exchange() -> Vec<(Request, Response)> {
             Response::Notice(NoticeDetail {
                 summary: notice(),
                 states: [(State::Refused, 1)].into(),
+                already: 3,
                 rows: vec![NoticeLine {
                     lines: vec![4, 5],
                     names: vec!["Zoé Garçon".into(), String::new()],
@@ -487,4 +495,22 @@ fn nothing_shows_a_text_or_a_number_when_debugged() {
             assert!(!shown.contains(hidden), "{shown}");
         }
     }
+}
+
+#[test]
+fn the_most_changes_of_one_text_have_room_in_an_answer() {
+    let change = |position| Change {
+        position,
+        from: '\u{10FFFF}',
+        to: "x".repeat(60).into(),
+        kind: ChangeKind::Transcribed,
+    };
+    let taken = Response::Taken {
+        message: MessageId(i64::MAX),
+        state: State::Queued,
+        parts: 255,
+        reason: None,
+        changes: (u32::MAX - MAX_CHANGES as u32..u32::MAX).map(change).collect(),
+    };
+    assert!(serde_json::to_vec(&taken).unwrap().len() < MAX_ANSWER_LINE);
 }

@@ -13,6 +13,7 @@ use crate::message::{Lane, MessageId, Reason, Resolution, State};
 use crate::moment::Moment;
 use crate::phone::PhoneNumber;
 use crate::store::{NoticeId, NoticeState};
+use crate::text::transliterate::Change;
 
 /// What somebody wants of the daemon.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -167,6 +168,9 @@ pub enum Response {
         /// `same_reference`, or what was changed.
         #[serde(default)]
         reason: Option<Reason>,
+        /// What the service's policy changed in the text; the first [`super::MAX_CHANGES`].
+        #[serde(default)]
+        changes: Vec<Change>,
     },
     /// Not taken: nothing will be sent.
     Refused {

@@ -72,7 +72,7 @@ pub enum Reason {
     NotUnicode,
     /// The service's policy is `refuse`, and GSM-7 has not this sign.
     NotInAlphabet {
-        /// The first such sign.
+        /// The first such sign, as `U+00A0` where nobody would see it.
         character: String,
         /// 1 for the first character.
         position: u32,

@@ -64,6 +64,20 @@ pub struct NoticeRow {
     pub text: Option<String>,
 }
 
+impl NoticeRow {
+    /// How many people of the list it tells: two at one number are two.
+    pub fn people(&self) -> usize {
+        self.lines.len().max(1)
+    }
+
+    /// How many people of a list were told before, and are not told again. Whom the office calls because of that
+    /// message was not.
+    pub fn told_before(rows: &[Self]) -> usize {
+        let told = rows.iter().filter(|row| row.already && !row.state.is_to_call());
+        told.map(Self::people).sum()
+    }
+}
+
 /// Shows nobody.
 impl std::fmt::Debug for NoticeRow {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -278,4 +292,39 @@ fn notice_row(row: &Row<'_>) -> Result<NoticeRow, StoreError> {
         delivered_at: row.get::<_, Option<i64>>(10)?.map(Moment::from_millis),
         text: row.get(11)?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_was_told_before_is_counted_by_people_and_not_whom_the_office_calls() {
+        let row = |lines: &[u64], state, already| NoticeRow {
+            lines: lines.to_vec(),
+            names: Vec::new(),
+            number: "06 39 98 00 01".to_owned(),
+            state,
+            reason: None,
+            message: Some(MessageId(1)),
+            already,
+            parts: 1,
+            sent_at: None,
+            delivered_at: None,
+            text: None,
+        };
+        let rows = [
+            (row(&[2, 3], State::Delivered, true), 2),
+            (row(&[], State::Sent, true), 1),
+            (row(&[4], State::Queued, true), 1),
+            (row(&[5], State::Unknown, true), 0),
+            (row(&[6], State::Failed, true), 0),
+            (row(&[7, 8], State::Delivered, false), 0),
+        ];
+        for (given, want) in &rows {
+            assert_eq!(NoticeRow::told_before(std::slice::from_ref(given)), *want, "{given:?}");
+        }
+        let all: Vec<NoticeRow> = rows.into_iter().map(|(row, _)| row).collect();
+        assert_eq!(NoticeRow::told_before(&all), 4);
+    }
 }

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use crate::message::{Alphabet, ChangeKind, Reason, Shortest};
 use crate::sms::gsm7;
 
+use super::emoji;
 use super::measure::{Cost, cost};
 use super::plain::{Plain, plain};
 use super::segment::{self, ReferenceWidth, Writing};
@@ -56,7 +57,10 @@ pub(super) fn cheaper(signs: &[Sign], worded: &Worded, now: Cost) -> Option<Word
     let fewer = now.parts.checked_sub(1).filter(|fewer| *fewer > 0)?;
     let within = |worded: Worded| wording(worded, 0).filter(|wording| wording.cost.parts <= fewer);
     let found = match now.alphabet {
-        Alphabet::Ucs2 => LESS_AND_LESS.iter().find_map(|allowed| within(reworded(signs, *allowed)?)),
+        Alphabet::Ucs2 => LESS_AND_LESS
+            .into_iter()
+            .find_map(|most| within(transliterate::in_gsm7(signs, |kind| kind <= most)?))
+            .or_else(|| within(without_pictures(signs)?)),
         Alphabet::Gsm7 => shortened(signs, worded, fewer),
     };
     found.or_else(|| {
@@ -65,37 +69,20 @@ pub(super) fn cheaper(signs: &[Sign], worded: &Worded, now: Cost) -> Option<Word
     })
 }
 
-/// What is done to a sign that GSM-7 has not, step by step further: neighbours, folds, pictures left out.
-const LESS_AND_LESS: [fn(char, Plain) -> Plain; 3] = [
-    |_, plain| only(plain, ChangeKind::Typographic),
-    |_, plain| only(plain, ChangeKind::Folded),
-    |sign, plain| match only(plain, ChangeKind::Folded) {
-        Plain::Stranger if !sign.is_alphabetic() => Plain::Instead(ChangeKind::Shortened, Cow::Borrowed("")),
-        other => other,
-    },
-];
+/// What is done to signs that GSM-7 has not, step by step further: neighbours, then folds.
+const LESS_AND_LESS: [ChangeKind; 2] = [ChangeKind::Typographic, ChangeKind::Folded];
 
-fn only(plain: Plain, most: ChangeKind) -> Plain {
-    match plain {
-        Plain::Instead(kind, _) if kind > most => Plain::Stranger,
-        other => other,
-    }
-}
-
-/// In GSM-7, each sign as `allowed` has it; `None` where one stays that can't be written.
-fn reworded(signs: &[Sign], allowed: fn(char, Plain) -> Plain) -> Option<Worded> {
-    let mut worded = Worded::for_all(signs);
-    for (sign, plain) in signs.iter().zip(plain(signs)) {
-        match allowed(sign.character, plain) {
-            Plain::Same(character) => worded.text.push(character),
-            Plain::Instead(kind, to) => {
-                worded.text.push_str(&to);
-                worded.changes.push(Change { position: sign.position, from: sign.character, to, kind });
-            }
-            Plain::Stranger => return None,
+/// Folded, and without its pictures. All else says something: a power or a fraction left out is another number,
+/// and so is one in a circle.
+fn without_pictures(signs: &[Sign]) -> Option<Worded> {
+    transliterate::in_gsm7_as(signs, |sign, plain| match plain {
+        Plain::Instead(kind, _) if kind <= ChangeKind::Folded => plain,
+        Plain::Same(_) => plain,
+        Plain::Instead(..) | Plain::Stranger if emoji::is_emoji(sign) && !sign.is_numeric() => {
+            Plain::Instead(ChangeKind::Shortened, Cow::Borrowed(""))
         }
-    }
-    Some(worded)
+        Plain::Instead(..) | Plain::Stranger => Plain::Stranger,
+    })
 }
 
 fn wording(worded: Worded, cut: u32) -> Option<Wording> {
@@ -135,9 +122,10 @@ fn shortenings(signs: &[Sign]) -> Vec<Change> {
     };
     let is_blank = |sign: Option<&Sign>| sign.is_none_or(|sign| matches!(sign.character, ' ' | '\n'));
     let end = signs.iter().rposition(|sign| !is_blank(Some(sign))).map_or(0, |last| last + 1);
-    let idle = signs.iter().enumerate().filter(|(at, sign)| {
-        *at >= end || sign.character == ' ' && is_blank(signs.get(at + 1)) && is_blank(Some(sign))
-    });
+    let idle = signs
+        .iter()
+        .enumerate()
+        .filter(|(at, sign)| *at >= end || sign.character == ' ' && is_blank(signs.get(at + 1)));
     let idle = idle.map(|(_, sign)| change(sign, ""));
     let escaped = signs.iter().filter_map(|sign| {
         let (_, shorter) = SHORTER.iter().find(|(long, _)| *long == sign.character)?;
@@ -258,6 +246,11 @@ mod tests {
             // A letter must go too.
             (format!("L’enquête {}", x(70)), Typographic, some(1, "’' êe", 0)),
             (format!("L’enquête 😀 {}", x(70)), Fold, some(1, "’' êe 😀", 0)),
+            // A number is not left out, be it small, raised or in a circle.
+            (format!("10⁷ {}", x(70)), Typographic, some(1, "", 4)),
+            (format!("⅓ tasse {}", x(70)), Typographic, some(1, "", 8)),
+            (format!("H₂O {}", x(70)), Typographic, some(1, "", 4)),
+            (format!("❶ {}", x(70)), Typographic, some(1, "", 2)),
             // Nothing but cutting helps a text in another script.
             (format!("жж{}", x(70)), Typographic, some(1, "", 2)),
             // Blanks nobody sees, then brackets.

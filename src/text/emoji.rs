@@ -5,20 +5,21 @@
 use std::borrow::Cow;
 
 /// What joins, colours or shapes an emoji, and says nothing without it.
-const MODIFIERS: [(u32, u32); 4] =
-    [(0x1F3FB, 0x1F3FF), (0xFE00, 0xFE0F), (0x20E3, 0x20E3), (0xE0020, 0xE007F)];
+const MODIFIERS: [(u32, u32); 3] = [(0x1F3FB, 0x1F3FF), (0x20E3, 0x20E3), (0xE0020, 0xE007F)];
 
 /// The letters of which flags are made.
 const FLAG_LETTERS: (u32, u32) = (0x1F1E6, 0x1F1FF);
 
 /// Blocks of pictures and pictograms.
-const PICTURES: [(u32, u32); 6] = [
+const PICTURES: [(u32, u32); 7] = [
     (0x1F000, 0x1FAFF),
     (0x2600, 0x27BF),
     (0x2B00, 0x2BFF),
     (0x2300, 0x23FF),
     (0x25A0, 0x25FF),
     (0x3297, 0x3299),
+    // ℹ, a letter to Unicode.
+    (0x2139, 0x2139),
 ];
 
 fn within(blocks: &[(u32, u32)], character: char) -> bool {
@@ -44,7 +45,7 @@ pub(super) fn name(character: char) -> Option<Cow<'static, str>> {
 }
 
 /// What offices, schools and town halls write. Only letters that GSM-7 has.
-const FRENCH: [(char, &str); 208] = [
+const FRENCH: [(char, &str); 207] = [
     ('😀', "sourire"),
     ('😃', "sourire"),
     ('😄', "sourire"),
@@ -73,7 +74,6 @@ const FRENCH: [(char, &str); 208] = [
     ('💚', "coeur"),
     ('⚠', "attention"),
     ('❗', "attention"),
-    ('‼', "attention"),
     ('🚨', "alerte"),
     ('⛔', "interdit"),
     ('🚫', "interdit"),
@@ -259,7 +259,10 @@ const FRENCH: [(char, &str); 208] = [
 #[allow(clippy::unwrap_used, reason = "tests may panic")]
 mod tests {
     use super::*;
+    use crate::message::ChangeKind;
     use crate::sms::gsm7;
+    use crate::text::plain::{Plain, plain};
+    use crate::text::signs::Sign;
 
     #[test]
     fn a_name_is_between_brackets_and_what_shapes_a_picture_is_nothing() {
@@ -270,7 +273,7 @@ mod tests {
             ('🏫', Some("(école)")),
             // No French name: it stays.
             ('🦑', None),
-            ('\u{FE0F}', Some("")),
+            ('ℹ', Some("(info)")),
             ('🏽', Some("")),
         ];
         for (given, want) in rows {
@@ -283,9 +286,12 @@ mod tests {
     }
 
     #[test]
-    fn every_name_can_be_written() {
+    fn every_name_can_be_written_and_is_what_its_picture_is_given() {
         for (emoji, _) in FRENCH {
             let name = name(emoji).unwrap();
+            assert!(is_emoji(emoji), "{emoji}");
+            let plain = plain(&[Sign { character: emoji, position: 1 }]).next();
+            assert_eq!(plain, Some(Plain::Instead(ChangeKind::Named, name.clone())), "{emoji}");
             assert!(name.chars().all(|character| gsm7::septets(character).is_some()), "{name}");
         }
     }

@@ -131,6 +131,7 @@ mod tests {
             (Typographic, "«\u{A0}Noël\u{A0}»", "«\u{A0}Noël\u{A0}»", Ucs2),
             (Typographic, "«\u{202F}Répétition\u{202F}» à 17h", "\" Répétition \" à 17h", Gsm7),
             (Typographic, "Salle n° 3, 20 m², 19°C", "Salle no 3, 20 m2, 19C", Gsm7),
+            (Typographic, "20°c ou 68°F", "20c ou 68F", Gsm7),
             // A bare degree or power would be misread without its sign.
             (Typographic, "40° à l’ombre", "40° à l’ombre", Ucs2),
             (Typographic, "10²", "10²", Ucs2),

@@ -56,7 +56,7 @@ fn among(before: Option<char>, sign: char, behind: Option<char>) -> Option<&'sta
         'Œ' => Some("OE"),
         // n° is a number, 20 °C a temperature; a bare 20° would read as 200 with an o for it.
         '°' | 'º' if matches!(before, Some('n' | 'N')) => Some("o"),
-        '°' if matches!(behind, Some('C')) => Some(""),
+        '°' if matches!(behind, Some('C' | 'c' | 'F')) => Some(""),
         // m² is an area; 10² would read as 102.
         '²' if follows_letter => Some("2"),
         '³' if follows_letter => Some("3"),

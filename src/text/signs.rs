@@ -52,11 +52,11 @@ pub(super) fn is_blank(character: char) -> bool {
     character.is_whitespace() || is_invisible(character)
 }
 
-/// Marks that take no room: soft hyphen, zero-width space, direction marks, joiners, the choice between two
-/// shapes of a sign, byte order mark.
+/// Marks that take no room: soft hyphen, zero-width space, direction marks, joiners, what shaped Arabic digits
+/// once, the choice between two shapes of a sign, byte order mark.
 pub(super) fn is_invisible(character: char) -> bool {
-    matches!(character, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}'
-        | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}')
+    matches!(character, '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}')
 }
 
 /// An accent or another mark that stands on the letter before it.

@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use serde::{Deserialize, Serialize};
+
 use crate::message::{ChangeKind, Emoji, Reason, TextPolicy};
 use crate::sms::gsm7;
 
@@ -12,7 +14,7 @@ use super::plain::{Plain, plain};
 use super::signs::{self, Sign};
 
 /// What a policy changed at one place.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
     /// In the text as given, 1 for the first character.
     pub position: u32,
@@ -97,7 +99,7 @@ pub(super) fn apply(signs: &[Sign], rules: Rules) -> Result<Worded, Reason> {
         TextPolicy::Refuse => match signs.iter().find(|sign| gsm7::septets(sign.character).is_none()) {
             None => Ok(keep(signs)),
             Some(sign) => {
-                Err(Reason::NotInAlphabet { character: sign.character.into(), position: sign.position })
+                Err(Reason::NotInAlphabet { character: shown(sign.character), position: sign.position })
             }
         },
     }
@@ -121,15 +123,23 @@ pub(super) fn plainly(signs: &[Sign], allowed: impl Fn(ChangeKind) -> bool) -> W
 
 /// In GSM-7 by the changes that are allowed; `None` where they do not suffice, or would leave nothing to see.
 pub(super) fn in_gsm7(signs: &[Sign], allowed: impl Fn(ChangeKind) -> bool) -> Option<Worded> {
+    in_gsm7_as(signs, |_, plain| match plain {
+        Plain::Instead(kind, _) if !allowed(kind) => Plain::Stranger,
+        other => other,
+    })
+}
+
+/// In GSM-7, each sign as `chosen` has it; `None` where one stays that can't be written, or nothing is to see.
+pub(super) fn in_gsm7_as(signs: &[Sign], chosen: impl Fn(char, Plain) -> Plain) -> Option<Worded> {
     let mut worded = Worded::for_all(signs);
     for (sign, plain) in signs.iter().zip(plain(signs)) {
-        match plain {
+        match chosen(sign.character, plain) {
             Plain::Same(character) => worded.text.push(character),
-            Plain::Instead(kind, to) if allowed(kind) => {
+            Plain::Instead(kind, to) => {
                 worded.text.push_str(&to);
                 worded.changes.push(Change { position: sign.position, from: sign.character, to, kind });
             }
-            Plain::Instead(..) | Plain::Stranger => return None,
+            Plain::Stranger => return None,
         }
     }
     let visible = worded.text.chars().any(|character| !signs::is_blank(character));
@@ -141,7 +151,30 @@ pub(super) fn in_gsm7(signs: &[Sign], allowed: impl Fn(ChangeKind) -> bool) -> O
 mod tests {
     use super::*;
     use crate::message::Alphabet;
-    use crate::text::prepare_within;
+    use crate::text::{prepare, prepare_within};
+
+    #[test]
+    fn a_terminal_is_not_commanded_by_a_sign() {
+        let rows = [
+            ('\u{202E}', "U+202E"),
+            ('\u{1B}', "U+001B"),
+            ('\u{FE0F}', "U+FE0F"),
+            ('\u{A0}', "U+00A0"),
+            ('\u{61C}', "U+061C"),
+            ('\u{206A}', "U+206A"),
+            ('\u{206F}', "U+206F"),
+            ('\u{301}', "U+0301"),
+            ('’', "’"),
+        ];
+        for (given, want) in rows {
+            assert_eq!(shown(given), want);
+        }
+        // Nor by the one for which a text is refused; a control character never comes so far.
+        for (given, want) in rows.into_iter().filter(|(given, _)| !given.is_control()) {
+            let refused = prepare(&format!("q{given}"), TextPolicy::Refuse).unwrap_err();
+            assert_eq!(refused, Reason::NotInAlphabet { character: want.to_owned(), position: 2 });
+        }
+    }
 
     #[test]
     fn pictures_stay_where_their_names_would_take_more_parts() {

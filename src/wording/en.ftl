@@ -117,10 +117,10 @@ reason-withdrawn = taken back before sending, nothing has left: { $cause ->
 reason-report_delivered = the phone has it
 reason-report_given_up = the network could not deliver it (status { $status })
 reason-report_still_trying = the network has it and still tries to deliver it (status { $status })
-reason-expired = too late to be sent
-reason-cancelled_by_caller = cancelled by the program that had asked for it
-reason-cancelled_by_person = cancelled by a person
-reason-store_restored = held: the store was restored and this message may have gone already
+reason-expired = it could not go in time
+reason-cancelled_by_caller = the program that had asked for it cancelled it
+reason-cancelled_by_person = a person cancelled it
+reason-store_restored = the store was restored and this message may have gone already
 reason-released = released after the restore
 reason-known_from_mirror = as its outbox showed it when the store was restored
 reason-sent_once_more = no report came: sent once more by the rule of its service; it may be read twice
@@ -1286,8 +1286,14 @@ column-file = file
 ## Commands: text
 
 text-cost = { $parts } SMS, { $alphabet ->
-        [gsm7] GSM-7: { $used } septets
-       *[ucs2] UCS-2: { $used } units
+        [gsm7] GSM-7: { $used ->
+            [one] { $used } septet
+           *[other] { $used } septets
+        }
+       *[ucs2] UCS-2: { $used ->
+            [one] { $used } unit
+           *[other] { $used } units
+        }
     }, { $left } left in the last one
 text-changed = { $from } becomes { $to } ({ $count ->
         [one] position
@@ -1328,7 +1334,11 @@ text-cheaper-cut = by taking out { $cut ->
     }: { $parts } SMS instead of { $now }
 text-policy = policy
 text-alphabet = alphabet
-text-national = by the { $language } table (not sent so: few phones know it): { $cost }
+text-national = by the { $language ->
+        [portuguese] Portuguese
+        [spanish] Spanish
+       *[turkish] Turkish
+    } table (not sent so: few phones know it): { $cost }
 text-total = { $recipients ->
         [one] { $recipients } recipient
        *[other] { $recipients } recipients

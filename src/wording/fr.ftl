@@ -118,10 +118,10 @@ reason-withdrawn = repris avant l'envoi, rien n'est parti : { $cause ->
 reason-report_delivered = le téléphone l'a reçu
 reason-report_given_up = le réseau n'a pas pu le remettre (état { $status })
 reason-report_still_trying = le réseau l'a et essaie encore de le remettre (état { $status })
-reason-expired = trop tard pour l'envoyer
-reason-cancelled_by_caller = annulé par le logiciel qui l'avait demandé
-reason-cancelled_by_person = annulé par une personne
-reason-store_restored = retenu : la base a été restaurée et ce message est peut-être déjà parti
+reason-expired = il n'a pas pu partir à temps
+reason-cancelled_by_caller = le logiciel qui l'avait demandé l'a annulé
+reason-cancelled_by_person = une personne l'a annulé
+reason-store_restored = la base a été restaurée et ce message est peut-être déjà parti
 reason-released = libéré après la restauration
 reason-known_from_mirror = tel que la boîte d'envoi le montrait quand la base a été restaurée
 reason-sent_once_more = aucun accusé n'est venu : renvoyé une fois, selon la règle du service ; il peut être lu deux fois
@@ -1307,8 +1307,14 @@ column-file = fichier
 ## Commandes : text
 
 text-cost = { $parts } SMS, { $alphabet ->
-        [gsm7] GSM-7 : { $used } septets
-       *[ucs2] UCS-2 : { $used } unités
+        [gsm7] GSM-7 : { $used ->
+            [one] { $used } septet
+           *[other] { $used } septets
+        }
+       *[ucs2] UCS-2 : { $used ->
+            [one] { $used } unité
+           *[other] { $used } unités
+        }
     }, reste { $left } dans le dernier
 text-changed = { $from } devient { $to } ({ $count ->
         [one] position
@@ -1352,7 +1358,11 @@ text-cheaper-cut = en enlevant { $cut ->
     } : { $parts } SMS au lieu de { $now }
 text-policy = règle
 text-alphabet = alphabet
-text-national = par la table { $language } (jamais envoyé ainsi : peu de téléphones la connaissent) : { $cost }
+text-national = par la table { $language ->
+        [portuguese] portugaise
+        [spanish] espagnole
+       *[turkish] turque
+    } (jamais envoyé ainsi : peu de téléphones la connaissent) : { $cost }
 text-total = { $recipients ->
         [one] { $recipients } destinataire
        *[other] { $recipients } destinataires

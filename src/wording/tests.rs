@@ -373,3 +373,23 @@ fn both_languages_say_the_same_things_of_the_same_arguments() {
     assert_eq!(french, english);
     assert!(french.len() > 80);
 }
+
+#[test]
+fn a_step_does_not_say_its_state_twice() {
+    let rows = [
+        (State::Held, Reason::StoreRestored),
+        (State::Cancelled, Reason::CancelledByCaller),
+        (State::Cancelled, Reason::CancelledByPerson),
+        (State::Expired, Reason::Expired),
+        (State::Failed, Reason::RefusedForGood { error: "+CMS ERROR: 21".into() }),
+        (State::Delivered, Reason::ReportDelivered { status: 0 }),
+        (State::Undelivered, Reason::ReportGivenUp { status: 70 }),
+        (State::Sent, Reason::TakenByNetwork { reference: 7 }),
+    ];
+    for language in BOTH {
+        for (state, why) in &rows {
+            let (word, why) = (super::state(language, *state), reason(language, why));
+            assert!(!why.starts_with(&word), "{word}: {why}");
+        }
+    }
+}

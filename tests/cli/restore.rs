@@ -72,7 +72,7 @@ fn what_was_held_may_be_taken_back_beside_the_daemon() {
     let said = home.run_in("fr_FR.UTF-8", &["db", "accept-restore", "--cancel", "--yes"]);
     assert_eq!(said.code, 0, "{said:?}");
     assert!(said.out.contains("1 message retenu sera annulé"), "{said:?}");
-    assert!(home.run(&["message", "show", "3"]).out.contains("cancelled by a person"));
+    assert!(home.run(&["message", "show", "3"]).out.contains("cancelled: a person cancelled it"));
     send(&home, "06 39 98 00 05");
     drop(daemon);
     assert_eq!(attempts(&home, 3), [0; 0]);

@@ -27,6 +27,7 @@ essai, rien n’est envoyé_: 06 39 98 00 12, service default, voie normal
     );
     let folded = send(&format!("Fête {}", "x".repeat(250)), &["--json"]).json();
     assert_eq!((&folded["parts"], &folded["changes"][0]["kind"]), (&json!(2), &json!("folded")));
+    assert_eq!(folded.get("cheaper"), Some(&json!(null)), "what goes is the cheaper one");
     let long = send(&"x".repeat(153 * 3 + 7), &["--json"]);
     assert_eq!(long.code, 3, "{long:?}");
     assert_eq!(
@@ -102,6 +103,8 @@ fn a_notice_tells_the_changes_of_all_its_texts() {
         changes.collect::<Vec<_>>()
     };
     assert_eq!(told(&["--dry-run"]), want);
+    let told_to_a_program = home.run(&[&import[..], &["--dry-run", "--json"]].concat()).json();
+    assert_eq!(told_to_a_program.get("cheaper"), Some(&json!(null)), "one SMS each is all it takes");
     let _daemon = Daemon::start(&home);
     assert_eq!(told(&[]), want);
     assert!(told(&[]).is_empty(), "nothing goes twice");

@@ -280,6 +280,5 @@ fn concatenation(part: PartDraft) -> Result<Concatenation, Wrong> {
 
 /// A national table by its number or its English name.
 pub(super) fn language(word: &str) -> Option<u8> {
-    let by_name = Language::ALL.iter().find(|language| format!("{language:?}").eq_ignore_ascii_case(word));
-    by_name.map(|language| language.identifier().0).or_else(|| word.parse().ok())
+    Language::named(word).map(|language| language.identifier().0).or_else(|| word.parse().ok())
 }

@@ -85,7 +85,7 @@ fn hand_over(office: &Office, plan: &mut Plan, screen: &Screen) -> Result<(), Fa
             screen.note(&wording::say(screen.language, "import-broken-off", &values));
         }
         match response? {
-            Response::Taken { message, state, parts, reason } => {
+            Response::Taken { message, state, parts, reason, .. } => {
                 let fate = &mut planned.fate;
                 fate.repeated = matches!(reason, Some(Reason::SameReference { .. }));
                 fate.reason = reason.filter(|_| !fate.repeated);

@@ -23,8 +23,9 @@ pub(super) fn rehearsal(
 ) -> Result<(), Failure> {
     if arguments.options.json {
         let mut value = as_json(plan, None, screen);
-        if let (Some((_, measured)), Some(fields)) = (plan.dearest(config), value.as_object_mut()) {
-            fields.insert("cheaper".to_owned(), measured.cheaper.as_ref().map(tell::wording_json).into());
+        let cheaper = plan.dearest(config).and_then(|(_, measured)| measured.cheaper);
+        if let Some(fields) = value.as_object_mut() {
+            fields.insert("cheaper".to_owned(), cheaper.as_ref().map(tell::wording_json).into());
         }
         return Ok(screen.line(&value.to_string())?);
     }

@@ -7,6 +7,7 @@ pub(super) mod tell;
 use std::io::Read;
 
 use anyhow::Context;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde_json::{Value, json};
 
 use self::price::Price;
@@ -51,11 +52,11 @@ struct MeasureArguments {
     #[arg(long, value_name = "COUNT")]
     recipients: Option<u32>,
     /// What one SMS costs, in euros: 0.045.
-    #[arg(long, value_name = "EUROS")]
+    #[arg(long, value_name = "EUROS", requires = "recipients")]
     price: Option<Price>,
     /// Also by the letters of a language that few phones know, for trials: portuguese (ç ê ô), spanish or turkish.
-    #[arg(long, value_name = "LANGUAGE", value_parser = ["portuguese", "spanish", "turkish"])]
-    national: Option<String>,
+    #[arg(long, value_name = "LANGUAGE", value_parser = shifted())]
+    national: Option<national::Language>,
     /// Prints one JSON object.
     #[arg(long)]
     json: bool,
@@ -125,8 +126,9 @@ fn lines(
     lines.extend(tell::changes(&measured.changes, language));
     lines.extend(tell::advice(measured, language));
     lines.extend(tell::policies(measured, arguments.policy, language));
-    if let (Some(cost), Some(named)) = (national, &arguments.national) {
-        let values = [("language", named.as_str().into()), ("cost", tell::cost(cost, language).into())];
+    if let (Some(cost), Some(named)) = (national, arguments.national) {
+        let named = format!("{named:?}").to_lowercase();
+        let values = [("language", named.into()), ("cost", tell::cost(cost, language).into())];
         lines.push(wording::say(language, "text-national", &values));
     }
     if let Some(recipients) = arguments.recipients {
@@ -145,16 +147,13 @@ fn lines(
 
 /// What the text costs by the letters of the language that somebody tries, where they save something.
 fn by_language(text: &str, arguments: &MeasureArguments) -> Option<Cost> {
-    measure::national(text, single_shift(arguments.national.as_deref()?))
+    measure::national(text, arguments.national?)
 }
 
-/// The language of that name, of those that have a table of their own for what stands behind an escape.
-fn single_shift(named: &str) -> national::Language {
-    match named {
-        "portuguese" => national::Language::Portuguese,
-        "spanish" => national::Language::Spanish,
-        _ => national::Language::Turkish,
-    }
+/// The languages in Latin letters that have a table of their own for what stands behind an escape, by their names.
+fn shifted() -> impl TypedValueParser<Value = national::Language> {
+    PossibleValuesParser::new(["portuguese", "spanish", "turkish"])
+        .try_map(|name| national::Language::named(&name).ok_or("no such language"))
 }
 
 fn to_json(
@@ -208,6 +207,7 @@ fn to_json(
 #[allow(clippy::unwrap_used, reason = "tests may panic")]
 mod tests {
     use clap::Parser;
+    use clap::error::ErrorKind;
 
     use super::*;
 
@@ -286,6 +286,20 @@ mod tests {
     }
 
     #[test]
+    fn a_price_is_told_for_so_many_people_and_never_passed_over() {
+        let rows = [
+            (&["--price", "0,045"][..], Some(ErrorKind::MissingRequiredArgument)),
+            (&["--price", "0,045", "--recipients", "2"], None),
+            (&["--recipients", "2"], None),
+        ];
+        for (options, want) in rows {
+            let words = ["measure", "x"].iter().chain(options);
+            let refused = Program::try_parse_from(words).err().map(|error| error.kind());
+            assert_eq!(refused, want, "{options:?}");
+        }
+    }
+
+    #[test]
     fn a_long_list_is_cut_and_counted() {
         let said = told(&"ê".repeat(80), &["--policy", "keep"], Language::French).join("\n");
         assert!(said.contains("ê (10), et 70 autres_; sans eux"), "{said}");
@@ -295,8 +309,24 @@ mod tests {
     fn the_letters_of_a_language_are_told_only_where_they_save_something() {
         let text = format!("L’enquête… {}", "x".repeat(100));
         let said = told(&text, &["--national", "portuguese"], Language::English).join("\n");
-        assert!(said.contains("by the portuguese table (not sent so: few phones know it): 1 SMS"), "{said}");
+        assert!(said.contains("by the Portuguese table (not sent so: few phones know it): 1 SMS"), "{said}");
+        let said = told(&text, &["--national", "portuguese"], Language::French).join("\n");
+        assert!(said.contains("par la table portugaise (jamais"), "{said}");
         let said = told("Fête", &["--national", "portuguese"], Language::English).join("\n");
-        assert!(!said.contains("portuguese"), "{said}");
+        assert!(!said.contains("Portuguese"), "{said}");
+    }
+
+    #[test]
+    fn one_septet_and_one_unit_are_one() {
+        let rows = [
+            ("x", Language::French, "1 SMS, GSM-7_: 1 septet, reste 159 dans le dernier"),
+            ("x", Language::English, "1 SMS, GSM-7: 1 septet, 159 left in the last one"),
+            ("xy", Language::English, "1 SMS, GSM-7: 2 septets, 158 left in the last one"),
+            ("ж", Language::French, "1 SMS, UCS-2_: 1 unité, reste 69 dans le dernier"),
+            ("ж", Language::English, "1 SMS, UCS-2: 1 unit, 69 left in the last one"),
+        ];
+        for (text, language, want) in rows {
+            assert_eq!(told(text, &[], language).first().map(String::as_str), Some(want));
+        }
     }
 }

@@ -17,7 +17,7 @@ use crate::store::{DropRecord, Place, Reader};
 const NOWHERE: &str = "";
 
 /// Names that are tried for a file where strangers' files are in the way.
-const MOST_NAMES: u32 = 20;
+pub(super) const MOST_NAMES: u32 = 20;
 
 impl<U: Upstream> Keeper<U> {
     /// What does not stay leaves the folder, its results written before.

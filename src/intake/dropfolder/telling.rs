@@ -165,7 +165,7 @@ impl Reader<'_> {
 
     /// Who is not told again.
     fn already(&self, rows: &[NoticeRow], page: &mut Vec<String>) {
-        let already: usize = rows.iter().filter(|row| row.already).map(people).sum();
+        let already = NoticeRow::told_before(rows);
         if already > 0 {
             page.push(self.say("drop-already", &[("already", already.into())]));
         }
@@ -205,7 +205,7 @@ impl Reader<'_> {
     /// Counted in people, as the list does: two at one number are two.
     fn tally(&self, rows: &[NoticeRow]) -> String {
         let count = |is: &dyn Fn(&NoticeRow) -> bool| -> Value<'static> {
-            rows.iter().filter(|row| is(row)).map(people).sum::<usize>().into()
+            rows.iter().filter(|row| is(row)).map(NoticeRow::people).sum::<usize>().into()
         };
         let state = |state: State| move |row: &NoticeRow| row.state == state;
         let values = [
@@ -305,11 +305,6 @@ impl Reader<'_> {
     fn at(&self, moment: Moment) -> String {
         moment.local(self.zone, "%d/%m/%Y %H:%M:%S")
     }
-}
-
-/// How many people of the list a row tells.
-fn people(row: &NoticeRow) -> usize {
-    row.lines.len().max(1)
 }
 
 /// A row that gets no message.

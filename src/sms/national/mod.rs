@@ -83,6 +83,11 @@ impl Language {
         Self::Urdu,
     ];
 
+    /// By its English name, in capitals or not.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|language| format!("{language:?}").eq_ignore_ascii_case(name))
+    }
+
     /// As on the air.
     pub const fn identifier(self) -> Identifier {
         Identifier(self as u8)
