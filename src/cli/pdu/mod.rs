@@ -9,6 +9,7 @@ mod draft;
 mod element;
 mod encode;
 mod fields;
+mod header;
 mod input;
 mod meaning;
 mod options;
