@@ -14,6 +14,7 @@ mod input;
 mod meaning;
 mod options;
 mod say;
+mod values;
 mod words;
 mod wrong;
 
