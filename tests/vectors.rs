@@ -16,6 +16,8 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
+#[path = "vectors/edited.rs"]
+mod edited;
 #[path = "vectors/fields.rs"]
 mod fields;
 #[path = "vectors/gsm7.rs"]

@@ -6,12 +6,14 @@ use crate::line::{Digits, IncomingReading, Raw, Repeated, ReportReading, Submiss
 use crate::message::{Alphabet, Concat};
 use crate::sms::EncodeError;
 use crate::sms::address::Address;
+use crate::sms::cause::Form;
 use crate::sms::deliver::Deliver;
 use crate::sms::frame;
 use crate::sms::header::{Concatenation, Reference};
 use crate::sms::reading::Lenient;
 use crate::sms::status_report::{StatusGroup, StatusReport};
 use crate::sms::submit::{RejectDuplicates, ReportRequest, Submit};
+use crate::sms::tpdu::{Direction, Kind};
 use crate::sms::user_data::UserData;
 use crate::sms::validity::Validity;
 
@@ -83,14 +85,15 @@ pub(super) enum Came {
     Other,
 }
 
-/// The octets behind `+CMGR` and `+CMGL`, by TP-MTI (TS 23.040 §9.2.3.1, from service centre to phone).
+/// The octets behind `+CMGR` and `+CMGL`. What was sent has TP-MTI of a SUBMIT-REPORT, which no memory holds.
 pub(super) fn came(octets: &[u8]) -> Came {
-    match without_service_centre(octets).first().map(|first| first & 0b11) {
-        Some(0b00) => {
+    let tpdu = without_service_centre(octets);
+    match Kind::of(tpdu, Direction::FromCentre, Form::Acknowledgement) {
+        Ok(Kind::Deliver) => {
             let (raw, reading) = incoming(octets);
             Came::Message(raw, reading)
         }
-        Some(0b10) => {
+        Ok(Kind::StatusReport) => {
             let (raw, reading) = report(octets);
             Came::Report(raw, reading)
         }
@@ -101,4 +104,30 @@ pub(super) fn came(octets: &[u8]) -> Came {
 /// What follows the service centre; all of it where that can't be read.
 fn without_service_centre(octets: &[u8]) -> &[u8] {
     frame::split(octets).map_or(octets, |(_, tpdu)| tpdu)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_came_in_is_told_from_what_a_person_left_there() {
+        let rows = [
+            ("0004 0B913336990821F3 0000 62213261000040 01 31", Some("1")),
+            // TP-MTI 3 is reserved, and processed as a DELIVER (TS 23.040 §9.2.3.1).
+            ("0007 0B913336990821F3 0000 62213261000040 01 31", Some("1")),
+            ("0006 2A 0B913336990821F3 62213261000040 62213261000040 00", Some("report")),
+            ("0011 00 0B913336990821F3 0000 A7 01 31", None),
+            ("00", None),
+        ];
+        for (hex, want) in rows {
+            let octets = frame::from_hex(&hex.replace(' ', "")).unwrap_or_default();
+            let got = match came(&octets) {
+                Came::Message(_, reading) => reading.map(|reading| reading.text),
+                Came::Report(_, reading) => reading.map(|_| "report".to_owned()),
+                Came::Other => None,
+            };
+            assert_eq!(got.as_deref(), want, "{hex}");
+        }
+    }
 }

@@ -39,7 +39,8 @@ pub(super) fn read(
         return (entry, Err(INVALID_PDU));
     }
     entry.tpdu = frame::to_hex(tpdu);
-    let Ok(Lenient { value: submit, .. }) = Lenient::<Submit>::decode(tpdu) else {
+    // A network overlooks what a receiver must, and refuses the rest.
+    let Ok(submit) = Lenient::<Submit>::decode(tpdu).and_then(Lenient::as_a_receiver) else {
         return (entry, Err(INVALID_PDU));
     };
     entry.to = Some(network::written(&submit.destination));

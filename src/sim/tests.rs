@@ -234,6 +234,13 @@ fn a_pdu_that_is_not_right_is_refused_at_once_and_noted() {
         ("a report instead", 5, "000200000000".to_owned()),
         ("nothing", 10, String::new()),
         ("far too long", length, too_long),
+        (
+            "more septets than there is room for",
+            153,
+            format!("0001000B913336990821F30000C8{}", "41".repeat(140)),
+        ),
+        ("a filler counted as a digit", 14, "0001000C913336990821F300000178".to_owned()),
+        ("a validity of no digits", 21, "0019000B913336990821F30000FFFFFFFFFFFFFF0178".to_owned()),
     ];
     for (name, length, typed) in rows {
         let mut bench = Bench::new(&[]);
@@ -243,6 +250,19 @@ fn a_pdu_that_is_not_right_is_refused_at_once_and_noted() {
         assert_eq!(bench.take(), "\r\n> \r\n+CMS ERROR: 304\r\n", "{name}");
         assert_eq!(bench.fate(), "-refused", "{name}");
         assert_eq!(bench.asked("AT\r"), "\r\nOK\r\n", "{name}: and it goes on");
+    }
+}
+
+#[test]
+fn what_every_receiver_overlooks_is_no_reason_to_refuse() {
+    // A filler of zero, a bit behind the last septet.
+    for typed in ["0001000B91333699082103000001F8", "0001000B913336990821F3000001F8"] {
+        let mut bench = Bench::new(&[]);
+        bench.say("AT+CMGS=14\r");
+        bench.pass(10);
+        bench.say(&format!("{typed}\x1A"));
+        bench.pass(10_000);
+        assert_eq!(bench.take(), "\r\n> \r\n+CMGS: 0\r\n\r\nOK\r\n", "{typed}");
     }
 }
 

@@ -28,6 +28,23 @@ impl<T> Lenient<T> {
         let (value, forgiven, _) = Reader::with(octets, Tolerance::Lenient).whole(read)?;
         Ok(Self { value, forgiven })
     }
+
+    /// As a receiver takes it: strictly, but for what it must not look at (TS 23.040 §9.2.2). That is not written
+    /// again.
+    ///
+    /// # Errors
+    /// The first that was forgiven and that no receiver overlooks.
+    pub fn as_a_receiver(self) -> Result<T, DecodeError> {
+        match noticed(&self.forgiven) {
+            Some(error) => Err(error),
+            None => Ok(self.value),
+        }
+    }
+}
+
+/// The first that a receiver does not overlook.
+fn noticed(forgiven: &[DecodeError]) -> Option<DecodeError> {
+    forgiven.iter().find(|error| !error.fault.is_overlooked()).copied()
 }
 
 impl Lenient<Address> {
@@ -106,6 +123,11 @@ impl Dissected {
     /// As [`Lenient`].
     pub fn leniently(octets: &[u8], kind: Kind) -> Result<Self, DecodeError> {
         Self::read(octets, kind, Tolerance::Lenient)
+    }
+
+    /// Why a receiver refuses it, as [`Lenient::as_a_receiver`] does.
+    pub fn noticed_by_a_receiver(&self) -> Option<DecodeError> {
+        noticed(&self.forgiven)
     }
 
     fn read(octets: &[u8], kind: Kind, tolerance: Tolerance) -> Result<Self, DecodeError> {

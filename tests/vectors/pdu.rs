@@ -65,11 +65,7 @@ fn a_strict_reading_refuses_what_others_forgive() {
 
 /// Strictly, but for what a receiver must not look at (TS 23.040 §9.2.2); that it is not written again.
 fn as_a_receiver(octets: &[u8], kind: Kind) -> Result<Tpdu, DecodeError> {
-    let read = Lenient::<Tpdu>::decode(octets, kind)?;
-    match read.forgiven.into_iter().find(|error| !error.fault.is_overlooked()) {
-        Some(error) => Err(error),
-        None => Ok(read.value),
-    }
+    Lenient::<Tpdu>::decode(octets, kind)?.as_a_receiver()
 }
 
 /// What the octets are: by what the vector says; else as a modem's memory would hold them.

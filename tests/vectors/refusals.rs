@@ -33,7 +33,7 @@ fn what_stands_above_a_pdu_and_what_breaks_the_standard_is_told_by_name() {
 }
 
 /// Exit code, standard output, standard error.
-fn ended(locale: &str, arguments: &[&str], input: &str) -> (i32, String, String) {
+pub(super) fn ended(locale: &str, arguments: &[&str], input: &str) -> (i32, String, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_beffroi"));
     command.arg("pdu").args(arguments).env("LANG", locale).stdin(Stdio::piped());
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();

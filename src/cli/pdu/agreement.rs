@@ -12,21 +12,35 @@ use crate::sms::frame;
 use crate::sms::reading::Dissected;
 use crate::sms::tpdu::{Direction, Kind};
 
-/// What follows from the rest, and from what.
-const FOLLOWING: [(&str, &str); 10] = [
+/// What follows from the rest, and from what. Octets beside words stand here too: where both differ the words
+/// count, since they are what a person edits.
+const FOLLOWING: [(&str, &str); 22] = [
     ("mti", "direction"),
     ("udhi", "udh"),
     ("udhl", "udh"),
     ("udl", "text, data_hex, udh"),
     ("vpf", "validity"),
     ("tpdu_len", "pdu"),
+    ("smsc_hex", "smsc, smsc_type"),
     ("number_digits", "number"),
+    ("number_hex", "number, number_type, toa"),
+    ("timestamp_hex", "timestamp"),
+    ("discharge_hex", "discharge"),
     ("status_class", "status"),
+    ("compressed", "dcs"),
+    ("replace_type_pid", "pid"),
+    ("mwi", "dcs, udh"),
+    ("multipart", "udh"),
     ("septets_hex", "text"),
+    ("data_hex", "text"),
+    ("validity.absolute_hex", "validity.absolute"),
+    ("validity.extension", "validity.enhanced_hex"),
+    ("validity.enhanced_functionality_indicator", "validity.enhanced_hex"),
     ("first_octet", "direction, srr, rd, rp, mms, lp, sri, srq"),
 ];
-/// Those that are the same in each part of a long text.
-const OF_EACH_PART: [&str; 3] = ["mti", "number_digits", "status_class"];
+/// Those that are not the same in each part of a long text.
+const OF_ONE_PART: [&str; 10] =
+    ["udhi", "udhl", "udl", "vpf", "tpdu_len", "mwi", "multipart", "septets_hex", "data_hex", "first_octet"];
 
 /// What was printed: that which follows, as it is given and as it was read.
 #[derive(Clone, Debug, Default)]
@@ -44,11 +58,11 @@ impl Printed {
         let pdu = pdu.unwrap_or_default();
         let framed = said.get("has_smsc") != Some(&Value::Bool(false));
         let tpdu = if framed { frame::split(&pdu).map_or(&[][..], |(_, tpdu)| tpdu) } else { &pdu };
-        let given = said.iter().filter(|(key, _)| FOLLOWING.iter().any(|(known, _)| known == *key));
+        let given = FOLLOWING.iter().filter_map(|(key, _)| Some(((*key).to_owned(), at(said, key)?.clone())));
         let listed = said.get("fields").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         Self {
-            given: given.map(|(key, value)| (key.clone(), value.clone())).collect(),
-            read: readings(tpdu, said),
+            given: given.collect(),
+            read: readings(&pdu, tpdu, said),
             edited: !pdu.is_empty() && listed.iter().any(|field| is_edited(field, &pdu)),
         }
     }
@@ -60,9 +74,9 @@ impl Printed {
         }
         let Some(first) = written.first() else { return Ok(()) };
         for (key, rest) in FOLLOWING {
-            let given = self.given.get(key);
-            let same = given.is_none() || given == first.fields.get(key) || given == self.read.get(key);
-            if !same && (written.len() == 1 || OF_EACH_PART.contains(&key)) {
+            let Some(given) = self.given.get(key) else { continue };
+            let same = [&first.fields, &self.read].iter().any(|said| says(said, key, given));
+            if !same && (written.len() == 1 || !OF_ONE_PART.contains(&key)) {
                 return Err(Wrong::Disagreeing(key, rest));
             }
         }
@@ -75,8 +89,31 @@ impl Printed {
     }
 }
 
+/// A value, by its way through the objects: `validity.extension`.
+fn at<'a>(said: &'a Map<String, Value>, key: &str) -> Option<&'a Value> {
+    match key.split_once('.') {
+        Some((holder, key)) => said.get(holder)?.get(key),
+        None => said.get(key),
+    }
+}
+
+/// Whether that is what is said. A flag that is down need not be there; octets are what they are in any case of
+/// letters, and with blanks.
+fn says(said: &Map<String, Value>, key: &str, given: &Value) -> bool {
+    match (given, at(said, key)) {
+        (Value::Bool(false), None) => true,
+        (Value::String(given), Some(Value::String(said))) if key.ends_with("_hex") => is_hex_of(given, said),
+        (given, said) => Some(given) == said,
+    }
+}
+
+fn is_hex_of(given: &str, hex: &str) -> bool {
+    let digits = given.chars().filter(|sign| !sign.is_whitespace());
+    digits.map(|digit| digit.to_ascii_uppercase()).eq(hex.chars())
+}
+
 /// What `decode` says of the octets as they were, from whichever side they can be read.
-fn readings(tpdu: &[u8], said: &Map<String, Value>) -> Map<String, Value> {
+fn readings(pdu: &[u8], tpdu: &[u8], said: &Map<String, Value>) -> Map<String, Value> {
     let form = if said.contains_key("fcs") { Form::Error } else { Form::Acknowledgement };
     let mut told = Map::new();
     for direction in [Direction::FromPhone, Direction::FromCentre] {
@@ -87,6 +124,9 @@ fn readings(tpdu: &[u8], said: &Map<String, Value>) -> Map<String, Value> {
             told = fields::tpdu(&read, tpdu);
         }
     }
+    if let (true, Ok((centre, _))) = (pdu.len() > tpdu.len(), frame::split(pdu)) {
+        fields::service_centre(centre.as_ref(), &mut told);
+    }
     told
 }
 
@@ -96,7 +136,7 @@ fn is_edited(field: &Value, pdu: &[u8]) -> bool {
     let octets = field.get("octets").and_then(|range| pdu.get(number(range, 0)?..number(range, 1)?));
     let Some(octets) = octets else { return false };
     let value = field.get("value").and_then(Value::as_str);
-    if value.is_some_and(|value| !value.eq_ignore_ascii_case(&frame::to_hex(octets))) {
+    if value.is_some_and(|value| !is_hex_of(value, &frame::to_hex(octets))) {
         return true;
     }
     let octet = u64::from(octets.first().copied().unwrap_or_default());

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::draft::{Draft, ValidityDraft};
 use super::say::{self, Said};
 use super::wrong::Wrong;
-use super::{fields, words};
+use super::{fields, header, words};
 use crate::moment::{Moment, Zone};
 use crate::phone::PhoneNumber;
 use crate::sms::address::{Address, NumberingPlan, TypeOfNumber};
@@ -66,10 +66,13 @@ pub(super) fn write(draft: &Draft) -> Result<Vec<Written>, Wrong> {
         };
         let value = tpdu;
         let tpdu = value.encode().map_err(|error| Wrong::Value("dcs", error))?;
-        let fields = fields::tpdu(&value, &tpdu);
-        let pdu = match draft.has_smsc {
-            Some(false) => tpdu.clone(),
-            _ => frame::join(service_centre(draft)?.as_ref(), &tpdu),
+        let mut fields = fields::tpdu(&value, &tpdu);
+        let pdu = if draft.has_smsc == Some(false) {
+            tpdu.clone()
+        } else {
+            let centre = service_centre(draft)?;
+            fields::service_centre(centre.as_ref(), &mut fields);
+            frame::join(centre.as_ref(), &tpdu)
         };
         written.push(Written { pdu, tpdu, said, fields });
     }
@@ -132,7 +135,7 @@ fn command(draft: &Draft) -> Result<Command, Wrong> {
     command.reference = draft.mr.unwrap_or_default();
     command.protocol = draft.pid.unwrap_or_default();
     let data = say::octets("data_hex", draft.data_hex.as_deref().unwrap_or_default())?;
-    command.with_data(say::header(draft)?, &data).map_err(|error| Wrong::Value("data_hex", error))
+    command.with_data(header::header(draft)?, &data).map_err(|error| Wrong::Value("data_hex", error))
 }
 
 fn is(flag: Option<bool>) -> bool {
@@ -254,15 +257,34 @@ fn relative(raw: Option<u8>, seconds: Option<u64>) -> Result<Relative, Wrong> {
     }
 }
 
+/// The octets where they are given, which must say what the words beside them say; else those of the words.
 fn enhanced(draft: &ValidityDraft) -> Result<Enhanced, Wrong> {
     const FIELD: &str = "validity.enhanced_hex";
-    if let Some(hex) = &draft.enhanced_hex {
-        let read = Validity::decode(&say::octets(FIELD, hex)?, Format::Enhanced);
-        return match read.map_err(|error| Wrong::Octets(FIELD, error))? {
-            Some(Validity::Enhanced(enhanced)) => Ok(enhanced),
-            _ => Err(Wrong::Missing(FIELD)),
-        };
+    let Some(hex) = &draft.enhanced_hex else { return enhanced_in_words(draft) };
+    let read = Validity::decode(&say::octets(FIELD, hex)?, Format::Enhanced);
+    let Some(Validity::Enhanced(read)) = read.map_err(|error| Wrong::Octets(FIELD, error))? else {
+        return Err(Wrong::Missing(FIELD));
+    };
+    let single = read.tries() == Tries::Single;
+    let seconds = read.duration().map(|duration| duration.as_secs());
+    let (raw, clock) = match read.period() {
+        Period::Relative(relative) => (Some(relative.octet()), None),
+        Period::Clock(hours, minutes, seconds) => (None, Some([hours, minutes, seconds])),
+        _ => (None, None),
+    };
+    let words = [
+        ("validity.single_shot", draft.single_shot.is_none_or(|said| said == single)),
+        ("validity.seconds", draft.seconds.is_none_or(|said| Some(said) == seconds)),
+        ("validity.relative_raw", draft.relative_raw.is_none_or(|said| Some(said) == raw)),
+        ("validity.clock", draft.clock.is_none_or(|said| Some(said) == clock)),
+    ];
+    match words.iter().find(|(_, same)| !same) {
+        Some((word, _)) => Err(Wrong::Disagreeing(word, FIELD)),
+        None => Ok(read),
     }
+}
+
+fn enhanced_in_words(draft: &ValidityDraft) -> Result<Enhanced, Wrong> {
     let tries = if is(draft.single_shot) { Tries::Single } else { Tries::Many };
     let period = match (draft.relative_raw, draft.clock, draft.seconds) {
         (Some(raw), ..) => Period::Relative(Relative::from_octet(raw)),
@@ -273,7 +295,9 @@ fn enhanced(draft: &ValidityDraft) -> Result<Enhanced, Wrong> {
         }
         (None, None, None) => Period::None,
     };
-    Enhanced::new(tries, period).ok_or(Wrong::Word("validity.clock", format!("{:?}", draft.clock)))
+    let [hours, minutes, seconds] = draft.clock.unwrap_or_default();
+    let clock = || Wrong::Word("validity.clock", format!("{hours:02}:{minutes:02}:{seconds:02}"));
+    Enhanced::new(tries, period).ok_or_else(clock)
 }
 
 fn service_centre(draft: &Draft) -> Result<Option<Address>, Wrong> {
@@ -283,7 +307,10 @@ fn service_centre(draft: &Draft) -> Result<Option<Address>, Wrong> {
         let (read, _) =
             Address::decode_service_centre(&octets).map_err(|error| Wrong::Octets("smsc_hex", error))?;
         let said = read.as_ref().map(fields::number).unwrap_or_default();
-        if draft.smsc.as_ref().is_none_or(|digits| *digits == said) {
+        let kind = read.as_ref().map(fields::kind_of_number);
+        let same = draft.smsc.as_ref().is_none_or(|digits| *digits == said)
+            && draft.smsc_type.as_deref().is_none_or(|word| Some(word) == kind);
+        if same {
             return Ok(read);
         }
     }

@@ -179,11 +179,10 @@ fn read_as(
         true => hinting(shifted(error), words::TRY_COMMAND, language),
         false => blame(shifted(error)),
     })?;
-    let broken = read.forgiven.iter().find(|error| !error.fault.is_overlooked());
-    if let Some(error) = broken.filter(|_| !arguments.lenient) {
+    if let Some(error) = read.noticed_by_a_receiver().filter(|_| !arguments.lenient) {
         let command = unsaid && kind == Kind::StatusReport && is_command(tpdu);
         let hint = if command { words::TRY_COMMAND } else { words::TRY_LENIENT };
-        return Err(hinting(shifted(*error), hint, language));
+        return Err(hinting(shifted(error), hint, language));
     }
     let mut said = Map::new();
     said.insert("direction".into(), said_by::kind_word(kind).into());

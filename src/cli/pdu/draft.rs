@@ -3,6 +3,7 @@
 //! edited and written again, and one that was not edited becomes the same octets.
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
 use super::agreement::Printed;
@@ -95,6 +96,7 @@ impl Drafts {
 
 /// A user data header.
 #[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct HeaderDraft {
     pub(super) ies: Option<Vec<ElementDraft>>,
     pub(super) concat: Option<PartDraft>,
@@ -108,6 +110,7 @@ pub(super) struct HeaderDraft {
 
 /// An element, as it is.
 #[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct ElementDraft {
     pub(super) iei: u8,
     pub(super) data_hex: String,
@@ -115,6 +118,7 @@ pub(super) struct ElementDraft {
 
 /// Which part of how many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct PartDraft {
     #[serde(rename = "ref")]
     pub(super) reference: u16,
@@ -126,6 +130,7 @@ pub(super) struct PartDraft {
 
 /// Application ports; of 16 bits without more words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct PortsDraft {
     pub(super) dst: u16,
     pub(super) src: u16,
@@ -135,6 +140,7 @@ pub(super) struct PortsDraft {
 
 /// TP-VP.
 #[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct ValidityDraft {
     pub(super) format: Option<String>,
     pub(super) raw: Option<u8>,
@@ -146,6 +152,11 @@ pub(super) struct ValidityDraft {
     pub(super) relative_raw: Option<u8>,
     /// `[hours, minutes, seconds]`.
     pub(super) clock: Option<[u8; 3]>,
+    /// Both stand in the octets; an edit of them is found by what is printed.
+    #[serde(default, rename = "extension")]
+    pub(super) _extension: IgnoredAny,
+    #[serde(default, rename = "enhanced_functionality_indicator")]
+    pub(super) _indicator: IgnoredAny,
 }
 
 const fn eight() -> u8 {

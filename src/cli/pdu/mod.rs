@@ -9,10 +9,12 @@ mod draft;
 mod element;
 mod encode;
 mod fields;
+mod header;
 mod input;
 mod meaning;
 mod options;
 mod say;
+mod values;
 mod words;
 mod wrong;
 

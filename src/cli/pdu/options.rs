@@ -2,12 +2,11 @@
 
 use std::time::Duration;
 
-use super::belongs;
 use super::draft::{Draft, ElementDraft, HeaderDraft, PartDraft, PortsDraft, ValidityDraft};
-use super::say::language;
+use super::values::{element, locking, national, octet, part, ports, waiting};
 use super::wrong::Wrong;
+use super::{belongs, header};
 use crate::moment::read_duration;
-use crate::sms::national::Language;
 
 /// What is to be written; without `--type` a SUBMIT.
 #[derive(Debug, clap::Args)]
@@ -133,59 +132,9 @@ pub(super) struct Options {
 
 const TYPES: [&str; 6] = ["submit", "deliver", "status-report", "submit-report", "deliver-report", "command"];
 
-/// Not what an option wants.
-#[derive(Debug, thiserror::Error)]
-#[error("write {0}")]
-struct Wanted(&'static str);
-
-fn octet(text: &str) -> Result<u8, Wanted> {
-    let read = match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
-        Some(digits) => u8::from_str_radix(digits, 16),
-        None => text.parse(),
-    };
-    read.map_err(|_| Wanted("0 to 255, or 0x00 to 0xFF"))
-}
-
-fn national(text: &str) -> Result<u8, Wanted> {
-    language(text).ok_or(Wanted("a language such as turkish, or its number"))
-}
-
-/// Spanish is the one language with a single shift table alone (TS 23.038 §A.3).
-fn locking(text: &str) -> Result<u8, Wanted> {
-    match national(text)? {
-        number if number == Language::Spanish.identifier().0 => {
-            Err(Wanted("another language: Spanish has no locking shift table, only --single-shift"))
-        }
-        number => Ok(number),
-    }
-}
-
-fn part(text: &str) -> Result<(u8, u8), Wanted> {
-    let pair = text.split_once('/').and_then(|(number, total)| number.parse().ok().zip(total.parse().ok()));
-    pair.ok_or(Wanted("2/3"))
-}
-
-fn ports(text: &str) -> Result<(u16, u16), Wanted> {
-    let pair = text.split_once(':').and_then(|(to, from)| to.parse().ok().zip(from.parse().ok()));
-    pair.ok_or(Wanted("2948:9200"))
-}
-
-/// The words keep the message; without bit 7 it may be thrown away.
-fn waiting(text: &str) -> Result<(u8, u8), Wanted> {
-    const KINDS: [(&str, u8); 4] = [("voice", 0x80), ("fax", 0x81), ("mail", 0x82), ("other", 0x83)];
-    let (word, count) = text.split_once(':').ok_or(Wanted("voice:2"))?;
-    let known = KINDS.iter().find(|(known, _)| *known == word).map(|(_, kind)| *kind);
-    Ok((known.map_or_else(|| octet(word), Ok)?, octet(count)?))
-}
-
-fn element(text: &str) -> Result<(u8, String), Wanted> {
-    let wanted = Wanted("70:000102");
-    let Some((identifier, data)) = text.split_once(':') else { return Err(wanted) };
-    match u8::from_str_radix(identifier, 16) {
-        Ok(identifier) => Ok((identifier, data.to_owned())),
-        Err(_) => Err(wanted),
-    }
-}
+/// What follows from TP-VP.
+const VALIDITY: [&str; 4] =
+    ["vpf", "validity.absolute_hex", "validity.extension", "validity.enhanced_functionality_indicator"];
 
 fn put<T: Clone>(option: Option<&T>, field: &mut Option<T>) {
     if let Some(value) = option {
@@ -234,26 +183,28 @@ impl Options {
         if let Some(validity) = self.validity()? {
             draft.validity = Some(validity);
         }
-        self.put_header(draft);
-        Ok(())
+        self.put_header(draft)
     }
 
     /// What follows from what an option says anew was printed before it.
     fn outdate(&self, draft: &mut Draft) {
-        if self.kind.is_some() {
-            draft.printed.forget(&["mti", "first_octet", "vpf"]);
-        }
-        if self.to.is_some() || self.toa.is_some() {
-            draft.printed.forget(&["number_digits", "tpdu_len"]);
-        }
-        if self.status.is_some() {
-            draft.printed.forget(&["status_class"]);
-        }
-        draft.printed.forget(if self.text.is_some() || self.data.is_some() || self.septets.is_some() {
-            &["udl", "septets_hex", "tpdu_len"]
-        } else {
-            &[]
-        });
+        let said = self.text.is_some() || self.data.is_some() || self.septets.is_some();
+        let coded = self.alphabet.is_some() || self.coding.is_some() || self.class.is_some();
+        let vp = self.validity.is_some() || self.valid_for.is_some() || self.valid_until.is_some();
+        let outdated: [(bool, &[&str]); 11] = [
+            (self.kind.is_some(), &["mti", "first_octet", "vpf"]),
+            (self.to.is_some() || self.toa.is_some(), &["number_digits", "number_hex", "tpdu_len"]),
+            (self.service_centre.is_some(), &["smsc_hex"]),
+            (self.status.is_some(), &["status_class"]),
+            (self.protocol.is_some(), &["replace_type_pid"]),
+            (self.sent_at.is_some(), &["timestamp_hex"]),
+            (self.discharged_at.is_some(), &["discharge_hex"]),
+            (vp || self.enhanced.is_some(), &VALIDITY),
+            (said || coded || !self.waiting.is_empty(), &["compressed", "mwi"]),
+            (self.part.is_some(), &["multipart"]),
+            (said, &["udl", "septets_hex", "data_hex", "tpdu_len"]),
+        ];
+        outdated.iter().filter(|(given, _)| *given).for_each(|(_, keys)| draft.printed.forget(keys));
     }
 
     /// Refuses what such a TPDU has no field for.
@@ -320,39 +271,54 @@ impl Options {
             (draft.alphabet, draft.dcs) = (None, None);
         }
         put(self.alphabet.as_ref(), &mut draft.alphabet);
-        put(self.coding.as_ref(), &mut draft.dcs);
-        put(self.class.as_ref(), &mut draft.class);
-        if self.class.is_some() && self.coding.is_none() {
+        // TP-DCS says alphabet and class too: what is given goes over what follows from what is not.
+        if self.coding.is_some() {
+            (draft.class, draft.alphabet) = (None, self.alphabet.clone());
+        } else if self.alphabet.is_some() || self.class.is_some() {
             draft.dcs = None;
         }
+        put(self.coding.as_ref(), &mut draft.dcs);
+        put(self.class.as_ref(), &mut draft.class);
     }
 
-    fn put_header(&self, draft: &mut Draft) {
+    fn put_header(&self, draft: &mut Draft) -> Result<(), Wrong> {
         let eight = self.short_ports.map(|(dst, src)| PortsDraft { dst, src, bits: 8 });
         let ports = self.ports.map(|(dst, src)| PortsDraft { dst, src, bits: 16 }).or(eight);
-        let reference = self.part_reference.unwrap_or_default();
-        let ref_bits = if self.wide || reference > 255 { 16 } else { 8 };
         put(self.part_reference.as_ref(), &mut draft.part_reference);
-        draft.part_reference_bits = Some(ref_bits);
-        let concat = self.part.map(|(seq, total)| PartDraft { reference, total, seq, ref_bits });
+        if self.wide || self.part_reference.is_some_and(|reference| reference > 255) {
+            draft.part_reference_bits = Some(16);
+        }
         let waiting = self.waiting.iter().map(|(kind, count)| (1, format!("{kind:02X}{count:02X}")));
         let raw = waiting.chain(self.element.iter().cloned());
         let raw: Vec<ElementDraft> = raw.map(|(iei, data_hex)| ElementDraft { iei, data_hex }).collect();
-        let any = concat.is_some()
+        let said = HeaderDraft {
+            ies: None,
+            concat: self.concatenation(draft),
+            ports,
+            nli_single_shift: self.single_shift,
+            nli_locking: self.locking_shift,
+            further: raw,
+        };
+        let any = said.concat.is_some()
             || ports.is_some()
             || self.single_shift.is_some()
             || self.locking_shift.is_some()
-            || !raw.is_empty();
+            || !said.further.is_empty();
         if any {
-            draft.udh = Some(HeaderDraft {
-                ies: None,
-                concat,
-                ports,
-                nli_single_shift: self.single_shift,
-                nli_locking: self.locking_shift,
-                further: raw,
-            });
+            draft.udh = Some(header::with(draft.udh.take().unwrap_or_default(), said)?);
         }
+        Ok(())
+    }
+
+    /// The part that is asked for, or the one that is there with another reference.
+    fn concatenation(&self, draft: &Draft) -> Option<PartDraft> {
+        let there = draft.udh.as_ref().and_then(|header| header.concat);
+        let again = there.filter(|_| self.part_reference.is_some() || self.wide);
+        let (seq, total) = self.part.or(again.map(|part| (part.seq, part.total)))?;
+        let reference = draft.part_reference.or(there.map(|part| part.reference)).unwrap_or_default();
+        let bits = draft.part_reference_bits.or(there.map(|part| part.ref_bits));
+        let ref_bits = if reference > 255 { 16 } else { bits.unwrap_or(8) };
+        Some(PartDraft { reference, total, seq, ref_bits })
     }
 
     fn validity(&self) -> Result<Option<ValidityDraft>, Wrong> {
@@ -369,11 +335,11 @@ impl Options {
         let Some(form) = self.enhanced.as_deref() else { return Ok(None) };
         let format = Some("enhanced".to_owned());
         let draft = ValidityDraft { format, single_shot: Some(self.single_try), ..draft };
-        let clock: Vec<u8> = form.split(':').filter_map(|part| part.parse().ok()).collect();
         let wrong = || Wrong::Word("validity.enhanced", form.to_owned());
-        Ok(Some(match (form, clock.as_slice()) {
+        let clock: Result<Vec<u8>, _> = form.split(':').map(str::parse).collect();
+        Ok(Some(match (form, clock.as_deref()) {
             ("none", _) => draft,
-            (_, &[hours, minutes, seconds]) => {
+            (_, Ok(&[hours, minutes, seconds])) => {
                 ValidityDraft { clock: Some([hours, minutes, seconds]), ..draft }
             }
             _ if form.len() == 14 => ValidityDraft { enhanced_hex: Some(form.to_owned()), ..draft },

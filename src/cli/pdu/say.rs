@@ -1,13 +1,14 @@
 //! What a TPDU is to say: header and body out of a draft, cut into parts where one TPDU can't hold it.
 
-use super::draft::{Draft, ElementDraft, HeaderDraft, PartDraft};
+use super::draft::Draft;
+use super::header::header;
 use super::wrong::Wrong;
 use crate::message;
 use crate::sms::coding::{Alphabet, Coding, Compression};
 use crate::sms::frame;
 use crate::sms::gsm7::Septets;
-use crate::sms::header::{Concatenation, Element, Header, Ports, Reference};
-use crate::sms::national::{Identifier, Language, Tables};
+use crate::sms::header::{Concatenation, Element, Header, Reference};
+use crate::sms::national::{Language, Tables};
 use crate::sms::ucs2;
 use crate::sms::user_data::{Body, UserData};
 use crate::text::segment::{self, ReferenceWidth};
@@ -222,60 +223,6 @@ fn gsm7(draft: &Draft, text: Option<&str>, tables: Tables, data: bool) -> Result
     }
     let septets = Septets::from_text_in(text.unwrap_or_default(), tables);
     septets.map(Body::Gsm7).map_err(|error| Wrong::Value("text", error))
-}
-
-/// The elements as they are, which must say what the words beside them say; else those of the words.
-pub(super) fn header(draft: &Draft) -> Result<Option<Header>, Wrong> {
-    let Some(said) = &draft.udh else { return Ok(None) };
-    let told = |error| Wrong::Value("udh", error);
-    let by_words = by_words(said)?;
-    let Some(elements) = &said.ies else {
-        let elements = by_words.into_iter().chain(raw(&said.further)?).collect();
-        return Ok(Some(Header::new(elements).map_err(told)?));
-    };
-    let read = raw(elements)?;
-    match by_words.iter().find(|element| !read.contains(element)) {
-        Some(_) => Err(Wrong::Disagreeing("udh.ies", "udh.concat, udh.ports, udh.nli_*")),
-        None => Ok(Some(Header::new(read).map_err(told)?)),
-    }
-}
-
-fn raw(elements: &[ElementDraft]) -> Result<Vec<Element>, Wrong> {
-    let mut read = Vec::with_capacity(elements.len());
-    for element in elements {
-        let data = octets("udh.ies", &element.data_hex)?;
-        read.push(Element::new(element.iei, &data).map_err(|error| Wrong::Value("udh", error))?);
-    }
-    Ok(read)
-}
-
-fn by_words(said: &HeaderDraft) -> Result<Vec<Element>, Wrong> {
-    let mut elements = Vec::new();
-    if let Some(part) = said.concat {
-        elements.push(Element::Concatenation(concatenation(part)?));
-    }
-    if let Some(ports) = said.ports {
-        // Elements that say 8 bits say so by themselves.
-        let short = u8::try_from(ports.dst).ok().zip(u8::try_from(ports.src).ok());
-        elements.push(Element::Ports(match short {
-            Some((destination, source)) if ports.bits == 8 => Ports::Eight { destination, source },
-            None if ports.bits == 8 => {
-                return Err(Wrong::Word("udh.ports", format!("{}:{}", ports.dst, ports.src)));
-            }
-            _ => Ports::Sixteen { destination: ports.dst, source: ports.src },
-        }));
-    }
-    elements.extend(said.nli_single_shift.map(|number| Element::SingleShift(Identifier(number))));
-    elements.extend(said.nli_locking.map(|number| Element::LockingShift(Identifier(number))));
-    Ok(elements)
-}
-
-fn concatenation(part: PartDraft) -> Result<Concatenation, Wrong> {
-    let reference = match (u8::try_from(part.reference), part.ref_bits) {
-        (Ok(reference), 8) => Reference::Eight(reference),
-        _ => Reference::Sixteen(part.reference),
-    };
-    Concatenation::new(reference, part.total, part.seq).map_err(|error| Wrong::Value("udh.concat", error))
 }
 
 /// A national table by its number or its English name.
