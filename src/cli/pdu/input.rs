@@ -92,6 +92,8 @@ pub(super) fn pdus(text: &str) -> Reading {
             let line = line.trim_matches(edge).trim_end_matches("<Ctrl-Z>").trim_end_matches("^Z");
             if let Some(above) = above(line) {
                 (told, understood) = (above, true);
+            } else if is_final(line) {
+                told = Found::default();
             } else if let Some(digits) = digits(line, &told, is_log) {
                 understood = true;
                 reading.found.push(Found { digits, line: before + 1, ..std::mem::take(&mut told) });
@@ -145,6 +147,19 @@ fn is_hexadecimal(word: &str) -> bool {
     word.bytes().all(|digit| digit.is_ascii_hexdigit())
 }
 
+/// What ends an answer: no PDU of it follows.
+fn is_final(line: &str) -> bool {
+    let ends = line.split_whitespace().last().is_some_and(|word| ["OK", "ERROR"].contains(&word));
+    ends || ["+CMS ERROR", "+CME ERROR"].iter().any(|error| line.contains(error))
+}
+
+/// An IMEI, an IMSI, an ICCID (which may end with a filler), the number of a call: none has another letter.
+fn is_a_number(word: &str) -> bool {
+    const LONGEST_WITH_FILLER: usize = 20;
+    let filled = if word.len() <= LONGEST_WITH_FILLER { word.strip_suffix(['F', 'f']) } else { None };
+    filled.unwrap_or(word).bytes().all(|digit| digit.is_ascii_digit())
+}
+
 fn is_said_by_a_modem(word: &str) -> bool {
     ["OK", "ERROR", ">", "RING"].contains(&word)
         || word.starts_with(['+', '^', '#', '*', '%'])
@@ -152,10 +167,13 @@ fn is_said_by_a_modem(word: &str) -> bool {
 }
 
 /// A word alone on its line is meant as a PDU, whatever it is, in a list of them; in a log if it looks like one.
-/// Of a longer line the last word is one, if it looks like one. What follows a line that announces a PDU is one.
+/// Of a longer line the last word is one, if it looks like one. What follows a line that announces a PDU is one; in
+/// a log nothing else of decimal digits alone is.
 fn digits(line: &str, told: &Found, is_log: bool) -> Option<String> {
     let words: Vec<&str> = line.split_whitespace().collect();
+    let announced = told.length.is_some() || told.direction.is_some();
     match words.as_slice() {
+        [.., last] if is_log && !announced && is_a_number(last) => None,
         [] => None,
         [word] => {
             let meant = !is_log || told.length.is_some() || is_hexadecimal(word);
@@ -230,6 +248,27 @@ mod tests {
             assert_eq!(found.len(), 1, "{text}");
             let told = found.first().map(|found| (found.direction, found.length));
             assert_eq!(told, Some((direction, length)), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_in_a_log_is_no_pdu_where_no_line_above_says_so() {
+        let rows: [(&str, &[&str]); 9] = [
+            ("+CCID: 89331012345678901234", &[]),
+            ("+CCID: 8933101234567890123F", &[]),
+            ("AT+CIMI\n208011234567890\nOK", &[]),
+            ("12:00:01 <- 208011234567890123", &[]),
+            ("+CMGR: 2,,10\n0001000481631500000178\nOK", &["0001000481631500000178"]),
+            ("+CMGL: 2,2,,\n0001000481631500000178\nOK", &["0001000481631500000178"]),
+            // What was announced and never came is not what comes behind the end of the answer.
+            ("+CDS: 25\nOK\n208011234567890\n", &[]),
+            ("+CMT: ,25\n12:00 +CMS ERROR: 500\nHuawei\n", &[]),
+            // A list is no log.
+            ("0001000481631500000178", &["0001000481631500000178"]),
+        ];
+        for (text, want) in rows {
+            let found: Vec<String> = pdus(text).found.into_iter().map(|found| found.digits).collect();
+            assert_eq!(found, want, "{text}");
         }
     }
 
