@@ -261,6 +261,20 @@ fn a_long_text_beside_other_elements_is_cut_where_they_leave_room() {
 }
 
 #[test]
+fn what_a_reader_takes_for_one_sign_is_not_cut_beside_other_elements() {
+    let family = "👨\u{200D}👩\u{200D}👧";
+    let text = format!("{}{family}{}", "x".repeat(60), "x".repeat(20));
+    let rows: [&[&str]; 2] = [&["--ports", "2948:9200"], &["--alphabet", "ucs2"]];
+    for options in rows {
+        let arguments = [&["encode", "--to", "0639980012", "--json", "--text", &text], options].concat();
+        let written: Value = serde_json::from_str(&run(&arguments, "")).unwrap();
+        let parts = written["parts"].as_array().unwrap();
+        let texts: Vec<&str> = parts.iter().map(|part| text_of(part, "text").unwrap()).collect();
+        assert_eq!(texts, [&text[..60], &text[60..]], "{options:?}");
+    }
+}
+
+#[test]
 fn in_a_log_each_pdu_is_read_and_what_is_none_is_named() {
     let log = "AT+CMGL=4\nHuawei\n+CMGL: 1,1,,26\n\
                07913336990800F0040B913336990821F300006221326100004007C2B75BFDAECB01\n\

@@ -6,6 +6,7 @@ use super::super::{Failure, Screen};
 use super::bits::Bits;
 use super::fields as said_by;
 use super::input::{Found, Reading, pdus, taken};
+use super::meaning::Meaning;
 use super::words::{self, FIELDS, say};
 use super::wrong::octets as octets_told;
 use super::{bits, meaning};
@@ -119,7 +120,7 @@ fn ranges(lines: &[usize]) -> String {
 struct Field {
     span: Span,
     octets: Vec<u8>,
-    meaning: String,
+    meaning: Meaning,
 }
 
 struct Read {
@@ -292,9 +293,7 @@ fn line(field: &Field, typographic: &impl Fn(String) -> String) -> String {
     let last = octets.end.saturating_sub(1);
     let range = if octets.start == last { last.to_string() } else { format!("{}-{last}", octets.start) };
     let name = field.span.index.map_or_else(|| name.to_owned(), |index| format!("{name}[{index}]"));
-    // The text itself is shown as it is.
-    let meaning =
-        if field.span.field == "ud" { field.meaning.clone() } else { typographic(field.meaning.clone()) };
+    let meaning = field.meaning.printed(typographic);
     let line = format!("{range:>7}  {name:<8} {clause:<20} {}  {meaning}", frame::to_hex(&field.octets));
     line.trim_end().to_owned()
 }
@@ -319,7 +318,7 @@ fn to_json(found: &Found, read: &Result<Read, Refusal>) -> Value {
         let mut object = json!({
             "field": field.span.field, "name": name, "index": field.span.index,
             "octets": [field.span.octets.start, field.span.octets.end], "clause": clause,
-            "value": frame::to_hex(&field.octets), "meaning": field.meaning,
+            "value": frame::to_hex(&field.octets), "meaning": field.meaning.whole(),
         });
         if let (Some(object), "first octet") = (object.as_object_mut(), field.span.field) {
             let octet = field.octets.first().copied().unwrap_or_default();

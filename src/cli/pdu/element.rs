@@ -1,6 +1,6 @@
 //! What an element of a user data header says (TS 23.040 §9.2.3.24), in the reader's language.
 
-use super::words::{Codes, Pair, meaning, say};
+use super::words::{COLON, Codes, Pair, meaning, say};
 use crate::sms::header::{Element, Ports, Reference};
 use crate::wording::Language;
 
@@ -65,6 +65,7 @@ pub(super) fn of(octets: &[u8], language: Language) -> String {
     let pair = |pair| say(language, pair);
     let &[identifier, _, ref data @ ..] = octets else { return pair(IGNORED).to_owned() };
     let name = meaning(ELEMENT, identifier).map(pair).unwrap_or_default();
+    let colon = pair(COLON);
     let port = |number: u16| match PORTS.iter().find(|(known, _)| *known == number) {
         Some((_, name)) => format!("{number} ({name})"),
         None => number.to_string(),
@@ -85,7 +86,7 @@ pub(super) fn of(octets: &[u8], language: Language) -> String {
                 Ports::Sixteen { destination, source } => (destination, source),
             };
             let [to, from] = [TO, FROM].map(pair);
-            format!("{name}: {to} {}, {from} {}", port(destination), port(source))
+            format!("{name}{colon} {to} {}, {from} {}", port(destination), port(source))
         }
         Ok(Element::SpecialIndication(indication)) => {
             let what = WAITING.get(usize::from(indication.waiting())).or(WAITING.last()).copied();
@@ -94,10 +95,10 @@ pub(super) fn of(octets: &[u8], language: Language) -> String {
         }
         Ok(Element::SingleShift(table) | Element::LockingShift(table)) => {
             let known = table.language().map(|known| format!("{known:?}"));
-            format!("{name}: {} ({})", table.0, known.unwrap_or_else(|| pair(NOBODY).to_owned()))
+            format!("{name}{colon} {} ({})", table.0, known.unwrap_or_else(|| pair(NOBODY).to_owned()))
         }
-        Ok(Element::CentreControl(control)) => format!("{name}: {:08b}", control.0),
-        Ok(element) if element.is_ignored() => format!("{name}: {}", pair(IGNORED)),
+        Ok(Element::CentreControl(control)) => format!("{name}{colon} {:08b}", control.0),
+        Ok(element) if element.is_ignored() => format!("{name}{colon} {}", pair(IGNORED)),
         _ => name.to_owned(),
     }
 }
@@ -122,5 +123,7 @@ mod tests {
         for (octets, want) in rows {
             assert_eq!(of(octets, Language::English), want, "{octets:02X?}");
         }
+        let french = of(&[0x24, 1, 1], Language::French);
+        assert_eq!(french, "table nationale d'extension : 1 (Turkish)");
     }
 }

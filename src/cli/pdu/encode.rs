@@ -55,9 +55,9 @@ pub(super) fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Fail
     let parts = written(arguments, text.as_deref(), drafts);
     let done = show(parts, arguments, screen);
     for Refused { number, line, why } in &refused {
-        let [before, line_word] = [words::REFUSED_BEFORE, words::LINE].map(|pair| say(screen.language, pair));
+        let [before, line_word, colon] =
+            [words::REFUSED_BEFORE, words::LINE, words::COLON].map(|pair| say(screen.language, pair));
         let line = line.map(|line| format!(", {line_word} {line}")).unwrap_or_default();
-        let colon = if screen.language == Language::French { " :" } else { ":" };
         let told = format!("{before} {number}{line}{colon} {why}");
         screen.note(&typographic(&told, screen.language));
     }

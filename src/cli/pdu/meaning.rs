@@ -7,17 +7,60 @@ use super::words::{self, say};
 use crate::sms::coding::{Alphabet, Coding, Compression, Group, Kept, Lamp};
 use crate::wording::Language;
 
+/// What a field means: what the TPDU itself says stands as it is between words of ours.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Meaning {
+    before: String,
+    /// The sender's: of it nothing is changed but what a terminal would obey.
+    quoted: String,
+    behind: String,
+}
+
+impl Meaning {
+    /// All of it, the words of ours by the rules of the language.
+    pub(super) fn printed(&self, typographic: impl Fn(String) -> String) -> String {
+        let Self { before, quoted, behind } = self;
+        [typographic(before.clone()), quoted.clone(), typographic(behind.clone())].concat()
+    }
+
+    /// All of it.
+    pub(super) fn whole(&self) -> String {
+        self.printed(|words| words)
+    }
+}
+
 /// The meaning of a field, out of its octets and of what the whole TPDU says.
-pub(super) fn of(field: &str, octets: &[u8], said: &Map<String, Value>, language: Language) -> String {
+pub(super) fn of(field: &str, octets: &[u8], said: &Map<String, Value>, language: Language) -> Meaning {
+    let text = |key: &str| said.get(key).map(plain).unwrap_or_default();
+    match field {
+        "oa" | "da" | "ra" => Meaning {
+            quoted: visible(&text("number")),
+            behind: format!(" ({}, {})", number_type(&text("number_type"), language), plan(said, language)),
+            ..Meaning::default()
+        },
+        "ud" => match said.get("text") {
+            Some(text) => Meaning { quoted: visible(&plain(text)), ..Meaning::default() },
+            None => Meaning {
+                before: format!("{}{} ", say(language, words::DATA), say(language, words::COLON)),
+                quoted: visible(&String::from_utf8_lossy(octets)),
+                ..Meaning::default()
+            },
+        },
+        _ => Meaning { before: in_words(field, octets, said, language), ..Meaning::default() },
+    }
+}
+
+fn plan(said: &Map<String, Value>, language: Language) -> &'static str {
+    let plan = said.get("toa").and_then(Value::as_u64).unwrap_or_default() & 0x0F;
+    words::meaning(words::PLAN, plan as u8).map(|pair| say(language, pair)).unwrap_or_default()
+}
+
+/// Of a field that says nothing of a sender's own.
+fn in_words(field: &str, octets: &[u8], said: &Map<String, Value>, language: Language) -> String {
     let pair = |pair| say(language, pair).to_owned();
     let text = |key: &str| said.get(key).map(plain).unwrap_or_default();
     match field {
         "first octet" => text("direction").to_uppercase(),
-        "oa" | "da" | "ra" => {
-            let plan = said.get("toa").and_then(Value::as_u64).unwrap_or_default() & 0x0F;
-            let plan = words::meaning(words::PLAN, plan as u8).map(pair).unwrap_or_default();
-            format!("{} ({}, {plan})", text("number"), number_type(&text("number_type"), language))
-        }
         "sca" if octets == [0] => pair(words::SERVICE_CENTRE_UNSET),
         "sca" => format!("{} ({})", text("smsc"), number_type(&text("smsc_type"), language)),
         "mr" | "mn" | "cdl" | "udhl" => octets.first().map(u8::to_string).unwrap_or_default(),
@@ -33,10 +76,6 @@ pub(super) fn of(field: &str, octets: &[u8], said: &Map<String, Value>, language
             let unit = if text("alphabet") == "gsm7" { words::SEPTETS } else { words::OCTETS };
             format!("{} {}", octets.first().copied().unwrap_or_default(), say(language, unit))
         }
-        "ud" => said.get("text").map_or_else(
-            || format!("{}: {}", pair(words::DATA), visible(&String::from_utf8_lossy(octets))),
-            |text| visible(&plain(text)),
-        ),
         "pi" => announced(said),
         "end" => pair(words::BEHIND),
         _ => String::new(),
@@ -113,4 +152,25 @@ fn validity(said: Option<&Value>, language: Language) -> String {
     let shot = said.get("single_shot").and_then(Value::as_bool).unwrap_or_default();
     let shot = shot.then(|| say(language, words::SINGLE_SHOT).to_owned());
     time.into_iter().chain(shot).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wording::french_typography;
+
+    #[test]
+    fn what_a_sender_says_stays_as_it_is_between_words_of_ours() {
+        let said = serde_json::json!({
+            "number": "L'as\u{1B}[2J ?", "number_type": "alphanumeric", "toa": 0xD0,
+        });
+        let said = said.as_object().cloned().unwrap_or_default();
+        let french = |line: String| french_typography(&line).into_owned();
+        let rows =
+            [("oa", "L'as\\u{1b}[2J ? (un nom, plan non dit)"), ("ud", "données de 8 bits\u{A0}: d'où ?\\n")];
+        for (field, want) in rows {
+            let told = of(field, "d'où ?\n".as_bytes(), &said, Language::French);
+            assert_eq!(told.printed(french), want, "{field}");
+        }
+    }
 }

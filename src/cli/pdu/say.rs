@@ -3,7 +3,6 @@
 use super::draft::Draft;
 use super::header::header;
 use super::wrong::Wrong;
-use crate::message;
 use crate::sms::coding::{Alphabet, Coding, Compression};
 use crate::sms::frame;
 use crate::sms::gsm7::Septets;
@@ -11,7 +10,7 @@ use crate::sms::header::{Concatenation, Element, Header, Reference};
 use crate::sms::national::{Language, Tables};
 use crate::sms::ucs2;
 use crate::sms::user_data::{Body, UserData};
-use crate::text::segment::{self, ReferenceWidth};
+use crate::text::segment::{self, ReferenceWidth, Room, Writing};
 
 /// Octets of user data that a message has room for (TS 23.040 §9.2.3.16).
 const ROOM: usize = 140;
@@ -97,7 +96,7 @@ pub(super) fn parts(draft: &Draft) -> Result<Vec<Said>, Wrong> {
     parts.map_err(|error| Wrong::Value("text", error))
 }
 
-/// Where the text engine would cut the same, its cuts, which spare what a reader takes for one sign.
+/// A text is cut by the text engine, which spares what a reader takes for one sign, where it knows the tables.
 fn cut(
     draft: &Draft,
     body: &Body,
@@ -105,24 +104,20 @@ fn cut(
     elements: &[Element],
     reference: Reference,
 ) -> Result<Vec<Body>, Wrong> {
-    let room = room_beside(body, elements, reference)?;
-    let text = draft.text.as_deref().unwrap_or_default();
-    let engine = match (body, segment::alphabet(text)) {
-        (Body::Gsm7(_), message::Alphabet::Gsm7) | (Body::Ucs2(_), message::Alphabet::Ucs2) => {
-            elements.is_empty() && !text.is_empty()
-        }
-        _ => false,
+    let (room, octets) = rooms(body, elements, reference)?;
+    let writing = match body {
+        Body::Gsm7(_) if tables == Tables::DEFAULT => Some(Writing::Default),
+        Body::Ucs2(_) => Some(Writing::Ucs2),
+        _ => None,
     };
-    if engine {
-        let width = match reference {
-            Reference::Eight(_) => ReferenceWidth::Eight,
-            Reference::Sixteen(_) => ReferenceWidth::Sixteen,
-        };
-        let texts = segment::split(text, width).texts;
+    let text = draft.text.as_deref().filter(|text| written(text, body, tables).is_ok_and(|all| all == *body));
+    if let (Some(writing), Some(text)) = (writing, text) {
+        let texts = segment::split_within(text, writing, room).texts;
         return texts.into_iter().map(|text| written(text, body, tables)).collect();
     }
+    let room = room.among_several;
     Ok(match body {
-        Body::Octets(octets) => octets.chunks(room).map(|octets| Body::Octets(octets.to_vec())).collect(),
+        Body::Octets(data) => data.chunks(octets).map(|part| Body::Octets(part.to_vec())).collect(),
         Body::Gsm7(septets) => runs(septets.as_octets(), room, |septet| *septet == 0x1B)
             .into_iter()
             .map(|run| Body::Gsm7(Septets::from_octets(run).unwrap_or_default()))
@@ -135,21 +130,20 @@ fn cut(
     })
 }
 
-/// What a part holds, in the unit of its alphabet, beside a concatenation and other elements.
-fn room_beside(body: &Body, elements: &[Element], reference: Reference) -> Result<usize, Wrong> {
+/// What a part holds beside a concatenation and other elements: in the unit of a text's alphabet, and in octets.
+fn rooms(body: &Body, elements: &[Element], reference: Reference) -> Result<(Room, usize), Wrong> {
     let others: usize = elements.iter().map(|element| element.data().len() + 2).sum();
-    let header = 1 + others + if matches!(reference, Reference::Eight(_)) { 5 } else { 6 };
-    let octets = ROOM.saturating_sub(header);
-    let room = match body {
-        Body::Gsm7(_) => (ROOM * 8 / 7).saturating_sub((header * 8).div_ceil(7)),
-        Body::Octets(_) => octets,
-        Body::Ucs2(_) => octets / 2,
+    let (width, own) = match reference {
+        Reference::Eight(_) => (ReferenceWidth::Eight, 5),
+        Reference::Sixteen(_) => (ReferenceWidth::Sixteen, 6),
     };
-    if room < 2 {
-        let error = crate::sms::EncodeError::TooLong { field: "udh", found: header, limit: ROOM };
+    let writing = if matches!(body, Body::Gsm7(_)) { Writing::Default } else { Writing::Ucs2 };
+    let room = writing.room(width, others);
+    if room.among_several < 2 {
+        let error = crate::sms::EncodeError::TooLong { field: "udh", found: 1 + own + others, limit: ROOM };
         return Err(Wrong::Value("udh", error));
     }
-    Ok(room)
+    Ok((room, ROOM.saturating_sub(1 + own + others)))
 }
 
 /// Runs of at most `room`, of which none ends with what belongs to the next: an escape, half a pair.

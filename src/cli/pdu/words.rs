@@ -185,6 +185,8 @@ pub(super) const PROTOCOL: Codes = &[
     (0xC0, 0xFF, ["the service centre's own", "propre au centre"]),
 ];
 
+/// What stands between a name and what is said of it.
+pub(super) const COLON: Pair = [":", " :"];
 pub(super) const SERVICE_CENTRE_UNSET: Pair = ["as set in the modem", "celui du modem"];
 pub(super) const OVERLOOKED: Pair = ["overlooked:", "toléré :"];
 pub(super) const BEHIND: Pair = ["not read", "non lu"];

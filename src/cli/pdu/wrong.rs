@@ -51,7 +51,7 @@ impl Wrong {
     /// One line.
     pub(super) fn told(&self, language: Language) -> String {
         let pair = |pair| say(language, pair);
-        let colon = if language == Language::French { " :" } else { ":" };
+        let colon = pair(words::COLON);
         match self {
             Self::Missing(field) => format!("{field}{colon} {}", pair(words::MISSING)),
             Self::Number(field) => format!("{field}{colon} {}", pair(words::NOT_A_NUMBER)),
@@ -86,8 +86,7 @@ pub(super) fn octets(error: DecodeError, language: Language) -> String {
         Fault::Filler => words::FILLER,
     };
     let index = error.index.map(|index| format!("[{index}]")).unwrap_or_default();
-    let [at, fault] = [words::AT_OCTET, fault].map(|pair| say(language, pair));
-    let colon = if language == Language::French { " :" } else { ":" };
+    let [at, fault, colon] = [words::AT_OCTET, fault, words::COLON].map(|pair| say(language, pair));
     format!("{}{index} {at} {}{colon} {fault}", error.field, error.octet)
 }
 
