@@ -1,5 +1,5 @@
 //! A year of a busy town, written into a store by SQL in one go: messages of one and two parts, their
-//! attempts, events, sources and reports, in the shapes that the daemon writes.
+//! attempts, homes, events, sources and reports, in the shapes that the daemon writes.
 
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -41,6 +41,9 @@ SELECT id, id, 'sim-1', '8933010000000000010', printf('3998%04d', phone), at + 1
   iif(state IN ('unknown', 'failed'), NULL, id % 256),
   printf('{\"code\":\"taken_by_network\",\"reference\":%d}', id % 256),
   CASE state WHEN 'delivered' THEN 'delivered' WHEN 'undelivered' THEN 'given_up' END FROM piece;
+INSERT INTO home (recipient, sim, attempt, since)
+SELECT printf('+3363998%04d', phone), '8933010000000000010', max(id), max(at) FROM piece
+  WHERE state NOT IN ('failed', 'unknown') GROUP BY phone;
 INSERT INTO report (line, sim, received_at, raw, reference, tail, status, verdict, discharged_at, attempt, ledger)
 SELECT 'sim-1', '8933010000000000010', at + 9000, randomblob(26), id % 256, printf('3998%04d', phone),
   iif(state = 'delivered', 0, 70), iif(state = 'delivered', 'delivered', 'given_up'), at + 8000,

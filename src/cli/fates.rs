@@ -206,7 +206,10 @@ pub(super) fn to_call(fates: &[Fate], hearing: Hearing, language: Language, zone
 /// A reason, where the state beside it does not say it already; empty where it does.
 pub(super) fn remark(reason: &Reason, language: Language, zone: &Zone) -> String {
     match reason {
-        Reason::Accepted | Reason::TakenByNetwork { .. } | Reason::ReportDelivered { .. } => String::new(),
+        Reason::Accepted
+        | Reason::AcceptedChanged { .. }
+        | Reason::TakenByNetwork { .. }
+        | Reason::ReportDelivered { .. } => String::new(),
         other => wording::reason_local(language, other, &local(zone)),
     }
 }

@@ -74,12 +74,11 @@ impl Daemon {
             return Ok(Response::Unreadable { why: format!("uid takes 1 to {UID_OCTETS} octets") });
         }
         let uid = draft.uid.clone();
-        let mut admission = match self.judge.judge_request(&admit::Request::from(draft), self.gateway.now()) {
+        let admission = match self.judge.judge_request(&admit::Request::from(draft), self.gateway.now()) {
             Ok(admission) => admission,
             Err(reason) => return Ok(Response::Refused { reason }),
         };
-        let mut changes = std::mem::take(&mut admission.changes);
-        changes.truncate(MAX_CHANGES);
+        let changes = admission.changes.iter().take(MAX_CHANGES).cloned().collect();
         let done = self.gateway.send_message(admission, uid)?;
         if done.state == State::Refused {
             return Ok(Response::Refused { reason: done.reason });
@@ -116,25 +115,32 @@ impl Daemon {
     }
 
     fn status(&self) -> Result<Status, Failure> {
+        let mut status = self.uncounted()?;
+        status.standing = Standing::of(&self.store, Moment::from_system(SystemTime::now()))?;
+        if status.lines.len() > 1 {
+            let reader = Reader::open(&self.store)?;
+            let sends =
+                |line: &LineStatus| matches!(line.health, LineHealth::Ready(_)) && line.rest_until.is_none();
+            for line in status.lines.iter_mut().filter(|line| !sends(line)) {
+                line.waiting = reader.waiting_for(&line.sim)?;
+            }
+        }
+        Ok(status)
+    }
+
+    /// How the daemon stands, without what is counted in the store.
+    fn uncounted(&self) -> Result<Status, Failure> {
         let now = self.gateway.status()?;
         let clock = Moment::from_system(SystemTime::now());
-        let standing = Standing::of(&self.store, clock)?;
-        let reader = Reader::open(&self.store)?;
-        let several = now.lines.len() > 1;
-        let lines = now.lines.into_iter().map(|line| {
-            let sends = matches!(line.health, LineHealth::Ready(_)) && line.rest_until.is_none();
-            let waits = several && !sends;
-            let waiting = if waits { reader.waiting_for(&line.sim)? } else { 0 };
-            Ok(LineStatus {
-                line: line.name,
-                sim: line.sim,
-                health: line.health,
-                message: line.message,
-                listens_until: line.listens_until,
-                rest_until: line.rest_until,
-                hindrances: line.hindrances,
-                waiting,
-            })
+        let lines = now.lines.into_iter().map(|line| LineStatus {
+            line: line.name,
+            sim: line.sim,
+            health: line.health,
+            message: line.message,
+            listens_until: line.listens_until,
+            rest_until: line.rest_until,
+            hindrances: line.hindrances,
+            waiting: 0,
         });
         let outboxes = self.outboxes.iter().map(|outbox| OutboxStatus {
             path: outbox.path().display().to_string(),
@@ -148,10 +154,10 @@ impl Daemon {
         Ok(Status {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             since: self.since,
-            lines: lines.collect::<Result<_, StoreError>>()?,
+            lines: lines.collect(),
             restored: now.restored,
             trouble: now.trouble,
-            standing,
+            standing: Standing::default(),
             unread: now.unread,
             outboxes: outboxes.collect(),
             drops: drops.collect(),
@@ -170,7 +176,7 @@ impl Daemon {
         // What it waits for is the gateway's to say; what has become of it is told without.
         let is = |state: PartState| story.parts.iter().any(|part| part.state == state);
         let part_waits = is(PartState::Queued) && !is(PartState::Sending);
-        let waits = match self.status() {
+        let waits = match self.uncounted() {
             Ok(status) if part_waits => {
                 let clock = Moment::from_system(SystemTime::now());
                 waiting::why(&story.message, &reader.queued(message)?, &status, clock)

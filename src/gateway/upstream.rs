@@ -14,6 +14,7 @@ use crate::message::{Gate, Reason, State};
 use crate::moment::{Moment, Zone};
 use crate::outbox::{CancelAnswer, Cell, Changes, Gone, Mark, Row, Seen, Upstream, Welcome};
 use crate::store::{NewMessage, Origin, Proof, Refused};
+use crate::text;
 
 /// A store that can't be written is tried again so often.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -127,7 +128,7 @@ pub(crate) fn new_message(admission: Admission, origin: Option<Origin>) -> NewMe
         not_before: admission.not_before,
         expires_at: admission.expires_at,
         gate: Gate::Open,
-        reason: Reason::Accepted,
+        reason: text::changed::accepted(&admission.changes),
     }
 }
 

@@ -166,6 +166,13 @@ pub enum Reason {
     // Moves.
     /// Taken in.
     Accepted,
+    /// Taken in; its text goes with other signs than it came with.
+    AcceptedChanged {
+        /// Each kind of change once, as `’ → ', ç → c`; of many the first.
+        changed: String,
+        /// How many more kinds there are.
+        more: u32,
+    },
     /// Handed to a line: the ledger says so before the first octet.
     AtModem {
         /// The line's name.

@@ -3,6 +3,7 @@
 
 #![deny(clippy::indexing_slicing, clippy::string_slice)]
 
+pub mod changed;
 pub mod segment;
 pub mod transliterate;
 pub mod measure;

@@ -81,6 +81,11 @@ reason-same_reference = asked for before: this is message { $message }
 
 ## Why: what has happened
 
+reason-accepted_changed = accepted; changed in the text: { $changed }{ $more ->
+        [0] {""}
+        [one] {" "}and { $more } other sign
+       *[other] {" "}and { $more } other signs
+    }
 reason-accepted = accepted
 reason-at_modem = at the modem ({ $line })
 reason-away_from_home = urgent: sent by line { $line }; this number's own line is { $home }, which can't send just now
@@ -1212,6 +1217,11 @@ notice-state-replaced = replaced by another file of its name
 
 drop-no-phone-column = { $file }: no telephone column among: { $columns }; the administrator can name it (columns under [[drop]])
 drop-several-columns = Several telephone columns: the numbers of "{ $taken }" are taken, those of { $others } are left; the administrator can choose another (columns under [[drop]]).
+drop-changed = Changed in the text: { $changed }{ $more ->
+        [0] {""}
+        [one] {" "}and { $more } other sign
+       *[other] {" "}and { $more } other signs
+    }.
 drop-newer = A later file of the same name was taken: its results are { $page }.
 drop-older = The results of the file of the same name, taken at { $at }, are now { $page }.
 drop-replaces = It replaces the file that waited under this name: notice { $notice } will not go.
@@ -1327,7 +1337,6 @@ text-cheaper = { $parts } SMS instead of { $now }, with { $changes ->
         [one] { $changes } change
        *[other] { $changes } changes
     } ({ $pairs }):
-text-nothing = nothing
 text-cheaper-cut = by taking out { $cut ->
         [one] { $cut } character
        *[other] { $cut } characters

@@ -83,6 +83,11 @@ reason-same_reference = déjà demandé : c'est le message n° { $message }
 ## Pourquoi : ce qui s'est passé
 
 reason-accepted = accepté
+reason-accepted_changed = accepté ; changé dans le texte : { $changed }{ $more ->
+        [0] {""}
+        [one] {" "}et { $more } autre signe
+       *[other] {" "}et { $more } autres signes
+    }
 reason-at_modem = remis au modem ({ $line })
 reason-away_from_home = urgent : envoyé par la ligne { $line } ; la ligne habituelle de ce numéro est { $home }, qui ne peut pas envoyer en ce moment
 reason-new_home = remis au modem ({ $line }), désormais la ligne habituelle de ce numéro : plus aucune ligne n’a la carte SIM de { $home }
@@ -1232,6 +1237,11 @@ notice-state-replaced = remplacé par un autre fichier du même nom
 
 drop-no-phone-column = { $file } : aucune colonne de téléphone parmi : { $columns } ; l'administrateur peut la nommer (columns sous [[drop]])
 drop-several-columns = Plusieurs colonnes de téléphone : les numéros de « { $taken } » sont pris, ceux de { $others } sont laissés ; l'administrateur peut en choisir une autre (columns sous [[drop]]).
+drop-changed = Changé dans le texte : { $changed }{ $more ->
+        [0] {""}
+        [one] {" "}et { $more } autre signe
+       *[other] {" "}et { $more } autres signes
+    }.
 drop-newer = Un fichier plus récent du même nom a été pris : ses résultats sont { $page }.
 drop-older = Les résultats du fichier de même nom, pris le { $at }, sont à présent { $page }.
 drop-replaces = Il remplace le fichier qui attendait sous ce nom : l'avis n° { $notice } ne partira pas.
@@ -1351,7 +1361,6 @@ text-cheaper = { $parts } SMS au lieu de { $now }, avec { $changes ->
         [one] { $changes } changement
        *[other] { $changes } changements
     } ({ $pairs }) :
-text-nothing = rien
 text-cheaper-cut = en enlevant { $cut ->
         [one] { $cut } caractère
        *[other] { $cut } caractères

@@ -103,6 +103,21 @@ fn nothing_goes_before_not_before_nor_after_expires_at() {
 }
 
 #[test]
+fn what_is_changed_in_a_text_is_told_to_the_row_and_in_its_story() {
+    let house = House::new();
+    let _daemon = house.run();
+    let row = house.insert(&[("recipient", "06 39 98 44 00"), ("body", "L’école ferme à midi…")]);
+    let waits = house.wait_for_state(row, "queued");
+    assert_eq!(waits.reason.as_deref(), Some("accepted_changed"));
+    let told = waits.explanation.unwrap();
+    assert_eq!(told, "accepté\u{a0}; changé dans le texte\u{a0}: ’ → ', … → ...");
+    let _modem = house.modem(|_| {});
+    house.wait_for_state(row, "delivered");
+    let story = house.ask(&["message", "show", "1"]).said();
+    assert!(story.contains("accepted; changed in the text: ’ → ', … → ..."), "{story}");
+}
+
+#[test]
 fn a_landline_is_refused_in_french_and_never_dialled() {
     let house = House::new();
     let _modem = house.modem(|_| {});

@@ -8,6 +8,7 @@ use crate::cli::fates::columns;
 use crate::message::{Alphabet, Reason, TextPolicy};
 use crate::text::Change;
 use crate::text::advise::Wording;
+use crate::text::changed::{Kind, kinds};
 use crate::text::measure::{Cost, Culprit, Measure};
 use crate::text::transliterate::shown;
 use crate::wording::{self, Language};
@@ -103,8 +104,8 @@ fn cheaper_by(cheaper: &Wording, now: Cost, language: Language) -> String {
 
 /// What was changed in what was sent, in one line; nothing where nothing was.
 pub(in crate::cli) fn changed(changes: &[Change], language: Language) -> Option<String> {
-    let pairs = (!changes.is_empty()).then(|| pairs(changes, language))?;
-    Some(wording::say(language, "text-changes", &[("pairs", pairs.into())]))
+    let values = [("pairs", pairs(changes, language).into())];
+    (!changes.is_empty()).then(|| wording::say(language, "text-changes", &values))
 }
 
 /// The changes of several texts: each kind once, with the number of texts that have it.
@@ -112,24 +113,9 @@ pub(in crate::cli) fn changes_of_all<'a>(
     texts: impl Iterator<Item = &'a [Change]>,
     language: Language,
 ) -> Vec<String> {
-    let mut kinds: Vec<(&Change, u32)> = Vec::new();
-    for changes in texts {
-        let mut seen: Vec<&Change> = Vec::new();
-        for change in changes {
-            let same = |other: &Change| other.from == change.from && other.to == change.to;
-            if seen.iter().any(|other| same(other)) {
-                continue;
-            }
-            seen.push(change);
-            match kinds.iter_mut().find(|(other, _)| same(other)) {
-                Some((_, count)) => *count += 1,
-                None => kinds.push((change, 1)),
-            }
-        }
-    }
-    let line = |(change, count): &(&Change, u32)| {
-        let values =
-            [("pairs", pairs(std::slice::from_ref(*change), language).into()), ("count", (*count).into())];
+    let kinds = kinds(texts);
+    let line = |kind: &Kind<'_>| {
+        let values = [("pairs", kind.to_string().into()), ("count", kind.texts.into())];
         wording::say(language, "text-changes-of-all", &values)
     };
     let mut lines: Vec<String> = kinds.iter().take(MOST_NAMED).map(line).collect();
@@ -139,17 +125,7 @@ pub(in crate::cli) fn changes_of_all<'a>(
 
 /// `’ → ', ê → e`: each kind once.
 fn pairs(changes: &[Change], language: Language) -> String {
-    let mut pairs: Vec<String> = Vec::new();
-    for change in changes {
-        let to = match &*change.to {
-            "" => wording::say(language, "text-nothing", &[]),
-            to => visible(to),
-        };
-        let pair = format!("{} → {to}", shown(change.from));
-        if !pairs.contains(&pair) {
-            pairs.push(pair);
-        }
-    }
+    let pairs: Vec<String> = kinds([changes]).iter().map(Kind::to_string).collect();
     listed(&pairs, language)
 }
 

@@ -10,14 +10,19 @@ use crate::intake::admit::{Admission, Judge, Request};
 use crate::intake::fingerprint::Fingerprint;
 use crate::intake::roster::{PhoneChoice, Roster, RosterError, Template, Where, notice_name};
 use crate::intake::table::{ROW_LIMIT, Table, Unreadable};
-use crate::message::{Lane, Reason};
+use crate::message::{ChangeKind, Lane, Reason};
 use crate::moment::Reckoning;
 use crate::phone::PhoneNumber;
 use crate::store::{KeptFile, NewDrop, NewMessage, NewNotice, NewRow, ToldBefore};
+use crate::text::Change;
+use crate::text::changed::kinds;
 use crate::wording::{self, Language};
 
 /// For a file whose name has no letter.
 const NAMELESS: &str = "drop";
+
+/// Kinds of changes that are named; the rest is counted.
+const KINDS: usize = 10;
 
 /// What judging needs.
 pub(super) struct Desk<'a> {
@@ -103,12 +108,13 @@ impl Desk<'_> {
         let name =
             notice_name(&names::all_confirmed(file).pop().unwrap_or_else(|| file.to_owned()), &conditions);
         let name = if name.is_empty() { NAMELESS.to_owned() } else { name };
+        let mut changes = Vec::new();
         let mut rows: Vec<NewRow> = mailing
             .drafts
             .into_iter()
             .map(|draft| NewRow {
                 number: draft.to.national(),
-                content: self.judged(draft.to.e164(), draft.text, &name),
+                content: self.judged(draft.to.e164(), draft.text, &name, &mut changes),
                 lines: draft.lines,
                 names: draft.names,
             })
@@ -121,12 +127,29 @@ impl Desk<'_> {
         }));
         rows.sort_by_key(|row| row.lines.first().copied());
         let notice = self.notice(name, self.rules.confirm_above, ToldBefore::Skip, rows);
-        Ok((notice, roster.phone_choice().map(|choice| self.remark(&choice))))
+        let columns = roster.phone_choice().map(|choice| self.columns(&choice));
+        let remarks: Vec<String> = columns.into_iter().chain(self.changed(&changes)).collect();
+        Ok((notice, (!remarks.is_empty()).then(|| remarks.join("\n"))))
     }
 
-    fn remark(&self, choice: &PhoneChoice) -> String {
+    fn columns(&self, choice: &PhoneChoice) -> String {
         let values = [("taken", choice.taken.as_str().into()), ("others", choice.others.as_str().into())];
         wording::say(self.language, "drop-several-columns", &values)
+    }
+
+    /// Of what was changed in the texts, what a reader would notice.
+    fn changed(&self, changes: &[Vec<Change>]) -> Option<String> {
+        let kinds = kinds(changes.iter().map(Vec::as_slice));
+        let noticed = kinds.iter().filter(|kind| kind.kind > ChangeKind::Typographic);
+        let told: Vec<String> = noticed
+            .map(|kind| {
+                let values = [("pairs", kind.to_string().into()), ("count", kind.texts.into())];
+                wording::say(self.language, "text-changes-of-all", &values)
+            })
+            .collect();
+        let named = told.get(..told.len().min(KINDS)).unwrap_or_default().join(", ");
+        let values = [("changed", named.into()), ("more", told.len().saturating_sub(KINDS).into())];
+        (!told.is_empty()).then(|| wording::say(self.language, "drop-changed", &values))
     }
 
     fn single(&self, file: &str, octets: &[u8]) -> Verdict {
@@ -136,7 +159,7 @@ impl Desk<'_> {
             lines: Vec::new(),
             names: Vec::new(),
             number: PhoneNumber::parse(&typed).map_or_else(|_| typed.clone(), |number| number.national()),
-            content: self.judged(&typed, sms.text.clone(), NAMELESS),
+            content: self.judged(&typed, sms.text.clone(), NAMELESS, &mut Vec::new()),
         });
         // Programs say the same thing twice on purpose, and nobody sits there to agree.
         Ok((self.notice(NAMELESS.to_owned(), 0, ToldBefore::Again, rows.collect()), None))
@@ -153,7 +176,14 @@ impl Desk<'_> {
         NewNotice { name, service, lane, confirm_above, life: life(lane), told_before, rows }
     }
 
-    fn judged(&self, recipient: &str, text: String, notice: &str) -> Result<Box<NewMessage>, Reason> {
+    /// What was changed in its text goes behind `changes`.
+    fn judged(
+        &self,
+        recipient: &str,
+        text: String,
+        notice: &str,
+        changes: &mut Vec<Vec<Change>>,
+    ) -> Result<Box<NewMessage>, Reason> {
         let request = Request {
             recipient: Some(recipient.to_owned()),
             body: Some(text),
@@ -164,7 +194,9 @@ impl Desk<'_> {
             expires_at: None,
             notice: Some(notice.to_owned()),
         };
-        self.judge.judge_request(&request, self.now).map(|admission| Box::new((self.message)(admission)))
+        let admission = self.judge.judge_request(&request, self.now)?;
+        changes.push(admission.changes.clone());
+        Ok(Box::new((self.message)(admission)))
     }
 
     /// A list's mistake, without the options of a command that nobody has typed.

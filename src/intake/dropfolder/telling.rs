@@ -284,9 +284,12 @@ impl Reader<'_> {
     fn why(&self, row: &NoticeRow) -> String {
         let reason = match &row.reason {
             None
-            | Some(Reason::Accepted | Reason::TakenByNetwork { .. } | Reason::ReportDelivered { .. }) => {
-                String::new()
-            }
+            | Some(
+                Reason::Accepted
+                | Reason::AcceptedChanged { .. }
+                | Reason::TakenByNetwork { .. }
+                | Reason::ReportDelivered { .. },
+            ) => String::new(),
             Some(reason) => {
                 let at = |millis| self.at(Moment::from_millis(millis));
                 wording::reason_local(self.language, reason, &at)

@@ -373,6 +373,28 @@ fn a_text_with_fields_is_shown_as_one_of_several() {
 }
 
 #[test]
+fn what_a_reader_would_notice_of_a_changed_text_is_on_the_page() {
+    let long = "x".repeat(450);
+    let rows = [
+        ("Reporté à mardi.".to_owned(), ""),
+        ("L’école ferme.".to_owned(), ""),
+        (
+            format!("Forêt {{Prénom}}, l’ïle {long}"),
+            "Changé dans le texte : ê → e (dans 3 textes), ï → i (dans 3 textes).",
+        ),
+    ];
+    for (text, want) in rows {
+        let office = Office::new(&format!("text = \"{text}\""));
+        let mut life = office.alive();
+        office.put("liste.csv", LIST);
+        office.looks(&mut life).unwrap();
+        let page = office.page("liste");
+        let told = page.lines().find(|line| line.starts_with("Changé")).unwrap_or_default();
+        assert_eq!(told.trim().replace('\u{A0}', " "), want, "{page}");
+    }
+}
+
+#[test]
 fn people_are_counted_as_the_list_does() {
     let office = Office::new("text = \"Pas de cours.\"");
     let mut life = office.alive();
