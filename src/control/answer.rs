@@ -146,6 +146,7 @@ impl Daemon {
             path: outbox.path().display().to_string(),
             hitches: outbox.hitches(),
             aside: outbox.aside(clock),
+            befallen: outbox.befallen(clock),
         });
         let drops = self.drops.iter().map(|drop| DropStatus {
             folder: drop.folder().display().to_string(),

@@ -19,7 +19,7 @@ use crate::intake::dropfolder::{self, Cause};
 use crate::line::{Finding, Health, Hindrance, LineName};
 use crate::message::{ChangeKind, Lane, MessageId, Reason, State};
 use crate::moment::Moment;
-use crate::outbox::{self, Aside, Damage, Door, Hitch, Obstacle, Trouble};
+use crate::outbox::{self, Aside, Befallen, Damage, Door, Hitch, Mishap, Obstacle, Trouble};
 use crate::phone::PhoneNumber;
 use crate::store::{NoticeId, NoticeState, WaitCause};
 use crate::text::transliterate::Change;
@@ -140,6 +140,7 @@ fn every_exchange() -> Vec<(Request, Response)> {
             path: "/var/lib/beffroi/outbox.db".into(),
             hitches: hitches(),
             aside: vec![aside()],
+            befallen: vec![Befallen { what: Mishap::Older, since: Moment::from_millis(4) }],
         }],
         drops: vec![DropStatus {
             folder: "/var/lib/beffroi/drop".into(),

@@ -31,6 +31,7 @@ pub(super) struct Keeper<U> {
     pub(super) resolved: bool,
     pub(super) held: Option<Held>,
     pub(super) bound: Option<Bound>,
+    pub(super) past: Past,
     /// A file of another store, as it was when that was found out.
     pub(super) left: Option<Fingerprint>,
     pub(super) suspect: Option<Suspect>,
@@ -59,14 +60,32 @@ pub(super) struct Bound {
     pub(super) highest: i64,
     /// The change up to which the file itself says that it is mirrored.
     pub(super) told: i64,
+    /// That it is bound to.
+    pub(super) store: String,
 }
 
 impl Bound {
     /// Whether it is what a file says now. Only we write that: otherwise an older copy, or another file,
     /// was written over it.
     pub(super) fn is_of(&self, seen: &Seen) -> bool {
-        self.outbox == seen.outbox && self.told == seen.mirrored
+        let same = self.outbox == seen.outbox && self.told == seen.mirrored;
+        same && seen.store.as_ref() == Some(&self.store)
     }
+}
+
+/// What became of the file that stood there before, for the next greeting.
+#[derive(Clone, Debug, Default)]
+pub(super) enum Past {
+    /// Nothing that this run knows of.
+    #[default]
+    Unknown,
+    /// It is kept beside it.
+    SetAside,
+    /// Its octets are no more.
+    WrittenOver {
+        /// Its id.
+        outbox: String,
+    },
 }
 
 /// What seemed wrong: a file in this condition, or none at all.
@@ -138,6 +157,7 @@ impl<U: Upstream> Keeper<U> {
             resolved: false,
             held: None,
             bound: None,
+            past: Past::default(),
             left: None,
             suspect: None,
             due: Due { look: now, mirror: None, sweep: now, sweep_from: i64::MIN },

@@ -1146,6 +1146,11 @@ status-aside-outbox = outbox { $path }: { $cause ->
         [one] 1 row of it was taken in
        *[other] { $rows } rows of it were taken in
     }. Look at it, then move it away or delete it: this warning ends then, or after three days
+status-mishap-outbox = outbox { $path }: { $what ->
+        [emptied] the file was found empty (0 octets) on { $at }, and its tables were made
+        [another] another outbox was written over the file, as by cp (found on { $at })
+       *[older] the file says less than beffroi had written into it: an older copy was put in its place, or its disk has lost the last writes (found on { $at })
+    }. Nothing that was taken in is lost: it is in the store and goes on (beffroi message list). Rows that had not been read are gone with the file: insert them again; those with a reference go once at most. Whoever puts another file there moves it into place (mv) and never copies over it: then the old one is kept. This warning ends after three days, or when beffroi is restarted
 status-waits-long = the oldest message of the lane "{ $lane }" has waited for { $minutes ->
         [one] { $minutes } minute
        *[other] { $minutes } minutes

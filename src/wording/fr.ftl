@@ -1166,6 +1166,11 @@ status-aside-outbox = boîte d'envoi { $path } : { $cause ->
         [one] 1 ligne en a été reprise
        *[other] { $rows } lignes en ont été reprises
     }. Le regarder, puis le déplacer ou l'effacer : cet avertissement cesse alors, ou après trois jours
+status-mishap-outbox = boîte d'envoi { $path } : { $what ->
+        [emptied] le fichier a été trouvé vide (0 octet) le { $at }, et ses tables ont été créées
+        [another] une autre boîte d'envoi a été écrite par-dessus, comme le fait cp (constaté le { $at })
+       *[older] le fichier en dit moins que ce que beffroi y avait écrit : une copie plus ancienne a été mise à sa place, ou son disque a perdu les dernières écritures (constaté le { $at })
+    }. Rien de ce qui avait été pris n'est perdu : c'est dans la base et suit son cours (beffroi message list). Les lignes pas encore lues ont disparu avec le fichier : les insérer de nouveau ; celles qui ont une référence ne partent qu'une fois. Pour mettre un autre fichier, le déplacer à sa place (mv), ne jamais copier par-dessus : l'ancien est alors gardé. Cet avertissement cesse après trois jours, ou au redémarrage de beffroi
 status-waits-long = le plus ancien message de la voie « { $lane } » attend depuis { $minutes ->
         [one] { $minutes } minute
        *[other] { $minutes } minutes

@@ -9,7 +9,7 @@ use crate::control::{DropStatus, OutboxStatus, Standing, Status};
 use crate::intake::dropfolder::{self, Cause};
 use crate::line::{Finding as LineFinding, Identity, LineName};
 use crate::moment::Moment;
-use crate::outbox::{Aside, Door, Hitch, Obstacle};
+use crate::outbox::{Aside, Befallen, Door, Hitch, Obstacle};
 
 const NOW: i64 = 1_000_000_000_000;
 
@@ -48,7 +48,12 @@ fn well() -> View {
         restored: None,
         trouble: None,
         unread: Vec::new(),
-        outboxes: vec![OutboxStatus { path: "/o.db".into(), hitches: Vec::new(), aside: Vec::new() }],
+        outboxes: vec![OutboxStatus {
+            path: "/o.db".into(),
+            hitches: Vec::new(),
+            aside: Vec::new(),
+            befallen: Vec::new(),
+        }],
         drops: vec![DropStatus { folder: "/d".into(), troubles: Vec::new() }],
         alarms: Vec::new(),
         standing: standing.clone(),
@@ -147,6 +152,14 @@ fn the_worst_is_said_first_and_what_is_fine_is_not_said() {
                 view.running.as_mut().unwrap().outboxes[0].aside = vec![aside(Some(3)), aside(None)];
             },
             &[(Severity::Warning, "aside-outbox"), (Severity::Warning, "aside-outbox")],
+        ),
+        (
+            |view| {
+                let befallen = |what| Befallen { what, since: ago(60) };
+                let all = [Mishap::Emptied, Mishap::OverwrittenByAnother, Mishap::Older];
+                view.running.as_mut().unwrap().outboxes[0].befallen = all.map(befallen).to_vec();
+            },
+            &[(Severity::Warning, "mishap-outbox"); 3],
         ),
         (|view| hitches(view, &[(Step::Read, Trouble::Busy, 59)]), &[(Severity::Fine, "unread-outbox")]),
         (|view| hitches(view, &[(Step::Read, Trouble::Busy, 60)]), &[(Severity::Warning, "unread-outbox")]),
