@@ -66,18 +66,27 @@ pub fn newest_copy(store: &Path) -> Option<PathBuf> {
     copies.max_by_key(|copy| fs::metadata(copy).and_then(|copy| copy.modified()).ok())
 }
 
-/// The newest copy of its folder that is older than this one: by its name where that is a copy's, else by the
-/// time of its file.
-pub fn copy_before(copy: &Path) -> Option<PathBuf> {
-    let folder = copy.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let all = named(folder, SUFFIX).ok()?;
+/// The newest copy in these folders that is no later than this one and is another file: by its name where that is a
+/// copy's, else by the time of its file.
+pub fn copy_before(copy: &Path, folders: &[PathBuf]) -> Option<PathBuf> {
+    let itself = copy.canonicalize().ok()?;
+    let mut all: Vec<PathBuf> =
+        folders.iter().filter_map(|folder| named(folder, SUFFIX).ok()).flatten().collect();
+    // The first folder's own comes first among those of one name.
+    all.sort_by(|one, other| other.file_name().cmp(&one.file_name()));
+    all.retain(|other| other.canonicalize().is_ok_and(|other| other != itself));
     let name = copy.file_name()?;
-    if all.iter().any(|other| other.file_name() == Some(name)) {
-        return all.into_iter().rfind(|other| other.file_name() < Some(name));
+    if name.to_str().and_then(time_in).is_some() {
+        return all.into_iter().find(|other| other.file_name() <= Some(name));
     }
     let time = |path: &Path| fs::metadata(path).and_then(|there| there.modified()).ok();
     let own = time(copy)?;
-    all.into_iter().rfind(|other| time(other).is_some_and(|time| time < own))
+    all.into_iter().find(|other| time(other).is_some_and(|time| time < own))
+}
+
+/// The time that a copy is named after.
+fn time_in(name: &str) -> Option<&str> {
+    name.strip_prefix(PREFIX)?.strip_suffix(SUFFIX).filter(|time| is_time(time))
 }
 
 /// The newest copy in a folder, by its name.
@@ -92,10 +101,8 @@ fn newest_backup(folder: &Path) -> Option<PathBuf> {
 /// is left of what has failed.
 pub fn back_up(path: &Path, target: &Target, now: Moment) -> Result<Backup, StoreError> {
     is_a_file(path)?;
-    if let Target::File(name) = target
-        && fs::symlink_metadata(name).is_ok()
-    {
-        return Err(StoreError::Exists { path: name.clone() });
+    if let Target::File(name) = target {
+        may_be_made(name)?;
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let source = Connection::open_with_flags(path, flags)?;
@@ -109,6 +116,18 @@ pub fn back_up(path: &Path, target: &Target, now: Moment) -> Result<Backup, Stor
         }
     };
     draft.finish(&source, path, now)
+}
+
+/// Refuses a name that is taken, or that no file can have: one that ends with a slash is a folder's.
+fn may_be_made(name: &Path) -> Result<(), StoreError> {
+    if fs::symlink_metadata(name).is_ok() {
+        return Err(StoreError::Exists { path: name.to_owned() });
+    }
+    let folder = match name.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        _ if name.as_os_str().as_encoded_bytes().ends_with(b"/") => name,
+        folder => folder.unwrap_or(Path::new(".")),
+    };
+    if folder.is_dir() { Ok(()) } else { Err(StoreError::NoFolder { path: folder.to_owned() }) }
 }
 
 /// A draft in the folder, named after the time: two of one second get two names.
@@ -347,7 +366,7 @@ mod tests {
         assert!(matches!(again, Err(StoreError::Exists { .. })), "{again:?}");
         assert_eq!(fs::read_to_string(&there).unwrap(), "mine");
         let nowhere = folder.path().join("nowhere/copy.db");
-        assert!(matches!(back_up(&path, &Target::File(nowhere), at(1)), Err(StoreError::Io { .. })));
+        assert!(matches!(back_up(&path, &Target::File(nowhere), at(1)), Err(StoreError::NoFolder { .. })));
         let other = folder.path().join("other.db");
         Connection::open(&other).unwrap().execute_batch("CREATE TABLE invoices (id)").unwrap();
         let foreign = back_up(&other, &Target::File(folder.path().join("copy.db")), at(1));
@@ -392,6 +411,31 @@ mod tests {
         assert_eq!(removed, [1, 2].map(|n| copies.join(second(n))));
         assert_eq!(names(&copies), [second(0), second(3), second(4), "beffroi-before-the-move.db".into()]);
         assert_eq!(newest_backup(&copies), Some(copies.join(second(4))));
+    }
+
+    #[test]
+    fn before_a_copy_comes_the_newest_no_later_of_its_own_folder_and_of_the_stores() {
+        let folder = tempfile::tempdir().unwrap();
+        let [usb, backup] = ["usb", "backup"].map(|name| folder.path().join(name));
+        let copy =
+            |folder: &Path, second: &str| folder.join(format!("beffroi-1970-01-01T00-00-{second}Z.db"));
+        for (folder, seconds) in [(&usb, ["03", "05"]), (&backup, ["04", "05"])] {
+            fs::create_dir(folder).unwrap();
+            for second in seconds {
+                fs::write(copy(folder, second), "").unwrap();
+            }
+        }
+        let rows = [
+            (copy(&usb, "05"), vec![usb.clone(), backup.clone()], Some(copy(&backup, "05"))),
+            (copy(&usb, "05"), vec![usb.clone()], Some(copy(&usb, "03"))),
+            (copy(&backup, "04"), vec![backup.clone(), usb.clone()], Some(copy(&usb, "03"))),
+            (copy(&usb, "03"), vec![usb.clone(), backup.clone()], None),
+            (copy(&usb, "05"), vec![usb.clone(), usb.clone()], Some(copy(&usb, "03"))),
+            (copy(&usb, "05"), vec![folder.path().join("gone"), backup.clone()], Some(copy(&backup, "05"))),
+        ];
+        for (given, folders, want) in rows {
+            assert_eq!(copy_before(&given, &folders), want, "{} in {folders:?}", given.display());
+        }
     }
 
     #[test]

@@ -285,6 +285,7 @@ store-not_a_file = { $path } is no regular file
 store-no_store = { $path } is no store of beffroi and no copy of one
 store-other_copy = { $path } is a copy of another store than { $store }; if it is to take its place all the same, add --replace-store
 store-itself = { $path } is the store itself; if it was put back by hand: beffroi db restore --declare
+store-no_folder = there is no folder { $path }: make it (is its disk mounted?), or name one that is there
 store-exists = { $path } is there already and is not overwritten
 store-copy = the copy { $path } can't be written: { $error }
 store-move = a part does not go from { $from } to { $to }
@@ -686,7 +687,7 @@ care-unsound = { $count ->
     }
 care-damaged = damaged: { $examples }; nothing should be sent on its word
 care-put-back = stop beffroi, then: beffroi db restore { $backup } (the newest copy here)
-care-copy-older = this copy can't be put back; the newest before it here is { $older } (check it: beffroi db check { $older })
+care-copy-older = this copy can't be put back; the newest other one that is no later is { $older } (check it: beffroi db check { $older })
 care-copy-none = this copy can't be put back, and there is no older one in { $folder }: look for one elsewhere
 care-no-backup = no copy lies in { $folder }; stop beffroi, then put one back: beffroi db restore FILE
 care-dangling = { $count } rows name what is not there ({ $examples }): put a copy back if you have one (beffroi db restore), and report it

@@ -302,6 +302,7 @@ store-not_a_file = { $path } n'est pas un fichier ordinaire
 store-no_store = { $path } n'est ni une base de beffroi, ni la copie d'une base
 store-other_copy = { $path } est la copie d'une autre base que { $store } ; si elle doit quand même la remplacer, ajouter --replace-store
 store-itself = { $path } est la base elle-même ; si elle a été remise à la main : beffroi db restore --declare
+store-no_folder = il n'y a pas de dossier { $path } : le créer (son disque est-il monté ?), ou en nommer un qui existe
 store-exists = { $path } existe déjà et n'est pas écrasé
 store-copy = la copie { $path } ne peut pas être écrite ({ $error })
 store-move = un SMS ne passe pas de { $from } à { $to }
@@ -706,7 +707,7 @@ care-unsound = { $count ->
     }
 care-damaged = endommagée ({ $examples }) ; rien ne devrait partir sur sa foi
 care-put-back = arrêter beffroi, puis : beffroi db restore { $backup } (la copie la plus récente ici)
-care-copy-older = cette copie ne peut pas être remise en place ; la plus récente avant elle, ici : { $older } (la vérifier : beffroi db check { $older })
+care-copy-older = cette copie ne peut pas être remise en place ; la plus récente des autres, pas plus tardive qu'elle : { $older } (la vérifier : beffroi db check { $older })
 care-copy-none = cette copie ne peut pas être remise en place, et il n'y en a pas de plus ancienne dans { $folder } : en chercher une ailleurs
 care-no-backup = aucune copie dans { $folder } ; arrêter beffroi, puis en remettre une : beffroi db restore FICHIER
 care-dangling = { $count } enregistrements désignent ce qui n'existe pas ({ $examples }) : remettre une copie s'il y en a une (beffroi db restore), et le signaler
