@@ -728,6 +728,14 @@ care-row = { $count ->
         [one] a list names message { $examples }, which is not there
        *[other] lists name { $count } messages that are not there ({ $examples })
     }: were rows deleted by hand? put a copy back (beffroi db restore)
+care-home = { $count ->
+        [one] the SIM that a recipient hears from was set by entry { $examples } of the ledger, which did not go to them by it
+       *[other] the SIMs that { $count } recipients hear from were set by entries of the ledger that did not go to them by those ({ $examples })
+    }: no message is lost, but a family may see another sender; report it
+care-waits_for = { $count ->
+        [one] message { $examples } waits for a SIM that neither its recipient nor a part of it has had
+       *[other] { $count } messages wait for SIMs that neither their recipients nor parts of them have had ({ $examples })
+    }: what is not urgent goes when that SIM can send, or once its line is out of the configuration; report it
 care-numbers = numbers would be given twice ({ $examples }): stop beffroi and put a copy back (beffroi db restore)
 care-marker_unreadable = the marker beside it can't be read: remove it if the store is the right one
 care-marker_of_another = the marker beside it belongs to another store: put the right store back (beffroi db restore), or remove the marker to accept this one
@@ -1148,7 +1156,7 @@ status-aside-outbox = outbox { $path }: { $cause ->
        *[other] { $rows } rows of it were taken in
     }. Look at it, then move it away or delete it: this warning ends then, or after three days
 status-mishap-outbox = outbox { $path }: { $what ->
-        [emptied] the file was found empty (0 octets) on { $at }, and its tables were made
+        [emptied] the file was empty (0 octets) on { $at }, and its tables were made
         [another] another outbox was written over the file, as by cp (found on { $at })
        *[older] the file says less than beffroi had written into it: an older copy was put in its place, or its disk has lost the last writes (found on { $at })
     }. Nothing that was taken in is lost: it is in the store and goes on (beffroi message list). Rows that had not been read are gone with the file: insert them again; those with a reference go once at most. Whoever puts another file there moves it into place (mv) and never copies over it: then the old one is kept. This warning ends after three days, or when beffroi is restarted

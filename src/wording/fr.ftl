@@ -748,6 +748,14 @@ care-row = { $count ->
         [one] une liste désigne le message { $examples }, qui n'existe pas
        *[other] des listes désignent { $count } messages qui n'existent pas ({ $examples })
     } : des enregistrements ont-ils été supprimés à la main ? remettre une copie (beffroi db restore)
+care-home = { $count ->
+        [one] la carte SIM habituelle d'un destinataire vient de l'inscription { $examples } du registre, qui ne lui est pas allée par elle
+       *[other] les cartes SIM habituelles de { $count } destinataires viennent d'inscriptions du registre qui ne leur sont pas allées par elles ({ $examples })
+    } : aucun message n'est perdu, mais une famille peut voir un autre expéditeur ; le signaler
+care-waits_for = { $count ->
+        [one] le message { $examples } attend une carte SIM que ni son destinataire ni une de ses parties n'a eue
+       *[other] { $count } messages attendent des cartes SIM que ni leurs destinataires ni une de leurs parties n'ont eues ({ $examples })
+    } : ce qui n'est pas urgent part quand cette carte peut envoyer, ou quand sa ligne n'est plus dans la configuration ; le signaler
 care-numbers = des numéros seraient donnés deux fois ({ $examples }) : arrêter beffroi et remettre une copie (beffroi db restore)
 care-marker_unreadable = le repère à côté d'elle est illisible : le supprimer si la base est la bonne
 care-marker_of_another = le repère à côté d'elle est celui d'une autre base : remettre la bonne (beffroi db restore), ou supprimer ce repère pour accepter celle-ci
@@ -1168,7 +1176,7 @@ status-aside-outbox = boîte d'envoi { $path } : { $cause ->
        *[other] { $rows } lignes en ont été reprises
     }. Le regarder, puis le déplacer ou l'effacer : cet avertissement cesse alors, ou après trois jours
 status-mishap-outbox = boîte d'envoi { $path } : { $what ->
-        [emptied] le fichier a été trouvé vide (0 octet) le { $at }, et ses tables ont été créées
+        [emptied] le fichier était vide (0 octet) le { $at }, et ses tables ont été créées
         [another] une autre boîte d'envoi a été écrite par-dessus, comme le fait cp (constaté le { $at })
        *[older] le fichier en dit moins que ce que beffroi y avait écrit : une copie plus ancienne a été mise à sa place, ou son disque a perdu les dernières écritures (constaté le { $at })
     }. Rien de ce qui avait été pris n'est perdu : c'est dans la base et suit son cours (beffroi message list). Les lignes pas encore lues ont disparu avec le fichier : les insérer de nouveau ; celles qui ont une référence ne partent qu'une fois. Pour mettre un autre fichier, le déplacer à sa place (mv), ne jamais copier par-dessus : l'ancien est alors gardé. Cet avertissement cesse après trois jours, ou au redémarrage de beffroi
