@@ -2,6 +2,7 @@
 //! writes above a PDU (TS 27.005 §3.4.1, §4.1, §4.2) tells where it comes from and how long it is.
 
 use std::io::Read;
+use std::ops::Range;
 
 use anyhow::{Context, anyhow};
 
@@ -76,25 +77,54 @@ const ECHO: &str = "at";
 const STORED: [(&str, usize); 2] = [("+CMGR:", 0), ("+CMGL:", 1)];
 
 /// How logs write the line ends of what passed on one line of theirs.
-const LINE_ENDS: [&str; 6] = ["<CR>", "<LF>", "<cr>", "<lf>", "\\r", "\\n"];
+const LINE_ENDS: [&str; 8] = ["<CR>", "<LF>", "<cr>", "<lf>", "\\r", "\\n", "\\x0d", "\\x0a"];
+/// How they write the octet 0x1A that ends a PDU; ModemManager has `\26`.
+const PDU_ENDS: [&str; 9] =
+    ["<Ctrl-Z>", "<CTRL-Z>", "^Z", "<SUB>", "<sub>", "\\26", "\\032", "\\x1a", "\\x1A"];
 /// What logs put around what passed.
 const AROUND: [char; 5] = ['\'', '"', '`', '[', ']'];
+
+/// What PDUs are looked for in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// One word, which is meant as a PDU whatever it is.
+    Word,
+    /// One PDU a line.
+    List,
+    /// What passed between a modem and somebody, and what else a program had to say.
+    Log,
+}
+
+impl Kind {
+    fn of(text: &str) -> Self {
+        match text.lines().any(is_of_a_log) {
+            true => Kind::Log,
+            false if text.split_whitespace().nth(1).is_none() => Kind::Word,
+            false => Kind::List,
+        }
+    }
+}
 
 /// All PDUs of a text.
 pub(super) fn pdus(text: &str) -> Reading {
     let mut reading = Reading::default();
     let mut told = Found::default();
-    let is_log = text.lines().any(is_of_a_log);
+    let kind = Kind::of(text);
     for (before, whole) in text.lines().enumerate() {
         let mut understood = whole.trim().is_empty();
         for line in LINE_ENDS.iter().fold(whole.to_owned(), |line, end| line.replace(end, "\n")).lines() {
             let edge = |sign: char| sign.is_whitespace() || sign == '\x1a' || AROUND.contains(&sign);
-            let line = line.trim_matches(edge).trim_end_matches("<Ctrl-Z>").trim_end_matches("^Z");
-            if let Some(above) = above(line) {
+            let line = line.trim_matches(edge);
+            let line = PDU_ENDS.iter().find_map(|end| line.strip_suffix(end)).unwrap_or(line);
+            if let Some((above, digits)) = on_one_line(line) {
+                understood = true;
+                told = Found::default();
+                reading.found.push(Found { digits, line: before + 1, ..above });
+            } else if let Some(above) = above(line) {
                 (told, understood) = (above, true);
             } else if is_final(line) {
                 told = Found::default();
-            } else if let Some(digits) = digits(line, &told, is_log) {
+            } else if let Some(digits) = digits(line, &told, kind) {
                 understood = true;
                 reading.found.push(Found { digits, line: before + 1, ..std::mem::take(&mut told) });
             }
@@ -104,6 +134,13 @@ pub(super) fn pdus(text: &str) -> Reading {
         }
     }
     reading
+}
+
+/// Some logs put the PDU behind what tells of it.
+fn on_one_line(line: &str) -> Option<(Found, String)> {
+    let (front, last) = line.rsplit_once(char::is_whitespace)?;
+    let told = above(front).filter(|told| told.length.is_some())?;
+    is_long_enough(last).then(|| (told, last.to_owned()))
 }
 
 fn above(line: &str) -> Option<Found> {
@@ -166,22 +203,58 @@ fn is_said_by_a_modem(word: &str) -> bool {
         || word.get(..2).is_some_and(|start| start.eq_ignore_ascii_case(ECHO))
 }
 
-/// A word alone on its line is meant as a PDU, whatever it is, in a list of them; in a log if it looks like one.
-/// Of a longer line the last word is one, if it looks like one. What follows a line that announces a PDU is one; in
-/// a log nothing else of decimal digits alone is.
-fn digits(line: &str, told: &Found, is_log: bool) -> Option<String> {
-    let words: Vec<&str> = line.split_whitespace().collect();
-    let announced = told.length.is_some() || told.direction.is_some();
+/// Shorter ones stand alone on their line.
+fn is_long_enough(word: &str) -> bool {
+    word.len() >= 16 && is_hexadecimal(word)
+}
+
+/// A PDU may hold a slip; a word of a language, a clock or a date is none.
+fn might_be_digits(word: &str) -> bool {
+    let hexadecimal = |sign: &char| sign.is_ascii_hexdigit();
+    let plain =
+        word.chars().all(char::is_alphanumeric) && word.chars().next().is_some_and(|sign| hexadecimal(&sign));
+    plain && 2 * word.chars().filter(hexadecimal).count() >= word.chars().count() && !is_a_date(word)
+}
+
+/// `20261130`; as a PDU it would have a service centre of 32 octets.
+fn is_a_date(word: &str) -> bool {
+    let number = |range: Range<usize>| word.get(range).and_then(|digits| digits.parse::<u32>().ok());
+    let is = |range, from, to: u32| number(range).is_some_and(|number| (from..=to).contains(&number));
+    word.len() == 8 && is(0..4, 1990, 2099) && is(4..6, 1, 12) && is(6..8, 1, 31)
+}
+
+/// The words of a line without the quotes around them, and without a time that they begin with.
+fn words_of(line: &str) -> Vec<&str> {
+    const CLOCK: usize = 6;
+    let words = line.split_whitespace().map(|word| word.trim_matches(AROUND)).filter(|word| !word.is_empty());
+    let words: Vec<&str> = words.collect();
     match words.as_slice() {
+        [date, clock, rest @ ..] if is_a_date(date) && clock.len() == CLOCK => rest.to_vec(),
+        [date, rest @ ..] if is_a_date(date) => rest.to_vec(),
+        _ => words,
+    }
+}
+
+/// A word alone on its line is a PDU in a list of them, and where it was announced, if it might be one with a slip; in
+/// a log if it is hexadecimal. Of a longer line the last word is one, if it looks like one. In a log nothing of
+/// decimal digits alone is, unless it was announced.
+fn digits(line: &str, told: &Found, kind: Kind) -> Option<String> {
+    let line = line.strip_prefix('>').unwrap_or(line).trim_start();
+    if kind == Kind::Word {
+        return (!line.is_empty() && !is_said_by_a_modem(line)).then(|| line.to_owned());
+    }
+    let is_log = kind == Kind::Log;
+    let announced = told.length.is_some() || told.direction.is_some();
+    match words_of(line).as_slice() {
         [.., last] if is_log && !announced && is_a_number(last) => None,
         [] => None,
         [word] => {
             let meant = !is_log || told.length.is_some() || is_hexadecimal(word);
-            (meant && !is_said_by_a_modem(word)).then(|| (*word).to_owned())
+            (meant && might_be_digits(word) && !is_said_by_a_modem(word)).then(|| (*word).to_owned())
         }
         pieces if pieces.iter().all(|piece| is_hexadecimal(piece)) => Some(pieces.concat()),
-        [.., last] if last.len() >= 16 && is_hexadecimal(last) => Some((*last).to_owned()),
-        _ => told.length.is_some().then(|| line.to_owned()),
+        [.., last] if is_long_enough(last) => Some((*last).to_owned()),
+        pieces => (told.length.is_some() && might_be_digits(&pieces.concat())).then(|| pieces.join(" ")),
     }
 }
 
@@ -269,6 +342,66 @@ mod tests {
         for (text, want) in rows {
             let found: Vec<String> = pdus(text).found.into_iter().map(|found| found.digits).collect();
             assert_eq!(found, want, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_pdu_is_found_behind_a_prompt_behind_what_tells_of_it_and_however_its_end_is_written() {
+        const PDU: &str = "0011000B913336990821F30000AA01C1";
+        let ends = ["", "\x1a", "<SUB>", "<sub>", "^Z", "\\26", "\\x1a", "\\032", "<Ctrl-Z>"];
+        for end in ends {
+            for line in [format!("> {PDU}{end}"), format!(">{PDU}{end}"), format!("'{PDU}{end}'")] {
+                let want = Found { digits: PDU.into(), line: 1, ..Found::default() };
+                assert_eq!(pdus(&line), Reading { found: vec![want], passed_over: vec![] }, "{line}");
+            }
+        }
+        let log = format!(
+            "ModemManager[817]: <dbg> [1729490381.35] [ttyUSB2/at] --> 'AT+CMGS=14<CR>'\n\
+             ModemManager[817]: <dbg> [1729490381.36] [ttyUSB2/at] <-- '<CR><LF>> '\n\
+             ModemManager[817]: <dbg> [1729490381.37] [ttyUSB2/at] --> '{PDU}\\26'\n\
+             ModemManager[817]: <dbg> [1729490384.02] [ttyUSB2/at] <-- '<CR><LF>+CMGS: 8<CR><LF><CR><LF>OK<CR><LF>'\n\
+             <debug> (ttyUSB2): <-- '<CR><LF>+CMGR: 1,,25<CR><LF>0791AB<CR><LF><CR><LF>OK<CR><LF>'\n\
+             <debug> (ttyUSB2): <-- '<CR><LF>+CDS: 25 {PDU}<CR><LF>'\n\
+             +CMT: ,25 {PDU}"
+        );
+        let told = |digits: &str, line, direction, length| Found {
+            digits: digits.into(),
+            line,
+            direction: Some(direction),
+            length: Some(length),
+            form: None,
+        };
+        let want = [
+            told(PDU, 3, Direction::FromPhone, 14),
+            told("0791AB", 5, Direction::FromCentre, 25),
+            told(PDU, 6, Direction::FromCentre, 25),
+            told(PDU, 7, Direction::FromCentre, 25),
+        ];
+        assert_eq!(pdus(&log), Reading { found: want.to_vec(), passed_over: vec![2, 4] });
+    }
+
+    #[test]
+    fn words_dates_and_clocks_are_no_pdus_and_leave_what_was_announced_to_what_follows() {
+        for word in ["Handshaking", "Huawei", "20261130", "12:00:01", "2026-11-30", "20261130 120001"] {
+            let rows = [
+                (format!("+CMT: ,25\n{word}\n0791AB"), 3, Some(25)),
+                (format!("0792AB\n{word}\n0791AB"), 3, None),
+                (format!("{word} 0791AB0791AB0791AB"), 1, None),
+            ];
+            for (text, line, length) in rows {
+                let Reading { found, passed_over } = pdus(&text);
+                let last = found.last().map(|found| (found.line, found.length));
+                assert_eq!(last, Some((line, length)), "{text}");
+                assert!(found.iter().all(|found| found.digits.starts_with("079")), "{text}: {found:?}");
+                assert!(line == 1 || passed_over.contains(&2), "{text}: {passed_over:?}");
+            }
+        }
+        // What was given alone is meant, and a slip is told.
+        let rows =
+            [("Handshaking", "Handshaking"), ("+CMT: ,25\n0791zB", "0791zB"), ("07 91\n0791zB", "0791zB")];
+        for (text, want) in rows {
+            let last = pdus(text).found.pop().map(|found| found.digits);
+            assert_eq!(last.as_deref(), Some(want), "{text}");
         }
     }
 
