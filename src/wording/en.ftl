@@ -729,12 +729,12 @@ care-row = { $count ->
        *[other] lists name { $count } messages that are not there ({ $examples })
     }: were rows deleted by hand? put a copy back (beffroi db restore)
 care-home = { $count ->
-        [one] the SIM that a recipient hears from was set by entry { $examples } of the ledger, which did not go to them by it
-       *[other] the SIMs that { $count } recipients hear from were set by entries of the ledger that did not go to them by those ({ $examples })
+        [one] the sender kept for a recipient comes from entry { $examples } of the ledger, by which that SIM sent them nothing
+       *[other] the senders kept for { $count } recipients come from entries of the ledger by which those SIMs sent them nothing ({ $examples })
     }: no message is lost, but a family may see another sender; report it
 care-waits_for = { $count ->
-        [one] message { $examples } waits for a SIM that neither its recipient nor a part of it has had
-       *[other] { $count } messages wait for SIMs that neither their recipients nor parts of them have had ({ $examples })
+        [one] message { $examples } waits for a SIM that is neither its recipient's sender nor that of another part of it
+       *[other] { $count } messages wait for SIMs that are neither their recipients' senders nor those of other parts of them ({ $examples })
     }: what is not urgent goes when that SIM can send, or once its line is out of the configuration; report it
 care-numbers = numbers would be given twice ({ $examples }): stop beffroi and put a copy back (beffroi db restore)
 care-marker_unreadable = the marker beside it can't be read: remove it if the store is the right one

@@ -749,12 +749,12 @@ care-row = { $count ->
        *[other] des listes désignent { $count } messages qui n'existent pas ({ $examples })
     } : des enregistrements ont-ils été supprimés à la main ? remettre une copie (beffroi db restore)
 care-home = { $count ->
-        [one] la carte SIM habituelle d'un destinataire vient de l'inscription { $examples } du registre, qui ne lui est pas allée par elle
-       *[other] les cartes SIM habituelles de { $count } destinataires viennent d'inscriptions du registre qui ne leur sont pas allées par elles ({ $examples })
+        [one] l'expéditeur retenu pour un destinataire vient de l'inscription { $examples } du registre, par laquelle cette carte SIM ne lui a rien envoyé
+       *[other] les expéditeurs retenus pour { $count } destinataires viennent d'inscriptions du registre par lesquelles ces cartes SIM ne leur ont rien envoyé ({ $examples })
     } : aucun message n'est perdu, mais une famille peut voir un autre expéditeur ; le signaler
 care-waits_for = { $count ->
-        [one] le message { $examples } attend une carte SIM que ni son destinataire ni une de ses parties n'a eue
-       *[other] { $count } messages attendent des cartes SIM que ni leurs destinataires ni une de leurs parties n'ont eues ({ $examples })
+        [one] le message { $examples } attend une carte SIM qui n'est ni l'expéditeur de son destinataire ni celle d'une autre de ses parties
+       *[other] { $count } messages attendent des cartes SIM qui ne sont ni les expéditeurs de leurs destinataires ni celles d'autres de leurs parties ({ $examples })
     } : ce qui n'est pas urgent part quand cette carte peut envoyer, ou quand sa ligne n'est plus dans la configuration ; le signaler
 care-numbers = des numéros seraient donnés deux fois ({ $examples }) : arrêter beffroi et remettre une copie (beffroi db restore)
 care-marker_unreadable = le repère à côté d'elle est illisible : le supprimer si la base est la bonne
