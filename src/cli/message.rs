@@ -205,6 +205,9 @@ fn show(detail: &Detail, zone: &Zone, screen: &mut Screen) -> Result<(), Failure
         let why = waited_for(waits, zone, language);
         screen.line(&wording::say(language, "message-waits", &[("why", why.into())]))?;
     }
+    if let Some(recall) = &detail.recall {
+        screen.line(&wording::sentence(language, "recall", recall))?;
+    }
     if summary.state == State::Unknown {
         let values = [("message", summary.message.0.into())];
         screen.line(&wording::say(language, "message-unknown-one", &values))?;
@@ -309,6 +312,24 @@ fn no_such(message: i64, screen: &Screen) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::control::Recall;
+
+    #[test]
+    fn what_a_wish_to_take_a_message_back_came_to_is_told() {
+        let rows = [
+            (Recall::Pending, "is cancelled should it come back", "s’il en revient, il sera annulé"),
+            (Recall::Gone { gone: 1, of: 1 }, "too late: it had gone", "trop tard\u{A0}: il était parti"),
+            (Recall::Gone { gone: 2, of: 3 }, "2 of its 3 SMS had gone", "2 de ses 3 SMS étaient partis"),
+            (Recall::Unknown { gone: 1, of: 1 }, "nobody knows whether", "personne ne sait s’il était parti"),
+            (Recall::Unknown { gone: 2, of: 3 }, "had gone, or may have", "ou l’étaient peut-être"),
+        ];
+        for (given, english, french) in rows {
+            for (language, want) in [(Language::English, english), (Language::French, french)] {
+                let said = wording::sentence(language, "recall", &given);
+                assert!(said.contains(want), "{said}");
+            }
+        }
+    }
 
     #[test]
     fn a_state_is_named_by_its_code_or_as_it_is_shown() {

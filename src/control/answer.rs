@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::MAX_CHANGES;
+use super::recall;
 use super::rights::Peer;
 use super::standing::Standing;
 use super::status::{DropStatus, LineStatus, OutboxStatus, Status};
@@ -229,6 +230,8 @@ impl From<MessageRow> for Summary {
 
 impl From<crate::store::Story> for Detail {
     fn from(story: crate::store::Story) -> Self {
+        let parts: Vec<PartState> = story.parts.iter().map(|part| part.state).collect();
+        let recall = story.cancel.and_then(|_| recall::of(&parts));
         let steps = story.events.into_iter();
         let history = steps.map(|event| Step {
             at: event.at,
@@ -240,6 +243,7 @@ impl From<crate::store::Story> for Detail {
             text: story.message.body.clone().unwrap_or_default(),
             history: history.collect(),
             waits: None,
+            recall,
             summary: story.message.into(),
         }
     }

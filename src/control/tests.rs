@@ -153,7 +153,9 @@ fn every_exchange() -> Vec<(Request, Response)> {
         Step { at: Moment::from_millis(9), part: Some(1), state: State::Unknown, reason: Reason::NoAnswer };
     let finding = Finding::NoSim;
     let waits = Some(Wait::LineDown { line: "sim-1".into(), finding });
-    let detail = Detail { summary: summary(3), text: "« Bonjour »\n".into(), history: vec![step], waits };
+    let recall = Some(Recall::Gone { gone: 1, of: 2 });
+    let detail =
+        Detail { summary: summary(3), text: "« Bonjour »\n".into(), history: vec![step], waits, recall };
     let message = MessageId(3);
     let list = |limit| Request::List {
         state: Some(State::Failed),
@@ -489,7 +491,8 @@ fn a_list_is_one_row_a_line() {
 
 #[test]
 fn nothing_shows_a_text_or_a_number_when_debugged() {
-    let detail = Detail { summary: summary(1), text: "secret".into(), history: Vec::new(), waits: None };
+    let detail =
+        Detail { summary: summary(1), text: "secret".into(), history: Vec::new(), waits: None, recall: None };
     for shown in [format!("{:?}", Request::Send(draft())), format!("{:?}", Response::Message(detail))] {
         for hidden in ["39 98", "3998", "annulé", "secret"] {
             assert!(!shown.contains(hidden), "{shown}");

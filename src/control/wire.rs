@@ -6,6 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::notices::{NoticeDetail, NoticeSummary};
+use super::recall::Recall;
 use super::rights::Right;
 use super::status::Status;
 use super::waiting::Wait;
@@ -343,6 +344,9 @@ pub struct Detail {
     /// Why it does not go just now, where it is queued.
     #[serde(default)]
     pub waits: Option<Wait>,
+    /// What has become of a wish to take it back, where one came while a part of it was at a modem.
+    #[serde(default)]
+    pub recall: Option<Recall>,
 }
 
 /// Shows the summary only.

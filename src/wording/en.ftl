@@ -500,6 +500,15 @@ waiting-preparing = line { $line } is getting ready
 waiting-rest = line { $line } rests after a refusal, until { $at }
 waiting-turn = other messages are before it, or it goes this moment
 waiting-rule = by the rule of its service it goes once more at { $at }, unless a report comes or somebody settles it before
+recall-pending = asked to be taken back: it is at the modem, and is cancelled should it come back from there
+recall-gone = asked to be taken back while it was at the modem, too late: { $of ->
+        [1] it had gone
+       *[other] { $gone } of its { $of } SMS had gone
+    }
+recall-unknown = asked to be taken back while it was at the modem: { $of ->
+        [1] nobody knows whether it had gone
+       *[other] { $gone } of its { $of } SMS had gone, or may have
+    }, and it does not go once more by itself
 message-step = { $at }  { $state }{ $part }: { $reason }
 message-cancelled = message { $message } is cancelled: nothing of it has gone
 message-cancelled-partly = message { $message } is cancelled, but { $gone } of { $of } SMS had gone, or may have

@@ -520,6 +520,15 @@ waiting-preparing = la ligne { $line } se prépare
 waiting-rest = la ligne { $line } fait une pause après un refus, jusqu'au { $at }
 waiting-turn = d'autres messages passent avant lui, ou il part à l'instant
 waiting-rule = par la règle de son service, il repartira une fois le { $at }, sauf si un accusé de réception arrive ou si quelqu’un le règle avant
+recall-pending = annulation demandée : il est au modem ; s'il en revient, il sera annulé
+recall-gone = annulation demandée pendant qu'il était au modem, trop tard : { $of ->
+        [1] il était parti
+       *[other] { $gone } de ses { $of } SMS étaient partis
+    }
+recall-unknown = annulation demandée pendant qu'il était au modem : { $of ->
+        [1] personne ne sait s'il était parti
+       *[other] { $gone } de ses { $of } SMS étaient partis, ou l'étaient peut-être
+    } ; il n'est pas renvoyé de lui-même
 message-step = { $at }  { $state }{ $part } : { $reason }
 message-cancelled = message n° { $message } annulé : rien n'en est parti
 message-cancelled-partly = message n° { $message } annulé, mais { $gone } SMS sur { $of } étaient déjà partis, ou l’étaient peut-être
