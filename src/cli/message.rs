@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::fates::{columns, local, one_line};
 use super::office::Office;
+use super::waiting::waited_for;
 use super::{Failure, Screen};
 use crate::control::{Detail, Request, Response, Summary, Wait};
 use crate::message::{MessageId, Resolution, State, UnknownWord};
@@ -213,21 +214,6 @@ fn show(detail: &Detail, zone: &Zone, screen: &mut Screen) -> Result<(), Failure
         screen.line(&wording::say(language, "message-unknown-one", &values))?;
     }
     Ok(())
-}
-
-/// What a queued message waits for.
-fn waited_for(waits: &Wait, zone: &Zone, language: Language) -> String {
-    match waits {
-        Wait::LineDown { line, finding } => {
-            let why = wording::sentence(language, "finding", finding);
-            wording::say(
-                language,
-                "waiting-line_down",
-                &[("line", line.as_str().into()), ("why", why.into())],
-            )
-        }
-        other => wording::sentence_local(language, "waiting", other, &local(zone)),
-    }
 }
 
 fn cancelled(
