@@ -6,6 +6,7 @@ use anyhow::anyhow;
 use serde_json::json;
 
 use super::fates::{columns, local, one_line};
+use super::hints;
 use super::office::Office;
 use super::waiting::waited_for;
 use super::{Failure, Screen};
@@ -25,12 +26,13 @@ pub(super) struct Arguments {
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     /// Messages, the newest first.
-    #[command(after_help = "Example:\n  beffroi message list --notice concert-2026-12 --limit 50")]
+    #[command(after_help = "Examples:\n  beffroi message list --notice concert-2026-12 --limit 50\n  \
+        beffroi message list --state failed,undelivered,expired    # whom to call")]
     List {
-        /// Only in this state, by its code (queued, sending, sent, delivered, unknown, failed, …) or by the
-        /// word that the list has for it (waiting, en attente, …).
-        #[arg(long, value_parser = state)]
-        state: Option<State>,
+        /// Only in this state, or in these with commas between, by its code (queued, sending, sent, delivered,
+        /// unknown, failed, …) or by the word that the list has for it (waiting, en attente, …).
+        #[arg(long, value_parser = state, value_delimiter = ',')]
+        state: Vec<State>,
         /// Only of this notice.
         #[arg(long)]
         notice: Option<String>,
@@ -95,8 +97,8 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
     let (config, office) = Office::open(configured, screen)?;
     match &arguments.command {
         Command::List { state, notice, limit, json } => {
-            let request =
-                Request::List { state: *state, notice: notice.clone(), before: None, limit: *limit };
+            let states = state.clone();
+            let request = Request::List { states, notice: notice.clone(), before: None, limit: *limit };
             let Response::Messages { messages } = office.ask(request)? else { return Err(office.mixed()) };
             if *json {
                 return messages.iter().try_for_each(|message| Ok(screen.line(&json!(message).to_string())?));
@@ -164,10 +166,7 @@ fn list(messages: &[Summary], zone: &Zone, screen: &mut Screen) -> Result<(), Fa
         })
         .collect();
     screen.line(&columns(&head, &rows))?;
-    if messages.iter().any(|message| message.state == State::Unknown) {
-        screen.line(&wording::say(language, "message-unknown-list", &[]))?;
-    }
-    Ok(())
+    hints::below(messages, zone, language).iter().try_for_each(|line| Ok(screen.line(line)?))
 }
 
 fn show(detail: &Detail, zone: &Zone, screen: &mut Screen) -> Result<(), Failure> {
@@ -212,6 +211,9 @@ fn show(detail: &Detail, zone: &Zone, screen: &mut Screen) -> Result<(), Failure
     if summary.state == State::Unknown {
         let values = [("message", summary.message.0.into())];
         screen.line(&wording::say(language, "message-unknown-one", &values))?;
+    }
+    if summary.state == State::Held {
+        screen.line(&wording::say(language, "message-held", &[]))?;
     }
     Ok(())
 }

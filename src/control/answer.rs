@@ -51,8 +51,7 @@ impl Daemon {
             Request::Cancel { message } => self.cancel(message, peer),
             Request::Resolve { message, resolution } => self.resolve(message, resolution, peer),
             Request::Status => self.status().map(Response::Status),
-            Request::List { state, notice, before, limit } => {
-                let states = state.into_iter().collect();
+            Request::List { states, notice, before, limit } => {
                 self.list(&ListFilter { states, notice, before, at_most: limit.max(1) })
             }
             Request::Show { message } => self.show(message),
@@ -167,8 +166,18 @@ impl Daemon {
     }
 
     fn list(&self, filter: &ListFilter) -> Result<Response, Failure> {
-        let rows = Reader::open(&self.store)?.list(filter)?;
-        Ok(Response::Messages { messages: rows.into_iter().map(Summary::from).collect() })
+        let reader = Reader::open(&self.store)?;
+        let mut messages: Vec<Summary> = reader.list(filter)?.into_iter().map(Summary::from).collect();
+        let unknown = |message: &&mut Summary| message.state == State::Unknown;
+        // A store that waits to be accepted applies no rule.
+        if messages.iter_mut().any(|message| unknown(&message))
+            && self.gateway.status().is_ok_and(|status| status.restored.is_none())
+        {
+            for message in messages.iter_mut().filter(unknown) {
+                message.again_at = reader.goes_again(message.message, self.resend_after)?;
+            }
+        }
+        Ok(Response::Messages { messages })
     }
 
     fn show(&self, message: MessageId) -> Result<Response, Failure> {
@@ -224,6 +233,7 @@ impl From<MessageRow> for Summary {
             taken_at: row.created_at,
             sent_at: row.sent_at,
             delivered_at: row.delivered_at,
+            again_at: None,
         }
     }
 }

@@ -67,6 +67,7 @@ fn summary(number: i64) -> Summary {
         taken_at: Moment::from_millis(1),
         sent_at: None,
         delivered_at: None,
+        again_at: Some(Moment::from_millis(2)),
     }
 }
 
@@ -158,7 +159,7 @@ fn every_exchange() -> Vec<(Request, Response)> {
         Detail { summary: summary(3), text: "« Bonjour »\n".into(), history: vec![step], waits, recall };
     let message = MessageId(3);
     let list = |limit| Request::List {
-        state: Some(State::Failed),
+        states: vec![State::Failed, State::Expired],
         notice: Some("concert".into()),
         before: None,
         limit,
@@ -241,9 +242,28 @@ fn every_request_and_response_arrives_as_it_left() {
 }
 
 #[test]
+fn a_list_is_asked_for_by_no_state_one_or_several() {
+    let rows = [
+        (r#"{"ask":"list","limit":1}"#, Some(vec![])),
+        (r#"{"ask":"list","limit":1,"state":null}"#, Some(vec![])),
+        (r#"{"ask":"list","limit":1,"state":"failed"}"#, Some(vec![State::Failed])),
+        (r#"{"ask":"list","limit":1,"state":["failed","sent"]}"#, Some(vec![State::Failed, State::Sent])),
+        (r#"{"ask":"list","limit":1,"state":"lost"}"#, None),
+        (r#"{"ask":"list","limit":1,"states":["failed"]}"#, None),
+    ];
+    for (given, want) in rows {
+        let got = match serde_json::from_str(given) {
+            Ok(Request::List { states, .. }) => Some(states),
+            _ => None,
+        };
+        assert_eq!(got, want, "{given}");
+    }
+}
+
+#[test]
 fn each_kind_of_request_has_its_right() {
     let message = MessageId(1);
-    let list = Request::List { state: None, notice: None, before: None, limit: 1 };
+    let list = Request::List { states: Vec::new(), notice: None, before: None, limit: 1 };
     let rows = [
         (Request::Status, Right::Ask),
         (list, Right::Ask),

@@ -517,7 +517,15 @@ message-too-late = message { $message }: too late to cancel it ({ $state })
 message-resolved-sent = message { $message } counts as received ({ $state })
 message-resolved-failed = message { $message } counts as not received and does not go any more ({ $state })
 message-resolved-resend = message { $message } goes once more; it may be read twice ({ $state })
-message-unknown-list = Unknown: perhaps sent, perhaps not. Ask the person, then: beffroi message resolve NUMBER sent, failed or resend
+message-unknown-again = By the rule of { $count ->
+        [one] its service this goes once more by itself, unless a report comes or somebody settles it
+       *[other] their services these go once more by themselves, unless a report comes or somebody settles them
+    } before: { $messages }
+message-held = Held: the store was restored, and what waited may have gone before. All of them go by sudo beffroi db accept-restore --send, none by --cancel; a single one is taken back by beffroi message cancel NUMBER
+message-unknown-list = Unknown: perhaps sent, perhaps not{ $messages ->
+        [none] {""}
+       *[other] {" "}({ $messages })
+    }. Ask the person, then: beffroi message resolve NUMBER sent, failed or resend
 message-unknown-one = Perhaps sent, perhaps not. Ask the person, then one of:
     beffroi message resolve { $message } sent      (has it)
     beffroi message resolve { $message } failed    (has it not, and it does not go any more)
@@ -1166,15 +1174,15 @@ status-unknown = { $count ->
 status-held = { $count ->
         [one] { $count } message is held
        *[other] { $count } messages are held
-    } until somebody decides: beffroi message list --state held
+    } since the store was restored: beffroi message list --state held, then sudo beffroi db accept-restore --send or --cancel
 status-notices = { $count ->
         [one] { $count } notice waits
        *[other] { $count } notices wait
     } for a confirmation: beffroi notice list --waiting
 status-to-call = { $count ->
-        [one] { $count } person of the last day could not be reached: to be called
-       *[other] { $count } people of the last day could not be reached: to be called
-    } (beffroi message list)
+        [one] { $count } message of the last day did not arrive: somebody is to be called
+       *[other] { $count } messages of the last day did not arrive: people are to be called
+    } (beffroi message list --state failed,undelivered,expired)
 status-refused = { $count ->
         [one] { $count } message of the last day was refused
        *[other] { $count } messages of the last day were refused

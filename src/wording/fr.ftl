@@ -537,7 +537,15 @@ message-too-late = message n° { $message } : trop tard pour l'annuler ({ $state
 message-resolved-sent = message n° { $message } : compté comme reçu ({ $state })
 message-resolved-failed = message n° { $message } : compté comme non reçu, il ne part plus ({ $state })
 message-resolved-resend = message n° { $message } : il part encore une fois et peut être lu deux fois ({ $state })
-message-unknown-list = Incertain : peut-être parti, peut-être pas. Demander à la personne, puis : beffroi message resolve NUMÉRO sent, failed ou resend
+message-unknown-again = Par la règle de son service, { $count ->
+        [one] ce message repartira une fois de lui-même, sauf si un accusé de réception arrive ou si quelqu'un le règle
+       *[other] chacun de ces messages repartira une fois de lui-même, sauf si un accusé de réception arrive ou si quelqu'un le règle
+    } avant : { $messages }
+message-held = Retenu : la base a été restaurée, et ce qui attendait est peut-être déjà parti. Tous partent par sudo beffroi db accept-restore --send, aucun par --cancel ; un seul est annulé par beffroi message cancel NUMÉRO
+message-unknown-list = Incertain : peut-être parti, peut-être pas{ $messages ->
+        [none] {""}
+       *[other] {" "}({ $messages })
+    }. Demander à la personne, puis : beffroi message resolve NUMÉRO sent, failed ou resend
 message-unknown-one = Peut-être parti, peut-être pas. Demander à la personne, puis l'une de ces commandes :
     beffroi message resolve { $message } sent      (elle l'a reçu)
     beffroi message resolve { $message } failed    (elle ne l'a pas, et il ne part plus)
@@ -1186,15 +1194,15 @@ status-unknown = { $count ->
 status-held = { $count ->
         [one] { $count } message est retenu
        *[other] { $count } messages sont retenus
-    } jusqu'à ce que quelqu'un décide : beffroi message list --state held
+    } depuis la restauration de la base : beffroi message list --state held, puis sudo beffroi db accept-restore --send ou --cancel
 status-notices = { $count ->
         [one] { $count } avis attend
        *[other] { $count } avis attendent
     } une confirmation : beffroi notice list --waiting
 status-to-call = { $count ->
-        [one] { $count } personne n'a pas pu être jointe depuis 24 heures : à appeler
-       *[other] { $count } personnes n'ont pas pu être jointes depuis 24 heures : à appeler
-    } (beffroi message list)
+        [one] { $count } message des dernières 24 heures n'est pas arrivé : une personne est à appeler
+       *[other] { $count } messages des dernières 24 heures ne sont pas arrivés : des personnes sont à appeler
+    } (beffroi message list --state failed,undelivered,expired)
 status-refused = { $count ->
         [one] { $count } message des dernières 24 heures a été refusé
        *[other] { $count } messages des dernières 24 heures ont été refusés
