@@ -10,7 +10,7 @@ use super::hints;
 use super::office::Office;
 use super::waiting::waited_for;
 use super::{Failure, Screen};
-use crate::control::{Detail, Request, Response, Summary, Wait};
+use crate::control::{Detail, Request, Response, Step, Summary, Wait};
 use crate::message::{MessageId, Resolution, State, UnknownWord};
 use crate::moment::{Moment, Zone};
 use crate::wording::{self, Language};
@@ -189,17 +189,7 @@ fn show(detail: &Detail, zone: &Zone, screen: &mut Screen) -> Result<(), Failure
         screen.line(&format!("    {}", detail.text.replace('\n', "\n    ")))?;
     }
     for step in &detail.history {
-        let part = match step.part {
-            Some(part) if summary.parts > 1 => format!(" ({part}/{})", summary.parts),
-            _ => String::new(),
-        };
-        let values = [
-            ("at", step.at.local(zone, "%d/%m/%Y %H:%M:%S").into()),
-            ("state", wording::state(language, step.state).into()),
-            ("part", part.into()),
-            ("reason", wording::reason_local(language, &step.reason, &local(zone)).into()),
-        ];
-        screen.line(&wording::say(language, "message-step", &values))?;
+        screen.line(&told(step, summary.parts, zone, language))?;
     }
     if let Some(waits) = &detail.waits {
         let why = waited_for(waits, zone, language);
@@ -216,6 +206,21 @@ fn show(detail: &Detail, zone: &Zone, screen: &mut Screen) -> Result<(), Failure
         screen.line(&wording::say(language, "message-held", &[]))?;
     }
     Ok(())
+}
+
+/// One move. The state is the message's: beside a part of several it is said to be.
+fn told(step: &Step, parts: u32, zone: &Zone, language: Language) -> String {
+    let (line, part) = match step.part {
+        Some(part) if parts > 1 => ("message-step-part", format!("{part}/{parts}")),
+        _ => ("message-step", String::new()),
+    };
+    let values = [
+        ("at", step.at.local(zone, "%d/%m/%Y %H:%M:%S").into()),
+        ("state", wording::state(language, step.state).into()),
+        ("part", part.into()),
+        ("reason", wording::reason_local(language, &step.reason, &local(zone)).into()),
+    ];
+    wording::say(language, line, &values)
 }
 
 fn cancelled(
@@ -301,6 +306,7 @@ fn no_such(message: i64, screen: &Screen) -> Failure {
 mod tests {
     use super::*;
     use crate::control::Recall;
+    use crate::message::Reason;
 
     #[test]
     fn what_a_wish_to_take_a_message_back_came_to_is_told() {
@@ -317,6 +323,27 @@ mod tests {
                 assert!(said.contains(want), "{said}");
             }
         }
+    }
+
+    #[test]
+    fn the_state_beside_a_part_is_said_to_be_the_messages() {
+        let step = |part| Step {
+            at: Moment::from_millis(0),
+            part,
+            state: State::Sending,
+            reason: Reason::TakenByNetwork { reference: 7 },
+        };
+        let rows = [
+            (None, 2, "being sent: taken by the network (reference 7)"),
+            (Some(1), 1, "being sent: taken by the network (reference 7)"),
+            (Some(2), 2, "SMS 2/2: taken by the network (reference 7) [message: being sent]"),
+        ];
+        for (part, parts, want) in rows {
+            let said = told(&step(part), parts, &Zone::UTC, Language::English);
+            assert_eq!(said, format!("01/01/1970 00:00:00  {want}"));
+        }
+        let said = told(&step(Some(2)), 2, &Zone::UTC, Language::French);
+        assert!(said.ends_with("[message\u{A0}: envoi en cours]"), "{said}");
     }
 
     #[test]

@@ -509,7 +509,8 @@ recall-unknown = asked to be taken back while it was at the modem: { $of ->
         [1] nobody knows whether it had gone
        *[other] { $gone } of its { $of } SMS had gone, or may have
     }, and it does not go once more by itself
-message-step = { $at }  { $state }{ $part }: { $reason }
+message-step = { $at }  { $state }: { $reason }
+message-step-part = { $at }  SMS { $part }: { $reason } [message: { $state }]
 message-cancelled = message { $message } is cancelled: nothing of it has gone
 message-cancelled-partly = message { $message } is cancelled, but { $gone } of { $of } SMS had gone, or may have
 message-cancel-waits = message { $message } is at the modem: should it come back from there, it is cancelled (beffroi message show { $message } tells)

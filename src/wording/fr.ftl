@@ -529,7 +529,8 @@ recall-unknown = annulation demandée pendant qu'il était au modem : { $of ->
         [1] personne ne sait s'il était parti
        *[other] { $gone } de ses { $of } SMS étaient partis, ou l'étaient peut-être
     } ; il n'est pas renvoyé de lui-même
-message-step = { $at }  { $state }{ $part } : { $reason }
+message-step = { $at }  { $state } : { $reason }
+message-step-part = { $at }  SMS { $part } : { $reason } [message : { $state }]
 message-cancelled = message n° { $message } annulé : rien n'en est parti
 message-cancelled-partly = message n° { $message } annulé, mais { $gone } SMS sur { $of } étaient déjà partis, ou l’étaient peut-être
 message-cancel-waits = message n° { $message } : il est au modem ; s’il en revient, il sera annulé (beffroi message show { $message } le dira)
