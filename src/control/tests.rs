@@ -21,7 +21,7 @@ use crate::message::{ChangeKind, Lane, MessageId, Reason, State};
 use crate::moment::Moment;
 use crate::outbox::{self, Aside, Damage, Door, Hitch, Obstacle, Trouble};
 use crate::phone::PhoneNumber;
-use crate::store::{NoticeId, NoticeState, WaitCause};
+use crate::store::{CopyTells, NoticeCopy, NoticeId, NoticeState, WaitCause};
 use crate::text::transliterate::Change;
 
 struct Place {
@@ -83,6 +83,7 @@ fn notice() -> NoticeSummary {
         made_at: Moment::from_millis(5),
         until: Some(Moment::from_millis(9)),
         messages: 60,
+        already: 3,
         refused: 1,
     }
 }
@@ -157,6 +158,8 @@ fn every_exchange() -> Vec<(Request, Response)> {
     let recall = Some(Recall::Gone { gone: 1, of: 2 });
     let detail =
         Detail { summary: summary(3), text: "« Bonjour »\n".into(), history: vec![step], waits, recall };
+    let tells = CopyTells::NobodyTwice;
+    let copy = NoticeCopy { notice: NoticeId(13), file: "cours (2).csv".into(), tells };
     let message = MessageId(3);
     let list = |limit| Request::List {
         states: vec![State::Failed, State::Expired],
@@ -195,7 +198,6 @@ fn every_exchange() -> Vec<(Request, Response)> {
             Response::Notice(NoticeDetail {
                 summary: notice(),
                 states: [(State::Refused, 1)].into(),
-                already: 3,
                 rows: vec![NoticeLine {
                     lines: vec![4, 5],
                     names: vec!["Zoé Garçon".into(), String::new()],
@@ -207,7 +209,10 @@ fn every_exchange() -> Vec<(Request, Response)> {
                 }],
             }),
         ),
-        (Request::ConfirmNotice { notice: NoticeId(12) }, Response::NoticeConfirmed { messages: 60 }),
+        (
+            Request::ConfirmNotice { notice: NoticeId(12) },
+            Response::NoticeConfirmed { messages: 60, copies: vec![copy] },
+        ),
         (
             Request::CancelNotice { notice: NoticeId(12) },
             Response::NoticeCancelled { cancelled: 3, gone: 57 },

@@ -13,7 +13,7 @@ use super::waiting::Wait;
 use crate::message::{Lane, MessageId, Reason, Resolution, State};
 use crate::moment::Moment;
 use crate::phone::PhoneNumber;
-use crate::store::{NoticeId, NoticeState};
+use crate::store::{NoticeCopy, NoticeId, NoticeState};
 use crate::text::transliterate::Change;
 
 /// What somebody wants of the daemon.
@@ -246,6 +246,9 @@ pub enum Response {
     NoticeConfirmed {
         /// Messages that it has.
         messages: u32,
+        /// Other files of the same content that wait still.
+        #[serde(default)]
+        copies: Vec<NoticeCopy>,
     },
     /// No more of a notice goes.
     NoticeCancelled {

@@ -51,7 +51,7 @@ pub use homes::Going;
 pub use ledger::{AttemptEnd, NewAttempt, OpenAttempt, Untold};
 pub use marker::{Lock, Marker};
 pub use moves::CancelCount;
-pub use notice_reader::{DropRecord, NoticeRecord, NoticeRow};
+pub use notice_reader::{CopyTells, DropRecord, NoticeCopy, NoticeRecord, NoticeRow};
 pub use notices::{
     Confirmation, NewNotice, NewRow, NoticeCancel, NoticeId, NoticeState, ToldBefore, WaitCause,
 };

@@ -1,6 +1,7 @@
 //! Notices and files of drop folders as people and result files show them: read only.
 
 use rusqlite::{OptionalExtension, Row, params};
+use serde::{Deserialize, Serialize};
 
 use super::drafts::TOLD;
 use super::drops::{DropId, Place, place};
@@ -31,10 +32,33 @@ pub struct NoticeRecord {
     pub until: Option<Moment>,
     /// The file that it came in; `None` once that is forgotten.
     pub file: Option<String>,
-    /// Messages that it has or will have.
+    /// Messages that it has or will have; not those of before that told the same.
     pub messages: u32,
+    /// How many people of its list were told before, as [`NoticeRow::told_before`] counts them.
+    pub already: u32,
     /// Rows that get none.
     pub refused: u32,
+}
+
+/// A file that waits and says what another has said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeCopy {
+    /// Its notice.
+    pub notice: NoticeId,
+    /// Its name.
+    pub file: String,
+    /// Whom a yes to it would tell.
+    pub tells: CopyTells,
+}
+
+/// Whom a yes to a copy would tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CopyTells {
+    /// Only those who were not told the same.
+    NobodyTwice,
+    /// All of its list: it came after one that had gone.
+    EverybodyAgain,
 }
 
 /// A row of a notice and how it stands.
@@ -120,10 +144,28 @@ pub struct DropRecord {
     pub left: u32,
 }
 
-const NOTICE: &str = "SELECT n.id, n.name, n.service, n.lane, n.state, n.cause, n.made_at, n.until, \
-    (SELECT file FROM dropped d WHERE d.notice = n.id), \
-    (SELECT count(*) FROM notice_row r WHERE r.notice = n.id AND r.reason IS NULL), \
-    (SELECT count(*) FROM notice_row r WHERE r.notice = n.id AND r.reason IS NOT NULL) FROM notice n";
+/// The message of before that a row (`r` of notice `n`) was told by, or would be while its notice waits.
+fn before() -> String {
+    format!(
+        "CASE WHEN r.already THEN r.message \
+         WHEN n.state = 'waiting' AND r.draft IS NOT NULL THEN ({TOLD}) END"
+    )
+}
+
+fn notice_query() -> String {
+    let before = before();
+    let to_call: Vec<String> =
+        State::ALL.iter().filter(|state| state.is_to_call()).map(|state| format!("'{state}'")).collect();
+    let to_call = to_call.join(", ");
+    format!(
+        "SELECT n.id, n.name, n.service, n.lane, n.state, n.cause, n.made_at, n.until, \
+         (SELECT file FROM dropped d WHERE d.notice = n.id), \
+         (SELECT count(*) FROM notice_row r WHERE r.notice = n.id AND r.reason IS NULL AND {before} IS NULL), \
+         (SELECT count(*) FROM notice_row r WHERE r.notice = n.id AND r.reason IS NOT NULL), \
+         (SELECT coalesce(sum(max(1, json_array_length(r.lines))), 0) FROM notice_row r \
+          JOIN message b ON b.id = {before} WHERE r.notice = n.id AND b.state NOT IN ({to_call})) FROM notice n"
+    )
+}
 
 impl Reader {
     /// Notices, the newest first; a waiting one whose time is over counts as expired.
@@ -131,7 +173,7 @@ impl Reader {
     /// # Errors
     /// [`StoreError`].
     pub fn notices(&self, at_most: u32, now: Moment) -> Result<Vec<NoticeRecord>, StoreError> {
-        let sql = format!("{NOTICE} ORDER BY n.id DESC LIMIT ?1");
+        let sql = format!("{} ORDER BY n.id DESC LIMIT ?1", notice_query());
         let mut statement = self.connection.prepare_cached(&sql)?;
         let mut rows = statement.query([at_most])?;
         let mut notices = Vec::new();
@@ -146,10 +188,28 @@ impl Reader {
     /// # Errors
     /// [`StoreError`].
     pub fn notice(&self, id: NoticeId, now: Moment) -> Result<Option<NoticeRecord>, StoreError> {
-        let sql = format!("{NOTICE} WHERE n.id = ?1");
+        let sql = format!("{} WHERE n.id = ?1", notice_query());
         let mut statement = self.connection.prepare_cached(&sql)?;
         let mut rows = statement.query([id.0])?;
         rows.next()?.map(|row| notice(row, now)).transpose()
+    }
+
+    /// Other files of the same folder and content that wait still, in the order in which they came.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn waiting_copies(&self, id: NoticeId, now: Moment) -> Result<Vec<NoticeCopy>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT n.id, o.file, n.told_since IS NULL FROM dropped d JOIN dropped o \
+             ON o.folder = d.folder AND o.fingerprint = d.fingerprint AND o.id <> d.id \
+             JOIN notice n ON n.id = o.notice WHERE d.notice = ?1 AND n.id <> ?1 AND n.state = 'waiting' \
+             AND n.until > ?2 ORDER BY n.id",
+        )?;
+        let rows = statement.query_map(params![id.0, now.millis()], |row| {
+            let tells = if row.get(2)? { CopyTells::EverybodyAgain } else { CopyTells::NobodyTwice };
+            Ok(NoticeCopy { notice: NoticeId(row.get(0)?), file: row.get(1)?, tells })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// Its rows in the order of the list; none once its file is forgotten. While it waits, who was told the
@@ -260,6 +320,7 @@ fn notice(row: &Row<'_>, now: Moment) -> Result<NoticeRecord, StoreError> {
         file: row.get(8)?,
         messages: row.get(9)?,
         refused: row.get(10)?,
+        already: row.get(11)?,
     })
 }
 

@@ -1296,6 +1296,8 @@ notice-confirmed = notice { $notice } confirmed: { $messages ->
         [one] { $messages } message taken
        *[other] { $messages } messages taken
     }
+notice-copy-waits = { $file } has the same content and waits still: beffroi notice cancel { $notice }; to confirm it too would tell nobody a second time
+notice-copy-again = { $file } has the same content and waits still: beffroi notice cancel { $notice }; to confirm it too would tell everybody once more
 notice-not-waiting = notice { $notice } does not wait for anything ({ $state })
 notice-cancelled = notice { $notice } cancelled: { $cancelled ->
         [one] { $cancelled } message will not go
@@ -1308,6 +1310,7 @@ notice-too-late = notice { $notice }: too late to cancel ({ $state })
 notice-unsure = the daemon did not answer: notice { $notice } may be confirmed or cancelled, or not yet; beffroi notice list says what has become of it
 notice-no-such = there is no notice { $notice }
 column-messages = messages
+column-before = told before
 column-refused = refused
 column-file = file
 

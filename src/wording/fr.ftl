@@ -1316,6 +1316,8 @@ notice-confirmed = avis n° { $notice } confirmé : { $messages ->
         [one] { $messages } message accepté
        *[other] { $messages } messages acceptés
     }
+notice-copy-waits = { $file } a le même contenu et attend encore : beffroi notice cancel { $notice } ; le confirmer aussi ne préviendrait personne une seconde fois
+notice-copy-again = { $file } a le même contenu et attend encore : beffroi notice cancel { $notice } ; le confirmer aussi préviendrait tout le monde encore une fois
 notice-not-waiting = avis n° { $notice } : il n'attend rien ({ $state })
 notice-cancelled = avis n° { $notice } annulé : { $cancelled ->
         [one] { $cancelled } message ne partira pas
@@ -1329,6 +1331,7 @@ notice-too-late = avis n° { $notice } : trop tard pour l'annuler ({ $state })
 notice-unsure = le service n'a pas répondu : l'avis n° { $notice } est peut-être confirmé ou annulé, peut-être pas ; beffroi notice list dit ce qu'il en est
 notice-no-such = il n'y a pas d'avis n° { $notice }
 column-messages = messages
+column-before = déjà prévenus
 column-refused = refusés
 column-file = fichier
 

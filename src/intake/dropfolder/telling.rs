@@ -158,7 +158,10 @@ impl Reader<'_> {
                 page.push(self.tally(rows));
                 self.content(outcome, page);
                 self.already(rows, page);
-                page.push(self.say("drop-notice", &[("notice", notice.id.0.into())]));
+                // What has gone, or was told before, is not taken back.
+                if rows.iter().any(|row| !row.already && !row.state.is_at_rest()) {
+                    page.push(self.say("drop-notice", &[("notice", notice.id.0.into())]));
+                }
             }
         }
     }
