@@ -86,6 +86,7 @@ impl Dispatch {
             desk.rest = desk.rest.and_then(|rest| rest.seen_at(now));
             desk.owed = desk.owed.and_then(|owed| owed.seen_at(now));
             desk.brake = desk.brake.and_then(|brake| brake.seen_at(now));
+            desk.patience = desk.patience.map(|patience| patience.seen_at(now).unwrap_or(patience));
         }
         self.ask_free_lines(store, now)?;
         self.look_for_alarms(now);

@@ -31,6 +31,8 @@ pub(super) struct Desk {
     pub(super) rest: Option<Rest>,
     /// It has refused what another line may take: what is urgent keeps away from it so long.
     pub(super) brake: Option<Rest>,
+    /// How long what it was asked for last may take before it counts as hung.
+    pub(super) patience: Option<Rest>,
     /// How long an answer that stayed out may still come.
     pub(super) owed: Option<Rest>,
     pub(super) listens_until: Option<Moment>,
@@ -120,6 +122,7 @@ impl Desk {
             restarted: false,
             rest: None,
             brake: None,
+            patience: None,
             owed: None,
             listens_until: None,
             closed: false,

@@ -10,6 +10,7 @@ use tracing::error;
 use super::alarms::Alarms;
 use super::clock::{Clock, Synchronised};
 use super::desk::{Asked, Desk, Ended, Rest, Stage};
+use super::homes::PATIENCE;
 use super::rules::Rules;
 use super::work::{Answer, LineStatus, Status, Trouble, Work, WorkId};
 use crate::line::{LineName, Order, Reception, Refusal, Repeated, Submission, Ticket};
@@ -260,6 +261,7 @@ impl Dispatch {
         self.orders.push_back((line, Order::Submit { ticket, submission }));
         if let Some(desk) = self.desks.get_mut(line) {
             desk.asked = Some(Asked { ticket, part, stage: Stage::Waiting });
+            desk.patience = Some(Rest::of(PATIENCE, now));
         }
         Ok(())
     }
@@ -327,7 +329,7 @@ impl Dispatch {
         let owed = self.next_look_for_owed(now);
         let settled = self.next_settled(now);
         let brakes = self.desks.iter().filter_map(|desk| desk.brake?.seen_at(now)).map(Rest::until);
-        let rests = rests.chain(brakes).chain(settled);
+        let rests = rests.chain(brakes).chain(settled).chain(self.next_hung(now));
         let all = from_store.into_iter().flatten().chain(alarm).chain(owed).chain(rests);
         self.timeout = self.store_rests_until.or_else(|| all.min());
         Ok(())

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use super::desk::{Asked, Desk};
+use super::desk::{Asked, Desk, Rest};
 use super::dispatch::Dispatch;
 use crate::line::Health;
 use crate::message::Lane;
@@ -14,6 +14,10 @@ use crate::store::{Begun, Going, StoreError, Turn, Waits};
 /// So long after a refusal that was about the line, what is urgent goes by another: longer than the part and the
 /// line rest, so that the next try is the other's.
 pub(super) const BRAKE: Duration = Duration::from_secs(120);
+
+/// A modem that has not answered for so long may never, and nobody knows before the line's `result_timeout`; what is
+/// urgent and waits behind it goes by another.
+pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A line that is down for longer is not about to come back with another SIM in it.
 const SETTLED: Duration = Duration::from_secs(600);
@@ -43,7 +47,14 @@ impl Desk {
     /// Whether what is urgent may be trusted to it.
     fn is_fit(&self, now: Moment) -> bool {
         let braked = self.brake.is_some_and(|brake| brake.seen_at(now).is_some());
-        matches!(self.health, Health::Ready(_)) && !braked && self.refusals < REFUSALS
+        let hung = self.hangs_from().is_some_and(|from| from <= now);
+        matches!(self.health, Health::Ready(_)) && !braked && !hung && self.refusals < REFUSALS
+    }
+
+    /// When it has been busy with one thing for too long.
+    fn hangs_from(&self) -> Option<Moment> {
+        let busy = self.asked.is_some() || (self.open.is_some() && self.ended.is_none());
+        self.patience.filter(|_| busy).map(Rest::until)
     }
 
     /// Whether it is being made ready, for the first time since it was: a matter of seconds.
@@ -132,5 +143,11 @@ impl Dispatch {
         let several = self.desks.len() > 1;
         let due = self.desks.iter().filter_map(|desk| Some(desk.down_since?.plus(SETTLED)));
         due.filter(|due| several && *due > now).min()
+    }
+
+    /// When a line that is busy counts as hung: others may take what is urgent then.
+    pub(super) fn next_hung(&self, now: Moment) -> Option<Moment> {
+        let several = self.desks.len() > 1;
+        self.desks.iter().filter_map(Desk::hangs_from).filter(|from| several && *from > now).min()
     }
 }

@@ -1,12 +1,13 @@
 //! Drafts: rows of an open notice that are no messages yet. Each becomes one in the transaction that takes
 //! the draft away, unless the same source has told the same person the same a short while ago.
 
+use std::sync::LazyLock;
+
 use rusqlite::{OptionalExtension, params};
 
-use super::moves::word;
 use super::notices::NoticeId;
 use super::{NewMessage, Origin, StoreError, Turn};
-use crate::message::{Gate, MessageId, Reason, State};
+use crate::message::{Gate, MessageId, Reason};
 use crate::moment::Moment;
 
 /// What the drafts of an open notice need.
@@ -17,12 +18,23 @@ struct Opened {
     before_restore: bool,
 }
 
-/// The message that a draft (row `r` of notice `n`) would repeat, by the same source and unless it is known
-/// not to have arrived: as [`Turn::admit_drafts`] will find it. None where nobody is left out.
-pub(super) const TOLD: &str = "SELECT t.id FROM source s JOIN message t ON t.id = s.message \
-    WHERE s.outbox = n.source AND s.uid >= json_extract(r.draft, '$.fingerprint') || ':' \
-    AND s.uid < json_extract(r.draft, '$.fingerprint') || ';' AND t.created_at > n.told_since \
-    AND t.state NOT IN ('refused', 'undelivered', 'failed', 'expired', 'cancelled') ORDER BY t.id DESC LIMIT 1";
+/// The message by which a source has said the same to the same person since a moment, unless it is known not to have
+/// arrived: a query whose three values are what is given, parameters or columns.
+fn told(source: &str, fingerprint: &str, since: &str) -> String {
+    format!(
+        "SELECT t.id FROM source s JOIN message t ON t.id = s.message WHERE s.outbox = {source} \
+         AND s.uid >= {fingerprint} || ':' AND s.uid < {fingerprint} || ';' AND t.created_at > {since} \
+         AND t.state NOT IN ('refused', 'undelivered', 'failed', 'expired', 'cancelled') ORDER BY t.id DESC LIMIT 1"
+    )
+}
+
+/// The message that a draft (row `r` of notice `n`) would repeat, as [`Turn::admit_drafts`] will find it. None where
+/// nobody is left out.
+pub(super) static TOLD: LazyLock<String> =
+    LazyLock::new(|| told("n.source", "json_extract(r.draft, '$.fingerprint')", "n.told_since"));
+
+/// The same, of three parameters.
+static TOLD_SINCE: LazyLock<String> = LazyLock::new(|| told("?1", "?2", "?3"));
 
 impl Turn<'_> {
     /// Takes drafts of an open notice in as messages, at most `at_most`; gives how many are left.
@@ -93,24 +105,9 @@ impl Turn<'_> {
         fingerprint: &str,
         since: Moment,
     ) -> Result<Option<MessageId>, StoreError> {
-        let mut statement = self.transaction.prepare_cached(
-            "SELECT m.id, m.state FROM source s JOIN message m ON m.id = s.message \
-             WHERE s.outbox = ?1 AND s.uid >= ?2 || ':' AND s.uid < ?2 || ';' AND m.created_at > ?3 \
-             ORDER BY m.id DESC",
-        )?;
-        let rows = statement.query_map(params![source, fingerprint, since.millis()], |row| {
-            Ok((MessageId(row.get(0)?), row.get::<_, String>(1)?))
-        })?;
-        for row in rows {
-            let (message, state) = row?;
-            let missed = matches!(
-                word(&state)?,
-                State::Refused | State::Undelivered | State::Failed | State::Expired | State::Cancelled
-            );
-            if !missed {
-                return Ok(Some(message));
-            }
-        }
-        Ok(None)
+        let mut statement = self.transaction.prepare_cached(&TOLD_SINCE)?;
+        let told = statement
+            .query_row(params![source, fingerprint, since.millis()], |row| Ok(MessageId(row.get(0)?)));
+        Ok(told.optional()?)
     }
 }

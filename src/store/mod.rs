@@ -7,6 +7,7 @@ mod alarms;
 mod backup;
 mod check;
 mod claims;
+mod connecting;
 mod doubt;
 mod drafts;
 mod drops;
@@ -32,12 +33,9 @@ mod standing;
 
 use std::cell::Cell;
 use std::io;
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
 
-use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
 pub use admission::{Admitted, NewMessage, Origin, Refused};
 pub use alarms::{Alarm, AlarmCode};
@@ -66,11 +64,10 @@ pub use reports::{Age, Candidate, Fate, NewIncoming, NewReport, Reported, Waitin
 pub use restore::{HeldMessages, Proof};
 pub use standing::Waiting;
 
+use connecting::{Footprint, connect, identity};
+
 use crate::message::AttemptNumber;
 use crate::moment::Moment;
-
-/// The log grows while a copy is made, and is cut to so many octets afterwards.
-const LOG: u32 = 8 << 20;
 
 /// What [`Store::prove_room`] writes, in octets of text: more than a turn full of work.
 const ROOM: u32 = 1 << 20;
@@ -86,32 +83,6 @@ pub struct Store {
     file: (u64, u64),
     /// How its files looked when this process was done with them.
     left: Cell<Footprint>,
-}
-
-/// How the files of a store look from outside.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Footprint {
-    modified: Option<SystemTime>,
-    octets: u64,
-    /// The log holds something.
-    logged: bool,
-}
-
-impl Footprint {
-    fn of(path: &Path) -> Self {
-        let there = std::fs::metadata(path).ok();
-        let log = marker::appended(path, "-wal");
-        Self {
-            modified: there.as_ref().and_then(|there| there.modified().ok()),
-            octets: there.map_or(0, |there| there.len()),
-            logged: std::fs::metadata(log).is_ok_and(|log| log.len() > 0),
-        }
-    }
-
-    /// Whether somebody else has written since; the log is never emptied but by who closes the store.
-    fn was_touched(self, now: Self) -> bool {
-        (self.modified, self.octets) != (now.modified, now.octets) || (self.logged && !now.logged)
-    }
 }
 
 /// One transaction under way.
@@ -297,11 +268,6 @@ fn sequence(connection: &Connection, table: &str) -> Result<i64, StoreError> {
     Ok(statement.query_row([table], |row| row.get(0)).optional()?.unwrap_or(0))
 }
 
-/// Device and number of the file behind a name.
-fn identity(path: &Path) -> io::Result<(u64, u64)> {
-    std::fs::metadata(path).map(|there| (there.dev(), there.ino()))
-}
-
 fn commit<T>(
     connection: &mut Connection,
     work: impl FnOnce(&Turn<'_>) -> Result<T, StoreError>,
@@ -314,48 +280,6 @@ fn commit<T>(
 
 fn closed(path: &Path) -> StoreError {
     StoreError::Io { path: path.to_owned(), error: io::Error::other("it could not be opened again yet") }
-}
-
-fn connect(path: &Path) -> Result<(Connection, String), StoreError> {
-    if path.is_dir() {
-        return Err(StoreError::Directory { path: path.to_owned() });
-    }
-    make_private(path)?;
-    // Before SQLite has it open; what it makes beside it is its owner's.
-    owner::give_back(path)?;
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut connection = Connection::open_with_flags(path, flags)?;
-    connection.busy_timeout(Duration::from_secs(5))?;
-    // Before anything is set: another program's file must stay as it is.
-    schema::refuse_foreign(&connection)?;
-    connection.pragma_update(None, "journal_mode", "WAL")?;
-    connection.pragma_update(None, "synchronous", "FULL")?;
-    connection.pragma_update(None, "journal_size_limit", LOG)?;
-    // Else what `Turn::apart` may take back goes through a file in /tmp as soon as a turn touches 16 pages.
-    connection.pragma_update(None, "temp_store", "MEMORY")?;
-    connection.pragma_update(None, "foreign_keys", "ON")?;
-    connection.pragma_update(None, "trusted_schema", "OFF")?;
-    plan_once(&connection)?;
-    connection.set_prepared_statement_cache_capacity(128);
-    schema::migrate(&mut connection)?;
-    let id = connection.query_row("SELECT value FROM meta WHERE key = 'store'", [], |row| row.get(0))?;
-    Ok((connection, id))
-}
-
-/// Otherwise SQLite plans a statement anew for each value that may decide whether a partial index serves: some
-/// twenty times a message, which cost more than all else about it.
-fn plan_once(connection: &Connection) -> Result<(), StoreError> {
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    Ok(())
-}
-
-/// Makes the file for its owner alone before SQLite would make it for all; -wal and -shm follow it.
-fn make_private(path: &Path) -> Result<(), StoreError> {
-    match owner::not_followed().create_new(true).write(true).open(path) {
-        Ok(_) => Ok(()),
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
-        Err(error) => Err(StoreError::Io { path: path.to_owned(), error }),
-    }
 }
 
 #[cfg(test)]

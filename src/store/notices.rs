@@ -269,7 +269,8 @@ impl Turn<'_> {
     fn untold(&self, notice: NoticeId) -> Result<u32, StoreError> {
         let sql = format!(
             "SELECT count(*) FROM notice_row r JOIN notice n ON n.id = r.notice \
-             WHERE n.id = ?1 AND r.draft IS NOT NULL AND NOT EXISTS ({TOLD})"
+             WHERE n.id = ?1 AND r.draft IS NOT NULL AND NOT EXISTS ({})",
+            *TOLD
         );
         Ok(self.transaction.prepare_cached(&sql)?.query_row([notice.0], |row| row.get(0))?)
     }

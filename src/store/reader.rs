@@ -8,8 +8,9 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
 
+use super::connecting::plan_once;
 use super::moves::{from_json, word};
-use super::{StoreError, plan_once, schema};
+use super::{StoreError, schema};
 use crate::message::{AttemptNumber, Ground, Lane, MessageId, PartState, Reason, State, Verdict};
 use crate::moment::Moment;
 use crate::phone::PhoneNumber;

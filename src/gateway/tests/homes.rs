@@ -129,6 +129,31 @@ fn only_what_is_urgent_leaves_home_and_only_while_home_cant_send() {
 }
 
 #[test]
+fn what_is_urgent_does_not_wait_behind_a_modem_that_has_stopped_answering() {
+    for lane in [Lane::Urgent, Lane::Normal] {
+        for prompted in [false, true] {
+            let mut bench = at_home();
+            let first = bench.admit(Lane::Normal, 1, 1);
+            if prompted {
+                bench.prompt(3);
+            }
+            bench.admit(lane, 1, 1);
+            bench.orders();
+            bench.now = bench.now.plus(Duration::from_secs(29));
+            bench.commit();
+            assert_eq!(bench.orders_by_line(), [""; 0], "an answer may take its time: {lane} {prompted}");
+            let woken = bench.dispatch.poll_timeout().unwrap();
+            bench.now = bench.now.plus(Duration::from_secs(1));
+            assert_eq!(woken, bench.now, "{lane} {prompted}");
+            bench.commit();
+            let want: &[&str] = if lane == Lane::Urgent && prompted { &["1 submit 4 to 01"] } else { &[] };
+            assert_eq!(bench.orders_by_line(), want, "{lane} {prompted}");
+            assert_eq!(attempts(&bench, first).len(), usize::from(prompted), "what hangs there stays there");
+        }
+    }
+}
+
+#[test]
 fn a_line_that_the_network_refuses_keeps_what_waits_and_lends_what_is_urgent() {
     let again = "submit 4 to 01 again";
     for (lane, want) in [(Lane::Urgent, format!("1 {again}")), (Lane::Normal, format!("0 {again}"))] {
