@@ -148,7 +148,8 @@ pub struct DropRecord {
 fn before() -> String {
     format!(
         "CASE WHEN r.already THEN r.message \
-         WHEN n.state = 'waiting' AND r.draft IS NOT NULL THEN ({TOLD}) END"
+         WHEN n.state = 'waiting' AND r.draft IS NOT NULL THEN ({}) END",
+        *TOLD
     )
 }
 
