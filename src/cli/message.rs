@@ -311,7 +311,16 @@ mod tests {
     #[test]
     fn what_a_wish_to_take_a_message_back_came_to_is_told() {
         let rows = [
-            (Recall::Pending, "is cancelled should it come back", "s’il en revient, il sera annulé"),
+            (
+                Recall::Pending { gone: 0, of: 1 },
+                "back: it is at the modem",
+                "s’il en revient, il sera annulé",
+            ),
+            (
+                Recall::Pending { gone: 1, of: 2 },
+                "back: 1 of its 2 SMS",
+                "s’il en revient, il ne partira pas",
+            ),
             (Recall::Gone { gone: 1, of: 1 }, "too late: it had gone", "trop tard\u{A0}: il était parti"),
             (Recall::Gone { gone: 2, of: 3 }, "2 of its 3 SMS had gone", "2 de ses 3 SMS étaient partis"),
             (Recall::Unknown { gone: 1, of: 1 }, "nobody knows whether", "personne ne sait s’il était parti"),

@@ -10,7 +10,12 @@ use crate::message::PartState;
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum Recall {
     /// A part is at the modem: it is cancelled should it come back from there.
-    Pending,
+    Pending {
+        /// Parts that the network has, or may have.
+        gone: usize,
+        /// Parts in all.
+        of: usize,
+    },
     /// It came too late.
     Gone {
         /// Parts that the network has.
@@ -35,7 +40,7 @@ pub(super) fn of(parts: &[PartState]) -> Option<Recall> {
         |state: &PartState| matches!(state, PartState::Sent | PartState::Delivered | PartState::Undelivered);
     let (gone, of) = (count(&has_gone) + unknown, parts.len());
     if parts.contains(&PartState::Sending) {
-        return Some(Recall::Pending);
+        return Some(Recall::Pending { gone, of });
     }
     match (gone, unknown) {
         (0, _) => None,
@@ -52,8 +57,8 @@ mod tests {
     fn a_wish_to_take_back_is_open_while_a_part_is_at_a_modem_and_then_says_what_it_came_to() {
         use PartState::{Cancelled, Delivered, Failed, Queued, Sending, Sent, Undelivered, Unknown};
         let rows: [(&[PartState], _); 9] = [
-            (&[Sending], Some(Recall::Pending)),
-            (&[Sent, Sending, Cancelled], Some(Recall::Pending)),
+            (&[Sending], Some(Recall::Pending { gone: 0, of: 1 })),
+            (&[Sent, Sending, Cancelled], Some(Recall::Pending { gone: 1, of: 3 })),
             (&[Sent], Some(Recall::Gone { gone: 1, of: 1 })),
             (&[Undelivered], Some(Recall::Gone { gone: 1, of: 1 })),
             (&[Delivered, Sent, Cancelled], Some(Recall::Gone { gone: 2, of: 3 })),

@@ -500,7 +500,10 @@ waiting-preparing = line { $line } is getting ready
 waiting-rest = line { $line } rests after a refusal, until { $at }
 waiting-turn = other messages are before it, or it goes this moment
 waiting-rule = by the rule of its service it goes once more at { $at }, unless a report comes or somebody settles it before
-recall-pending = asked to be taken back: it is at the modem, and is cancelled should it come back from there
+recall-pending = asked to be taken back: { $gone ->
+        [0] it is at the modem, and is cancelled should it come back from there
+       *[other] { $gone } of its { $of } SMS had gone; one is at the modem, and does not go should it come back from there
+    }
 recall-gone = asked to be taken back while it was at the modem, too late: { $of ->
         [1] it had gone
        *[other] { $gone } of its { $of } SMS had gone

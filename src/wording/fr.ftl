@@ -520,7 +520,10 @@ waiting-preparing = la ligne { $line } se prépare
 waiting-rest = la ligne { $line } fait une pause après un refus, jusqu'au { $at }
 waiting-turn = d'autres messages passent avant lui, ou il part à l'instant
 waiting-rule = par la règle de son service, il repartira une fois le { $at }, sauf si un accusé de réception arrive ou si quelqu’un le règle avant
-recall-pending = annulation demandée : il est au modem ; s'il en revient, il sera annulé
+recall-pending = annulation demandée : { $gone ->
+        [0] il est au modem ; s'il en revient, il sera annulé
+       *[other] { $gone } de ses { $of } SMS étaient partis ; un SMS est au modem, et s'il en revient, il ne partira pas
+    }
 recall-gone = annulation demandée pendant qu'il était au modem, trop tard : { $of ->
         [1] il était parti
        *[other] { $gone } de ses { $of } SMS étaient partis

@@ -88,6 +88,22 @@ fn it_is_not_told_that_a_message_goes_once_more_where_the_rule_will_not_have_it(
 }
 
 #[test]
+fn the_audit_hears_which_resends_were_the_rules() {
+    let rows = [(None, (1, 1)), (Some(Resolution::Resend), (1, 0))];
+    for (person, want) in rows {
+        let mut bench = Bench::new();
+        bench.ready();
+        let id = in_doubt(&mut bench, 1, wanted_again(1));
+        if let Some(resolution) = person {
+            resolve(&mut bench, id, resolution).unwrap();
+        }
+        later(&mut bench, RULE);
+        let claims = Reader::open(bench.store.path()).unwrap().claims().unwrap();
+        assert_eq!((claims[0].resends, claims[0].ruled), want, "{person:?}");
+    }
+}
+
+#[test]
 fn a_store_that_waits_to_be_accepted_looks_at_no_rule_again_and_again() {
     let mut bench = Bench::new();
     bench.ready();
