@@ -8,6 +8,7 @@ mod backup;
 mod check;
 mod claims;
 mod connecting;
+mod copies;
 mod doubt;
 mod drafts;
 mod drops;
@@ -42,6 +43,7 @@ pub use alarms::{Alarm, AlarmCode};
 pub use backup::{Backup, Target, back_up, backup_folder, copy_before, keep_newest, newest_copy};
 pub use check::{Checkup, Depth, Finding, Rule, check, check_copy, is_a_file};
 pub use claims::Claim;
+pub use copies::{CopyTells, NoticeCopy};
 pub use doubt::{Resolved, RuleDelay};
 pub use drops::{ADMITTED_AT_ONCE, DropId, DropStanding, KeptFile, NewDrop, Place};
 pub use error::StoreError;
@@ -49,7 +51,7 @@ pub use homes::Going;
 pub use ledger::{AttemptEnd, NewAttempt, OpenAttempt, Untold};
 pub use marker::{Lock, Marker};
 pub use moves::CancelCount;
-pub use notice_reader::{CopyTells, DropRecord, NoticeCopy, NoticeRecord, NoticeRow};
+pub use notice_reader::{DropRecord, NoticeRecord, NoticeRow};
 pub use notices::{
     Confirmation, NewNotice, NewRow, NoticeCancel, NoticeId, NoticeState, ToldBefore, WaitCause,
 };

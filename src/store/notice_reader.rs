@@ -1,8 +1,8 @@
 //! Notices and files of drop folders as people and result files show them: read only.
 
 use rusqlite::{OptionalExtension, Row, params};
-use serde::{Deserialize, Serialize};
 
+use super::copies::CONFIRMED_SINCE;
 use super::drafts::TOLD;
 use super::drops::{DropId, Place, place};
 use super::moves::{from_json, word};
@@ -38,27 +38,6 @@ pub struct NoticeRecord {
     pub already: u32,
     /// Rows that get none.
     pub refused: u32,
-}
-
-/// A file that waits and says what another has said.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NoticeCopy {
-    /// Its notice.
-    pub notice: NoticeId,
-    /// Its name.
-    pub file: String,
-    /// Whom a yes to it would tell.
-    pub tells: CopyTells,
-}
-
-/// Whom a yes to a copy would tell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CopyTells {
-    /// Only those who were not told the same.
-    NobodyTwice,
-    /// All of its list: it came after one that had gone.
-    EverybodyAgain,
 }
 
 /// A row of a notice and how it stands.
@@ -164,7 +143,7 @@ fn notice_query() -> String {
          (SELECT count(*) FROM notice_row r WHERE r.notice = n.id AND r.reason IS NULL AND {before} IS NULL), \
          (SELECT count(*) FROM notice_row r WHERE r.notice = n.id AND r.reason IS NOT NULL), \
          (SELECT coalesce(sum(max(1, json_array_length(r.lines))), 0) FROM notice_row r \
-          JOIN message b ON b.id = {before} WHERE r.notice = n.id AND b.state NOT IN ({to_call})) FROM notice n"
+          JOIN message b ON b.id = {before} WHERE r.notice = n.id AND b.state NOT IN ({to_call})), {CONFIRMED_SINCE} FROM notice n"
     )
 }
 
@@ -193,24 +172,6 @@ impl Reader {
         let mut statement = self.connection.prepare_cached(&sql)?;
         let mut rows = statement.query([id.0])?;
         rows.next()?.map(|row| notice(row, now)).transpose()
-    }
-
-    /// Other files of the same folder and content that wait still, in the order in which they came.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn waiting_copies(&self, id: NoticeId, now: Moment) -> Result<Vec<NoticeCopy>, StoreError> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT n.id, o.file, n.told_since IS NULL FROM dropped d JOIN dropped o \
-             ON o.folder = d.folder AND o.fingerprint = d.fingerprint AND o.id <> d.id \
-             JOIN notice n ON n.id = o.notice WHERE d.notice = ?1 AND n.id <> ?1 AND n.state = 'waiting' \
-             AND n.until > ?2 ORDER BY n.id",
-        )?;
-        let rows = statement.query_map(params![id.0, now.millis()], |row| {
-            let tells = if row.get(2)? { CopyTells::EverybodyAgain } else { CopyTells::NobodyTwice };
-            Ok(NoticeCopy { notice: NoticeId(row.get(0)?), file: row.get(1)?, tells })
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// Its rows in the order of the list; none once its file is forgotten. While it waits, who was told the
@@ -306,6 +267,13 @@ fn notice(row: &Row<'_>, now: Moment) -> Result<NoticeRecord, StoreError> {
     let until = row.get::<_, Option<i64>>(7)?.map(Moment::from_millis);
     let cause: Option<String> = row.get(5)?;
     let cause = cause.map(|cause| serde_json::from_str(&cause)).transpose();
+    let cause = cause.map_err(|_| StoreError::Nonsense { what: "a cause to wait" })?;
+    let cause = match cause {
+        Some(WaitCause::AlsoWaiting { file, at }) if row.get(12)? => {
+            Some(WaitCause::AlsoConfirmed { file, at })
+        }
+        cause => cause,
+    };
     let state = match word(&row.get::<_, String>(4)?)? {
         NoticeState::Waiting if until.is_some_and(|until| until <= now) => NoticeState::Expired,
         state => state,
@@ -316,7 +284,7 @@ fn notice(row: &Row<'_>, now: Moment) -> Result<NoticeRecord, StoreError> {
         service: row.get(2)?,
         lane: word(&row.get::<_, String>(3)?)?,
         state,
-        cause: cause.map_err(|_| StoreError::Nonsense { what: "a cause to wait" })?,
+        cause,
         made_at: Moment::from_millis(row.get(6)?),
         until,
         file: row.get(8)?,

@@ -194,7 +194,7 @@ impl Reader<'_> {
         let until = notice.until.map(|until| self.at(until)).unwrap_or_default();
         let ask = match cause {
             WaitCause::Many { .. } => "drop-ways",
-            WaitCause::AlsoWaiting { .. } => "drop-ways",
+            WaitCause::AlsoWaiting { .. } | WaitCause::AlsoConfirmed { .. } => "drop-ways",
             WaitCause::Repeated { .. } | WaitCause::Unremembered { .. } => "drop-ways-again",
         };
         page.push(String::new());

@@ -75,9 +75,12 @@ fn the_copies_of_a_confirmed_list_that_wait_still_are_known_with_whom_a_yes_woul
     }
     office.put("autre.csv", &list(&[3, 4]));
     office.looks(&mut life).unwrap();
+    assert!(office.page("deux").contains("qui attend aussi une confirmation"));
     assert_eq!(life.clerk.confirm(1), Confirmation::Confirmed { messages: 2 });
     office.looks(&mut life).unwrap();
     assert_eq!(copies(1), [copy(2, "deux.csv", CopyTells::NobodyTwice)]);
+    let page = office.page("deux");
+    assert!(page.contains("un.csv") && page.contains("a été confirmé depuis"), "{page}");
     assert_eq!(life.clerk.confirm(2), Confirmation::Confirmed { messages: 0 });
     assert_eq!(copies(1), []);
     office.looks(&mut life).unwrap();
