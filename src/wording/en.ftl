@@ -501,7 +501,20 @@ waiting-preparing = line { $line } is getting ready
 waiting-rest = line { $line } rests after a refusal, until { $at }
 waiting-turn = other messages are before it, or it goes this moment
 waiting-rule = by the rule of its service it goes once more at { $at }, unless a report comes or somebody settles it before
-message-step = { $at }  { $state }{ $part }: { $reason }
+recall-pending = asked to be taken back: { $gone ->
+        [0] it is at the modem, and is cancelled should it come back from there
+       *[other] { $gone } of its { $of } SMS had gone; one is at the modem, and does not go should it come back from there
+    }
+recall-gone = asked to be taken back while it was at the modem, too late: { $of ->
+        [1] it had gone
+       *[other] { $gone } of its { $of } SMS had gone
+    }
+recall-unknown = asked to be taken back while it was at the modem: { $of ->
+        [1] nobody knows whether it had gone
+       *[other] { $gone } of its { $of } SMS had gone, or may have
+    }, and it does not go once more by itself
+message-step = { $at }  { $state }: { $reason }
+message-step-part = { $at }  SMS { $part }: { $reason } [message: { $state }]
 message-cancelled = message { $message } is cancelled: nothing of it has gone
 message-cancelled-partly = message { $message } is cancelled, but { $gone } of { $of } SMS had gone, or may have
 message-cancel-waits = message { $message } is at the modem: should it come back from there, it is cancelled (beffroi message show { $message } tells)
@@ -509,7 +522,15 @@ message-too-late = message { $message }: too late to cancel it ({ $state })
 message-resolved-sent = message { $message } counts as received ({ $state })
 message-resolved-failed = message { $message } counts as not received and does not go any more ({ $state })
 message-resolved-resend = message { $message } goes once more; it may be read twice ({ $state })
-message-unknown-list = Unknown: perhaps sent, perhaps not. Ask the person, then: beffroi message resolve NUMBER sent, failed or resend
+message-unknown-again = By the rule of { $count ->
+        [one] its service this goes once more by itself, unless a report comes or somebody settles it
+       *[other] their services these go once more by themselves, unless a report comes or somebody settles them
+    } before: { $messages }
+message-held = Held: the store was restored, and what waited may have gone before. All of them go by sudo beffroi db accept-restore --send, none by --cancel; a single one is taken back by beffroi message cancel NUMBER
+message-unknown-list = Unknown: perhaps sent, perhaps not{ $messages ->
+        [none] {""}
+       *[other] {" "}({ $messages })
+    }. Ask the person, then: beffroi message resolve NUMBER sent, failed or resend
 message-unknown-one = Perhaps sent, perhaps not. Ask the person, then one of:
     beffroi message resolve { $message } sent      (has it)
     beffroi message resolve { $message } failed    (has it not, and it does not go any more)
@@ -1171,15 +1192,15 @@ status-unknown = { $count ->
 status-held = { $count ->
         [one] { $count } message is held
        *[other] { $count } messages are held
-    } until somebody decides: beffroi message list --state held
+    } since the store was restored: beffroi message list --state held, then sudo beffroi db accept-restore --send or --cancel
 status-notices = { $count ->
         [one] { $count } notice waits
        *[other] { $count } notices wait
     } for a confirmation: beffroi notice list --waiting
 status-to-call = { $count ->
-        [one] { $count } person of the last day could not be reached: to be called
-       *[other] { $count } people of the last day could not be reached: to be called
-    } (beffroi message list)
+        [one] { $count } message of the last day did not arrive: somebody is to be called
+       *[other] { $count } messages of the last day did not arrive: people are to be called
+    } (beffroi message list --state failed,undelivered,expired)
 status-refused = { $count ->
         [one] { $count } message of the last day was refused
        *[other] { $count } messages of the last day were refused
@@ -1214,6 +1235,7 @@ drop_cause-failed = { $error }
 waits-many = { $recipients } numbers would get this message, while { $limit } at most go without a confirmation
 waits-repeated = the same content as { $file }, taken at { $at }: nothing is sent a second time
 waits-also_waiting = the same content as { $file }, put there at { $at }, which waits for a confirmation too: one yes is enough
+waits-also_confirmed = the same content as { $file }, put there at { $at }, which waited too and was confirmed since: a yes to this one as well would tell nobody a second time
 waits-unremembered = the same content is kept as { $file }, since { $at }, and this store knows nothing of it (was it put back from a backup?): it has most likely been sent already, and nothing is sent a second time
 
 spool-no_recipient = { $file }: no recipient (a line To:, or a file name OUT and the number)
@@ -1292,6 +1314,8 @@ notice-confirmed = notice { $notice } confirmed: { $messages ->
         [one] { $messages } message taken
        *[other] { $messages } messages taken
     }
+notice-copy-waits = { $file } has the same content and waits still: beffroi notice cancel { $notice }; to confirm it too would tell nobody a second time
+notice-copy-again = { $file } has the same content and waits still: beffroi notice cancel { $notice }; to confirm it too would tell everybody once more
 notice-not-waiting = notice { $notice } does not wait for anything ({ $state })
 notice-cancelled = notice { $notice } cancelled: { $cancelled ->
         [one] { $cancelled } message will not go
@@ -1304,6 +1328,7 @@ notice-too-late = notice { $notice }: too late to cancel ({ $state })
 notice-unsure = the daemon did not answer: notice { $notice } may be confirmed or cancelled, or not yet; beffroi notice list says what has become of it
 notice-no-such = there is no notice { $notice }
 column-messages = messages
+column-before = told before
 column-refused = refused
 column-file = file
 

@@ -521,7 +521,20 @@ waiting-preparing = la ligne { $line } se prépare
 waiting-rest = la ligne { $line } fait une pause après un refus, jusqu'au { $at }
 waiting-turn = d'autres messages passent avant lui, ou il part à l'instant
 waiting-rule = par la règle de son service, il repartira une fois le { $at }, sauf si un accusé de réception arrive ou si quelqu’un le règle avant
-message-step = { $at }  { $state }{ $part } : { $reason }
+recall-pending = annulation demandée : { $gone ->
+        [0] il est au modem ; s'il en revient, il sera annulé
+       *[other] { $gone } de ses { $of } SMS étaient partis ; un SMS est au modem, et s'il en revient, il ne partira pas
+    }
+recall-gone = annulation demandée pendant qu'il était au modem, trop tard : { $of ->
+        [1] il était parti
+       *[other] { $gone } de ses { $of } SMS étaient partis
+    }
+recall-unknown = annulation demandée pendant qu'il était au modem : { $of ->
+        [1] personne ne sait s'il était parti
+       *[other] { $gone } de ses { $of } SMS étaient partis, ou l'étaient peut-être
+    } ; il n'est pas renvoyé de lui-même
+message-step = { $at }  { $state } : { $reason }
+message-step-part = { $at }  SMS { $part } : { $reason } [message : { $state }]
 message-cancelled = message n° { $message } annulé : rien n'en est parti
 message-cancelled-partly = message n° { $message } annulé, mais { $gone } SMS sur { $of } étaient déjà partis, ou l’étaient peut-être
 message-cancel-waits = message n° { $message } : il est au modem ; s’il en revient, il sera annulé (beffroi message show { $message } le dira)
@@ -529,7 +542,15 @@ message-too-late = message n° { $message } : trop tard pour l'annuler ({ $state
 message-resolved-sent = message n° { $message } : compté comme reçu ({ $state })
 message-resolved-failed = message n° { $message } : compté comme non reçu, il ne part plus ({ $state })
 message-resolved-resend = message n° { $message } : il part encore une fois et peut être lu deux fois ({ $state })
-message-unknown-list = Incertain : peut-être parti, peut-être pas. Demander à la personne, puis : beffroi message resolve NUMÉRO sent, failed ou resend
+message-unknown-again = Par la règle de son service, { $count ->
+        [one] ce message repartira une fois de lui-même, sauf si un accusé de réception arrive ou si quelqu'un le règle
+       *[other] chacun de ces messages repartira une fois de lui-même, sauf si un accusé de réception arrive ou si quelqu'un le règle
+    } avant : { $messages }
+message-held = Retenu : la base a été restaurée, et ce qui attendait est peut-être déjà parti. Tous partent par sudo beffroi db accept-restore --send, aucun par --cancel ; un seul est annulé par beffroi message cancel NUMÉRO
+message-unknown-list = Incertain : peut-être parti, peut-être pas{ $messages ->
+        [none] {""}
+       *[other] {" "}({ $messages })
+    }. Demander à la personne, puis : beffroi message resolve NUMÉRO sent, failed ou resend
 message-unknown-one = Peut-être parti, peut-être pas. Demander à la personne, puis l'une de ces commandes :
     beffroi message resolve { $message } sent      (elle l'a reçu)
     beffroi message resolve { $message } failed    (elle ne l'a pas, et il ne part plus)
@@ -1191,15 +1212,15 @@ status-unknown = { $count ->
 status-held = { $count ->
         [one] { $count } message est retenu
        *[other] { $count } messages sont retenus
-    } jusqu'à ce que quelqu'un décide : beffroi message list --state held
+    } depuis la restauration de la base : beffroi message list --state held, puis sudo beffroi db accept-restore --send ou --cancel
 status-notices = { $count ->
         [one] { $count } avis attend
        *[other] { $count } avis attendent
     } une confirmation : beffroi notice list --waiting
 status-to-call = { $count ->
-        [one] { $count } personne n'a pas pu être jointe depuis 24 heures : à appeler
-       *[other] { $count } personnes n'ont pas pu être jointes depuis 24 heures : à appeler
-    } (beffroi message list)
+        [one] { $count } message des dernières 24 heures n'est pas arrivé : une personne est à appeler
+       *[other] { $count } messages des dernières 24 heures ne sont pas arrivés : des personnes sont à appeler
+    } (beffroi message list --state failed,undelivered,expired)
 status-refused = { $count ->
         [one] { $count } message des dernières 24 heures a été refusé
        *[other] { $count } messages des dernières 24 heures ont été refusés
@@ -1234,6 +1255,7 @@ drop_cause-failed = { $error }
 waits-many = { $recipients } numéros recevraient ce message, alors que { $limit } au plus partent sans confirmation
 waits-repeated = même contenu que { $file }, pris le { $at } : rien n'est envoyé une seconde fois
 waits-also_waiting = même contenu que { $file }, déposé le { $at }, qui attend aussi une confirmation : un seul oui suffit
+waits-also_confirmed = même contenu que { $file }, déposé le { $at }, qui attendait aussi et a été confirmé depuis : un oui ici aussi ne préviendrait personne une seconde fois
 waits-unremembered = le même contenu est dans { $file }, depuis le { $at }, et la base n'en sait rien (a-t-elle été restaurée ?) : il a sans doute déjà été envoyé, rien n'est envoyé une seconde fois
 
 spool-no_recipient = { $file } : aucun destinataire (une ligne To:, ou un nom de fichier OUT suivi du numéro)
@@ -1312,6 +1334,8 @@ notice-confirmed = avis n° { $notice } confirmé : { $messages ->
         [one] { $messages } message accepté
        *[other] { $messages } messages acceptés
     }
+notice-copy-waits = { $file } a le même contenu et attend encore : beffroi notice cancel { $notice } ; le confirmer aussi ne préviendrait personne une seconde fois
+notice-copy-again = { $file } a le même contenu et attend encore : beffroi notice cancel { $notice } ; le confirmer aussi préviendrait tout le monde encore une fois
 notice-not-waiting = avis n° { $notice } : il n'attend rien ({ $state })
 notice-cancelled = avis n° { $notice } annulé : { $cancelled ->
         [one] { $cancelled } message ne partira pas
@@ -1325,6 +1349,7 @@ notice-too-late = avis n° { $notice } : trop tard pour l'annuler ({ $state })
 notice-unsure = le service n'a pas répondu : l'avis n° { $notice } est peut-être confirmé ou annulé, peut-être pas ; beffroi notice list dit ce qu'il en est
 notice-no-such = il n'y a pas d'avis n° { $notice }
 column-messages = messages
+column-before = déjà prévenus
 column-refused = refusés
 column-file = fichier
 

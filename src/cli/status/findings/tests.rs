@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use clap::Parser;
+
 use super::super::{metrics, sheet};
 use super::*;
 use crate::cli::Screen;
@@ -235,6 +237,28 @@ fn the_worst_is_said_first_and_what_is_fine_is_not_said() {
             };
             assert!(!found.iter().any(|finding| missing(&finding.sentence)), "{found:?}");
         }
+    }
+}
+
+#[test]
+fn what_status_says_to_do_about_messages_can_be_done() {
+    let mut view = well();
+    view.standing.day = [(State::Failed, 1), (State::Undelivered, 2), (State::Expired, 1)].into();
+    view.standing.states = [(State::Held, 2)].into();
+    let rows = [
+        (
+            "4 messages of the last day did not arrive",
+            "beffroi message list --state failed,undelivered,expired",
+        ),
+        ("2 messages are held", "beffroi message list --state held"),
+        ("2 messages are held", "beffroi db accept-restore --send"),
+    ];
+    let found = of(&view, &config(), Language::English);
+    for (says, command) in rows {
+        let finding = found.iter().find(|finding| finding.sentence.starts_with(says)).unwrap();
+        assert!(finding.sentence.contains(command), "{finding:?}");
+        let words = command.split(' ');
+        assert!(crate::cli::Arguments::try_parse_from(words).is_ok(), "{command}");
     }
 }
 
