@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 use super::file::{self, Fingerprint, Held, Inode};
 use super::health::{Health, Step};
 use super::marks::{self, Writing};
-use super::opening::Open;
+use super::opening::{Open, Past};
+use super::remedy::Suspect;
 use super::rows::{self, BATCH, Which};
 use super::trouble::Trouble;
 use super::watch::{Ears, Woken};
@@ -71,31 +72,6 @@ impl Bound {
         let same = self.outbox == seen.outbox && self.told == seen.mirrored;
         same && seen.store.as_ref() == Some(&self.store)
     }
-}
-
-/// What became of the file that stood there before, for the next greeting.
-#[derive(Clone, Debug, Default)]
-pub(super) enum Past {
-    /// Nothing that this run knows of.
-    #[default]
-    Unknown,
-    /// It is kept beside it.
-    SetAside,
-    /// Its octets are no more.
-    WrittenOver {
-        /// Its id.
-        outbox: String,
-    },
-}
-
-/// What seemed wrong: a file in this condition, or none at all.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Suspect {
-    pub(super) found: Option<Fingerprint>,
-    /// In this condition.
-    pub(super) since: Instant,
-    /// In whatever condition.
-    pub(super) first: Instant,
 }
 
 /// When what is to be done.

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 use super::file::{self, Fingerprint, Held, Inode};
 use super::health::{Mishap, Step};
-use super::keeper::{Bound, Halt, Keeper, Past};
+use super::keeper::{Bound, Halt, Keeper};
 use super::marks::{self, Whose};
 use super::schema;
 use super::trouble::Trouble;
@@ -20,6 +20,21 @@ pub(super) struct Open {
     pub(super) columns: Vec<String>,
     seen: Seen,
     mended: bool,
+}
+
+/// What became of the file that stood there before, for the next greeting.
+#[derive(Clone, Debug, Default)]
+pub(super) enum Past {
+    /// Nothing that this run knows of.
+    #[default]
+    Unknown,
+    /// It is kept beside it.
+    SetAside,
+    /// Its octets are no more.
+    WrittenOver {
+        /// Its id.
+        outbox: String,
+    },
 }
 
 impl<U: Upstream> Keeper<U> {

@@ -9,8 +9,9 @@ use super::aside;
 use super::create::{self, CreateError, Maker};
 use super::file::{self, Fingerprint, Inode};
 use super::health::{Mishap, Step};
-use super::keeper::{Halt, Keeper, Past, Suspect};
+use super::keeper::{Halt, Keeper};
 use super::marks::Written;
+use super::opening::Past;
 use super::schema;
 use super::trouble::{Damage, Trouble};
 use super::{Gone, Upstream};
@@ -21,6 +22,16 @@ const NAMED: usize = 1_000;
 
 /// How many times the patience a file may be wrong while it keeps changing.
 const PATIENCE_AT_MOST: u32 = 20;
+
+/// What seemed wrong: a file in this condition, or none at all.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Suspect {
+    pub(super) found: Option<Fingerprint>,
+    /// In this condition.
+    pub(super) since: Instant,
+    /// In whatever condition.
+    pub(super) first: Instant,
+}
 
 impl<U: Upstream> Keeper<U> {
     /// Decides what follows from a step.
