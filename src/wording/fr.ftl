@@ -774,8 +774,8 @@ care-home = { $count ->
        *[other] les expéditeurs retenus pour { $count } destinataires viennent d'inscriptions du registre par lesquelles ces cartes SIM ne leur ont rien envoyé ({ $examples })
     } : aucun message n'est perdu, mais une famille peut voir un autre expéditeur ; le signaler
 care-waits_for = { $count ->
-        [one] le message { $examples } attend une carte SIM qui n'est ni l'expéditeur de son destinataire ni celle d'une autre de ses parties
-       *[other] { $count } messages attendent des cartes SIM qui ne sont ni les expéditeurs de leurs destinataires ni celles d'autres de leurs parties ({ $examples })
+        [one] le message { $examples } attend une carte SIM qui n'est ni l'expéditeur de son destinataire ni celle d'un autre de ses SMS
+       *[other] { $count } messages attendent des cartes SIM qui ne sont ni les expéditeurs de leurs destinataires ni celles d'autres de leurs SMS ({ $examples })
     } : ce qui n'est pas urgent part quand cette carte peut envoyer, ou quand sa ligne n'est plus dans la configuration ; le signaler
 care-numbers = des numéros seraient donnés deux fois ({ $examples }) : arrêter beffroi et remettre une copie (beffroi db restore)
 care-marker_unreadable = le repère à côté d'elle est illisible : le supprimer si la base est la bonne
