@@ -1,6 +1,7 @@
 //! Modems and daemons come and go; no message is lost or sent twice for it.
 
 use std::fs;
+use std::os::unix::net::UnixDatagram;
 use std::time::Duration;
 
 use nix::sys::signal::Signal;
@@ -164,4 +165,23 @@ fn a_store_that_has_gone_is_not_made_anew() {
         assert!(said.contains("is gone, but") && said.contains("put the store back"), "{said}");
         assert!(!house.store().exists());
     }
+}
+
+/// A store that must be brought to this version may take longer than a unit has to start.
+#[test]
+fn systemd_is_asked_to_wait_for_a_start_before_it_hears_of_its_end() {
+    let house = House::new();
+    let socket = UnixDatagram::bind(house.path("notify")).unwrap();
+    socket.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    let mut command = house.command(&["run"]);
+    command.env("NOTIFY_SOCKET", house.path("notify"));
+    let daemon = house.spawn_command(command);
+    let hear = || {
+        let mut said = [0; 256];
+        let length = socket.recv(&mut said).unwrap();
+        String::from_utf8_lossy(&said[..length]).trim_end().to_owned()
+    };
+    assert_eq!([hear(), hear()], ["EXTEND_TIMEOUT_USEC=60000000", "READY=1"]);
+    assert_eq!(daemon.stop(), Some(0));
+    assert_eq!(hear(), "STOPPING=1");
 }

@@ -4,6 +4,7 @@
 mod drops;
 mod pin;
 mod refusals;
+mod starting;
 mod stopping;
 mod watchdog;
 
@@ -52,6 +53,7 @@ pub(super) fn run(_: &Arguments, configured: &Path, screen: &mut Screen) -> Resu
     telemetry::begin().map_err(|error| Failure::Usage(error.into()))?;
     let config = Config::read(configured)
         .map_err(|mistakes| Failure::Usage(told(mistakes, screen.language).into()))?;
+    let starting = starting::begin()?;
     let (_lock, store) = open_store(&config.store, screen.language)?;
     store.look_over()?;
     let unit = Unit::of_machine();
@@ -80,6 +82,7 @@ pub(super) fn run(_: &Arguments, configured: &Path, screen: &mut Screen) -> Resu
     if config.lines.is_empty() {
         tracing::warn!("no [[line]] is configured: work is taken in and waits");
     }
+    drop(starting);
     sd_notify::notify(&[sd_notify::NotifyState::Ready])
         .with_context(|| wording::say(screen.language, "run-systemd", &[]))?;
     tracing::info!(store = %config.store.display(), control = %config.control.display(), "running");
