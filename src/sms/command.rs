@@ -139,10 +139,7 @@ impl Command {
             reader.forgive(reader.fault("cd", Fault::Underflow))?;
         }
         let mut inside = reader.enter(length);
-        let header = match HeaderIndicator::from_first_octet(first) {
-            HeaderIndicator::Absent => None,
-            HeaderIndicator::Present => Some(Header::read(&mut inside)?),
-        };
+        let header = Header::read_if_announced(&mut inside, HeaderIndicator::from_first_octet(first))?;
         let data = inside.take(inside.rest().len(), "cd")?.to_vec();
         reader.leave(inside);
         let kind = CommandType(kind);

@@ -29,6 +29,21 @@ impl fmt::Display for DecodeError {
 
 impl std::error::Error for DecodeError {}
 
+impl DecodeError {
+    /// A mistake of the sender that every receiver must overlook, as the clause says that is named there.
+    pub fn is_overlooked(&self) -> bool {
+        match (self.field, self.fault) {
+            // TS 23.040 §9.2.2, §9.1.2.3: unused bits and fillers are ignored. A reserved way to say a time says none.
+            (_, Fault::SpareBit | Fault::Filler | Fault::Reserved) => true,
+            // TS 23.040 §9.2.3.24: a header whose last element does not fit is ignored whole.
+            ("udh.ie", Fault::Underflow) => true,
+            // TS 23.040 §9.2.3.16, §9.2.3.23: without user data TP-UDHI announces nothing.
+            ("udhi" | "udhl", Fault::Underflow) => true,
+            _ => false,
+        }
+    }
+}
+
 /// What is wrong with a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -72,14 +87,6 @@ pub enum Fault {
     /// The filler of an odd number of digits is not 1111 (TS 23.040 §9.1.2.3).
     #[error("the filler is not F")]
     Filler,
-}
-
-impl Fault {
-    /// A mistake of the sender that every receiver must overlook (TS 23.040 §9.2.2: unused bits are ignored).
-    /// A reserved way to say a time says none.
-    pub const fn is_overlooked(self) -> bool {
-        matches!(self, Self::SpareBit | Self::Filler | Self::Reserved)
-    }
 }
 
 /// A value that no TPDU can carry.

@@ -6,6 +6,7 @@
 use super::address::Address;
 use super::deliver::Deliver;
 use super::error::DecodeError;
+use super::header::Header;
 use super::reader::{Reader, Span, Tolerance};
 use super::status_report::StatusReport;
 use super::submit::Submit;
@@ -44,7 +45,7 @@ impl<T> Lenient<T> {
 
 /// The first that a receiver does not overlook.
 fn noticed(forgiven: &[DecodeError]) -> Option<DecodeError> {
-    forgiven.iter().find(|error| !error.fault.is_overlooked()).copied()
+    forgiven.iter().find(|error| !error.is_overlooked()).copied()
 }
 
 impl Lenient<Address> {
@@ -54,6 +55,16 @@ impl Lenient<Address> {
     /// As [`Address::decode`], but for what is told.
     pub fn decode(octets: &[u8]) -> Result<Self, DecodeError> {
         Self::read(octets, |reader| Address::read(reader, "address"))
+    }
+}
+
+impl Lenient<Header> {
+    /// Reads a header from its length octet on, and nothing behind it; one that is ignored has no elements.
+    ///
+    /// # Errors
+    /// As [`Header::decode`], but for what is told.
+    pub fn decode(octets: &[u8]) -> Result<Self, DecodeError> {
+        Self::read(octets, |reader| Header::read(reader).map(Option::unwrap_or_default))
     }
 }
 

@@ -255,10 +255,7 @@ impl UserData {
             reader.forgive(reader.fault("ud", Fault::Underflow))?;
         }
         let mut inside = reader.enter(octets.min(room.0));
-        let header = match indicator {
-            HeaderIndicator::Absent => None,
-            HeaderIndicator::Present => Some(Header::read(&mut inside)?),
-        };
+        let header = Header::read_if_announced(&mut inside, indicator)?;
         let body = match alphabet {
             Alphabet::Gsm7 => read_septets(&mut inside, length, begin + 1)?,
             Alphabet::Octets => Body::Octets(inside.take(inside.rest().len(), "ud")?.to_vec()),

@@ -6,6 +6,7 @@
 mod any;
 mod octets;
 mod reassembly;
+mod receiver;
 
 use std::time::Duration;
 

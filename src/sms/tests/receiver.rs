@@ -1,0 +1,75 @@
+//! What TS 23.040 tells a receiver to do about a sender's mistakes: each row with the clause that says so. A strict
+//! reading refuses all of them.
+
+use super::super::cause::Form;
+use super::super::frame;
+use super::super::reading::Lenient;
+use super::super::tpdu::{Kind, Tpdu};
+use super::super::user_data::UserData;
+
+fn octets(hex: &str) -> Vec<u8> {
+    frame::from_hex(&hex.replace(' ', "")).unwrap()
+}
+
+/// As a receiver takes it; that a strict reading does not is checked on the way.
+fn taken(kind: Kind, hex: &str) -> Tpdu {
+    let octets = octets(hex);
+    assert!(Tpdu::decode(&octets, kind).is_err(), "{hex} is taken strictly");
+    let lenient = Lenient::<Tpdu>::decode(&octets, kind).unwrap();
+    assert!(!lenient.forgiven.is_empty(), "{hex}");
+    let read = lenient.as_a_receiver();
+    read.unwrap_or_else(|error| panic!("{hex}: {error}"))
+}
+
+fn user_data(tpdu: &Tpdu) -> Option<&UserData> {
+    match tpdu {
+        Tpdu::Deliver(deliver) => Some(&deliver.user_data),
+        Tpdu::Submit(submit) => Some(&submit.user_data),
+        Tpdu::StatusReport(report) => report.extras.as_ref()?.user_data.as_ref(),
+        Tpdu::DeliverReport(report) => report.extras.user_data.as_ref(),
+        Tpdu::SubmitReport(report) => report.extras.user_data.as_ref(),
+        Tpdu::Command(_) => None,
+    }
+}
+
+const ACK: Kind = Kind::DeliverReport(Form::Acknowledgement);
+
+/// TS 23.040 §9.2.3.24. The text begins behind the header all the same.
+#[test]
+fn a_header_whose_last_element_does_not_fit_is_ignored_whole() {
+    const TO: &str = "44 0B913336990821F3 00";
+    let rows = [
+        // Part 1 of 2, then element 24, which says three octets and has none: no second part is waited for.
+        (Kind::Deliver, format!("{TO} 00 62213261000040 0B 0700030102012403 4018"), "a"),
+        // An identifier and no length.
+        (Kind::Deliver, format!("{TO} 00 62213261000040 09 06000301020124 58"), "X"),
+        (Kind::Submit, "41 00 0291 21 00 00 0B 0400030102 A0CB6CF61B".to_owned(), "hello"),
+        (Kind::Deliver, format!("{TO} 08 62213261000040 05 02000700E9"), "é"),
+    ];
+    for (kind, hex, want) in rows {
+        let read = taken(kind, &hex);
+        let data = user_data(&read).unwrap();
+        assert_eq!((data.header(), data.text().unwrap().as_str()), (None, want), "{hex}");
+    }
+}
+
+/// TS 23.040 §9.2.3.16, §9.2.3.23.
+#[test]
+fn where_there_is_no_user_data_a_header_is_not_looked_for() {
+    const REPORT: &str = "0B913336990821F3 62213261000040 62213261000040 00";
+    let rows = [
+        (Kind::Deliver, "44 0B913336990821F3 00 00 62213261000040 00".to_owned(), Some("")),
+        (Kind::Submit, "41 00 0291 21 00 08 00".to_owned(), Some("")),
+        (Kind::StatusReport, format!("46 2A {REPORT}"), None),
+        (Kind::StatusReport, format!("46 2A {REPORT} 01 00"), None),
+        (ACK, "40 00".to_owned(), None),
+        (ACK, "40 04 00".to_owned(), Some("")),
+        (Kind::Command, "42 00 00 00 00 0291 21 00".to_owned(), None),
+    ];
+    for (kind, hex, want) in rows {
+        let read = taken(kind, &hex);
+        let data = user_data(&read);
+        assert_eq!(data.map(|data| data.text().unwrap()).as_deref(), want, "{hex}");
+        assert_eq!(data.and_then(UserData::header), None, "{hex}");
+    }
+}
