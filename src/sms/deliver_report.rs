@@ -43,6 +43,9 @@ impl DeliverReport {
 
     pub(super) fn read(reader: &mut Reader<'_>, form: Form) -> Result<Self, DecodeError> {
         let first = reader.first_octet(MESSAGE_TYPE, SPARE)?;
+        if let Some(outcome) = Outcome::unexamined(reader, form, first & SPARE)? {
+            return Ok(Self { outcome, extras: Extras::default() });
+        }
         let outcome = Outcome::read(reader, form)?;
         let indicator = read_indicator(reader)?;
         let header = HeaderIndicator::from_first_octet(first);

@@ -39,8 +39,17 @@ impl DecodeError {
             ("udh.ie", Fault::Underflow) => true,
             // TS 23.040 §9.2.3.16, §9.2.3.23: without user data TP-UDHI announces nothing.
             ("udhi" | "udhl", Fault::Underflow) => true,
+            // TS 23.040 §9.2.3.11: what is no decimal digit of a time counts as 0 to a phone. Of a service centre,
+            // which is who receives TP-VP, it says nothing.
+            ("scts" | "dt", Fault::NotADigit) => true,
             _ => false,
         }
+    }
+
+    /// One that the value keeps as it came, so that it is written again; all others are mended.
+    pub fn is_kept(&self) -> bool {
+        // TS 23.040 §9.2.3.11: the entire field is stored exactly as received.
+        matches!((self.field, self.fault), ("scts" | "dt" | "vp", Fault::NotADigit))
     }
 }
 

@@ -10,7 +10,9 @@ use super::header::Header;
 use super::reader::{Reader, Span, Tolerance};
 use super::status_report::StatusReport;
 use super::submit::Submit;
+use super::time::Timestamp;
 use super::tpdu::{Kind, Tpdu};
+use super::validity::{Format, Validity};
 
 /// What was read in spite of mistakes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +57,26 @@ impl Lenient<Address> {
     /// As [`Address::decode`], but for what is told.
     pub fn decode(octets: &[u8]) -> Result<Self, DecodeError> {
         Self::read(octets, |reader| Address::read(reader, "address"))
+    }
+}
+
+impl Lenient<Timestamp> {
+    /// Reads a time stamp, and nothing behind it.
+    ///
+    /// # Errors
+    /// Fewer than seven octets.
+    pub fn decode(octets: &[u8]) -> Result<Self, DecodeError> {
+        Self::read(octets, |reader| Timestamp::read(reader, "scts"))
+    }
+}
+
+impl Lenient<Option<Validity>> {
+    /// Reads the octets of a format, as they stand between TP-DCS and TP-UDL, and nothing behind them.
+    ///
+    /// # Errors
+    /// Fewer octets than the format has.
+    pub fn decode(octets: &[u8], format: Format) -> Result<Self, DecodeError> {
+        Self::read(octets, |reader| Validity::read(reader, format))
     }
 }
 

@@ -48,6 +48,9 @@ impl SubmitReport {
 
     pub(super) fn read(reader: &mut Reader<'_>, form: Form) -> Result<Self, DecodeError> {
         let first = reader.first_octet(MESSAGE_TYPE, SPARE)?;
+        if let Some(outcome) = Outcome::unexamined(reader, form, first & SPARE)? {
+            return Ok(Self { outcome, service_centre_time: Timestamp::NONE, extras: Extras::default() });
+        }
         let outcome = Outcome::read(reader, form)?;
         let indicator = read_indicator(reader)?;
         let service_centre_time = Timestamp::read(reader, "scts")?;

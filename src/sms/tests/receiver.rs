@@ -1,9 +1,11 @@
 //! What TS 23.040 tells a receiver to do about a sender's mistakes: each row with the clause that says so. A strict
 //! reading refuses all of them.
 
-use super::super::cause::Form;
+use super::super::Fault;
+use super::super::cause::{FailureCause, Form, Outcome};
 use super::super::frame;
 use super::super::reading::Lenient;
+use super::super::status_report::Extras;
 use super::super::tpdu::{Kind, Tpdu};
 use super::super::user_data::UserData;
 
@@ -71,5 +73,59 @@ fn where_there_is_no_user_data_a_header_is_not_looked_for() {
         let data = user_data(&read);
         assert_eq!(data.map(|data| data.text().unwrap()).as_deref(), want, "{hex}");
         assert_eq!(data.and_then(UserData::header), None, "{hex}");
+    }
+}
+
+/// TS 23.040 §9.2.2.1a(i), §9.2.2.2a(i).
+#[test]
+fn nothing_but_the_unused_bits_of_an_error_is_examined() {
+    let delivered = [
+        "84 D3 00",
+        "04 D0",
+        "04", // TP-PI that announces what is not there, octets that nothing announces.
+        "20 D0 07",
+        "50 D2 04 01 00 AB",
+    ];
+    for hex in delivered {
+        let Tpdu::DeliverReport(report) = taken(Kind::DeliverReport(Form::Error), hex) else {
+            panic!("{hex}")
+        };
+        assert_eq!(report.outcome, Outcome::Refused(FailureCause::UNSPECIFIED), "{hex}");
+        assert_eq!(report.extras, Extras::default(), "{hex}");
+    }
+    for hex in ["85 C3 00 62213261000040", "09 C0 00 51"] {
+        let Tpdu::SubmitReport(report) = taken(Kind::SubmitReport(Form::Error), hex) else { panic!("{hex}") };
+        assert_eq!(report.outcome.cause().map(FailureCause::octet), Some(0xFF), "{hex}");
+        assert_eq!(report.service_centre_time.moment(), None, "{hex}");
+    }
+    // Of an acknowledgement they are ignored, and the rest is read.
+    let Tpdu::DeliverReport(report) = taken(ACK, "84 01 05") else { panic!() };
+    assert_eq!((report.outcome, report.extras.protocol), (Outcome::Accepted, Some(5)));
+}
+
+/// TS 23.040 §9.2.3.11: that digit counts as 0, and the field is stored exactly as received.
+#[test]
+fn what_is_no_digit_of_a_time_is_0_and_stays_as_it_came() {
+    const TO: &str = "0B913336990821F3";
+    let rows = [
+        // The hours, the year, the zone: its sign stands beside the digit.
+        ("622132A1000040", "2026-12-23T09:00:00.000Z"),
+        ("6F213261000040", "2006-12-23T15:00:00.000Z"),
+        ("622132610000E1", "2026-12-23T13:30:00.000Z"),
+        ("622132610000E9", "2026-12-23T18:30:00.000Z"),
+    ];
+    for (time, want) in rows {
+        let hex = format!("06 2A {TO} {time} {time} 00");
+        let read = taken(Kind::StatusReport, &hex);
+        assert_eq!(read.encode().unwrap(), octets(&hex), "{hex}");
+        let Tpdu::StatusReport(report) = read else { panic!("{hex}") };
+        for said in [report.service_centre_time, report.discharge_time] {
+            assert_eq!(said.moment().unwrap().to_rfc3339(), want, "{hex}");
+        }
+        // TP-VP goes to a service centre, of which the clause does not speak: a lenient reading alone takes it.
+        let hex = format!("19 00 0291 21 00 00 {time} 01 41");
+        let lenient = Lenient::<Tpdu>::decode(&octets(&hex), Kind::Submit).unwrap();
+        assert_eq!(lenient.value.encode().unwrap(), octets(&hex), "{hex}");
+        assert_eq!(lenient.as_a_receiver().unwrap_err().fault, Fault::NotADigit, "{hex}");
     }
 }
