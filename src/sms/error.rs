@@ -35,6 +35,10 @@ impl DecodeError {
         match (self.field, self.fault) {
             // TS 23.040 §9.2.2, §9.1.2.3: unused bits and fillers are ignored. A reserved way to say a time says none.
             (_, Fault::SpareBit | Fault::Filler | Fault::Reserved) => true,
+            // TS 23.040 §9.2.3.27: what a reserved bit of TP-PI announces is discarded.
+            (_, Fault::Discarded) => true,
+            // TS 23.040 §9.2.3.1: the reserved type is processed as a DELIVER; of any other it is an error at once.
+            ("mti", Fault::MessageType) => true,
             // TS 23.040 §9.2.3.24: a header whose last element does not fit is ignored whole.
             ("udh.ie", Fault::Underflow) => true,
             // TS 23.040 §9.2.3.16, §9.2.3.23: without user data TP-UDHI announces nothing.
@@ -48,8 +52,13 @@ impl DecodeError {
 
     /// One that the value keeps as it came, so that it is written again; all others are mended.
     pub fn is_kept(&self) -> bool {
-        // TS 23.040 §9.2.3.11: the entire field is stored exactly as received.
-        matches!((self.field, self.fault), ("scts" | "dt" | "vp", Fault::NotADigit))
+        match (self.field, self.fault) {
+            // TS 23.040 §9.2.3.11: the entire field is stored exactly as received.
+            ("scts" | "dt" | "vp", Fault::NotADigit) => true,
+            // TS 23.040 §9.2.3.27: the setting of a reserved bit is ignored.
+            ("pi", Fault::SpareBit) => true,
+            _ => false,
+        }
     }
 }
 
@@ -87,6 +96,9 @@ pub enum Fault {
     /// Octets behind the last field.
     #[error("octets behind the end")]
     Trailing,
+    /// Octets behind TP-UD that a reserved bit of TP-PI announces (TS 23.040 §9.2.3.27).
+    #[error("octets that a reserved bit of the parameter indicator announces, discarded")]
+    Discarded,
     /// A bit that the sender must leave zero (TS 23.040 §9.2.2, TS 23.038 §6.1.2.1.1).
     #[error("a spare bit is set")]
     SpareBit,

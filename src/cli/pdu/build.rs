@@ -15,7 +15,7 @@ use crate::sms::command::{Command, CommandType};
 use crate::sms::deliver::{Deliver, LoopPrevention, MoreMessages, ReplyPath, ReportIndication};
 use crate::sms::deliver_report::DeliverReport;
 use crate::sms::frame;
-use crate::sms::status_report::{Cause, Extras, Status, StatusReport};
+use crate::sms::status_report::{Cause, Extras, Reserved, Status, StatusReport};
 use crate::sms::submit::{RejectDuplicates, ReportRequest, Submit};
 use crate::sms::submit_report::SubmitReport;
 use crate::sms::time::Timestamp;
@@ -123,7 +123,11 @@ fn status_report(draft: &Draft, user_data: Option<UserData>) -> Result<StatusRep
     let mut report = StatusReport::new(draft.mr.unwrap_or_default(), recipient, taken, discharged, status);
     (report.more_messages, report.loop_prevention) = waiting(draft);
     report.cause = if is(draft.srq) { Cause::Command } else { Cause::Submit };
-    let any = draft.pi.is_some() || draft.pid.is_some() || draft.dcs.is_some() || user_data.is_some();
+    let any = draft.pi.is_some()
+        || draft.pi_hex.is_some()
+        || draft.pid.is_some()
+        || draft.dcs.is_some()
+        || user_data.is_some();
     report.extras = any.then(|| extras(draft, user_data)).transpose()?;
     Ok(report)
 }
@@ -162,9 +166,20 @@ fn extras(draft: &Draft, user_data: Option<UserData>) -> Result<Extras, Wrong> {
         (None, None, plain) => plain,
         (.., plain) => Some(coding(draft, plain.unwrap_or_default())?),
     };
-    let extras = Extras { protocol: draft.pid, coding: scheme, user_data };
-    match draft.pi {
-        Some(announced) if announced != extras.indicator() => Err(Wrong::Disagreeing("pi", "pid, dcs, text")),
+    let octets = match (&draft.pi_hex, draft.pi) {
+        (Some(hex), _) => Some(say::octets("pi_hex", hex)?),
+        // What an extension announces stands in `pi_hex`.
+        (None, announced) => announced.map(|octet| vec![octet & 0x7F]),
+    };
+    let reserved = octets.as_deref().map(Reserved::from_octets).transpose();
+    let reserved = reserved.map_err(|error| Wrong::Octets("pi_hex", error))?.unwrap_or_default();
+    let extras = Extras { protocol: draft.pid, coding: scheme, user_data, reserved };
+    let disagreeing = |field| Err(Wrong::Disagreeing(field, "pid, dcs, text"));
+    match (draft.pi, octets) {
+        (Some(announced), _) if announced != extras.indicator() => disagreeing("pi"),
+        (_, Some(octets)) if draft.pi_hex.is_some() && octets != extras.indicator_octets() => {
+            disagreeing("pi_hex")
+        }
         _ => Ok(extras),
     }
 }

@@ -76,7 +76,7 @@ fn in_words(field: &str, octets: &[u8], said: &Map<String, Value>, language: Lan
             let unit = if text("alphabet") == "gsm7" { words::SEPTETS } else { words::OCTETS };
             format!("{} {}", octets.first().copied().unwrap_or_default(), say(language, unit))
         }
-        "pi" => announced(said),
+        "pi" => announced(said, language),
         "end" => pair(words::BEHIND),
         _ => String::new(),
     }
@@ -109,9 +109,9 @@ fn visible(text: &str) -> String {
         .collect()
 }
 
-fn announced(said: &Map<String, Value>) -> String {
+fn announced(said: &Map<String, Value>, language: Language) -> String {
     let bits = said.get("pi").and_then(Value::as_u64).unwrap_or_default();
-    let names = [(1, "TP-PID"), (2, "TP-DCS"), (4, "TP-UD")];
+    let names = [(1, "TP-PID"), (2, "TP-DCS"), (4, "TP-UD"), (0xF8, say(language, words::RESERVED))];
     names.iter().filter(|(bit, _)| bits & bit != 0).map(|(_, name)| *name).collect::<Vec<_>>().join(", ")
 }
 

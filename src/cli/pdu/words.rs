@@ -230,6 +230,10 @@ pub(super) const LONE_SURROGATE: Pair = ["half a surrogate pair", "la moitié d'
 pub(super) const NOT_HEXADECIMAL: Pair = ["not a hexadecimal digit", "pas un chiffre hexadécimal"];
 pub(super) const HALF_OCTET: Pair = ["half an octet", "la moitié d'un octet"];
 pub(super) const TRAILING: Pair = ["octets behind the end", "des octets après la fin"];
+pub(super) const ANNOUNCED: Pair = [
+    "octets that a reserved bit of the parameter indicator announces, discarded",
+    "des octets qu'un bit réservé de TP-PI annonce, laissés de côté",
+];
 pub(super) const SPARE_BIT: Pair = ["a spare bit is set", "un bit inutilisé est mis"];
 pub(super) const RESERVED_VALUE: Pair = ["a reserved value", "une valeur réservée"];
 pub(super) const FILLER: Pair = ["the filler is not F", "le remplissage n'est pas F"];

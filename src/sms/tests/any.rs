@@ -151,7 +151,7 @@ pub(super) fn any_extras() -> impl Strategy<Value = Extras> {
                 Some((_, data)) if bare && matches!(data.body(), Body::Gsm7(_)) => (None, Some(data)),
                 Some((coding, data)) => (Some(coding), Some(data)),
             };
-            Extras { protocol, coding, user_data }
+            Extras { protocol, coding, user_data, ..Extras::default() }
         },
     )
 }

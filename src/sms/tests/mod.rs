@@ -95,7 +95,7 @@ fn a_report_holds_what_its_other_fields_leave() {
     let extras = |octets| Extras {
         coding: Some(Coding::OCTETS),
         user_data: Some(UserData::for_report(None, Body::Octets(vec![7; octets])).unwrap()),
-        protocol: None,
+        ..Extras::default()
     };
     let now = Timestamp::from_moment(Moment::from_millis(1_790_000_000_000), 4).unwrap();
     let refused = Outcome::Refused(FailureCause::from_octet(0xD3));
