@@ -41,8 +41,13 @@ impl DecodeError {
             ("mti", Fault::MessageType) => true,
             // TS 23.040 §9.2.3.24: a header whose last element does not fit is ignored whole.
             ("udh.ie", Fault::Underflow) => true,
+            // TS 23.040 §9.2.3.12.3: an enhanced TP-VP has its seven octets; that they leave no room for a time says none.
+            ("vp", Fault::Underflow) => true,
             // TS 23.040 §9.2.3.16, §9.2.3.23: without user data TP-UDHI announces nothing.
             ("udhi" | "udhl", Fault::Underflow) => true,
+            // TS 23.040 §9.1.2.3: a phone ignores a filler among the digits of a number. Of a service centre, which is
+            // who receives TP-DA, the clause does not speak.
+            ("address" | "oa" | "ra" | "sca", Fault::NotADigit) => true,
             // TS 23.040 §9.2.3.11: what is no decimal digit of a time counts as 0 to a phone. Of a service centre,
             // which is who receives TP-VP, it says nothing.
             ("scts" | "dt", Fault::NotADigit) => true,
@@ -55,6 +60,8 @@ impl DecodeError {
         match (self.field, self.fault) {
             // TS 23.040 §9.2.3.11: the entire field is stored exactly as received.
             ("scts" | "dt" | "vp", Fault::NotADigit) => true,
+            // TS 23.040 §9.2.3.12.3: there is no rule for what is reserved, so nothing is made of it.
+            ("vp", Fault::Reserved | Fault::Underflow) => true,
             // TS 23.040 §9.2.3.27: the setting of a reserved bit is ignored.
             ("pi", Fault::SpareBit) => true,
             _ => false,

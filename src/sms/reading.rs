@@ -60,6 +60,16 @@ impl Lenient<Address> {
     }
 }
 
+impl Lenient<Option<Address>> {
+    /// Reads an address as in front of a TPDU, and nothing behind it; `None` if it is empty.
+    ///
+    /// # Errors
+    /// As [`Address::decode_service_centre`], but for what is told.
+    pub fn decode_service_centre(octets: &[u8]) -> Result<Self, DecodeError> {
+        Self::read(octets, |reader| Address::read_service_centre(reader, "sca"))
+    }
+}
+
 impl Lenient<Timestamp> {
     /// Reads a time stamp, and nothing behind it.
     ///

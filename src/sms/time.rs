@@ -93,7 +93,8 @@ const fn swapped(number: u8) -> u8 {
     (number % 10) << 4 | (number / 10)
 }
 
-const fn plain(octet: u8) -> u8 {
+/// Two swapped digits as a number.
+pub(super) const fn plain(octet: u8) -> u8 {
     decimal(octet & 0x0F) * 10 + decimal(octet >> 4)
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::error::{DecodeError, EncodeError, Fault};
 use super::reader::Reader;
-use super::time::Timestamp;
+use super::time::{Timestamp, plain};
 
 const MINUTE: u64 = 60;
 const HOUR: u64 = 60 * MINUTE;
@@ -46,9 +46,9 @@ pub enum Period {
     None,
     /// As the relative format does.
     Relative(Relative),
-    /// 0 to 255 seconds; 0 is kept for later.
+    /// 1 to 255 seconds; 0 is kept for later.
     Seconds(u8),
-    /// Hours, minutes and seconds, each 0 to 99.
+    /// Hours, 0 to 99, minutes and seconds.
     Clock(u8, u8, u8),
     /// In a way that the standard keeps for later.
     Reserved,
@@ -123,20 +123,25 @@ impl Relative {
 }
 
 impl Enhanced {
+    /// Bits of the first octet that are kept for later.
+    const RESERVED: u8 = 0x38;
     const SINGLE_SHOT: u8 = 0x40;
     const EXTENSION: u8 = 0x80;
+    /// How the time is said.
+    const WAY: u8 = 0x07;
 
-    /// Says a time and how often to try; `None` for a reserved way, or a part of the clock over 99.
+    /// Says a time and how often to try; `None` for what is reserved: a way, 0 seconds, a part of the clock beyond
+    /// its range.
     pub fn new(tries: Tries, period: Period) -> Option<Self> {
         let swapped = |number: u8| (number % 10) << 4 | (number / 10);
         let (format, [first, second, third]) = match period {
             Period::None => (0, [0; 3]),
             Period::Relative(relative) => (1, [relative.octet(), 0, 0]),
-            Period::Seconds(seconds) => (2, [seconds, 0, 0]),
-            Period::Clock(hours, minutes, seconds) if hours.max(minutes).max(seconds) <= 99 => {
+            Period::Seconds(seconds) if seconds > 0 => (2, [seconds, 0, 0]),
+            Period::Clock(hours, minutes, seconds) if hours <= 99 && minutes.max(seconds) <= 59 => {
                 (3, [hours, minutes, seconds].map(swapped))
             }
-            Period::Clock(..) | Period::Reserved => return None,
+            Period::Seconds(_) | Period::Clock(..) | Period::Reserved => return None,
         };
         let shot = if tries == Tries::Single { Self::SINGLE_SHOT } else { 0 };
         Some(Self([format | shot, first, second, third, 0, 0, 0]))
@@ -159,19 +164,24 @@ impl Enhanced {
         indicator & Self::EXTENSION != 0
     }
 
-    /// The time.
-    pub const fn period(self) -> Period {
-        const fn pair(octet: u8) -> u8 {
-            (octet & 0x0F) * 10 + (octet >> 4)
-        }
-        let [indicator, first, second, third, ..] = self.0;
-        match indicator & 0b111 {
-            0 => Period::None,
-            1 => Period::Relative(Relative(first)),
-            2 => Period::Seconds(first),
-            3 => Period::Clock(pair(first), pair(second), pair(third)),
+    /// The time. It stands behind the last octet of functionality.
+    pub fn period(self) -> Period {
+        let [indicator, ..] = self.0;
+        let value = self.0.get(self.indicators()..).unwrap_or_default();
+        match (indicator & Self::WAY, value) {
+            (0, _) => Period::None,
+            (1, [relative, ..]) => Period::Relative(Relative(*relative)),
+            (2, [seconds, ..]) if *seconds > 0 => Period::Seconds(*seconds),
+            (3, [hours, minutes, seconds, ..]) => {
+                Period::Clock(plain(*hours), plain(*minutes), plain(*seconds))
+            }
             _ => Period::Reserved,
         }
+    }
+
+    /// How many octets of functionality there are: each but the last says that another follows.
+    fn indicators(self) -> usize {
+        1 + self.0.iter().take_while(|octet| **octet & Self::EXTENSION != 0).count()
     }
 
     /// How long; `None` where no time is given, or in a way that the standard keeps for later.
@@ -186,29 +196,53 @@ impl Enhanced {
         }
     }
 
+    /// What is reserved is kept as it came; octets that say nothing become zeros.
     fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let begin = reader.at();
-        let octets: [u8; 7] = reader.array("vp")?;
-        let read = Self(octets);
-        let [indicator, first, second, third, ..] = octets;
-        let decimal = |octet: u8| octet & 0x0F <= 9 && octet >> 4 <= 9;
-        if indicator & 0b111 == 3 && ![first, second, third].into_iter().all(decimal) {
-            return Err(reader.fault_at(begin + 1, "vp", Fault::NotADigit));
-        }
-        if read.period() == Period::Reserved && !read.is_extended() {
-            reader.forgive(reader.fault_at(begin, "vp", Fault::Reserved))?;
-            return Ok(Self([indicator & !0b111, 0, 0, 0, 0, 0, 0]));
-        }
-        match Self::new(read.tries(), read.period()) {
-            // What else the first octet says is kept as it is.
-            Some(Self([_, unused @ ..])) if !read.is_extended() && !octets.ends_with(&unused) => {
-                let spare = octets.iter().skip(1).zip(&unused).take_while(|(got, want)| got == want).count();
-                reader.forgive(reader.fault_at(begin + 1 + spare, "vp", Fault::SpareBit))?;
-                let [one, two, three, four, five, six] = unused;
-                Ok(Self([indicator, one, two, three, four, five, six]))
+        let Self(mut octets) = Self(reader.array("vp")?);
+        for (at, fault) in Self(octets).faults() {
+            reader.forgive(reader.fault_at(begin + at, "vp", fault))?;
+            if fault == Fault::SpareBit {
+                octets.iter_mut().skip(at).for_each(|octet| *octet = 0);
             }
-            _ => Ok(read),
         }
+        Ok(Self(octets))
+    }
+
+    /// What is not as it should be, and at which octet, in their order (TS 23.040 §9.2.3.12.3).
+    fn faults(self) -> Vec<(usize, Fault)> {
+        let [indicator, ..] = self.0;
+        let begin = self.indicators();
+        let mut faults = Vec::new();
+        let reserved_bits =
+            [(0, Self::RESERVED)].into_iter().chain((1..begin).map(|at| (at, !Self::EXTENSION)));
+        for (at, bits) in reserved_bits {
+            if self.0.get(at).is_some_and(|octet| octet & bits != 0) {
+                faults.push((at, Fault::Reserved));
+            }
+        }
+        // Of a way that nobody knows nobody knows the octets either.
+        let Some(length) = [0, 1, 1, 3].get(usize::from(indicator & Self::WAY)).copied() else {
+            return if faults.is_empty() { vec![(0, Fault::Reserved)] } else { faults };
+        };
+        let Some(value) = self.0.get(begin..begin + length) else {
+            faults.push((begin.min(self.0.len()), Fault::Underflow));
+            return faults;
+        };
+        faults.extend(value_fault(indicator & Self::WAY, value).map(|fault| (begin, fault)));
+        let unused = self.0.iter().enumerate().skip(begin + length).find(|(_, octet)| **octet != 0);
+        faults.extend(unused.map(|(at, _)| (at, Fault::SpareBit)));
+        faults
+    }
+}
+
+/// What is wrong with a time that is said in one of the ways.
+fn value_fault(way: u8, value: &[u8]) -> Option<Fault> {
+    match (way, value) {
+        (2, [0]) => Some(Fault::Reserved),
+        (3, value) if value.iter().any(|octet| octet & 0x0F > 9 || octet >> 4 > 9) => Some(Fault::NotADigit),
+        (3, [_, minutes, seconds]) if plain(*minutes).max(plain(*seconds)) > 59 => Some(Fault::Reserved),
+        _ => None,
     }
 }
 
@@ -330,7 +364,10 @@ mod tests {
             (Tries::Single, Period::Relative(Relative(143)), Some([0x41, 0x8F, 0, 0, 0, 0, 0])),
             (Tries::Many, Period::Seconds(255), Some([0x02, 0xFF, 0, 0, 0, 0, 0])),
             (Tries::Many, Period::Clock(1, 2, 30), Some([0x03, 0x10, 0x20, 0x03, 0, 0, 0])),
+            (Tries::Many, Period::Clock(99, 59, 59), Some([0x03, 0x99, 0x95, 0x95, 0, 0, 0])),
             (Tries::Many, Period::Clock(100, 0, 0), None),
+            (Tries::Many, Period::Clock(0, 60, 0), None),
+            (Tries::Many, Period::Seconds(0), None),
             (Tries::Many, Period::Reserved, None),
         ];
         for (tries, period, want) in rows {
@@ -359,6 +396,14 @@ mod tests {
             ([0x01, 7, 0, 0, 0, 1, 0], 5, Fault::SpareBit),
             ([0x03, 0x30, 0x2D, 0x54, 0, 0, 0], 1, Fault::NotADigit),
             ([0x07, 1, 0, 0, 0, 0, 0], 0, Fault::Reserved),
+            ([0x09, 5, 0, 0, 0, 0, 0], 0, Fault::Reserved),
+            ([0x02, 0, 0, 0, 0, 0, 0], 1, Fault::Reserved),
+            ([0x03, 0, 6, 0, 0, 0, 0], 1, Fault::Reserved),
+            ([0x03, 0, 0, 0x99, 0, 0, 0], 1, Fault::Reserved),
+            // A further octet of functionality says what nobody knows, none that is the last, no room for the time.
+            ([0x81, 1, 5, 0, 0, 0, 0], 1, Fault::Reserved),
+            ([0x81, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80], 7, Fault::Underflow),
+            ([0x83, 0x80, 0x80, 0x80, 0x80, 0, 0x10], 6, Fault::Underflow),
         ];
         for (octets, octet, fault) in rows {
             let want = DecodeError { field: "vp", index: None, octet, fault };
@@ -374,6 +419,11 @@ mod tests {
             ([0x02, 0xFF, 0, 0, 0, 0, 0], Some(255), Tries::Many),
             ([0x03, 0x10, 0x20, 0x30, 0, 0, 0], Some(HOUR + 2 * MINUTE + 3), Tries::Many),
             ([0x07, 0, 0, 0, 0, 0, 0], None, Tries::Many),
+            // The time stands behind the last octet of functionality.
+            ([0x81, 0, 5, 0, 0, 0, 0], Some(1800), Tries::Many),
+            ([0xC2, 0x80, 0, 0x2D, 0, 0, 0], Some(45), Tries::Single),
+            ([0x83, 0x80, 0x80, 0, 0x10, 0x20, 0x30], Some(HOUR + 2 * MINUTE + 3), Tries::Many),
+            ([0x81, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80], None, Tries::Many),
         ];
         for (octets, seconds, tries) in rows {
             let enhanced = Enhanced(octets);

@@ -47,7 +47,13 @@ fn check_field(vector: &Value) -> Checked {
             (address.encode(), read)
         }
         "smsc_address" => {
-            let (address, read) = Address::decode_service_centre(&octets).map_err(told)?;
+            let (address, read) = match Address::decode_service_centre(&octets) {
+                Ok(read) => read,
+                Err(_) => {
+                    let read = Lenient::<Option<Address>>::decode_service_centre(&octets);
+                    (read.and_then(Lenient::as_a_receiver).map_err(told)?, octets.len())
+                }
+            };
             let address = address.ok_or("no address")?;
             check_address(&address, want)?;
             (address.encode_service_centre(), read)

@@ -129,3 +129,84 @@ fn what_is_no_digit_of_a_time_is_0_and_stays_as_it_came() {
         assert_eq!(lenient.as_a_receiver().unwrap_err().fault, Fault::NotADigit, "{hex}");
     }
 }
+
+/// TS 23.040 §9.1.2.3: processing goes on with the next semi-octet.
+#[test]
+fn a_filler_before_the_last_digit_is_passed_over() {
+    let rows = [
+        ("0B91 3336F9899012", "33639980921"),
+        ("0B91 3F6393891012", "33639980121"),
+        // Counted as a digit at the end, and nothing else.
+        ("0C91 3336990821F3", "33639980123"),
+        ("0291 FF", ""),
+    ];
+    for (number, want) in rows {
+        let hex = format!("04 {number} 00 00 62213261000040 00");
+        let Tpdu::Deliver(deliver) = taken(Kind::Deliver, &hex) else { panic!("{hex}") };
+        assert_eq!(deliver.originator.digits(), Some(want), "{hex}");
+    }
+}
+
+/// TS 23.040 §9.2.3.27.
+#[test]
+fn what_a_reserved_bit_of_tp_pi_announces_is_discarded_and_the_bit_stays() {
+    const REPORT: &str = "06 2A 0B913336990821F3 62213261000040 62213261000040 00";
+    const TAKEN: Kind = Kind::SubmitReport(Form::Acknowledgement);
+    // What is written again, what is discarded, TP-PI and the text.
+    let rows = [
+        (ACK, "00 14 01 41".to_owned(), "DEAD", 0x14, Some("A")),
+        (ACK, "00 08".to_owned(), "00", 0x08, None),
+        (ACK, "00 84 40 01 41".to_owned(), "FF", 0x84, Some("A")),
+        (ACK, "00 81 80 00 05".to_owned(), "", 0x81, None),
+        (TAKEN, "01 44 62213261000040 01 41".to_owned(), "00", 0x44, Some("A")),
+        (Kind::StatusReport, format!("{REPORT} 0C 01 41"), "AABB", 0x0C, Some("A")),
+        (Kind::StatusReport, format!("{REPORT} 80 00"), "", 0x80, None),
+    ];
+    for (kind, kept, discarded, indicator, text) in rows {
+        let read = taken(kind, &(kept.clone() + discarded));
+        assert_eq!(read.encode().unwrap(), octets(&kept), "{kept}");
+        assert_eq!(user_data(&read).map(|data| data.text().unwrap()).as_deref(), text, "{kept}");
+        let got = match &read {
+            Tpdu::DeliverReport(report) => report.extras.indicator(),
+            Tpdu::SubmitReport(report) => report.extras.indicator(),
+            Tpdu::StatusReport(report) => report.extras.as_ref().unwrap().indicator(),
+            _ => panic!("{kept}"),
+        };
+        assert_eq!(got, indicator, "{kept}");
+    }
+    // Without a reserved bit nothing announces them.
+    let lenient = Lenient::<Tpdu>::decode(&octets("00 04 01 41 DE"), ACK).unwrap();
+    assert_eq!(lenient.as_a_receiver().unwrap_err().fault, Fault::Trailing);
+}
+
+/// TS 23.040 §9.2.3.1.
+#[test]
+fn the_reserved_type_from_a_service_centre_is_processed_as_a_deliver() {
+    let Tpdu::Deliver(deliver) = taken(Kind::Deliver, "07 0291 21 00 00 62213261000040 01 41") else {
+        panic!("no DELIVER")
+    };
+    assert_eq!(deliver.text().unwrap(), "A");
+    let other = Lenient::<Tpdu>::decode(&octets("05 0291 21 00 00 62213261000040 01 41"), Kind::Deliver);
+    assert_eq!(other.unwrap_err().fault, Fault::MessageType);
+}
+
+/// TS 23.040 §9.2.3.12.3.
+#[test]
+fn what_is_reserved_of_an_enhanced_validity_is_overlooked_and_stays() {
+    let rows = [
+        ("09 05 0000000000", Some(1800)),
+        ("02 00 0000000000", None),
+        ("03 00 06 00 000000", Some(3600)),
+        ("81 01 05 00000000", Some(1800)),
+        ("07 05 0000000000", None),
+        ("81 808080808080", None),
+    ];
+    for (validity, want) in rows {
+        let hex = format!("09 00 0291 21 00 00 {validity} 01 41");
+        let read = taken(Kind::Submit, &hex);
+        assert_eq!(read.encode().unwrap(), octets(&hex), "{hex}");
+        let Tpdu::Submit(submit) = read else { panic!("{hex}") };
+        let seconds = submit.validity.and_then(|validity| validity.duration()).map(|said| said.as_secs());
+        assert_eq!(seconds, want, "{hex}");
+    }
+}
