@@ -32,8 +32,19 @@ impl<T> Lenient<T> {
         Ok(Self { value, forgiven })
     }
 
-    /// As a receiver takes it: strictly, but for what it must not look at (TS 23.040 §9.2.2). That is not written
-    /// again.
+    /// The value where it is written to the same octets again.
+    ///
+    /// # Errors
+    /// The first that was forgiven and that writing mends.
+    pub fn as_it_came(self) -> Result<T, DecodeError> {
+        match self.forgiven.iter().find(|error| !error.is_kept()) {
+            Some(error) => Err(*error),
+            None => Ok(self.value),
+        }
+    }
+
+    /// As a receiver takes it: strictly, but for what the standard tells it to overlook
+    /// ([`DecodeError::is_overlooked`]). That is written again only where it [is kept](DecodeError::is_kept).
     ///
     /// # Errors
     /// The first that was forgiven and that no receiver overlooks.

@@ -15,6 +15,7 @@ use crate::sms::command::{Command, CommandType};
 use crate::sms::deliver::{Deliver, LoopPrevention, MoreMessages, ReplyPath, ReportIndication};
 use crate::sms::deliver_report::DeliverReport;
 use crate::sms::frame;
+use crate::sms::reading::Lenient;
 use crate::sms::status_report::{Cause, Extras, Reserved, Status, StatusReport};
 use crate::sms::submit::{RejectDuplicates, ReportRequest, Submit};
 use crate::sms::submit_report::SubmitReport;
@@ -215,8 +216,8 @@ fn discharged_at(draft: &Draft) -> Result<Timestamp, Wrong> {
 /// The seven octets where they say the same as the words, else the words.
 fn time(field: &'static str, iso: Option<&str>, hex: Option<&str>) -> Result<Timestamp, Wrong> {
     if let Some(hex) = hex {
-        let read =
-            Timestamp::decode(&say::octets(field, hex)?).map_err(|error| Wrong::Octets(field, error))?;
+        let read = Lenient::<Timestamp>::decode(&say::octets(field, hex)?).and_then(Lenient::as_it_came);
+        let read = read.map_err(|error| Wrong::Octets(field, error))?;
         if iso.is_none_or(|iso| fields::time(read).as_str() == Some(iso)) {
             return Ok(read);
         }
@@ -276,7 +277,8 @@ fn relative(raw: Option<u8>, seconds: Option<u64>) -> Result<Relative, Wrong> {
 fn enhanced(draft: &ValidityDraft) -> Result<Enhanced, Wrong> {
     const FIELD: &str = "validity.enhanced_hex";
     let Some(hex) = &draft.enhanced_hex else { return enhanced_in_words(draft) };
-    let read = Validity::decode(&say::octets(FIELD, hex)?, Format::Enhanced);
+    let read = Lenient::<Option<Validity>>::decode(&say::octets(FIELD, hex)?, Format::Enhanced);
+    let read = read.and_then(Lenient::as_it_came);
     let Some(Validity::Enhanced(read)) = read.map_err(|error| Wrong::Octets(FIELD, error))? else {
         return Err(Wrong::Missing(FIELD));
     };
@@ -312,7 +314,10 @@ fn enhanced_in_words(draft: &ValidityDraft) -> Result<Enhanced, Wrong> {
     };
     let [hours, minutes, seconds] = draft.clock.unwrap_or_default();
     let clock = || Wrong::Word("validity.clock", format!("{hours:02}:{minutes:02}:{seconds:02}"));
-    Enhanced::new(tries, period).ok_or_else(clock)
+    Enhanced::new(tries, period).ok_or_else(|| match period {
+        Period::Seconds(seconds) => Wrong::Word("validity.seconds", seconds.to_string()),
+        _ => clock(),
+    })
 }
 
 fn service_centre(draft: &Draft) -> Result<Option<Address>, Wrong> {
