@@ -79,6 +79,18 @@ impl Lenient<Option<Address>> {
     pub fn decode_service_centre(octets: &[u8]) -> Result<Self, DecodeError> {
         Self::read(octets, |reader| Address::read_service_centre(reader, "sca"))
     }
+
+    /// The same with something behind it, and how many octets it took.
+    ///
+    /// # Errors
+    /// As [`Address::decode_service_centre`], but for what is told.
+    pub(super) fn at_the_front(octets: &[u8]) -> Result<(Self, usize), DecodeError> {
+        let mut reader = Reader::with(octets, Tolerance::Lenient);
+        let value = Address::read_service_centre(&mut reader, "sca")?;
+        let read = reader.at();
+        let (value, forgiven, _) = reader.ended(value);
+        Ok((Self { value, forgiven }, read))
+    }
 }
 
 impl Lenient<Timestamp> {
