@@ -279,7 +279,9 @@ fn lines(read: &Result<Read, Refusal>, language: Language) -> Vec<String> {
     }
     for error in &read.forgiven {
         let told = octets_told(*error, language);
-        lines.push(typographic(format!("{} {told}", say(language, words::OVERLOOKED))));
+        let made = words::made_of(error).map(|pair| format!(" ({})", say(language, pair)));
+        let made = made.unwrap_or_default();
+        lines.push(typographic(format!("{} {told}{made}", say(language, words::OVERLOOKED))));
     }
     if let Some((told, real)) = read.other_length {
         let sentence = say(language, words::LENGTH_TOLD).replace("{told}", &told.to_string());

@@ -64,7 +64,11 @@ fn in_words(field: &str, octets: &[u8], said: &Map<String, Value>, language: Lan
         "sca" if octets == [0] => pair(words::SERVICE_CENTRE_UNSET),
         "sca" => format!("{} ({})", text("smsc"), number_type(&text("smsc_type"), language)),
         "mr" | "mn" | "cdl" | "udhl" => octets.first().map(u8::to_string).unwrap_or_default(),
-        "pid" | "st" | "fcs" | "ct" => code(field, octets, language),
+        // That of an error with unused bits is not looked at (TS 23.040 §9.2.2.1a(i)).
+        "fcs" => {
+            code(field, &text("fcs").parse().map_or_else(|_| octets.to_vec(), |cause| vec![cause]), language)
+        }
+        "pid" | "st" | "ct" => code(field, octets, language),
         "udh.ie" => element::of(octets, language),
         "dcs" => coding(Coding::from_octet(octets.first().copied().unwrap_or_default()), language),
         "scts" | "dt" => {

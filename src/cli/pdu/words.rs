@@ -1,6 +1,7 @@
 //! The words of the workbench, English and French, and what the codes of TS 23.040 mean.
 
 use crate::sms::address::TypeOfNumber;
+use crate::sms::{DecodeError, Fault};
 use crate::wording::Language;
 
 /// English, French.
@@ -184,6 +185,32 @@ pub(super) const PROTOCOL: Codes = &[
     (0x7F, 0x7F, ["data for the SIM", "données pour la SIM"]),
     (0xC0, 0xFF, ["the service centre's own", "propre au centre"]),
 ];
+
+/// Field, mistake, and what a receiver makes of it (TS 23.040, by the clauses of [`DecodeError::is_overlooked`]).
+pub(super) const MADE_OF_IT: [(&[&str], Fault, Pair); 7] = [
+    (&["mti"], Fault::MessageType, ["read as a DELIVER", "lu comme un DELIVER"]),
+    (&["oa", "ra", "da", "sca"], Fault::NotADigit, ["a filler, passed over", "un remplissage, sauté"]),
+    (
+        &["scts", "dt", "vp"],
+        Fault::NotADigit,
+        ["counts as 0, stays as it came", "compte pour 0, reste tel que reçu"],
+    ),
+    (&["vp"], Fault::Reserved, ["stays as it came", "reste telle que reçue"]),
+    (&["udh.ie"], Fault::Underflow, ["the header is ignored whole", "l'en-tête est ignoré en entier"]),
+    (
+        &["udhi", "udhl"],
+        Fault::Underflow,
+        ["no user data, so no header", "pas de données, donc pas d'en-tête"],
+    ),
+    (&["pi"], Fault::SpareBit, ["ignored, stays as it came", "ignoré, reste tel que reçu"]),
+];
+
+/// What is made of a mistake that is overlooked.
+pub(super) fn made_of(error: &DecodeError) -> Option<Pair> {
+    let row =
+        MADE_OF_IT.iter().find(|(fields, fault, _)| *fault == error.fault && fields.contains(&error.field));
+    row.map(|(.., pair)| *pair)
+}
 
 /// What stands between a name and what is said of it.
 pub(super) const COLON: Pair = [":", " :"];

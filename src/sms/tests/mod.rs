@@ -1,7 +1,7 @@
 //! Claims about the codec as a whole: what is written is read back, whatever octets come nothing panics,
 //! and one SUBMIT octet by octet.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may panic")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests may panic")]
 
 mod any;
 mod octets;
