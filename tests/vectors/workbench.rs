@@ -69,7 +69,7 @@ fn what_is_encoded_is_decoded() {
 
 #[test]
 fn what_cannot_be_is_refused_with_a_line() {
-    let rows: [&[&str]; 16] = [
+    let rows: [&[&str]; 17] = [
         &["decode", "AEFDSDFS"],
         &["decode", "0791"],
         &["decode", "--direction", "sc", "--tpdu", "0100"],
@@ -81,6 +81,7 @@ fn what_cannot_be_is_refused_with_a_line() {
         &["encode", "--to", "0639980012", "--text", "x", "--part", "3/2"],
         &["encode", "--to", "0639980012", "--text", "x", "--valid-for", "60s"],
         &["encode", "--to", "0639980012", "--text", "x", "--valid-until", "2026-12-24T17:00"],
+        &["encode", "--to", "0639980012", "--text", "x", "--valid-until", "2026-12-24T17:00:00+05:50"],
         &["encode", "--to", "0639980012", "--text", "x", "--class", "1", "--coding", "0"],
         &["encode", "--to", "0639980012", "--text", "x", "--element", "70:0"],
         &["encode", "--type", "deliver", "--to", "0639980012", "--text", "x"],

@@ -238,8 +238,9 @@ fn quarter_hours(iso: &str) -> Option<i8> {
     let (_, zone) = clock.split_at_checked(at)?;
     let (hours, minutes) = zone.split_once(':').unwrap_or((zone, "0"));
     let (hours, minutes): (i16, i16) = (hours.parse().ok()?, minutes.parse().ok()?);
-    let minutes = if zone.starts_with('-') { -minutes } else { minutes };
-    i8::try_from(hours * 4 + minutes / 15).ok()
+    // Of the zone there are quarters of an hour (TS 23.040 §9.2.3.11).
+    let quarters = Some(minutes / 15).filter(|_| minutes % 15 == 0)?;
+    i8::try_from(hours * 4 + if zone.starts_with('-') { -quarters } else { quarters }).ok()
 }
 
 /// TP-VP; `none` is none.

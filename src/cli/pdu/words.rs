@@ -284,8 +284,8 @@ pub(super) const NO_SUCH_TIME: Pair =
 pub(super) const NO_SUCH_PERIOD: Pair = ["from 5 minutes to 63 weeks", "de 5 minutes à 63 semaines"];
 pub(super) const MISSING: Pair = ["is wanted for such a TPDU", "manque à un tel TPDU"];
 pub(super) const NOT_A_TIME: Pair = [
-    "write a time with its zone: 2026-12-24T17:00:00+01:00",
-    "écrire l'heure avec son fuseau : 2026-12-24T17:00:00+01:00",
+    "write a time with its zone, in quarters of an hour: 2026-12-24T17:00:00+01:00",
+    "écrire l'heure avec son fuseau, en quarts d'heure : 2026-12-24T17:00:00+01:00",
 ];
 pub(super) const NOT_A_WORD: Pair = ["does not know", "ne connaît pas"];
 pub(super) const DISAGREEING: Pair = ["say different things", "se contredisent"];
