@@ -3,7 +3,7 @@
 
 use super::journal::{Heard, tail};
 use super::{Attempt, Claim, Finding, Ground, Outcome};
-use crate::message::Verdict;
+use crate::message::{AttemptNumber, Verdict};
 
 /// Tries that nothing allowed: after one that had sent the part, or after one in doubt without anybody's word.
 pub(super) fn unasked(claim: &Claim) -> Vec<Finding> {
@@ -23,6 +23,13 @@ pub(super) fn unasked(claim: &Claim) -> Vec<Finding> {
         };
     }
     findings
+}
+
+/// Whether a try that was made in spite of a doubt was the rule's, not a person's.
+pub(super) fn is_ruled(claim: &Claim, number: AttemptNumber) -> bool {
+    let before = claim.attempts.iter().filter(|attempt| attempt.number < number);
+    let doubts = before.filter(|attempt| matches!(attempt.outcome, Outcome::Open | Outcome::Unknown));
+    u32::try_from(doubts.count()).is_ok_and(|doubts| doubts <= claim.ruled)
 }
 
 /// Tries that a report has settled, as the store says, and no journal has one to that number that says so.

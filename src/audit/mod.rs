@@ -43,6 +43,8 @@ pub struct Claim {
     pub resolved: Option<Resolution>,
     /// How often it was to go once more, though a try was of unknown fate.
     pub resends: u32,
+    /// How many of these its service's rule made, always the first; a person asked for the others.
+    pub ruled: u32,
 }
 
 /// What the store says of one try.
@@ -89,6 +91,8 @@ pub struct Verdict {
     pub unknown: usize,
     /// Taken once more, because a rule or a person asked for it.
     pub resent: usize,
+    /// Of these, those that the rule of their service made.
+    pub resent_by_rule: usize,
     /// What is wrong.
     pub findings: Vec<Finding>,
 }
@@ -117,7 +121,10 @@ pub fn audit(claims: &[Claim], journals: &[Journal], tolerance: Duration) -> Ver
     }
     for (claim, takings) in claims.iter().zip(&takings) {
         verdict.sent += usize::from(!takings.is_empty());
-        verdict.resent += takings.iter().filter(|(_, owner)| owner.resend).count();
+        let resent = || takings.iter().filter(|(_, owner)| owner.resend);
+        verdict.resent += resent().count();
+        let by_rule = |owner: &Owner| owner.attempt.is_some_and(|attempt| ledger::is_ruled(claim, attempt));
+        verdict.resent_by_rule += resent().filter(|(_, owner)| by_rule(owner)).count();
         verdict.findings.extend(finding::of_claim(claim, takings));
         verdict.findings.extend(ledger::unasked(claim));
         verdict.findings.extend(ledger::forged(claim, &heard));
@@ -178,8 +185,11 @@ impl fmt::Display for Verdict {
         if self.unknown > 0 {
             write!(f, ", {} unknown to the store", self.unknown)?;
         }
-        if self.resent > 0 {
-            write!(f, ", {} sent once more on request", self.resent)?;
+        if self.resent_by_rule > 0 {
+            write!(f, ", {} sent once more by the service's rule", self.resent_by_rule)?;
+        }
+        if self.resent > self.resent_by_rule {
+            write!(f, ", {} sent once more on request", self.resent - self.resent_by_rule)?;
         }
         for (place, (sort, count)) in self.counts().into_iter().enumerate() {
             match (place, count) {

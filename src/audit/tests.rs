@@ -49,6 +49,7 @@ fn claim(
         attempts: attempts.collect(),
         resolved: None,
         resends: 0,
+        ruled: 0,
     }
 }
 
@@ -346,6 +347,35 @@ fn a_resend_that_was_asked_for_is_counted_and_no_fault() {
         verdict.to_string(),
         "4 parts, 4 sent, 1 sent once more on request, none twice, none lost, none late"
     );
+}
+
+#[test]
+fn the_rules_resend_is_told_from_a_persons() {
+    let rows = [
+        (0, 2, "2 sent once more on request"),
+        (1, 2, "1 sent once more by the service's rule, 1 sent once more on request"),
+        (1, 1, "1 sent once more by the service's rule"),
+    ];
+    for (ruled, resends, want) in rows {
+        let (mut claims, mut lines) = pair();
+        claims[0].attempts[0].outcome = Outcome::Unknown;
+        (claims[0].ruled, claims[0].resends) = (ruled, resends);
+        for again in 0..i64::from(resends) {
+            // The last answer alone has come.
+            let reference = 9 + u8::try_from(again).unwrap();
+            let last = again + 1 == i64::from(resends);
+            claims[0].attempts.push(Attempt {
+                number: AttemptNumber(6 + again),
+                begun_at: Moment::from_millis(900 + again * 50),
+                outcome: if last { Outcome::Sent { reference } } else { Outcome::Unknown },
+                ground: Ground::Resend,
+                verdict: None,
+            });
+            lines.push(line(901 + again * 50, ANNE, &part("Bonjour", 0), Some(reference)));
+        }
+        let verdict = judged(&claims, &lines);
+        assert_eq!(verdict.to_string(), format!("4 parts, 4 sent, {want}, none twice, none lost, none late"));
+    }
 }
 
 #[test]

@@ -112,6 +112,7 @@ fn claim(claim: store::Claim) -> Claim {
         attempts: claim.attempts.iter().map(attempt).collect(),
         resolved: claim.resolved,
         resends: claim.resends,
+        ruled: claim.ruled,
     }
 }
 
@@ -149,6 +150,7 @@ fn as_json(verdict: &Verdict, remarks: &[&Remark]) -> serde_json::Value {
     let remarks: Vec<_> = remarks.iter().map(|remark| remark.to_string()).collect();
     serde_json::json!({
         "parts": verdict.parts, "sent": verdict.sent, "unknown": verdict.unknown, "resent": verdict.resent,
+        "resent_by_rule": verdict.resent_by_rule,
         "findings": verdict.findings, "sentences": sentences, "remarks": remarks,
     })
 }
@@ -232,8 +234,11 @@ fn french_verdict(verdict: &Verdict) -> String {
     if verdict.unknown > 0 {
         sentence.push_str(&format!(", {} pour la base", counted(verdict.unknown, "incertain*")));
     }
-    if verdict.resent > 0 {
-        sentence.push_str(&format!(", {} sur demande", counted(verdict.resent, "renvoyé*")));
+    let asked = verdict.resent.saturating_sub(verdict.resent_by_rule);
+    for (count, by) in [(verdict.resent_by_rule, "par la règle du service"), (asked, "sur demande")] {
+        if count > 0 {
+            sentence.push_str(&format!(", {} {by}", counted(count, "renvoyé*")));
+        }
     }
     for (place, ((_, count), word)) in verdict.counts().into_iter().zip(words).enumerate() {
         match (place, count) {
@@ -276,7 +281,7 @@ mod tests {
             Finding::Unasked { message, part, attempt: AttemptNumber(4) },
             Finding::Forged { message, part, attempt: AttemptNumber(4) },
         ];
-        Verdict { parts: 9, sent: 8, unknown: 1, resent: 1, findings }
+        Verdict { parts: 9, sent: 8, unknown: 1, resent: 1, findings, ..Verdict::default() }
     }
 
     #[test]
@@ -299,6 +304,9 @@ mod tests {
         );
         let one = Verdict { parts: 1, sent: 1, resent: 1, ..Verdict::default() };
         assert!(french_verdict(&one).starts_with("1 SMS, 1 envoyé, 1 renvoyé sur demande, aucun"));
+        let ruled = Verdict { resent: 3, resent_by_rule: 2, ..one };
+        let want = "1 SMS, 1 envoyé, 2 renvoyés par la règle du service, 1 renvoyé sur demande, aucun";
+        assert!(french_verdict(&ruled).starts_with(want), "{}", french_verdict(&ruled));
         let finding =
             |place| Finding::Denied { message: MessageId(7), part: 1, state: PartState::Failed, place };
         let twice = (1..=2).map(|line| finding(Place { journal: "j".into(), line })).collect();
@@ -346,6 +354,7 @@ mod tests {
             }],
             resolved: None,
             resends: 0,
+            ruled: 0,
         };
         assert!(audit::audit(&[claim], &[journal], Duration::ZERO).is_clean());
     }

@@ -120,6 +120,7 @@ fn store(error: &StoreError, language: Language) -> Sentence {
         E::DamagedCopy { path, what } => ("store-damaged_copy", vec![place(path), text("what", what)]),
         E::Replaced { path } => ("store-replaced", vec![place(path)]),
         E::WrittenOver { path } => ("store-written-over", vec![place(path)]),
+        E::NoFolder { path } => ("store-no_folder", vec![place(path)]),
         E::NotAFile { path } => ("store-not_a_file", vec![place(path)]),
         E::NoStore { path } => ("store-no_store", vec![place(path)]),
         E::OtherCopy { path, store } => {

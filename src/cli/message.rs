@@ -6,9 +6,11 @@ use anyhow::anyhow;
 use serde_json::json;
 
 use super::fates::{columns, local, one_line};
+use super::hints;
 use super::office::Office;
+use super::waiting::waited_for;
 use super::{Failure, Screen};
-use crate::control::{Detail, Request, Response, Summary, Wait};
+use crate::control::{Detail, Request, Response, Step, Summary, Wait};
 use crate::message::{MessageId, Resolution, State, UnknownWord};
 use crate::moment::{Moment, Zone};
 use crate::wording::{self, Language};
@@ -24,12 +26,13 @@ pub(super) struct Arguments {
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     /// Messages, the newest first.
-    #[command(after_help = "Example:\n  beffroi message list --notice concert-2026-12 --limit 50")]
+    #[command(after_help = "Examples:\n  beffroi message list --notice concert-2026-12 --limit 50\n  \
+        beffroi message list --state failed,undelivered,expired    # whom to call")]
     List {
-        /// Only in this state, by its code (queued, sending, sent, delivered, unknown, failed, …) or by the
-        /// word that the list has for it (waiting, en attente, …).
-        #[arg(long, value_parser = state)]
-        state: Option<State>,
+        /// Only in this state, or in these with commas between, by its code (queued, sending, sent, delivered,
+        /// unknown, failed, …) or by the word that the list has for it (waiting, en attente, …).
+        #[arg(long, value_parser = state, value_delimiter = ',')]
+        state: Vec<State>,
         /// Only of this notice.
         #[arg(long)]
         notice: Option<String>,
@@ -94,8 +97,8 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
     let (config, office) = Office::open(configured, screen)?;
     match &arguments.command {
         Command::List { state, notice, limit, json } => {
-            let request =
-                Request::List { state: *state, notice: notice.clone(), before: None, limit: *limit };
+            let states = state.clone();
+            let request = Request::List { states, notice: notice.clone(), before: None, limit: *limit };
             let Response::Messages { messages } = office.ask(request)? else { return Err(office.mixed()) };
             if *json {
                 return messages.iter().try_for_each(|message| Ok(screen.line(&json!(message).to_string())?));
@@ -163,10 +166,7 @@ fn list(messages: &[Summary], zone: &Zone, screen: &mut Screen) -> Result<(), Fa
         })
         .collect();
     screen.line(&columns(&head, &rows))?;
-    if messages.iter().any(|message| message.state == State::Unknown) {
-        screen.line(&wording::say(language, "message-unknown-list", &[]))?;
-    }
-    Ok(())
+    hints::below(messages, zone, language).iter().try_for_each(|line| Ok(screen.line(line)?))
 }
 
 fn show(detail: &Detail, zone: &Zone, screen: &mut Screen) -> Result<(), Failure> {
@@ -189,42 +189,38 @@ fn show(detail: &Detail, zone: &Zone, screen: &mut Screen) -> Result<(), Failure
         screen.line(&format!("    {}", detail.text.replace('\n', "\n    ")))?;
     }
     for step in &detail.history {
-        let part = match step.part {
-            Some(part) if summary.parts > 1 => format!(" ({part}/{})", summary.parts),
-            _ => String::new(),
-        };
-        let values = [
-            ("at", step.at.local(zone, "%d/%m/%Y %H:%M:%S").into()),
-            ("state", wording::state(language, step.state).into()),
-            ("part", part.into()),
-            ("reason", wording::reason_local(language, &step.reason, &local(zone)).into()),
-        ];
-        screen.line(&wording::say(language, "message-step", &values))?;
+        screen.line(&told(step, summary.parts, zone, language))?;
     }
     if let Some(waits) = &detail.waits {
         let why = waited_for(waits, zone, language);
         screen.line(&wording::say(language, "message-waits", &[("why", why.into())]))?;
     }
+    if let Some(recall) = &detail.recall {
+        screen.line(&wording::sentence(language, "recall", recall))?;
+    }
     if summary.state == State::Unknown {
         let values = [("message", summary.message.0.into())];
         screen.line(&wording::say(language, "message-unknown-one", &values))?;
     }
+    if summary.state == State::Held {
+        screen.line(&wording::say(language, "message-held", &[]))?;
+    }
     Ok(())
 }
 
-/// What a queued message waits for.
-fn waited_for(waits: &Wait, zone: &Zone, language: Language) -> String {
-    match waits {
-        Wait::LineDown { line, finding } => {
-            let why = wording::sentence(language, "finding", finding);
-            wording::say(
-                language,
-                "waiting-line_down",
-                &[("line", line.as_str().into()), ("why", why.into())],
-            )
-        }
-        other => wording::sentence_local(language, "waiting", other, &local(zone)),
-    }
+/// One move. The state is the message's: beside a part of several it is said to be.
+fn told(step: &Step, parts: u32, zone: &Zone, language: Language) -> String {
+    let (line, part) = match step.part {
+        Some(part) if parts > 1 => ("message-step-part", format!("{part}/{parts}")),
+        _ => ("message-step", String::new()),
+    };
+    let values = [
+        ("at", step.at.local(zone, "%d/%m/%Y %H:%M:%S").into()),
+        ("state", wording::state(language, step.state).into()),
+        ("part", part.into()),
+        ("reason", wording::reason_local(language, &step.reason, &local(zone)).into()),
+    ];
+    wording::say(language, line, &values)
 }
 
 fn cancelled(
@@ -309,6 +305,55 @@ fn no_such(message: i64, screen: &Screen) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::control::Recall;
+    use crate::message::Reason;
+
+    #[test]
+    fn what_a_wish_to_take_a_message_back_came_to_is_told() {
+        let rows = [
+            (
+                Recall::Pending { gone: 0, of: 1 },
+                "back: it is at the modem",
+                "s’il en revient, il sera annulé",
+            ),
+            (
+                Recall::Pending { gone: 1, of: 2 },
+                "back: 1 of its 2 SMS",
+                "s’il en revient, il ne partira pas",
+            ),
+            (Recall::Gone { gone: 1, of: 1 }, "too late: it had gone", "trop tard\u{A0}: il était parti"),
+            (Recall::Gone { gone: 2, of: 3 }, "2 of its 3 SMS had gone", "2 de ses 3 SMS étaient partis"),
+            (Recall::Unknown { gone: 1, of: 1 }, "nobody knows whether", "personne ne sait s’il était parti"),
+            (Recall::Unknown { gone: 2, of: 3 }, "had gone, or may have", "ou l’étaient peut-être"),
+        ];
+        for (given, english, french) in rows {
+            for (language, want) in [(Language::English, english), (Language::French, french)] {
+                let said = wording::sentence(language, "recall", &given);
+                assert!(said.contains(want), "{said}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_state_beside_a_part_is_said_to_be_the_messages() {
+        let step = |part| Step {
+            at: Moment::from_millis(0),
+            part,
+            state: State::Sending,
+            reason: Reason::TakenByNetwork { reference: 7 },
+        };
+        let rows = [
+            (None, 2, "being sent: taken by the network (reference 7)"),
+            (Some(1), 1, "being sent: taken by the network (reference 7)"),
+            (Some(2), 2, "SMS 2/2: taken by the network (reference 7) [message: being sent]"),
+        ];
+        for (part, parts, want) in rows {
+            let said = told(&step(part), parts, &Zone::UTC, Language::English);
+            assert_eq!(said, format!("01/01/1970 00:00:00  {want}"));
+        }
+        let said = told(&step(Some(2)), 2, &Zone::UTC, Language::French);
+        assert!(said.ends_with("[message\u{A0}: envoi en cours]"), "{said}");
+    }
 
     #[test]
     fn a_state_is_named_by_its_code_or_as_it_is_shown() {

@@ -14,6 +14,7 @@ mod diagnosis;
 mod engine;
 mod fates;
 mod help;
+mod hints;
 mod interrupt;
 mod man;
 mod message;

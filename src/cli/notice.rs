@@ -11,7 +11,7 @@ use super::{Failure, Screen};
 use crate::control::{MAX_NOTICES, NoticeDetail, NoticeLine, NoticeSummary, Request, Response, client};
 use crate::message::State;
 use crate::moment::Zone;
-use crate::store::{NoticeId, NoticeState};
+use crate::store::{CopyTells, NoticeCopy, NoticeId, NoticeState};
 use crate::wording::{self, Language, Value};
 
 /// The arguments.
@@ -119,12 +119,14 @@ fn list(notices: &[NoticeSummary], zone: &Zone, screen: &mut Screen) -> Result<(
         "column-notice",
         "column-state",
         "column-messages",
+        "column-before",
         "column-refused",
         "column-lane",
         "column-file",
     ]
     .map(|id| wording::say(language, id, &[]));
-    let rows: Vec<[String; 8]> = notices
+    let some = |count: u32| if count > 0 { count.to_string() } else { String::new() };
+    let rows: Vec<[String; 9]> = notices
         .iter()
         .map(|notice| {
             [
@@ -133,7 +135,8 @@ fn list(notices: &[NoticeSummary], zone: &Zone, screen: &mut Screen) -> Result<(
                 notice.name.clone(),
                 stands(language, notice),
                 notice.messages.to_string(),
-                if notice.refused > 0 { notice.refused.to_string() } else { String::new() },
+                some(notice.already),
+                some(notice.refused),
                 wording::lane(language, notice.lane),
                 notice.file.clone().unwrap_or_default(),
             ]
@@ -171,8 +174,8 @@ fn show(detail: &NoticeDetail, zone: &Zone, screen: &mut Screen) -> Result<(), F
     if detail.rows.is_empty() {
         return Ok(());
     }
-    if summary.state == NoticeState::Waiting && detail.already > 0 {
-        screen.line(&wording::say(language, "drop-already", &[("already", detail.already.into())]))?;
+    if summary.state == NoticeState::Waiting && summary.already > 0 {
+        screen.line(&wording::say(language, "drop-already", &[("already", summary.already.into())]))?;
     }
     Ok(screen.line(&rows(&detail.rows, language, zone))?)
 }
@@ -218,8 +221,11 @@ fn outcome(
     let notice = ("notice", Value::from(one.notice));
     let language = screen.language;
     let (sentence, done) = match response {
-        Response::NoticeConfirmed { messages } => {
-            (wording::say(language, "notice-confirmed", &[notice, ("messages", (*messages).into())]), Ok(()))
+        Response::NoticeConfirmed { messages, copies } => {
+            let values = [notice, ("messages", (*messages).into())];
+            let said = [wording::say(language, "notice-confirmed", &values)];
+            let copies = copies.iter().map(|copy| left_waiting(language, copy));
+            (said.into_iter().chain(copies).collect::<Vec<_>>().join("\n"), Ok(()))
         }
         Response::NoticeCancelled { cancelled, gone } => {
             let values = [notice, ("cancelled", (*cancelled).into()), ("gone", (*gone).into())];
@@ -239,10 +245,20 @@ fn outcome(
     done
 }
 
+/// One yes was enough for both: somebody should hear of the other.
+fn left_waiting(language: Language, copy: &NoticeCopy) -> String {
+    let values = [("notice", copy.notice.0.into()), ("file", one_line(&copy.file).into())];
+    let sentence = match copy.tells {
+        CopyTells::NobodyTwice => "notice-copy-waits",
+        CopyTells::EverybodyAgain => "notice-copy-again",
+    };
+    wording::say(language, sentence, &values)
+}
+
 /// One that is open and tells nobody has a word of its own: "accepted" would sound like somebody was told.
 fn stands(language: Language, notice: &NoticeSummary) -> String {
     match notice.state {
-        NoticeState::Open if notice.messages == 0 && notice.refused > 0 => {
+        NoticeState::Open if notice.messages == 0 && notice.already == 0 && notice.refused > 0 => {
             wording::say(language, "notice-state-nobody", &[])
         }
         other => state(language, other),
@@ -265,7 +281,7 @@ mod tests {
 
     #[test]
     fn a_list_of_which_nobody_is_told_is_not_called_accepted() {
-        let notice = |state, messages, refused| NoticeSummary {
+        let notice = |state, messages, already, refused| NoticeSummary {
             notice: NoticeId(1),
             name: "liste".into(),
             state,
@@ -276,18 +292,20 @@ mod tests {
             made_at: Moment::from_millis(0),
             until: None,
             messages,
+            already,
             refused,
         };
         let rows = [
             (
-                notice(NoticeState::Open, 0, 3),
+                notice(NoticeState::Open, 0, 0, 3),
                 "refused: nobody is told",
                 "refusé\u{A0}: personne n’est prévenu",
             ),
-            (notice(NoticeState::Open, 1, 3), "accepted", "accepté"),
+            (notice(NoticeState::Open, 1, 0, 3), "accepted", "accepté"),
+            (notice(NoticeState::Open, 0, 1, 3), "accepted", "accepté"),
             // Its rows are forgotten: nobody knows any more.
-            (notice(NoticeState::Open, 0, 0), "accepted", "accepté"),
-            (notice(NoticeState::Cancelled, 0, 3), "cancelled", "annulé"),
+            (notice(NoticeState::Open, 0, 0, 0), "accepted", "accepté"),
+            (notice(NoticeState::Cancelled, 0, 0, 3), "cancelled", "annulé"),
         ];
         for (notice, english, french) in rows {
             assert_eq!(stands(Language::English, &notice), english);

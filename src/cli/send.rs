@@ -11,16 +11,16 @@ use super::interrupt::Interrupts;
 use super::office::{Office, read_config, to_send};
 use super::options::Options;
 use super::text::{read_text, tell};
-use super::waiting::{End, Fortune, Vigil, fortune};
+use super::waiting::{End, Fortune, Vigil, fortune, waited_for};
 use super::{Failure, Screen};
 use crate::config::{Config, Service};
-use crate::control::{Draft, Request, Response};
+use crate::control::{Detail, Draft, Request, Response, Wait};
 use crate::intake::admit::{Admission, Judge, Request as Asked};
 use crate::message::{MessageId, Reason, State, TextPolicy};
 use crate::moment::{Moment, Zone, show_duration};
 use crate::text::Change;
 use crate::text::measure::{Measure, cost, measure};
-use crate::wording;
+use crate::wording::{self, Language};
 
 /// How often the fate of a message is looked up while somebody waits for it.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
@@ -77,7 +77,7 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
     let draft = Draft { uid: Some(uid()), ..draft };
     match office.ask_surely(&Request::Send(draft))? {
         Response::Taken { message, state, parts, reason, changes } => {
-            let mut fate = Fate { message, state, parts, reason, changes };
+            let mut fate = Fate { message, state, parts, reason, changes, waits: None };
             let vigil = Vigil {
                 screen: &*screen,
                 messages: 1,
@@ -85,9 +85,10 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
                 follow: format!("beffroi message show {message}"),
             };
             let done = match patience {
-                Some(patience) => wait_for(&office, &mut fate, &vigil, patience),
+                Some(patience) => wait_for(&office, &mut fate, &vigil, patience, &config.zone),
                 None => Ok(()),
             };
+            fate.waits = why_it_waits(&office, &fate);
             tell(&fate, arguments, &config.zone, &office, screen)?;
             done
         }
@@ -110,6 +111,8 @@ struct Fate {
     reason: Option<Reason>,
     /// What the service's policy changed in the text.
     changes: Vec<Change>,
+    /// What it waits for, where it does.
+    waits: Option<Wait>,
 }
 
 /// Says what would go, and what it costs.
@@ -167,7 +170,14 @@ fn rehearsal_json(admission: &Admission, measured: Option<&Measure>) -> serde_js
 }
 
 /// Follows it as far as somebody waits, and says what that has come to as the command's end.
-fn wait_for(office: &Office, fate: &mut Fate, vigil: &Vigil<'_>, patience: Duration) -> Result<(), Failure> {
+fn wait_for(
+    office: &Office,
+    fate: &mut Fate,
+    vigil: &Vigil<'_>,
+    patience: Duration,
+    zone: &Zone,
+) -> Result<(), Failure> {
+    let mut told = Vec::new();
     let mut end = End::Settled;
     if office.is_running() && !is_settled(fate.state) {
         let interrupts = Interrupts::listen()?;
@@ -178,11 +188,13 @@ fn wait_for(office: &Office, fate: &mut Fate, vigil: &Vigil<'_>, patience: Durat
         ];
         vigil.screen.note(&wording::say(vigil.screen.language, "send-taken", &values));
         end = vigil.keep(patience, LOOK_EVERY, &interrupts, || {
-            match office.ask(Request::Show { message: fate.message })? {
-                Response::Message(detail) => {
-                    (fate.state, fate.reason) = (detail.summary.state, detail.summary.reason);
-                }
-                _ => return Err(office.mixed()),
+            let detail = look_up(office, fate.message)?;
+            (fate.state, fate.reason) = (detail.summary.state, detail.summary.reason);
+            // Each hindrance once; what ends by itself within moments is none.
+            let passes = |wait: &Wait| matches!(wait, Wait::Turn | Wait::Preparing { .. });
+            if let Some(wait) = detail.waits.filter(|wait| !passes(wait) && !told.contains(wait)) {
+                say_why(&wait, zone, vigil.screen);
+                told.push(wait);
             }
             Ok(if is_settled(fate.state) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
         });
@@ -193,6 +205,30 @@ fn wait_for(office: &Office, fate: &mut Fate, vigil: &Vigil<'_>, patience: Durat
         (_, Fortune::Lost) => Err(Failure::Told),
         (_, Fortune::Waits) => Err(vigil.still_waiting(office)),
     }
+}
+
+fn look_up(office: &Office, message: MessageId) -> Result<Detail, Failure> {
+    match office.ask(Request::Show { message })? {
+        Response::Message(detail) => Ok(detail),
+        _ => Err(office.mixed()),
+    }
+}
+
+/// What it waits for, as `message show` says it; an answer that does not come hides nothing of what was done.
+fn why_it_waits(office: &Office, fate: &Fate) -> Option<Wait> {
+    if !matches!(fate.state, State::Queued | State::Sending) {
+        return None;
+    }
+    match look_up(office, fate.message).ok().and_then(|detail| detail.waits) {
+        Some(Wait::Restored) => Some(Wait::Restored),
+        _ if !office.is_running() => Some(Wait::NotRunning),
+        waits => waits,
+    }
+}
+
+fn say_why(waits: &Wait, zone: &Zone, screen: &Screen) {
+    let why = waited_for(waits, zone, screen.language);
+    screen.note(&wording::say(screen.language, "message-waits", &[("why", why.into())]));
 }
 
 /// A report may still come for what is sent, and one may settle what is unknown.
@@ -211,37 +247,42 @@ fn tell(
         let value = json!({
             "message": fate.message, "state": fate.state, "parts": fate.parts,
             "reason": fate.reason, "changes": tell::changes_json(&fate.changes),
-            "daemon": office.is_running(),
+            "waits": fate.waits, "daemon": office.is_running(),
         });
-        screen.line(&value.to_string())?;
-    } else {
-        let reason = fate.reason.as_ref().map(|reason| match reason {
-            Reason::SameReference { .. } => wording::say(screen.language, "send-before", &[]),
-            other => remark(other, screen.language, zone),
-        });
-        let reason = reason.filter(|reason| !reason.is_empty());
-        let line = wording::say(
-            screen.language,
-            "send-fate",
-            &[
-                ("message", fate.message.0.into()),
-                ("state", wording::state(screen.language, fate.state).into()),
-                ("reason", reason.unwrap_or_else(|| "none".to_owned()).into()),
-                ("parts", fate.parts.into()),
-            ],
-        );
-        screen.line(&line)?;
-        // What was sent before went as it went then.
-        let is_new = !matches!(fate.reason, Some(Reason::SameReference { .. }));
-        if let Some(changed) = tell::changed(&fate.changes, screen.language).filter(|_| is_new) {
-            screen.line(&changed)?;
-        }
-        let told_as_the_end = arguments.options.waits() && fortune(fate.state) == Fortune::Waits;
-        if !told_as_the_end && !office.is_running() {
-            screen.note(&wording::say(screen.language, "send-no-daemon", &[]));
-        }
+        return Ok(screen.line(&value.to_string())?);
+    }
+    screen.line(&sentence(fate, zone, screen.language))?;
+    // What was sent before went as it went then.
+    let is_new = !matches!(fate.reason, Some(Reason::SameReference { .. }));
+    if let Some(changed) = tell::changed(&fate.changes, screen.language).filter(|_| is_new) {
+        screen.line(&changed)?;
+    }
+    let (waited, running) = (arguments.options.waits(), office.is_running());
+    // Who waited has heard why meanwhile.
+    let waits = fate.waits.as_ref().filter(|_| !(waited && running));
+    if let Some(waits) = waits.filter(|waits| !matches!(waits, Wait::Turn | Wait::NotRunning)) {
+        say_why(waits, zone, screen);
+    }
+    let told_as_the_end = waited && fortune(fate.state) == Fortune::Waits;
+    if !told_as_the_end && !running {
+        screen.note(&wording::say(screen.language, "send-no-daemon", &[]));
     }
     Ok(())
+}
+
+fn sentence(fate: &Fate, zone: &Zone, language: Language) -> String {
+    let reason = fate.reason.as_ref().map(|reason| match reason {
+        Reason::SameReference { .. } => wording::say(language, "send-before", &[]),
+        other => remark(other, language, zone),
+    });
+    let reason = reason.filter(|reason| !reason.is_empty());
+    let values = [
+        ("message", fate.message.0.into()),
+        ("state", wording::state(language, fate.state).into()),
+        ("reason", reason.unwrap_or_else(|| "none".to_owned()).into()),
+        ("parts", fate.parts.into()),
+    ];
+    wording::say(language, "send-fate", &values)
 }
 
 fn refused(reason: &Reason, arguments: &Arguments, zone: &Zone, screen: &mut Screen) -> Result<(), Failure> {

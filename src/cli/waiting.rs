@@ -7,10 +7,13 @@ use std::time::{Duration, Instant};
 
 use anyhow::anyhow;
 
+use super::fates::local;
 use super::interrupt::Interrupts;
 use super::office::{Office, Standing};
 use super::{Failure, Screen};
+use crate::control::Wait;
 use crate::message::{MessageId, State};
+use crate::moment::Zone;
 use crate::wording::{self, Language, Value};
 
 /// How a waiting ended.
@@ -118,6 +121,21 @@ pub(super) const fn fortune(state: State) -> Fortune {
         | State::Failed
         | State::Cancelled
         | State::Expired => Fortune::Lost,
+    }
+}
+
+/// What a queued message waits for.
+pub(super) fn waited_for(waits: &Wait, zone: &Zone, language: Language) -> String {
+    match waits {
+        Wait::LineDown { line, finding } => {
+            let why = wording::sentence(language, "finding", finding);
+            wording::say(
+                language,
+                "waiting-line_down",
+                &[("line", line.as_str().into()), ("why", why.into())],
+            )
+        }
+        other => wording::sentence_local(language, "waiting", other, &local(zone)),
     }
 }
 

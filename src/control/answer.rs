@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::MAX_CHANGES;
+use super::recall;
 use super::rights::Peer;
 use super::standing::Standing;
 use super::status::{DropStatus, LineStatus, OutboxStatus, Status};
@@ -50,8 +51,7 @@ impl Daemon {
             Request::Cancel { message } => self.cancel(message, peer),
             Request::Resolve { message, resolution } => self.resolve(message, resolution, peer),
             Request::Status => self.status().map(Response::Status),
-            Request::List { state, notice, before, limit } => {
-                let states = state.into_iter().collect();
+            Request::List { states, notice, before, limit } => {
                 self.list(&ListFilter { states, notice, before, at_most: limit.max(1) })
             }
             Request::Show { message } => self.show(message),
@@ -146,6 +146,7 @@ impl Daemon {
             path: outbox.path().display().to_string(),
             hitches: outbox.hitches(),
             aside: outbox.aside(clock),
+            befallen: outbox.befallen(clock),
         });
         let drops = self.drops.iter().map(|drop| DropStatus {
             folder: drop.folder().display().to_string(),
@@ -166,8 +167,18 @@ impl Daemon {
     }
 
     fn list(&self, filter: &ListFilter) -> Result<Response, Failure> {
-        let rows = Reader::open(&self.store)?.list(filter)?;
-        Ok(Response::Messages { messages: rows.into_iter().map(Summary::from).collect() })
+        let reader = Reader::open(&self.store)?;
+        let mut messages: Vec<Summary> = reader.list(filter)?.into_iter().map(Summary::from).collect();
+        let unknown = |message: &&mut Summary| message.state == State::Unknown;
+        // A store that waits to be accepted applies no rule.
+        if messages.iter_mut().any(|message| unknown(&message))
+            && self.gateway.status().is_ok_and(|status| status.restored.is_none())
+        {
+            for message in messages.iter_mut().filter(unknown) {
+                message.again_at = reader.goes_again(message.message, self.resend_after)?;
+            }
+        }
+        Ok(Response::Messages { messages })
     }
 
     fn show(&self, message: MessageId) -> Result<Response, Failure> {
@@ -223,12 +234,15 @@ impl From<MessageRow> for Summary {
             taken_at: row.created_at,
             sent_at: row.sent_at,
             delivered_at: row.delivered_at,
+            again_at: None,
         }
     }
 }
 
 impl From<crate::store::Story> for Detail {
     fn from(story: crate::store::Story) -> Self {
+        let parts: Vec<PartState> = story.parts.iter().map(|part| part.state).collect();
+        let recall = story.cancel.and_then(|_| recall::of(&parts));
         let steps = story.events.into_iter();
         let history = steps.map(|event| Step {
             at: event.at,
@@ -240,6 +254,7 @@ impl From<crate::store::Story> for Detail {
             text: story.message.body.clone().unwrap_or_default(),
             history: history.collect(),
             waits: None,
+            recall,
             summary: story.message.into(),
         }
     }

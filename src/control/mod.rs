@@ -13,12 +13,14 @@ mod rights;
 mod standing;
 mod status;
 mod waiting;
+mod recall;
 mod server;
 mod wire;
 mod frames;
 
 pub use answer::Daemon;
 pub use notices::{NoticeDetail, NoticeLine, NoticeSummary};
+pub use recall::Recall;
 pub use rights::{GROUPS, Peer, Right};
 pub use server::{ServeError, Server, serve};
 pub use standing::Standing;

@@ -38,8 +38,11 @@ pub struct NoticeSummary {
     pub made_at: Moment,
     /// Until when it may be confirmed, where it had to be.
     pub until: Option<Moment>,
-    /// Messages that it has or would have.
+    /// Messages that it has or would have; not those of before that told the same.
     pub messages: u32,
+    /// How many people of its list were told before, and are not told again.
+    #[serde(default)]
+    pub already: u32,
     /// Rows that get none.
     pub refused: u32,
 }
@@ -51,9 +54,6 @@ pub struct NoticeDetail {
     pub summary: NoticeSummary,
     /// How many rows are in which state.
     pub states: BTreeMap<State, u32>,
-    /// How many people were told before, and are not told again.
-    #[serde(default)]
-    pub already: u32,
     /// At most [`super::MAX_NOTICE_ROWS`], in the order of the file.
     pub rows: Vec<NoticeLine>,
 }
@@ -98,15 +98,19 @@ impl Daemon {
         for row in &rows {
             *states.entry(row.state).or_default() += 1;
         }
-        let already = u32::try_from(NoticeRow::told_before(&rows)).unwrap_or(u32::MAX);
         let rows = rows.into_iter().take(MAX_NOTICE_ROWS).map(NoticeLine::from).collect();
-        Ok(Response::Notice(NoticeDetail { summary: record.into(), states, already, rows }))
+        Ok(Response::Notice(NoticeDetail { summary: record.into(), states, rows }))
     }
 
     pub(super) fn confirm_notice(&self, notice: NoticeId, peer: &Peer) -> Result<Response, Failure> {
         tracing::info!(notice = notice.0, uid = peer.uid, "asked to let a notice go");
         Ok(match self.gateway.confirm_notice(notice)? {
-            Confirmation::Confirmed { messages } => Response::NoticeConfirmed { messages },
+            Confirmation::Confirmed { messages } => {
+                // It goes, whether or not its copies can be told of.
+                let reader = Reader::open(&self.store);
+                let copies = reader.and_then(|reader| reader.waiting_copies(notice, now()));
+                Response::NoticeConfirmed { messages, copies: copies.unwrap_or_default() }
+            }
             Confirmation::NotWaiting(state) => Response::NoticeEnded { state },
             Confirmation::NoNotice => Response::NoSuchNotice,
         })
@@ -139,6 +143,7 @@ impl From<NoticeRecord> for NoticeSummary {
             made_at: record.made_at,
             until: record.until,
             messages: record.messages,
+            already: record.already,
             refused: record.refused,
         }
     }

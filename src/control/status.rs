@@ -8,7 +8,7 @@ use crate::intake::dropfolder::Trouble;
 use crate::line::{Health, Hindrance, LineName};
 use crate::message::MessageId;
 use crate::moment::Moment;
-use crate::outbox::{Aside, Hitch};
+use crate::outbox::{Aside, Befallen, Hitch};
 use crate::store::Alarm;
 
 /// How everything stands.
@@ -53,6 +53,9 @@ pub struct OutboxStatus {
     /// Files that were set aside of late, while they lie there.
     #[serde(default)]
     pub aside: Vec<Aside>,
+    /// What befell it of late, of which nothing could be set aside.
+    #[serde(default)]
+    pub befallen: Vec<Befallen>,
 }
 
 /// How one drop folder stands.

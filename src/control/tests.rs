@@ -19,9 +19,9 @@ use crate::intake::dropfolder::{self, Cause};
 use crate::line::{Finding, Health, Hindrance, LineName};
 use crate::message::{ChangeKind, Lane, MessageId, Reason, State};
 use crate::moment::Moment;
-use crate::outbox::{self, Aside, Damage, Door, Hitch, Obstacle, Trouble};
+use crate::outbox::{self, Aside, Befallen, Damage, Door, Hitch, Mishap, Obstacle, Trouble};
 use crate::phone::PhoneNumber;
-use crate::store::{NoticeId, NoticeState, WaitCause};
+use crate::store::{CopyTells, NoticeCopy, NoticeId, NoticeState, WaitCause};
 use crate::text::transliterate::Change;
 
 struct Place {
@@ -67,6 +67,7 @@ fn summary(number: i64) -> Summary {
         taken_at: Moment::from_millis(1),
         sent_at: None,
         delivered_at: None,
+        again_at: Some(Moment::from_millis(2)),
     }
 }
 
@@ -82,6 +83,7 @@ fn notice() -> NoticeSummary {
         made_at: Moment::from_millis(5),
         until: Some(Moment::from_millis(9)),
         messages: 60,
+        already: 3,
         refused: 1,
     }
 }
@@ -140,6 +142,7 @@ fn every_exchange() -> Vec<(Request, Response)> {
             path: "/var/lib/beffroi/outbox.db".into(),
             hitches: hitches(),
             aside: vec![aside()],
+            befallen: vec![Befallen { what: Mishap::Older, since: Moment::from_millis(4) }],
         }],
         drops: vec![DropStatus {
             folder: "/var/lib/beffroi/drop".into(),
@@ -153,10 +156,14 @@ fn every_exchange() -> Vec<(Request, Response)> {
         Step { at: Moment::from_millis(9), part: Some(1), state: State::Unknown, reason: Reason::NoAnswer };
     let finding = Finding::NoSim;
     let waits = Some(Wait::LineDown { line: "sim-1".into(), finding });
-    let detail = Detail { summary: summary(3), text: "« Bonjour »\n".into(), history: vec![step], waits };
+    let recall = Some(Recall::Gone { gone: 1, of: 2 });
+    let detail =
+        Detail { summary: summary(3), text: "« Bonjour »\n".into(), history: vec![step], waits, recall };
+    let tells = CopyTells::NobodyTwice;
+    let copy = NoticeCopy { notice: NoticeId(13), file: "cours (2).csv".into(), tells };
     let message = MessageId(3);
     let list = |limit| Request::List {
-        state: Some(State::Failed),
+        states: vec![State::Failed, State::Expired],
         notice: Some("concert".into()),
         before: None,
         limit,
@@ -192,7 +199,6 @@ fn every_exchange() -> Vec<(Request, Response)> {
             Response::Notice(NoticeDetail {
                 summary: notice(),
                 states: [(State::Refused, 1)].into(),
-                already: 3,
                 rows: vec![NoticeLine {
                     lines: vec![4, 5],
                     names: vec!["Zoé Garçon".into(), String::new()],
@@ -204,7 +210,10 @@ fn every_exchange() -> Vec<(Request, Response)> {
                 }],
             }),
         ),
-        (Request::ConfirmNotice { notice: NoticeId(12) }, Response::NoticeConfirmed { messages: 60 }),
+        (
+            Request::ConfirmNotice { notice: NoticeId(12) },
+            Response::NoticeConfirmed { messages: 60, copies: vec![copy] },
+        ),
         (
             Request::CancelNotice { notice: NoticeId(12) },
             Response::NoticeCancelled { cancelled: 3, gone: 57 },
@@ -239,9 +248,28 @@ fn every_request_and_response_arrives_as_it_left() {
 }
 
 #[test]
+fn a_list_is_asked_for_by_no_state_one_or_several() {
+    let rows = [
+        (r#"{"ask":"list","limit":1}"#, Some(vec![])),
+        (r#"{"ask":"list","limit":1,"state":null}"#, Some(vec![])),
+        (r#"{"ask":"list","limit":1,"state":"failed"}"#, Some(vec![State::Failed])),
+        (r#"{"ask":"list","limit":1,"state":["failed","sent"]}"#, Some(vec![State::Failed, State::Sent])),
+        (r#"{"ask":"list","limit":1,"state":"lost"}"#, None),
+        (r#"{"ask":"list","limit":1,"states":["failed"]}"#, None),
+    ];
+    for (given, want) in rows {
+        let got = match serde_json::from_str(given) {
+            Ok(Request::List { states, .. }) => Some(states),
+            _ => None,
+        };
+        assert_eq!(got, want, "{given}");
+    }
+}
+
+#[test]
 fn each_kind_of_request_has_its_right() {
     let message = MessageId(1);
-    let list = Request::List { state: None, notice: None, before: None, limit: 1 };
+    let list = Request::List { states: Vec::new(), notice: None, before: None, limit: 1 };
     let rows = [
         (Request::Status, Right::Ask),
         (list, Right::Ask),
@@ -489,7 +517,8 @@ fn a_list_is_one_row_a_line() {
 
 #[test]
 fn nothing_shows_a_text_or_a_number_when_debugged() {
-    let detail = Detail { summary: summary(1), text: "secret".into(), history: Vec::new(), waits: None };
+    let detail =
+        Detail { summary: summary(1), text: "secret".into(), history: Vec::new(), waits: None, recall: None };
     for shown in [format!("{:?}", Request::Send(draft())), format!("{:?}", Response::Message(detail))] {
         for hidden in ["39 98", "3998", "annulé", "secret"] {
             assert!(!shown.contains(hidden), "{shown}");

@@ -3,16 +3,17 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::notices::{NoticeDetail, NoticeSummary};
+use super::recall::Recall;
 use super::rights::Right;
 use super::status::Status;
 use super::waiting::Wait;
 use crate::message::{Lane, MessageId, Reason, Resolution, State};
 use crate::moment::Moment;
 use crate::phone::PhoneNumber;
-use crate::store::{NoticeId, NoticeState};
+use crate::store::{NoticeCopy, NoticeId, NoticeState};
 use crate::text::transliterate::Change;
 
 /// What somebody wants of the daemon.
@@ -37,9 +38,10 @@ pub enum Request {
     Status,
     /// Messages, newest first: [`Response::Messages`].
     List {
-        /// Only in this state.
-        #[serde(default)]
-        state: Option<State>,
+        /// Only in these states; empty: in any. One alone may be written without brackets.
+        #[serde(default, rename = "state", deserialize_with = "one_or_several")]
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        states: Vec<State>,
         /// Only of this notice.
         #[serde(default)]
         notice: Option<String>,
@@ -80,6 +82,21 @@ pub enum Request {
         #[serde(default)]
         held: Held,
     },
+}
+
+/// A state, or a list of them.
+fn one_or_several<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<State>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Written {
+        One(State),
+        Several(Vec<State>),
+    }
+    Ok(match Option::deserialize(deserializer)? {
+        None => Vec::new(),
+        Some(Written::One(state)) => vec![state],
+        Some(Written::Several(states)) => states,
+    })
 }
 
 impl Request {
@@ -229,6 +246,9 @@ pub enum Response {
     NoticeConfirmed {
         /// Messages that it has.
         messages: u32,
+        /// Other files of the same content that wait still.
+        #[serde(default)]
+        copies: Vec<NoticeCopy>,
     },
     /// No more of a notice goes.
     NoticeCancelled {
@@ -329,6 +349,10 @@ pub struct Summary {
     pub sent_at: Option<Moment>,
     /// When the last part was reported received.
     pub delivered_at: Option<Moment>,
+    /// In a list, where it is unknown: when it goes once more by itself, by its service's rule. `None` there: a
+    /// person settles it.
+    #[serde(default)]
+    pub again_at: Option<Moment>,
 }
 
 /// A message and its history.
@@ -343,6 +367,9 @@ pub struct Detail {
     /// Why it does not go just now, where it is queued.
     #[serde(default)]
     pub waits: Option<Wait>,
+    /// What has become of a wish to take it back, where one came while a part of it was at a modem.
+    #[serde(default)]
+    pub recall: Option<Recall>,
 }
 
 /// Shows the summary only.

@@ -15,7 +15,7 @@ use super::dispatch::{Dispatch, Pending};
 use super::work::{Answer, Judged, JudgedRow, Trouble, Work, WorkId};
 use crate::message::{AttemptNumber, Gate, MessageId, Reason, State};
 use crate::moment::{Moment, Reckoning};
-use crate::outbox::{CancelAnswer, Changes, Mark, Seen, Welcome};
+use crate::outbox::{Age, CancelAnswer, Changes, Mark, Seen, Welcome};
 use crate::store::{
     Admitted, Bound, CancelCount, MirrorRow, NewMessage, Origin, Proof, Refused, Store, StoreError, Turn,
 };
@@ -163,7 +163,10 @@ impl Dispatch {
         if upto <= bound.cursor {
             done.zones.push((seen.outbox.clone(), None));
             let mirrored = bound.mirrored.min(seen.mirrored);
-            return Ok(self.welcome(Bound { mirrored, ..bound }, upto));
+            // One that says nothing is of an earlier version, or was given from store to store.
+            let older = 0 < seen.mirrored && mirrored < bound.mirrored;
+            let age = if older { Age::Older } else { Age::AsLeft };
+            return Ok(self.welcome(Bound { mirrored, ..bound }, upto, age));
         }
         warn!(
             outbox = %seen.outbox, upto,
@@ -171,7 +174,7 @@ impl Dispatch {
              as gone is taken over, what they show as waiting is held"
         );
         done.zones.push((seen.outbox.clone(), Some(upto)));
-        Ok(self.welcome(turn.read_anew(&seen.outbox, upto)?, upto))
+        Ok(self.welcome(turn.read_anew(&seen.outbox, upto)?, upto, Age::AsLeft))
     }
 
     /// Whether the store is older than what its marker, or a file that is bound to it, has seen of it.
@@ -198,9 +201,9 @@ impl Dispatch {
         Ok(by_marker || seen.ledger > reached || told > last)
     }
 
-    fn welcome(&self, bound: Bound, highest: i64) -> Welcome {
+    fn welcome(&self, bound: Bound, highest: i64, age: Age) -> Welcome {
         let Bound { cursor, mirrored } = bound;
-        Welcome::Bound { store: self.marker.store.clone(), cursor, mirrored, highest }
+        Welcome::Bound { store: self.marker.store.clone(), cursor, mirrored, highest, age }
     }
 
     fn take_in(

@@ -22,8 +22,8 @@ impl<U: Upstream> Keeper<U> {
                 }
                 let (outbox, told) = (seen.outbox.clone(), seen.mirrored);
                 match self.upstream.hello(seen)? {
-                    Welcome::Bound { cursor, mirrored, highest, .. } => {
-                        Bound { outbox, cursor, mirrored, highest, told }
+                    Welcome::Bound { store, cursor, mirrored, highest, .. } => {
+                        Bound { outbox, cursor, mirrored, highest, told, store }
                     }
                     Welcome::OtherStore => return Ok(0),
                 }

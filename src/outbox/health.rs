@@ -53,17 +53,44 @@ pub struct Aside {
     pub since: Moment,
 }
 
+/// What was done to a file so that nothing of it could be set aside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mishap {
+    /// It had no octets left.
+    Emptied,
+    /// Another outbox was written over it.
+    OverwrittenByAnother,
+    /// It says less than was written into it: an older copy of it stands there.
+    Older,
+}
+
+/// One of them, and when it was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Befallen {
+    /// What.
+    pub what: Mishap,
+    /// When it was found last.
+    pub since: Moment,
+}
+
 /// How a file stands. Cheap to clone; all clones are one.
 #[derive(Clone, Debug)]
 pub struct Health {
     path: PathBuf,
+    befallen: Arc<Mutex<Vec<Befallen>>>,
     hitches: Arc<Mutex<BTreeMap<Step, Hitch>>>,
     aside: Arc<Mutex<Vec<Aside>>>,
 }
 
 impl Health {
     pub(super) fn of(path: &Path) -> Self {
-        Self { path: path.to_owned(), hitches: Arc::default(), aside: Arc::default() }
+        Self {
+            path: path.to_owned(),
+            befallen: Arc::default(),
+            hitches: Arc::default(),
+            aside: Arc::default(),
+        }
     }
 
     /// Its path in the configuration.
@@ -81,6 +108,19 @@ impl Health {
         let mut all = self.aside.lock().unwrap_or_else(PoisonError::into_inner);
         all.retain(|aside| now.since(aside.since) < REMEMBERED && Path::new(&aside.path).exists());
         all.clone()
+    }
+
+    /// What befell it of late, each once.
+    pub fn befallen(&self, now: Moment) -> Vec<Befallen> {
+        let mut all = self.befallen.lock().unwrap_or_else(PoisonError::into_inner);
+        all.retain(|befallen| now.since(befallen.since) < REMEMBERED);
+        all.clone()
+    }
+
+    pub(super) fn befell(&self, what: Mishap, now: Moment) {
+        let mut all = self.befallen.lock().unwrap_or_else(PoisonError::into_inner);
+        all.retain(|befallen| befallen.what != what);
+        all.push(Befallen { what, since: now });
     }
 
     pub(super) fn set_aside(&self, path: &Path, cause: &str, rows: Option<usize>, now: Moment) {
@@ -131,6 +171,19 @@ mod tests {
         assert_eq!(told(72 * 3_600_000), [at(3_600_000)]);
         std::fs::remove_file(&kept[1]).unwrap();
         assert!(told(72 * 3_600_000).is_empty());
+    }
+
+    #[test]
+    fn what_befell_a_file_is_told_once_and_for_three_days() {
+        let health = Health::of(Path::new("/srv/outbox.db"));
+        let at = Moment::from_millis;
+        let befallen = |what, since| Befallen { what, since: at(since) };
+        for (what, since) in [(Mishap::Older, 0), (Mishap::Emptied, 1), (Mishap::Older, 3_600_000)] {
+            health.clone().befell(what, at(since));
+        }
+        let told = health.befallen(at(7_200_000));
+        assert_eq!(told, [befallen(Mishap::Emptied, 1), befallen(Mishap::Older, 3_600_000)]);
+        assert_eq!(health.befallen(at(72 * 3_600_000 + 1)), [befallen(Mishap::Older, 3_600_000)]);
     }
 
     #[test]

@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 use super::file::{self, Fingerprint, Held, Inode};
 use super::health::{Health, Step};
 use super::marks::{self, Writing};
-use super::opening::Open;
+use super::opening::{Open, Past};
+use super::remedy::Suspect;
 use super::rows::{self, BATCH, Which};
 use super::trouble::Trouble;
 use super::watch::{Ears, Woken};
@@ -31,6 +32,7 @@ pub(super) struct Keeper<U> {
     pub(super) resolved: bool,
     pub(super) held: Option<Held>,
     pub(super) bound: Option<Bound>,
+    pub(super) past: Past,
     /// A file of another store, as it was when that was found out.
     pub(super) left: Option<Fingerprint>,
     pub(super) suspect: Option<Suspect>,
@@ -59,24 +61,17 @@ pub(super) struct Bound {
     pub(super) highest: i64,
     /// The change up to which the file itself says that it is mirrored.
     pub(super) told: i64,
+    /// That it is bound to.
+    pub(super) store: String,
 }
 
 impl Bound {
     /// Whether it is what a file says now. Only we write that: otherwise an older copy, or another file,
     /// was written over it.
     pub(super) fn is_of(&self, seen: &Seen) -> bool {
-        self.outbox == seen.outbox && self.told == seen.mirrored
+        let same = self.outbox == seen.outbox && self.told == seen.mirrored;
+        same && seen.store.as_ref() == Some(&self.store)
     }
-}
-
-/// What seemed wrong: a file in this condition, or none at all.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Suspect {
-    pub(super) found: Option<Fingerprint>,
-    /// In this condition.
-    pub(super) since: Instant,
-    /// In whatever condition.
-    pub(super) first: Instant,
 }
 
 /// When what is to be done.
@@ -138,6 +133,7 @@ impl<U: Upstream> Keeper<U> {
             resolved: false,
             held: None,
             bound: None,
+            past: Past::default(),
             left: None,
             suspect: None,
             due: Due { look: now, mirror: None, sweep: now, sweep_from: i64::MIN },

@@ -29,7 +29,7 @@ use crate::moment::Moment;
 
 pub use belonging::{Unusable, compare, last_row, rebind, seen};
 pub use create::{CreateError, Made, Maker, create};
-pub use health::{Aside, Health, Hitch, Step};
+pub use health::{Aside, Befallen, Health, Hitch, Mishap, Step};
 pub use producer::{NewRow, Producer, ProducerError};
 pub use thread::{Handle, Pace, Settings, start};
 pub use trouble::{Damage, Door, Obstacle, Trouble};
@@ -134,9 +134,20 @@ pub enum Welcome {
         /// The highest row that was ever read, at least the cursor: above it the file gives its next ids, and
         /// rows between are read though they were read before.
         highest: i64,
+        /// Against what was written into it.
+        age: Age,
     },
     /// It belongs to another store: leave it alone.
     OtherStore,
+}
+
+/// What a file says of itself, against what the store remembers to have written into it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Age {
+    /// No less.
+    AsLeft,
+    /// Less: it is a copy of before, or its disk has lost what was written last.
+    Older,
 }
 
 /// What is to be written behind a row.

@@ -1,17 +1,18 @@
 //! Which file stands at the path, whether it is whole, and whose it is.
 //! Puts rollback mode back where a stranger has changed it.
 
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 use rusqlite::Connection;
 
 use super::file::{self, Fingerprint, Held, Inode};
-use super::health::Step;
+use super::health::{Mishap, Step};
 use super::keeper::{Bound, Halt, Keeper};
 use super::marks::{self, Whose};
 use super::schema;
 use super::trouble::Trouble;
-use super::{Seen, Upstream, Welcome};
+use super::{Age, Seen, Upstream, Welcome};
+use crate::moment::Moment;
 
 /// A connection to a file that is whole.
 pub(super) struct Open {
@@ -19,6 +20,21 @@ pub(super) struct Open {
     pub(super) columns: Vec<String>,
     seen: Seen,
     mended: bool,
+}
+
+/// What became of the file that stood there before, for the next greeting.
+#[derive(Clone, Debug, Default)]
+pub(super) enum Past {
+    /// Nothing that this run knows of.
+    #[default]
+    Unknown,
+    /// It is kept beside it.
+    SetAside,
+    /// Its octets are no more.
+    WrittenOver {
+        /// Its id.
+        outbox: String,
+    },
 }
 
 impl<U: Upstream> Keeper<U> {
@@ -72,7 +88,8 @@ impl<U: Upstream> Keeper<U> {
         let (seen, mended) = (open.seen.clone(), open.mended);
         let sequence = marks::sequence(&open.connection)?;
         drop(open);
-        let Welcome::Bound { store, cursor, mirrored, highest } = self.upstream.hello(seen.clone())? else {
+        let welcome = self.upstream.hello(seen.clone())?;
+        let Welcome::Bound { store, cursor, mirrored, highest, age } = welcome else {
             return Ok(self.leave_alone(fingerprint));
         };
         let open = self.connect()?;
@@ -94,11 +111,24 @@ impl<U: Upstream> Keeper<U> {
         }
         drop(open);
         self.left = None;
-        self.bound = Some(Bound { outbox: seen.outbox, cursor, mirrored, highest, told: seen.mirrored });
+        self.tell_what_befell_it(&seen.outbox, age);
+        self.bound =
+            Some(Bound { outbox: seen.outbox, cursor, mirrored, highest, told: seen.mirrored, store });
         self.due.sweep = now;
         self.due.sweep_from = i64::MIN;
         self.want_mirror(now);
         Ok(Some(self.connect()?))
+    }
+
+    /// Where the file of before was set aside, that is told already.
+    fn tell_what_befell_it(&mut self, outbox: &str, age: Age) {
+        let what = match (std::mem::take(&mut self.past), age) {
+            (Past::SetAside, _) => return,
+            (Past::WrittenOver { outbox: before }, _) if before != outbox => Mishap::OverwrittenByAnother,
+            (_, Age::Older) => Mishap::Older,
+            (_, Age::AsLeft) => return,
+        };
+        self.health.befell(what, Moment::from_system(SystemTime::now()));
     }
 
     fn leave_alone(&mut self, fingerprint: Fingerprint) -> Option<Open> {

@@ -8,9 +8,10 @@ use rusqlite::Connection;
 use super::aside;
 use super::create::{self, CreateError, Maker};
 use super::file::{self, Fingerprint, Inode};
-use super::health::Step;
-use super::keeper::{Halt, Keeper, Suspect};
+use super::health::{Mishap, Step};
+use super::keeper::{Halt, Keeper};
 use super::marks::Written;
+use super::opening::Past;
 use super::schema;
 use super::trouble::{Damage, Trouble};
 use super::{Gone, Upstream};
@@ -21,6 +22,16 @@ const NAMED: usize = 1_000;
 
 /// How many times the patience a file may be wrong while it keeps changing.
 const PATIENCE_AT_MOST: u32 = 20;
+
+/// What seemed wrong: a file in this condition, or none at all.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Suspect {
+    pub(super) found: Option<Fingerprint>,
+    /// In this condition.
+    pub(super) since: Instant,
+    /// In whatever condition.
+    pub(super) first: Instant,
+}
 
 impl<U: Upstream> Keeper<U> {
     /// Decides what follows from a step.
@@ -110,7 +121,9 @@ impl<U: Upstream> Keeper<U> {
             tracing::warn!("{}: {}", self.path.display(), Trouble::Swapped);
             self.said.swapped = Some(now);
         }
+        let before = self.bound.take();
         self.forget_file();
+        self.past = before.map_or(Past::Unknown, |bound| Past::WrittenOver { outbox: bound.outbox });
         self.due.look = now;
     }
 
@@ -171,12 +184,14 @@ impl<U: Upstream> Keeper<U> {
     pub(super) fn file_was_replaced(&mut self, word: &'static str) -> Result<(), Halt> {
         let (held, bound) = (self.held.take(), self.bound.take());
         self.forget_file();
+        self.past = Past::SetAside;
         let Some(mut held) = held else { return Ok(()) };
         let now = Moment::from_system(SystemTime::now());
         let path = self.path.display().to_string();
         let aside = match aside::keep_copy(&mut held, &self.path, now, word) {
             Ok(aside) => aside,
             Err(error) => {
+                self.past = Past::Unknown;
                 tracing::warn!("{path}: the file was {word}, and the old one could not be kept ({error})");
                 return Ok(());
             }
@@ -213,6 +228,7 @@ impl<U: Upstream> Keeper<U> {
         if metadata.len() == 0 {
             self.forget_file();
             schema::lay(&file::open(&self.path)?)?;
+            self.health.befell(Mishap::Emptied, Moment::from_system(SystemTime::now()));
             tracing::warn!("{path}: the file was empty; its tables were made");
             self.due.look = now;
             return Ok(());
@@ -236,6 +252,7 @@ impl<U: Upstream> Keeper<U> {
                     "{path}: {damage}; it is kept as {aside}, {rows} rows of it were taken in now, and a new outbox was made"
                 );
                 self.forget_file();
+                self.past = Past::SetAside;
                 self.due.look = now;
             }
             Err(error) => self.try_again(&Trouble::Stuck { damage, error: error.to_string() }, now),

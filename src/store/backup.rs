@@ -66,18 +66,27 @@ pub fn newest_copy(store: &Path) -> Option<PathBuf> {
     copies.max_by_key(|copy| fs::metadata(copy).and_then(|copy| copy.modified()).ok())
 }
 
-/// The newest copy of its folder that is older than this one: by its name where that is a copy's, else by the
-/// time of its file.
-pub fn copy_before(copy: &Path) -> Option<PathBuf> {
-    let folder = copy.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let all = named(folder, SUFFIX).ok()?;
+/// The newest copy in these folders that is no later than this one and is another file: by its name where that is a
+/// copy's, else by the time of its file.
+pub fn copy_before(copy: &Path, folders: &[PathBuf]) -> Option<PathBuf> {
+    let itself = copy.canonicalize().ok()?;
+    let mut all: Vec<PathBuf> =
+        folders.iter().filter_map(|folder| named(folder, SUFFIX).ok()).flatten().collect();
+    // The first folder's own comes first among those of one name.
+    all.sort_by(|one, other| other.file_name().cmp(&one.file_name()));
+    all.retain(|other| other.canonicalize().is_ok_and(|other| other != itself));
     let name = copy.file_name()?;
-    if all.iter().any(|other| other.file_name() == Some(name)) {
-        return all.into_iter().rfind(|other| other.file_name() < Some(name));
+    if name.to_str().and_then(time_in).is_some() {
+        return all.into_iter().find(|other| other.file_name() <= Some(name));
     }
     let time = |path: &Path| fs::metadata(path).and_then(|there| there.modified()).ok();
     let own = time(copy)?;
-    all.into_iter().rfind(|other| time(other).is_some_and(|time| time < own))
+    all.into_iter().find(|other| time(other).is_some_and(|time| time < own))
+}
+
+/// The time that a copy is named after.
+fn time_in(name: &str) -> Option<&str> {
+    name.strip_prefix(PREFIX)?.strip_suffix(SUFFIX).filter(|time| is_time(time))
 }
 
 /// The newest copy in a folder, by its name.
@@ -92,10 +101,8 @@ fn newest_backup(folder: &Path) -> Option<PathBuf> {
 /// is left of what has failed.
 pub fn back_up(path: &Path, target: &Target, now: Moment) -> Result<Backup, StoreError> {
     is_a_file(path)?;
-    if let Target::File(name) = target
-        && fs::symlink_metadata(name).is_ok()
-    {
-        return Err(StoreError::Exists { path: name.clone() });
+    if let Target::File(name) = target {
+        may_be_made(name)?;
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let source = Connection::open_with_flags(path, flags)?;
@@ -109,6 +116,18 @@ pub fn back_up(path: &Path, target: &Target, now: Moment) -> Result<Backup, Stor
         }
     };
     draft.finish(&source, path, now)
+}
+
+/// Refuses a name that is taken, or that no file can have: one that ends with a slash is a folder's.
+fn may_be_made(name: &Path) -> Result<(), StoreError> {
+    if fs::symlink_metadata(name).is_ok() {
+        return Err(StoreError::Exists { path: name.to_owned() });
+    }
+    let folder = match name.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        _ if name.as_os_str().as_encoded_bytes().ends_with(b"/") => name,
+        folder => folder.unwrap_or(Path::new(".")),
+    };
+    if folder.is_dir() { Ok(()) } else { Err(StoreError::NoFolder { path: folder.to_owned() }) }
 }
 
 /// A draft in the folder, named after the time: two of one second get two names.
@@ -300,121 +319,4 @@ fn io_at(path: &Path, error: io::Error) -> StoreError {
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "tests may panic")]
-mod tests {
-    use std::os::unix::fs::PermissionsExt;
-
-    use super::*;
-    use crate::store::Store;
-
-    fn store() -> (tempfile::TempDir, PathBuf, Store) {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("beffroi.db");
-        let mut store = Store::open(&path).unwrap();
-        store.turn(|turn| turn.greet("box")).unwrap();
-        (folder, path, store)
-    }
-
-    fn at(second: i64) -> Moment {
-        Moment::from_millis(second * 1000)
-    }
-
-    fn names(folder: &Path) -> Vec<String> {
-        let entries = fs::read_dir(folder).unwrap();
-        let mut names: Vec<_> =
-            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-        names.sort();
-        names
-    }
-
-    #[test]
-    fn a_copy_is_whole_while_the_store_is_open_says_that_it_is_one_and_is_its_owners_alone() {
-        let (_folder, path, store) = store();
-        let made = back_up(&path, &Target::Folder(backup_folder(&path)), at(59)).unwrap();
-        assert_eq!(made.path, backup_folder(&path).join("beffroi-1970-01-01T00-00-59Z.db"));
-        let found = check_copy(&made.path, Depth::Full).unwrap();
-        assert!(found.is_sound(), "{:?}", found.findings);
-        assert_eq!((found.store.as_str(), found.backup), (store.id(), Some(at(59))));
-        assert_eq!(fs::metadata(&made.path).unwrap().permissions().mode() & 0o777, 0o600);
-        assert_eq!(names(&backup_folder(&path)).len(), 1, "nothing is left beside it");
-    }
-
-    #[test]
-    fn nothing_is_written_over_and_nothing_is_left_of_what_failed() {
-        let (folder, path, _store) = store();
-        let there = folder.path().join("there.db");
-        fs::write(&there, "mine").unwrap();
-        let again = back_up(&path, &Target::File(there.clone()), at(1));
-        assert!(matches!(again, Err(StoreError::Exists { .. })), "{again:?}");
-        assert_eq!(fs::read_to_string(&there).unwrap(), "mine");
-        let nowhere = folder.path().join("nowhere/copy.db");
-        assert!(matches!(back_up(&path, &Target::File(nowhere), at(1)), Err(StoreError::Io { .. })));
-        let other = folder.path().join("other.db");
-        Connection::open(&other).unwrap().execute_batch("CREATE TABLE invoices (id)").unwrap();
-        let foreign = back_up(&other, &Target::File(folder.path().join("copy.db")), at(1));
-        assert!(matches!(foreign, Err(StoreError::Foreign)), "{foreign:?}");
-        assert!(names(folder.path()).iter().all(|name| !name.contains("copy") && !name.ends_with(".part")));
-    }
-
-    #[test]
-    fn two_copies_of_one_second_are_both_there_in_their_order() {
-        let (folder, path, store) = store();
-        let target = Target::Folder(folder.path().join("backup"));
-        let made: Vec<_> = std::thread::scope(|scope| {
-            let threads: Vec<_> =
-                (0..4).map(|_| scope.spawn(|| back_up(&path, &target, at(5)).unwrap().path)).collect();
-            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
-        });
-        let last = back_up(&path, &target, at(5)).unwrap().path;
-        let want = ["", "_02", "_03", "_04", "_05"].map(|n| format!("beffroi-1970-01-01T00-00-05Z{n}.db"));
-        let copies = folder.path().join("backup");
-        assert_eq!(names(&copies), {
-            let mut want = want.clone();
-            want.sort();
-            want
-        });
-        assert_eq!((made.len(), last), (4, copies.join(&want[4])));
-        assert_eq!(keep_newest(&copies, 1).unwrap(), [0, 1, 2, 3].map(|n| copies.join(&want[n])));
-        drop(store);
-    }
-
-    #[test]
-    fn only_the_oldest_of_its_own_naming_are_removed() {
-        let (folder, path, _store) = store();
-        let target = Target::Folder(folder.path().join("backup"));
-        for second in 1..=4 {
-            back_up(&path, &target, at(second)).unwrap();
-        }
-        let copies = folder.path().join("backup");
-        fs::write(copies.join("beffroi-before-the-move.db"), "").unwrap();
-        fs::create_dir(copies.join("beffroi-1970-01-01T00-00-00Z.db")).unwrap();
-        let removed = keep_newest(&copies, 2).unwrap();
-        let second = |n| format!("beffroi-1970-01-01T00-00-0{n}Z.db");
-        assert_eq!(removed, [1, 2].map(|n| copies.join(second(n))));
-        assert_eq!(names(&copies), [second(0), second(3), second(4), "beffroi-before-the-move.db".into()]);
-        assert_eq!(newest_backup(&copies), Some(copies.join(second(4))));
-    }
-
-    #[test]
-    fn what_a_killed_backup_has_left_is_cleared_and_what_another_still_writes_is_not() {
-        let (folder, path, _store) = store();
-        let copies = folder.path().join("backup");
-        fs::create_dir(&copies).unwrap();
-        let parts = ["1", "2"].map(|n| copies.join(format!("beffroi-1970-01-01T00-00-0{n}Z.db.part")));
-        let left = parts.clone().map(|part| File::create(part).unwrap());
-        left.first().unwrap().lock().unwrap();
-        back_up(&path, &Target::Folder(copies), at(3)).unwrap();
-        assert_eq!(parts.map(|part| part.exists()), [true, false]);
-    }
-
-    #[test]
-    fn what_an_open_store_holds_is_saved_when_its_file_is_gone() {
-        let (_folder, path, mut store) = store();
-        store.turn(|turn| turn.greet("another")).unwrap();
-        fs::remove_file(&path).unwrap();
-        let saved = store.rescue(at(7)).unwrap();
-        assert_eq!(saved.file_name().unwrap(), "beffroi.db.rescued-1970-01-01T00-00-07Z");
-        let copy = Connection::open(&saved).unwrap();
-        let boxes: i64 = copy.query_row("SELECT count(*) FROM outbox", [], |row| row.get(0)).unwrap();
-        assert_eq!(boxes, 2);
-    }
-}
+mod tests;

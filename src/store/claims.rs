@@ -5,7 +5,7 @@ use super::moves::word;
 use super::queue::concat;
 use super::reader::{AttemptRow, recipient};
 use super::{Reader, StoreError};
-use crate::message::{MessageId, PartState, PartText, Resolution};
+use crate::message::{MessageId, PartState, PartText, Reason, Resolution};
 use crate::moment::Moment;
 use crate::phone::PhoneNumber;
 
@@ -30,6 +30,8 @@ pub struct Claim {
     pub resolved: Option<Resolution>,
     /// How often it was to go once more, though an attempt was of unknown fate.
     pub resends: u32,
+    /// How many of these were its service's rule's; the others a person's.
+    pub ruled: u32,
 }
 
 impl Reader {
@@ -40,10 +42,11 @@ impl Reader {
     pub fn claims(&self) -> Result<Vec<Claim>, StoreError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT p.id, p.message, m.recipient, p.alphabet, p.text, p.number, p.total, p.state, \
-             p.expires_at, p.resolved, p.resends FROM part p JOIN message m ON m.id = p.message \
+             p.expires_at, p.resolved, p.resends, CASE WHEN p.resends > 0 THEN (SELECT count(*) FROM event e \
+             WHERE e.message = p.message AND e.part = p.id AND e.reason ->> 'code' = ?1) ELSE 0 END FROM part p JOIN message m ON m.id = p.message \
              WHERE m.recipient IS NOT NULL ORDER BY p.id",
         )?;
-        let mut rows = statement.query([])?;
+        let mut rows = statement.query([Reason::SentOnceMore.code()])?;
         let mut claims = Vec::new();
         while let Some(row) = rows.next()? {
             let message = MessageId(row.get(1)?);
@@ -62,6 +65,7 @@ impl Reader {
                 attempts: self.attempts(row.get(0)?)?,
                 resolved: row.get::<_, Option<String>>(9)?.map(|said| word(&said)).transpose()?,
                 resends: row.get(10)?,
+                ruled: row.get(11)?,
             });
         }
         Ok(claims)

@@ -89,20 +89,25 @@ impl Store {
 
 impl Reader {
     /// When a message of which something is unknown goes once more by itself; `None` where its service does not want
-    /// that, or it has gone once more already.
+    /// that, it has gone once more already, was to be taken back, or is too late by then: as [`Turn::apply_rule`] will
+    /// find it.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
     pub fn goes_again(&self, message: MessageId, delay: RuleDelay) -> Result<Option<Moment>, StoreError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT lane, unknown_since FROM part WHERE message = ?1 AND unknown_since IS NOT NULL \
-             ORDER BY unknown_since LIMIT 1",
+            "SELECT p.lane, p.unknown_since, p.expires_at FROM part p CROSS JOIN message m ON m.id = p.message \
+             WHERE p.message = ?1 AND p.unknown_since IS NOT NULL AND m.gate = 'open' AND m.cancel IS NULL \
+             AND NOT EXISTS (SELECT 1 FROM part s WHERE s.message = ?1 \
+             AND s.state IN ('cancelled', 'expired', 'failed', 'undelivered')) \
+             ORDER BY p.unknown_since LIMIT 1",
         )?;
-        let first: Option<(i64, i64)> =
-            statement.query_row([message.0], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-        let Some((lane, since)) = first else { return Ok(None) };
-        let delay = delay.by_lane().into_iter().find_map(|(known, delay)| (known == lane).then_some(delay));
-        Ok(delay.map(|delay| Moment::from_millis(since).plus(delay)))
+        let first = statement.query_row([message.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
+        let first: Option<(i64, i64, i64)> = first.optional()?;
+        let Some((lane, since, expires)) = first else { return Ok(None) };
+        let (since, expires) = (Moment::from_millis(since), Moment::from_millis(expires));
+        let mut delays = delay.by_lane().into_iter().filter(|(known, _)| *known == lane);
+        Ok(delays.next().map(|(_, delay)| since.plus(delay)).filter(|at| *at < expires))
     }
 }
 

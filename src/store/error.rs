@@ -119,6 +119,12 @@ pub enum StoreError {
         /// The store.
         path: PathBuf,
     },
+    /// Where a copy was to be made.
+    #[error("there is no folder {path}: make it (is its disk mounted?), or name one that is there")]
+    NoFolder {
+        /// The folder.
+        path: PathBuf,
+    },
     /// A pipe, a device, a directory.
     #[error("{path} is no regular file")]
     NotAFile {

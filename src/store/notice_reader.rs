@@ -2,6 +2,7 @@
 
 use rusqlite::{OptionalExtension, Row, params};
 
+use super::copies::CONFIRMED_SINCE;
 use super::drafts::TOLD;
 use super::drops::{DropId, Place, place};
 use super::moves::{from_json, word};
@@ -31,8 +32,10 @@ pub struct NoticeRecord {
     pub until: Option<Moment>,
     /// The file that it came in; `None` once that is forgotten.
     pub file: Option<String>,
-    /// Messages that it has or will have.
+    /// Messages that it has or will have; not those of before that told the same.
     pub messages: u32,
+    /// How many people of its list were told before, as [`NoticeRow::told_before`] counts them.
+    pub already: u32,
     /// Rows that get none.
     pub refused: u32,
 }
@@ -120,10 +123,29 @@ pub struct DropRecord {
     pub left: u32,
 }
 
-const NOTICE: &str = "SELECT n.id, n.name, n.service, n.lane, n.state, n.cause, n.made_at, n.until, \
-    (SELECT file FROM dropped d WHERE d.notice = n.id), \
-    (SELECT count(*) FROM notice_row r WHERE r.notice = n.id AND r.reason IS NULL), \
-    (SELECT count(*) FROM notice_row r WHERE r.notice = n.id AND r.reason IS NOT NULL) FROM notice n";
+/// The message of before that a row (`r` of notice `n`) was told by, or would be while its notice waits.
+fn before() -> String {
+    format!(
+        "CASE WHEN r.already THEN r.message \
+         WHEN n.state = 'waiting' AND r.draft IS NOT NULL THEN ({}) END",
+        *TOLD
+    )
+}
+
+fn notice_query() -> String {
+    let before = before();
+    let to_call: Vec<String> =
+        State::ALL.iter().filter(|state| state.is_to_call()).map(|state| format!("'{state}'")).collect();
+    let to_call = to_call.join(", ");
+    format!(
+        "SELECT n.id, n.name, n.service, n.lane, n.state, n.cause, n.made_at, n.until, \
+         (SELECT file FROM dropped d WHERE d.notice = n.id), \
+         (SELECT count(*) FROM notice_row r WHERE r.notice = n.id AND r.reason IS NULL AND {before} IS NULL), \
+         (SELECT count(*) FROM notice_row r WHERE r.notice = n.id AND r.reason IS NOT NULL), \
+         (SELECT coalesce(sum(max(1, json_array_length(r.lines))), 0) FROM notice_row r \
+          JOIN message b ON b.id = {before} WHERE r.notice = n.id AND b.state NOT IN ({to_call})), {CONFIRMED_SINCE} FROM notice n"
+    )
+}
 
 impl Reader {
     /// Notices, the newest first; a waiting one whose time is over counts as expired.
@@ -131,7 +153,7 @@ impl Reader {
     /// # Errors
     /// [`StoreError`].
     pub fn notices(&self, at_most: u32, now: Moment) -> Result<Vec<NoticeRecord>, StoreError> {
-        let sql = format!("{NOTICE} ORDER BY n.id DESC LIMIT ?1");
+        let sql = format!("{} ORDER BY n.id DESC LIMIT ?1", notice_query());
         let mut statement = self.connection.prepare_cached(&sql)?;
         let mut rows = statement.query([at_most])?;
         let mut notices = Vec::new();
@@ -146,7 +168,7 @@ impl Reader {
     /// # Errors
     /// [`StoreError`].
     pub fn notice(&self, id: NoticeId, now: Moment) -> Result<Option<NoticeRecord>, StoreError> {
-        let sql = format!("{NOTICE} WHERE n.id = ?1");
+        let sql = format!("{} WHERE n.id = ?1", notice_query());
         let mut statement = self.connection.prepare_cached(&sql)?;
         let mut rows = statement.query([id.0])?;
         rows.next()?.map(|row| notice(row, now)).transpose()
@@ -245,6 +267,13 @@ fn notice(row: &Row<'_>, now: Moment) -> Result<NoticeRecord, StoreError> {
     let until = row.get::<_, Option<i64>>(7)?.map(Moment::from_millis);
     let cause: Option<String> = row.get(5)?;
     let cause = cause.map(|cause| serde_json::from_str(&cause)).transpose();
+    let cause = cause.map_err(|_| StoreError::Nonsense { what: "a cause to wait" })?;
+    let cause = match cause {
+        Some(WaitCause::AlsoWaiting { file, at }) if row.get(12)? => {
+            Some(WaitCause::AlsoConfirmed { file, at })
+        }
+        cause => cause,
+    };
     let state = match word(&row.get::<_, String>(4)?)? {
         NoticeState::Waiting if until.is_some_and(|until| until <= now) => NoticeState::Expired,
         state => state,
@@ -255,12 +284,13 @@ fn notice(row: &Row<'_>, now: Moment) -> Result<NoticeRecord, StoreError> {
         service: row.get(2)?,
         lane: word(&row.get::<_, String>(3)?)?,
         state,
-        cause: cause.map_err(|_| StoreError::Nonsense { what: "a cause to wait" })?,
+        cause,
         made_at: Moment::from_millis(row.get(6)?),
         until,
         file: row.get(8)?,
         messages: row.get(9)?,
         refused: row.get(10)?,
+        already: row.get(11)?,
     })
 }
 

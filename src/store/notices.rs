@@ -95,6 +95,13 @@ pub enum WaitCause {
         /// When it came.
         at: Moment,
     },
+    /// Never stored: the other file, which waited too, was confirmed since.
+    AlsoConfirmed {
+        /// That file, by the name that it had.
+        file: String,
+        /// When it came.
+        at: Moment,
+    },
     /// The same content is kept with what was taken, and this store knows nothing of it: it was put back
     /// from a backup, most likely.
     Unremembered {

@@ -80,6 +80,8 @@ pub struct Story {
     pub parts: Vec<PartRow>,
     /// What happened, oldest first.
     pub events: Vec<EventRow>,
+    /// Why it is to be cancelled, where that was asked while a part of it was at a modem.
+    pub cancel: Option<Reason>,
 }
 
 /// A part as a story shows it.
@@ -213,7 +215,8 @@ impl Reader {
             Some(row) => message_row(row)?,
             None => return Err(StoreError::NoMessage(id.0)),
         };
-        Ok(Story { message, parts: self.part_rows(id)?, events: self.events(id)? })
+        let (parts, events, cancel) = (self.part_rows(id)?, self.events(id)?, self.cancel_noted(id)?);
+        Ok(Story { message, parts, events, cancel })
     }
 
     /// Counts by notice, lane and state.
@@ -245,6 +248,12 @@ impl Reader {
             "SELECT id FROM message WHERE service = ?1 AND reference = ?2 AND gate <> 'refused'",
         )?;
         Ok(statement.query_row([service, reference], |row| row.get(0)).optional()?.map(MessageId))
+    }
+
+    fn cancel_noted(&self, id: MessageId) -> Result<Option<Reason>, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT cancel FROM message WHERE id = ?1")?;
+        let noted: Option<String> = statement.query_row([id.0], |row| row.get(0))?;
+        noted.as_deref().map(from_json).transpose()
     }
 
     fn part_rows(&self, id: MessageId) -> Result<Vec<PartRow>, StoreError> {

@@ -285,6 +285,7 @@ store-not_a_file = { $path } is no regular file
 store-no_store = { $path } is no store of beffroi and no copy of one
 store-other_copy = { $path } is a copy of another store than { $store }; if it is to take its place all the same, add --replace-store
 store-itself = { $path } is the store itself; if it was put back by hand: beffroi db restore --declare
+store-no_folder = there is no folder { $path }: make it (is its disk mounted?), or name one that is there
 store-exists = { $path } is there already and is not overwritten
 store-copy = the copy { $path } can't be written: { $error }
 store-move = a part does not go from { $from } to { $to }
@@ -500,7 +501,20 @@ waiting-preparing = line { $line } is getting ready
 waiting-rest = line { $line } rests after a refusal, until { $at }
 waiting-turn = other messages are before it, or it goes this moment
 waiting-rule = by the rule of its service it goes once more at { $at }, unless a report comes or somebody settles it before
-message-step = { $at }  { $state }{ $part }: { $reason }
+recall-pending = asked to be taken back: { $gone ->
+        [0] it is at the modem, and is cancelled should it come back from there
+       *[other] { $gone } of its { $of } SMS had gone; one is at the modem, and does not go should it come back from there
+    }
+recall-gone = asked to be taken back while it was at the modem, too late: { $of ->
+        [1] it had gone
+       *[other] { $gone } of its { $of } SMS had gone
+    }
+recall-unknown = asked to be taken back while it was at the modem: { $of ->
+        [1] nobody knows whether it had gone
+       *[other] { $gone } of its { $of } SMS had gone, or may have
+    }, and it does not go once more by itself
+message-step = { $at }  { $state }: { $reason }
+message-step-part = { $at }  SMS { $part }: { $reason } [message: { $state }]
 message-cancelled = message { $message } is cancelled: nothing of it has gone
 message-cancelled-partly = message { $message } is cancelled, but { $gone } of { $of } SMS had gone, or may have
 message-cancel-waits = message { $message } is at the modem: should it come back from there, it is cancelled (beffroi message show { $message } tells)
@@ -508,7 +522,15 @@ message-too-late = message { $message }: too late to cancel it ({ $state })
 message-resolved-sent = message { $message } counts as received ({ $state })
 message-resolved-failed = message { $message } counts as not received and does not go any more ({ $state })
 message-resolved-resend = message { $message } goes once more; it may be read twice ({ $state })
-message-unknown-list = Unknown: perhaps sent, perhaps not. Ask the person, then: beffroi message resolve NUMBER sent, failed or resend
+message-unknown-again = By the rule of { $count ->
+        [one] its service this goes once more by itself, unless a report comes or somebody settles it
+       *[other] their services these go once more by themselves, unless a report comes or somebody settles them
+    } before: { $messages }
+message-held = Held: the store was restored, and what waited may have gone before. All of them go by sudo beffroi db accept-restore --send, none by --cancel; a single one is taken back by beffroi message cancel NUMBER
+message-unknown-list = Unknown: perhaps sent, perhaps not{ $messages ->
+        [none] {""}
+       *[other] {" "}({ $messages })
+    }. Ask the person, then: beffroi message resolve NUMBER sent, failed or resend
 message-unknown-one = Perhaps sent, perhaps not. Ask the person, then one of:
     beffroi message resolve { $message } sent      (has it)
     beffroi message resolve { $message } failed    (has it not, and it does not go any more)
@@ -686,7 +708,7 @@ care-unsound = { $count ->
     }
 care-damaged = damaged: { $examples }; nothing should be sent on its word
 care-put-back = stop beffroi, then: beffroi db restore { $backup } (the newest copy here)
-care-copy-older = this copy can't be put back; the newest before it here is { $older } (check it: beffroi db check { $older })
+care-copy-older = this copy can't be put back; the newest other one that is no later is { $older } (check it: beffroi db check { $older })
 care-copy-none = this copy can't be put back, and there is no older one in { $folder }: look for one elsewhere
 care-no-backup = no copy lies in { $folder }; stop beffroi, then put one back: beffroi db restore FILE
 care-dangling = { $count } rows name what is not there ({ $examples }): put a copy back if you have one (beffroi db restore), and report it
@@ -727,6 +749,14 @@ care-row = { $count ->
         [one] a list names message { $examples }, which is not there
        *[other] lists name { $count } messages that are not there ({ $examples })
     }: were rows deleted by hand? put a copy back (beffroi db restore)
+care-home = { $count ->
+        [one] the sender kept for a recipient comes from entry { $examples } of the ledger, by which that SIM sent them nothing
+       *[other] the senders kept for { $count } recipients come from entries of the ledger by which those SIMs sent them nothing ({ $examples })
+    }: no message is lost, but a family may see another sender; report it
+care-waits_for = { $count ->
+        [one] message { $examples } waits for a SIM that is neither its recipient's sender nor that of another part of it
+       *[other] { $count } messages wait for SIMs that are neither their recipients' senders nor those of other parts of them ({ $examples })
+    }: what is not urgent goes when that SIM can send, or once its line is out of the configuration; report it
 care-numbers = numbers would be given twice ({ $examples }): stop beffroi and put a copy back (beffroi db restore)
 care-marker_unreadable = the marker beside it can't be read: remove it if the store is the right one
 care-marker_of_another = the marker beside it belongs to another store: put the right store back (beffroi db restore), or remove the marker to accept this one
@@ -1146,6 +1176,11 @@ status-aside-outbox = outbox { $path }: { $cause ->
         [one] 1 row of it was taken in
        *[other] { $rows } rows of it were taken in
     }. Look at it, then move it away or delete it: this warning ends then, or after three days
+status-mishap-outbox = outbox { $path }: { $what ->
+        [emptied] the file was empty (0 octets) on { $at }, and its tables were made
+        [another] another outbox was written over the file, as by cp (found on { $at })
+       *[older] the file says less than beffroi had written into it: an older copy was put in its place, or its disk has lost the last writes (found on { $at })
+    }. Nothing that was taken in is lost: it is in the store and goes on (beffroi message list). Rows that had not been read are gone with the file: insert them again; those with a reference go once at most. Whoever puts another file there moves it into place (mv) and never copies over it: then the old one is kept. This warning ends after three days, or when beffroi is restarted
 status-waits-long = the oldest message of the lane "{ $lane }" has waited for { $minutes ->
         [one] { $minutes } minute
        *[other] { $minutes } minutes
@@ -1157,15 +1192,15 @@ status-unknown = { $count ->
 status-held = { $count ->
         [one] { $count } message is held
        *[other] { $count } messages are held
-    } until somebody decides: beffroi message list --state held
+    } since the store was restored: beffroi message list --state held, then sudo beffroi db accept-restore --send or --cancel
 status-notices = { $count ->
         [one] { $count } notice waits
        *[other] { $count } notices wait
     } for a confirmation: beffroi notice list --waiting
 status-to-call = { $count ->
-        [one] { $count } person of the last day could not be reached: to be called
-       *[other] { $count } people of the last day could not be reached: to be called
-    } (beffroi message list)
+        [one] { $count } message of the last day did not arrive: somebody is to be called
+       *[other] { $count } messages of the last day did not arrive: people are to be called
+    } (beffroi message list --state failed,undelivered,expired)
 status-refused = { $count ->
         [one] { $count } message of the last day was refused
        *[other] { $count } messages of the last day were refused
@@ -1200,6 +1235,7 @@ drop_cause-failed = { $error }
 waits-many = { $recipients } numbers would get this message, while { $limit } at most go without a confirmation
 waits-repeated = the same content as { $file }, taken at { $at }: nothing is sent a second time
 waits-also_waiting = the same content as { $file }, put there at { $at }, which waits for a confirmation too: one yes is enough
+waits-also_confirmed = the same content as { $file }, put there at { $at }, which waited too and was confirmed since: a yes to this one as well would tell nobody a second time
 waits-unremembered = the same content is kept as { $file }, since { $at }, and this store knows nothing of it (was it put back from a backup?): it has most likely been sent already, and nothing is sent a second time
 
 spool-no_recipient = { $file }: no recipient (a line To:, or a file name OUT and the number)
@@ -1278,6 +1314,8 @@ notice-confirmed = notice { $notice } confirmed: { $messages ->
         [one] { $messages } message taken
        *[other] { $messages } messages taken
     }
+notice-copy-waits = { $file } has the same content and waits still: beffroi notice cancel { $notice }; to confirm it too would tell nobody a second time
+notice-copy-again = { $file } has the same content and waits still: beffroi notice cancel { $notice }; to confirm it too would tell everybody once more
 notice-not-waiting = notice { $notice } does not wait for anything ({ $state })
 notice-cancelled = notice { $notice } cancelled: { $cancelled ->
         [one] { $cancelled } message will not go
@@ -1290,6 +1328,7 @@ notice-too-late = notice { $notice }: too late to cancel ({ $state })
 notice-unsure = the daemon did not answer: notice { $notice } may be confirmed or cancelled, or not yet; beffroi notice list says what has become of it
 notice-no-such = there is no notice { $notice }
 column-messages = messages
+column-before = told before
 column-refused = refused
 column-file = file
 

@@ -302,6 +302,7 @@ store-not_a_file = { $path } n'est pas un fichier ordinaire
 store-no_store = { $path } n'est ni une base de beffroi, ni la copie d'une base
 store-other_copy = { $path } est la copie d'une autre base que { $store } ; si elle doit quand même la remplacer, ajouter --replace-store
 store-itself = { $path } est la base elle-même ; si elle a été remise à la main : beffroi db restore --declare
+store-no_folder = il n'y a pas de dossier { $path } : le créer (son disque est-il monté ?), ou en nommer un qui existe
 store-exists = { $path } existe déjà et n'est pas écrasé
 store-copy = la copie { $path } ne peut pas être écrite ({ $error })
 store-move = un SMS ne passe pas de { $from } à { $to }
@@ -520,7 +521,20 @@ waiting-preparing = la ligne { $line } se prépare
 waiting-rest = la ligne { $line } fait une pause après un refus, jusqu'au { $at }
 waiting-turn = d'autres messages passent avant lui, ou il part à l'instant
 waiting-rule = par la règle de son service, il repartira une fois le { $at }, sauf si un accusé de réception arrive ou si quelqu’un le règle avant
-message-step = { $at }  { $state }{ $part } : { $reason }
+recall-pending = annulation demandée : { $gone ->
+        [0] il est au modem ; s'il en revient, il sera annulé
+       *[other] { $gone } de ses { $of } SMS étaient partis ; un SMS est au modem, et s'il en revient, il ne partira pas
+    }
+recall-gone = annulation demandée pendant qu'il était au modem, trop tard : { $of ->
+        [1] il était parti
+       *[other] { $gone } de ses { $of } SMS étaient partis
+    }
+recall-unknown = annulation demandée pendant qu'il était au modem : { $of ->
+        [1] personne ne sait s'il était parti
+       *[other] { $gone } de ses { $of } SMS étaient partis, ou l'étaient peut-être
+    } ; il n'est pas renvoyé de lui-même
+message-step = { $at }  { $state } : { $reason }
+message-step-part = { $at }  SMS { $part } : { $reason } [message : { $state }]
 message-cancelled = message n° { $message } annulé : rien n'en est parti
 message-cancelled-partly = message n° { $message } annulé, mais { $gone } SMS sur { $of } étaient déjà partis, ou l’étaient peut-être
 message-cancel-waits = message n° { $message } : il est au modem ; s’il en revient, il sera annulé (beffroi message show { $message } le dira)
@@ -528,7 +542,15 @@ message-too-late = message n° { $message } : trop tard pour l'annuler ({ $state
 message-resolved-sent = message n° { $message } : compté comme reçu ({ $state })
 message-resolved-failed = message n° { $message } : compté comme non reçu, il ne part plus ({ $state })
 message-resolved-resend = message n° { $message } : il part encore une fois et peut être lu deux fois ({ $state })
-message-unknown-list = Incertain : peut-être parti, peut-être pas. Demander à la personne, puis : beffroi message resolve NUMÉRO sent, failed ou resend
+message-unknown-again = Par la règle de son service, { $count ->
+        [one] ce message repartira une fois de lui-même, sauf si un accusé de réception arrive ou si quelqu'un le règle
+       *[other] chacun de ces messages repartira une fois de lui-même, sauf si un accusé de réception arrive ou si quelqu'un le règle
+    } avant : { $messages }
+message-held = Retenu : la base a été restaurée, et ce qui attendait est peut-être déjà parti. Tous partent par sudo beffroi db accept-restore --send, aucun par --cancel ; un seul est annulé par beffroi message cancel NUMÉRO
+message-unknown-list = Incertain : peut-être parti, peut-être pas{ $messages ->
+        [none] {""}
+       *[other] {" "}({ $messages })
+    }. Demander à la personne, puis : beffroi message resolve NUMÉRO sent, failed ou resend
 message-unknown-one = Peut-être parti, peut-être pas. Demander à la personne, puis l'une de ces commandes :
     beffroi message resolve { $message } sent      (elle l'a reçu)
     beffroi message resolve { $message } failed    (elle ne l'a pas, et il ne part plus)
@@ -706,7 +728,7 @@ care-unsound = { $count ->
     }
 care-damaged = endommagée ({ $examples }) ; rien ne devrait partir sur sa foi
 care-put-back = arrêter beffroi, puis : beffroi db restore { $backup } (la copie la plus récente ici)
-care-copy-older = cette copie ne peut pas être remise en place ; la plus récente avant elle, ici : { $older } (la vérifier : beffroi db check { $older })
+care-copy-older = cette copie ne peut pas être remise en place ; la plus récente des autres, pas plus tardive qu'elle : { $older } (la vérifier : beffroi db check { $older })
 care-copy-none = cette copie ne peut pas être remise en place, et il n'y en a pas de plus ancienne dans { $folder } : en chercher une ailleurs
 care-no-backup = aucune copie dans { $folder } ; arrêter beffroi, puis en remettre une : beffroi db restore FICHIER
 care-dangling = { $count } enregistrements désignent ce qui n'existe pas ({ $examples }) : remettre une copie s'il y en a une (beffroi db restore), et le signaler
@@ -747,6 +769,14 @@ care-row = { $count ->
         [one] une liste désigne le message { $examples }, qui n'existe pas
        *[other] des listes désignent { $count } messages qui n'existent pas ({ $examples })
     } : des enregistrements ont-ils été supprimés à la main ? remettre une copie (beffroi db restore)
+care-home = { $count ->
+        [one] l'expéditeur retenu pour un destinataire vient de l'inscription { $examples } du registre, par laquelle cette carte SIM ne lui a rien envoyé
+       *[other] les expéditeurs retenus pour { $count } destinataires viennent d'inscriptions du registre par lesquelles ces cartes SIM ne leur ont rien envoyé ({ $examples })
+    } : aucun message n'est perdu, mais une famille peut voir un autre expéditeur ; le signaler
+care-waits_for = { $count ->
+        [one] le message { $examples } attend une carte SIM qui n'est ni l'expéditeur de son destinataire ni celle d'un autre de ses SMS
+       *[other] { $count } messages attendent des cartes SIM qui ne sont ni les expéditeurs de leurs destinataires ni celles d'autres de leurs SMS ({ $examples })
+    } : ce qui n'est pas urgent part quand cette carte peut envoyer, ou quand sa ligne n'est plus dans la configuration ; le signaler
 care-numbers = des numéros seraient donnés deux fois ({ $examples }) : arrêter beffroi et remettre une copie (beffroi db restore)
 care-marker_unreadable = le repère à côté d'elle est illisible : le supprimer si la base est la bonne
 care-marker_of_another = le repère à côté d'elle est celui d'une autre base : remettre la bonne (beffroi db restore), ou supprimer ce repère pour accepter celle-ci
@@ -1166,6 +1196,11 @@ status-aside-outbox = boîte d'envoi { $path } : { $cause ->
         [one] 1 ligne en a été reprise
        *[other] { $rows } lignes en ont été reprises
     }. Le regarder, puis le déplacer ou l'effacer : cet avertissement cesse alors, ou après trois jours
+status-mishap-outbox = boîte d'envoi { $path } : { $what ->
+        [emptied] le fichier était vide (0 octet) le { $at }, et ses tables ont été créées
+        [another] une autre boîte d'envoi a été écrite par-dessus, comme le fait cp (constaté le { $at })
+       *[older] le fichier en dit moins que ce que beffroi y avait écrit : une copie plus ancienne a été mise à sa place, ou son disque a perdu les dernières écritures (constaté le { $at })
+    }. Rien de ce qui avait été pris n'est perdu : c'est dans la base et suit son cours (beffroi message list). Les lignes pas encore lues ont disparu avec le fichier : les insérer de nouveau ; celles qui ont une référence ne partent qu'une fois. Pour mettre un autre fichier, le déplacer à sa place (mv), ne jamais copier par-dessus : l'ancien est alors gardé. Cet avertissement cesse après trois jours, ou au redémarrage de beffroi
 status-waits-long = le plus ancien message de la voie « { $lane } » attend depuis { $minutes ->
         [one] { $minutes } minute
        *[other] { $minutes } minutes
@@ -1177,15 +1212,15 @@ status-unknown = { $count ->
 status-held = { $count ->
         [one] { $count } message est retenu
        *[other] { $count } messages sont retenus
-    } jusqu'à ce que quelqu'un décide : beffroi message list --state held
+    } depuis la restauration de la base : beffroi message list --state held, puis sudo beffroi db accept-restore --send ou --cancel
 status-notices = { $count ->
         [one] { $count } avis attend
        *[other] { $count } avis attendent
     } une confirmation : beffroi notice list --waiting
 status-to-call = { $count ->
-        [one] { $count } personne n'a pas pu être jointe depuis 24 heures : à appeler
-       *[other] { $count } personnes n'ont pas pu être jointes depuis 24 heures : à appeler
-    } (beffroi message list)
+        [one] { $count } message des dernières 24 heures n'est pas arrivé : une personne est à appeler
+       *[other] { $count } messages des dernières 24 heures ne sont pas arrivés : des personnes sont à appeler
+    } (beffroi message list --state failed,undelivered,expired)
 status-refused = { $count ->
         [one] { $count } message des dernières 24 heures a été refusé
        *[other] { $count } messages des dernières 24 heures ont été refusés
@@ -1220,6 +1255,7 @@ drop_cause-failed = { $error }
 waits-many = { $recipients } numéros recevraient ce message, alors que { $limit } au plus partent sans confirmation
 waits-repeated = même contenu que { $file }, pris le { $at } : rien n'est envoyé une seconde fois
 waits-also_waiting = même contenu que { $file }, déposé le { $at }, qui attend aussi une confirmation : un seul oui suffit
+waits-also_confirmed = même contenu que { $file }, déposé le { $at }, qui attendait aussi et a été confirmé depuis : un oui ici aussi ne préviendrait personne une seconde fois
 waits-unremembered = le même contenu est dans { $file }, depuis le { $at }, et la base n'en sait rien (a-t-elle été restaurée ?) : il a sans doute déjà été envoyé, rien n'est envoyé une seconde fois
 
 spool-no_recipient = { $file } : aucun destinataire (une ligne To:, ou un nom de fichier OUT suivi du numéro)
@@ -1298,6 +1334,8 @@ notice-confirmed = avis n° { $notice } confirmé : { $messages ->
         [one] { $messages } message accepté
        *[other] { $messages } messages acceptés
     }
+notice-copy-waits = { $file } a le même contenu et attend encore : beffroi notice cancel { $notice } ; le confirmer aussi ne préviendrait personne une seconde fois
+notice-copy-again = { $file } a le même contenu et attend encore : beffroi notice cancel { $notice } ; le confirmer aussi préviendrait tout le monde encore une fois
 notice-not-waiting = avis n° { $notice } : il n'attend rien ({ $state })
 notice-cancelled = avis n° { $notice } annulé : { $cancelled ->
         [one] { $cancelled } message ne partira pas
@@ -1311,6 +1349,7 @@ notice-too-late = avis n° { $notice } : trop tard pour l'annuler ({ $state })
 notice-unsure = le service n'a pas répondu : l'avis n° { $notice } est peut-être confirmé ou annulé, peut-être pas ; beffroi notice list dit ce qu'il en est
 notice-no-such = il n'y a pas d'avis n° { $notice }
 column-messages = messages
+column-before = déjà prévenus
 column-refused = refusés
 column-file = fichier
 

@@ -104,6 +104,60 @@ fn a_copy_that_was_cut_is_named_with_the_one_before_it_and_never_with_itself() {
 }
 
 #[test]
+fn of_a_damaged_copy_elsewhere_the_next_to_take_is_looked_for_beside_the_store_too() {
+    let house = House::new();
+    assert_eq!(house.run().stop(), Some(0));
+    let made = house.ask(&["db", "backup", "--json"]).json()["path"].as_str().unwrap().to_owned();
+    let elsewhere = house.path("elsewhere");
+    fs::create_dir(&elsewhere).unwrap();
+    let copy = elsewhere.join(Path::new(&made).file_name().unwrap());
+    let octets = fs::read(&made).unwrap();
+    fs::write(&copy, &octets[..octets.len() / 2]).unwrap();
+    let checked = house.ask(&["db", "check", copy.to_str().unwrap()]);
+    assert!(checked.stdout.lines().last().unwrap().contains(&made), "{checked:?}");
+    fs::remove_file(&made).unwrap();
+    let checked = house.ask(&["db", "check", copy.to_str().unwrap()]);
+    let last = checked.stdout.lines().last().unwrap();
+    let folders = [elsewhere.as_path(), Path::new(&made).parent().unwrap()];
+    assert!(folders.iter().all(|folder| last.contains(folder.to_str().unwrap())), "{checked:?}");
+}
+
+#[test]
+fn a_copy_says_when_it_was_made_in_the_zone_of_the_configuration() {
+    let house = House::new();
+    assert_eq!(house.run().stop(), Some(0));
+    let made = house.ask(&["db", "backup", "--json"]).json();
+    let copy = made["path"].as_str().unwrap();
+    let config = fs::read_to_string(house.config()).unwrap();
+    let said_in = |zone: &str| {
+        fs::write(house.config(), format!("zone = \"{zone}\"\n{config}")).unwrap();
+        let said = house.ask(&["db", "check", copy]).stdout;
+        said.lines().find(|line| line.contains("it is a copy")).unwrap().to_owned()
+    };
+    assert_ne!(said_in("Pacific/Auckland"), said_in("Europe/Paris"));
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_named_and_nothing_is_made() {
+    let house = House::new();
+    assert_eq!(house.run().stop(), Some(0));
+    let missing = house.path("missing");
+    for target in [missing.join("copy.db"), missing.join("")] {
+        let target = target.to_str().unwrap();
+        let rows = [
+            (house.ask(&["db", "backup", target]), "there is no folder"),
+            (house.demander(&["db", "backup", target]), "il n’y a pas de dossier"),
+        ];
+        for (refused, words) in rows {
+            let said = refused.is_one_sentence(1);
+            assert!(said.contains(words) && said.contains(missing.to_str().unwrap()), "{said}");
+            assert!(!said.contains(".part"), "{said}");
+        }
+    }
+    assert!(!missing.exists());
+}
+
+#[test]
 fn while_a_daemon_runs_nothing_is_put_back() {
     let house = House::new();
     let daemon = house.run();

@@ -122,6 +122,19 @@ fn the_exit_code_says_what_has_become_of_it() {
     }
 }
 
+/// `send` says why too, but where it goes in a moment; programs are always told.
+#[track_caller]
+fn told_by_send(home: &Home, english: &str) {
+    let said = home.run(&["send", "--to", TO, "--text", "y"]);
+    let is_hindrance = english.contains("can't send");
+    assert_eq!(said.err.contains(english), is_hindrance, "{said:?}");
+    let said = home.run(&["send", "--to", TO, "--text", "z", "--json"]);
+    let value: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    assert!(value.pointer("/waits/code").is_some_and(|code| code.is_string()), "{said:?}");
+    let said = home.run(&["send", "--to", TO, "--text", "t", "--wait=1ms"]);
+    assert_eq!(said.err.contains(english), is_hindrance, "{said:?}");
+}
+
 /// The manner of the daemon, and what is said in both languages of a message that waits.
 #[test]
 fn a_message_that_waits_says_what_for() {
@@ -142,6 +155,7 @@ fn a_message_that_waits_says_what_for() {
             let said = home.run_in(locale, &["message", "show", "1"]);
             assert!(said.out.contains(part), "{part}: {said:?}");
         }
+        told_by_send(&home, english);
     }
 }
 

@@ -224,6 +224,8 @@ fn is_in_doubt_with_another(part: &Part, parts: &[Part]) -> bool {
 /// Counts rows, messages, parts and PDUs, and asks the audit.
 pub(crate) fn judge(house: &House, lives: Circumstances, rows: usize, kills: &[Kill]) -> Tally {
     let store = open(house);
+    let checked = house.ask(&["db", "check"]);
+    assert_eq!(checked.code, Some(0), "{checked:?}");
     let (mirrored, parts) = (house.all_rows(), parts(&store));
     let messages = messages(&store);
     let named: BTreeSet<i64> = mirrored.iter().map(|row| row.message.unwrap()).collect();

@@ -38,6 +38,7 @@ const TALKERS: &[&str] = &[
     "gateway::Handle",
     "gateway::Trouble",
     "outbox::Aside",
+    "outbox::Befallen",
     "outbox::Health",
     "outbox::Hitch",
     "store",

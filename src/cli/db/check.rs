@@ -7,6 +7,7 @@ use serde_json::json;
 
 use crate::cli::office::read_config;
 use crate::cli::{Failure, Screen};
+use crate::config::Config;
 use crate::moment::{Moment, Zone};
 use crate::store::{self, Checkup, Depth, Finding, Rule, backup_folder, copy_before, newest_copy};
 use crate::wording::{self, Language};
@@ -26,18 +27,20 @@ pub(super) struct Arguments {
 }
 
 /// What was checked.
-#[derive(Clone, Copy)]
 enum Checked {
     Store,
-    Copy,
+    Copy {
+        /// Where another may lie.
+        folders: Vec<PathBuf>,
+    },
 }
 
 impl Checked {
     /// In JSON: which other copy might be put back.
-    const fn key(self) -> &'static str {
+    const fn key(&self) -> &'static str {
         match self {
             Checked::Store => "newest_backup",
-            Checked::Copy => "older_backup",
+            Checked::Copy { .. } => "older_backup",
         }
     }
 }
@@ -45,30 +48,45 @@ impl Checked {
 /// Runs it.
 pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen) -> Result<(), Failure> {
     let depth = if arguments.full { Depth::Full } else { Depth::Quick };
-    let (path, zone, checkup) = match &arguments.file {
-        Some(file) => (file.clone(), Zone::system(), store::check_copy(file, depth)?),
+    let (path, zone, checkup, what, other) = match &arguments.file {
+        Some(file) => {
+            let checkup = store::check_copy(file, depth)?;
+            // A copy may be looked at on a machine that has no configuration.
+            let config = read_config(configured, screen).ok();
+            let folders = folders_of_copies(file, config.as_ref());
+            let zone = config.map_or_else(Zone::system, |config| config.zone);
+            let older = copy_before(file, &folders);
+            (file.clone(), zone, checkup, Checked::Copy { folders }, older)
+        }
         None => {
             let config = read_config(configured, screen)?;
             let checkup = store::check(&config.store, depth)?;
-            (config.store, config.zone, checkup)
+            let newest = newest_copy(&config.store);
+            (config.store, config.zone, checkup, Checked::Store, newest)
         }
     };
-    let (what, other) = match &arguments.file {
-        Some(file) => (Checked::Copy, copy_before(file)),
-        None => (Checked::Store, newest_copy(&path)),
-    };
     if arguments.json {
-        screen.line(&as_json(&path, &checkup, depth, what, other.as_deref(), screen.language).to_string())?;
+        screen
+            .line(&as_json(&path, &checkup, depth, &what, other.as_deref(), screen.language).to_string())?;
     } else {
         let local = |at: Moment| at.local(&zone, "%d/%m/%Y %H:%M");
         for line in lines(&path, &checkup, depth, screen.language, &local) {
             screen.line(&line)?;
         }
         if checkup.is_damaged() {
-            screen.line(&way_out(&path, what, other.as_deref(), screen.language))?;
+            screen.line(&way_out(&path, &what, other.as_deref(), screen.language))?;
         }
     }
     if checkup.is_sound() { Ok(()) } else { Err(Failure::Told) }
+}
+
+/// Its own, and the store's: who was given a copy on a stick has others there.
+fn folders_of_copies(copy: &Path, config: Option<&Config>) -> Vec<PathBuf> {
+    let own = copy.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut folders = vec![own.to_owned()];
+    let stores = config.map(|config| backup_folder(&config.store));
+    folders.extend(stores.filter(|folder| folder.canonicalize().ok() != own.canonicalize().ok()));
+    folders
 }
 
 fn lines(
@@ -97,15 +115,18 @@ fn lines(
 }
 
 /// What to do about damage. A copy that is damaged is not mended by putting it back.
-fn way_out(path: &Path, what: Checked, other: Option<&Path>, language: Language) -> String {
-    let beside = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+fn way_out(path: &Path, what: &Checked, other: Option<&Path>, language: Language) -> String {
+    let shown = |path: &Path| path.display().to_string();
     let (id, name, shown) = match (what, other) {
-        (Checked::Store, Some(newest)) => ("care-put-back", "backup", newest.to_owned()),
-        (Checked::Store, None) => ("care-no-backup", "folder", backup_folder(path)),
-        (Checked::Copy, Some(older)) => ("care-copy-older", "older", older.to_owned()),
-        (Checked::Copy, None) => ("care-copy-none", "folder", beside.to_owned()),
+        (Checked::Store, Some(newest)) => ("care-put-back", "backup", shown(newest)),
+        (Checked::Store, None) => ("care-no-backup", "folder", shown(&backup_folder(path))),
+        (Checked::Copy { .. }, Some(older)) => ("care-copy-older", "older", shown(older)),
+        (Checked::Copy { folders }, None) => {
+            let folders: Vec<_> = folders.iter().map(|folder| shown(folder)).collect();
+            ("care-copy-none", "folder", folders.join(", "))
+        }
     };
-    wording::say(language, id, &[(name, shown.display().to_string().into())])
+    wording::say(language, id, &[(name, shown.into())])
 }
 
 /// What was found, in sentences that say what to do.
@@ -128,7 +149,7 @@ fn as_json(
     path: &Path,
     checkup: &Checkup,
     depth: Depth,
-    what: Checked,
+    what: &Checked,
     other: Option<&Path>,
     language: Language,
 ) -> serde_json::Value {

@@ -169,6 +169,7 @@ mod tests {
             taken_at: Moment::from_millis(1_000),
             sent_at: sent.map(Moment::from_millis),
             delivered_at: delivered.map(Moment::from_millis),
+            again_at: None,
         }
     }
 

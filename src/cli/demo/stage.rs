@@ -134,7 +134,7 @@ impl Stage {
     /// Where it does not answer.
     pub(super) fn messages(&self, notice: &str) -> anyhow::Result<Vec<Summary>> {
         let notice = Some(notice.to_owned());
-        match self.ask(&Request::List { state: None, notice, before: None, limit: MOST })? {
+        match self.ask(&Request::List { states: Vec::new(), notice, before: None, limit: MOST })? {
             Response::Messages { mut messages } => {
                 messages.reverse();
                 Ok(messages)

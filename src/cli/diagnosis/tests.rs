@@ -40,6 +40,7 @@ fn stores() -> Vec<StoreError> {
         E::OtherStore { path: path.clone(), marker },
         E::BadMarker { path: path.clone() },
         E::Damaged { path: path.clone(), what: "page 7".into() },
+        E::NoFolder { path: path.clone() },
         E::DamagedCopy { path: path.clone(), what: "page 7".into() },
         E::Replaced { path: path.clone() },
         E::WrittenOver { path: path.clone() },

@@ -286,12 +286,13 @@ et rien ne peut l'envoyer. 5 : un message attend encore quand le délai est pass
     Page {
         path: "beffroi message list",
         about: "Les messages, le plus récent d'abord",
-        after: "Exemple :\n  beffroi message list --notice concert-2026-12 --limit 50",
+        after: "Exemples :\n  beffroi message list --notice concert-2026-12 --limit 50\n  \
+            beffroi message list --state failed,undelivered,expired    # qui appeler",
         arguments: &[
             (
                 "state",
-                "Seulement dans cet état, par son code (queued, sending, sent, delivered, unknown, failed, …) ou par \
-                 le mot de la liste (en attente, incertain, …)",
+                "Seulement dans cet état, ou dans ceux-ci séparés par des virgules, par son code (queued, sending, \
+                 sent, delivered, unknown, failed, …) ou par le mot de la liste (en attente, incertain, …)",
             ),
             ("notice", "Seulement de cet avis"),
             ("limit", "Tant au plus"),

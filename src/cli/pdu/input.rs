@@ -2,6 +2,7 @@
 //! writes above a PDU (TS 27.005 §3.4.1, §4.1, §4.2) tells where it comes from and how long it is.
 
 use std::io::Read;
+use std::ops::Range;
 
 use anyhow::{Context, anyhow};
 
@@ -76,25 +77,54 @@ const ECHO: &str = "at";
 const STORED: [(&str, usize); 2] = [("+CMGR:", 0), ("+CMGL:", 1)];
 
 /// How logs write the line ends of what passed on one line of theirs.
-const LINE_ENDS: [&str; 6] = ["<CR>", "<LF>", "<cr>", "<lf>", "\\r", "\\n"];
+const LINE_ENDS: [&str; 8] = ["<CR>", "<LF>", "<cr>", "<lf>", "\\r", "\\n", "\\x0d", "\\x0a"];
+/// How they write the octet 0x1A that ends a PDU; ModemManager has `\26`.
+const PDU_ENDS: [&str; 9] =
+    ["<Ctrl-Z>", "<CTRL-Z>", "^Z", "<SUB>", "<sub>", "\\26", "\\032", "\\x1a", "\\x1A"];
 /// What logs put around what passed.
 const AROUND: [char; 5] = ['\'', '"', '`', '[', ']'];
+
+/// What PDUs are looked for in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// One word, which is meant as a PDU whatever it is.
+    Word,
+    /// One PDU a line.
+    List,
+    /// What passed between a modem and somebody, and what else a program had to say.
+    Log,
+}
+
+impl Kind {
+    fn of(text: &str) -> Self {
+        match text.lines().any(is_of_a_log) {
+            true => Kind::Log,
+            false if text.split_whitespace().nth(1).is_none() => Kind::Word,
+            false => Kind::List,
+        }
+    }
+}
 
 /// All PDUs of a text.
 pub(super) fn pdus(text: &str) -> Reading {
     let mut reading = Reading::default();
     let mut told = Found::default();
-    let is_log = text.lines().any(is_of_a_log);
+    let kind = Kind::of(text);
     for (before, whole) in text.lines().enumerate() {
         let mut understood = whole.trim().is_empty();
         for line in LINE_ENDS.iter().fold(whole.to_owned(), |line, end| line.replace(end, "\n")).lines() {
             let edge = |sign: char| sign.is_whitespace() || sign == '\x1a' || AROUND.contains(&sign);
-            let line = line.trim_matches(edge).trim_end_matches("<Ctrl-Z>").trim_end_matches("^Z");
-            if let Some(above) = above(line) {
+            let line = line.trim_matches(edge);
+            let line = PDU_ENDS.iter().find_map(|end| line.strip_suffix(end)).unwrap_or(line);
+            if let Some((above, digits)) = on_one_line(line) {
+                understood = true;
+                told = Found::default();
+                reading.found.push(Found { digits, line: before + 1, ..above });
+            } else if let Some(above) = above(line) {
                 (told, understood) = (above, true);
             } else if is_final(line) {
                 told = Found::default();
-            } else if let Some(digits) = digits(line, &told, is_log) {
+            } else if let Some(digits) = digits(line, &told, kind) {
                 understood = true;
                 reading.found.push(Found { digits, line: before + 1, ..std::mem::take(&mut told) });
             }
@@ -104,6 +134,13 @@ pub(super) fn pdus(text: &str) -> Reading {
         }
     }
     reading
+}
+
+/// Some logs put the PDU behind what tells of it.
+fn on_one_line(line: &str) -> Option<(Found, String)> {
+    let (front, last) = line.rsplit_once(char::is_whitespace)?;
+    let told = above(front).filter(|told| told.length.is_some())?;
+    is_long_enough(last).then(|| (told, last.to_owned()))
 }
 
 fn above(line: &str) -> Option<Found> {
@@ -166,126 +203,60 @@ fn is_said_by_a_modem(word: &str) -> bool {
         || word.get(..2).is_some_and(|start| start.eq_ignore_ascii_case(ECHO))
 }
 
-/// A word alone on its line is meant as a PDU, whatever it is, in a list of them; in a log if it looks like one.
-/// Of a longer line the last word is one, if it looks like one. What follows a line that announces a PDU is one; in
-/// a log nothing else of decimal digits alone is.
-fn digits(line: &str, told: &Found, is_log: bool) -> Option<String> {
-    let words: Vec<&str> = line.split_whitespace().collect();
-    let announced = told.length.is_some() || told.direction.is_some();
+/// Shorter ones stand alone on their line.
+fn is_long_enough(word: &str) -> bool {
+    word.len() >= 16 && is_hexadecimal(word)
+}
+
+/// A PDU may hold a slip; a word of a language, a clock or a date is none.
+fn might_be_digits(word: &str) -> bool {
+    let hexadecimal = |sign: &char| sign.is_ascii_hexdigit();
+    let plain =
+        word.chars().all(char::is_alphanumeric) && word.chars().next().is_some_and(|sign| hexadecimal(&sign));
+    plain && 2 * word.chars().filter(hexadecimal).count() >= word.chars().count() && !is_a_date(word)
+}
+
+/// `20261130`; as a PDU it would have a service centre of 32 octets.
+fn is_a_date(word: &str) -> bool {
+    let number = |range: Range<usize>| word.get(range).and_then(|digits| digits.parse::<u32>().ok());
+    let is = |range, from, to: u32| number(range).is_some_and(|number| (from..=to).contains(&number));
+    word.len() == 8 && is(0..4, 1990, 2099) && is(4..6, 1, 12) && is(6..8, 1, 31)
+}
+
+/// The words of a line without the quotes around them, and without a time that they begin with.
+fn words_of(line: &str) -> Vec<&str> {
+    const CLOCK: usize = 6;
+    let words = line.split_whitespace().map(|word| word.trim_matches(AROUND)).filter(|word| !word.is_empty());
+    let words: Vec<&str> = words.collect();
     match words.as_slice() {
+        [date, clock, rest @ ..] if is_a_date(date) && clock.len() == CLOCK => rest.to_vec(),
+        [date, rest @ ..] if is_a_date(date) => rest.to_vec(),
+        _ => words,
+    }
+}
+
+/// A word alone on its line is a PDU in a list of them, and where it was announced, if it might be one with a slip; in
+/// a log if it is hexadecimal. Of a longer line the last word is one, if it looks like one. In a log nothing of
+/// decimal digits alone is, unless it was announced.
+fn digits(line: &str, told: &Found, kind: Kind) -> Option<String> {
+    let line = line.strip_prefix('>').unwrap_or(line).trim_start();
+    if kind == Kind::Word {
+        return (!line.is_empty() && !is_said_by_a_modem(line)).then(|| line.to_owned());
+    }
+    let is_log = kind == Kind::Log;
+    let announced = told.length.is_some() || told.direction.is_some();
+    match words_of(line).as_slice() {
         [.., last] if is_log && !announced && is_a_number(last) => None,
         [] => None,
         [word] => {
             let meant = !is_log || told.length.is_some() || is_hexadecimal(word);
-            (meant && !is_said_by_a_modem(word)).then(|| (*word).to_owned())
+            (meant && might_be_digits(word) && !is_said_by_a_modem(word)).then(|| (*word).to_owned())
         }
         pieces if pieces.iter().all(|piece| is_hexadecimal(piece)) => Some(pieces.concat()),
-        [.., last] if last.len() >= 16 && is_hexadecimal(last) => Some((*last).to_owned()),
-        _ => told.length.is_some().then(|| line.to_owned()),
+        [.., last] if is_long_enough(last) => Some((*last).to_owned()),
+        pieces => (told.length.is_some() && might_be_digits(&pieces.concat())).then(|| pieces.join(" ")),
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_too_large_is_refused_and_what_just_fits_is_taken() {
-        let zeros = |count| std::io::repeat(b'0').take(count);
-        let rows = [
-            (Language::English, "f: over 16 MiB: give it in pieces"),
-            (Language::French, "f\u{A0}: plus de 16 Mio\u{A0}: le donner par morceaux"),
-        ];
-        for (language, want) in rows {
-            let told = match whole(zeros(MOST_INPUT + 1), "f", language) {
-                Err(Failure::Usage(told)) => Some(told.to_string()),
-                _ => None,
-            };
-            assert_eq!(told.as_deref(), Some(want), "{language:?}");
-        }
-        let fits = whole(zeros(MOST_INPUT), "f", Language::English);
-        assert_eq!(fits.map(|text| text.len() as u64).ok(), Some(MOST_INPUT));
-    }
-
-    #[test]
-    fn an_acknowledgement_to_the_modem_tells_the_form_of_its_report() {
-        let rows = [
-            ("AT+CNMA=1,2\n0000", Some(Form::Acknowledgement)),
-            ("AT+CNMA=2,3\n0000D3", Some(Form::Error)),
-            ("AT+CNMA=0\n0000", None),
-            ("+CMT: ,2\n0000", None),
-        ];
-        for (text, want) in rows {
-            assert_eq!(pdus(text).found.first().and_then(|found| found.form), want, "{text}");
-        }
-    }
-
-    #[test]
-    fn the_line_above_tells_direction_and_length() {
-        let rows = [
-            ("+CMT: ,27\r\n0791AB\r\n", Some(Direction::FromCentre), Some(27)),
-            (
-                "12:00:01 <- +CMT: \"x\",27\n12:00:01 <- 0791AB0791AB0791AB",
-                Some(Direction::FromCentre),
-                Some(27),
-            ),
-            ("+CDS: 25\n0791AB", Some(Direction::FromCentre), Some(25)),
-            ("+CMGL: 3,1,,24\n0791AB", Some(Direction::FromCentre), Some(24)),
-            ("+CMGR: 2,,14\n0791AB", Some(Direction::FromPhone), Some(14)),
-            ("+CMGS=14\n> 0011000B913336990821F3\x1a", Some(Direction::FromPhone), Some(14)),
-            (
-                "[ttyUSB2/at] <-- '<CR><LF>+CMT: ,27<CR><LF>0791AB<CR><LF>'",
-                Some(Direction::FromCentre),
-                Some(27),
-            ),
-            ("rx \"\\r\\n+CDS: 25\\r\\n0791AB\\r\\n\"", Some(Direction::FromCentre), Some(25)),
-            ("+CMGR: 1,\"Mairie, accueil\",27\n0791AB", Some(Direction::FromCentre), Some(27)),
-            ("at+cmgs=14\n0011000B", Some(Direction::FromPhone), Some(14)),
-            ("0791AB", None, None),
-        ];
-        for (text, direction, length) in rows {
-            let found = pdus(text).found;
-            assert_eq!(found.len(), 1, "{text}");
-            let told = found.first().map(|found| (found.direction, found.length));
-            assert_eq!(told, Some((direction, length)), "{text}");
-        }
-    }
-
-    #[test]
-    fn a_number_in_a_log_is_no_pdu_where_no_line_above_says_so() {
-        let rows: [(&str, &[&str]); 9] = [
-            ("+CCID: 89331012345678901234", &[]),
-            ("+CCID: 8933101234567890123F", &[]),
-            ("AT+CIMI\n208011234567890\nOK", &[]),
-            ("12:00:01 <- 208011234567890123", &[]),
-            ("+CMGR: 2,,10\n0001000481631500000178\nOK", &["0001000481631500000178"]),
-            ("+CMGL: 2,2,,\n0001000481631500000178\nOK", &["0001000481631500000178"]),
-            // What was announced and never came is not what comes behind the end of the answer.
-            ("+CDS: 25\nOK\n208011234567890\n", &[]),
-            ("+CMT: ,25\n12:00 +CMS ERROR: 500\nHuawei\n", &[]),
-            // A list is no log.
-            ("0001000481631500000178", &["0001000481631500000178"]),
-        ];
-        for (text, want) in rows {
-            let found: Vec<String> = pdus(text).found.into_iter().map(|found| found.digits).collect();
-            assert_eq!(found, want, "{text}");
-        }
-    }
-
-    #[test]
-    fn in_a_log_what_is_no_pdu_is_passed_over_and_named() {
-        let text = "ATI\n+CMGL: 1,1,,24\n0791\n\n+CMGL: 2,1,,24\n0792\n\nOK\n+CREG: 1\nAEFDSD\n07 91 AB\n";
-        let Reading { found, passed_over } = pdus(text);
-        let found: Vec<(String, usize)> = found.into_iter().map(|found| (found.digits, found.line)).collect();
-        let want = [("0791", 3), ("0792", 6), ("0791AB", 11)];
-        assert_eq!(found, want.map(|(digits, line)| (digits.to_owned(), line)));
-        assert_eq!(passed_over, [1, 8, 9, 10]);
-        // A list has one PDU a line, and an answer to each.
-        let list = pdus("0791\nAEFDSD\n07 92\n");
-        let found: Vec<String> = list.found.into_iter().map(|found| found.digits).collect();
-        assert_eq!(
-            (found, list.passed_over),
-            (["0791", "AEFDSD", "0792"].map(str::to_owned).to_vec(), vec![])
-        );
-    }
-}
+mod tests;

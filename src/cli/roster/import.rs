@@ -135,7 +135,7 @@ fn look(office: &Office, plan: &mut Plan) -> Result<(), Failure> {
     let limit = u32::try_from(MAX_ROWS).unwrap_or(u32::MAX);
     let (mut found, mut before) = (BTreeMap::<MessageId, Summary>::new(), None);
     loop {
-        let request = Request::List { state: None, notice: Some(plan.notice.clone()), before, limit };
+        let request = Request::List { states: Vec::new(), notice: Some(plan.notice.clone()), before, limit };
         let Response::Messages { messages } = office.ask(request)? else { return Err(office.mixed()) };
         before = messages.last().map(|last| last.message);
         let full = messages.len() >= MAX_ROWS;

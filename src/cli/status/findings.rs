@@ -12,7 +12,7 @@ use crate::control::{DropStatus, LineStatus, OutboxStatus};
 use crate::intake::dropfolder;
 use crate::line::{Health, Hindrance, Identity, ReportRoute};
 use crate::message::{Lane, State};
-use crate::outbox::{Step, Trouble};
+use crate::outbox::{Mishap, Step, Trouble};
 use crate::store::{Alarm, AlarmCode};
 use crate::wording::{self, Language};
 
@@ -97,6 +97,7 @@ pub(super) fn of(view: &View, config: &Config, language: Language) -> Vec<Findin
     told.fates(view);
     told.outboxes(view);
     told.asides(view);
+    told.mishaps(view, config);
     told.drops(view);
     told.disk(view);
     told.findings.sort_by_key(|finding| Reverse(finding.severity));
@@ -292,6 +293,23 @@ impl Told {
                     ("rows", rows),
                 ];
                 self.say(Severity::Warning, "aside-outbox", &values);
+            }
+        }
+    }
+
+    /// What was taken in goes on; nobody but the office knows whether a row was lost before it was read.
+    fn mishaps(&mut self, view: &View, config: &Config) {
+        for outbox in view.running.iter().flat_map(|status| &status.outboxes) {
+            for befallen in &outbox.befallen {
+                let what = match befallen.what {
+                    Mishap::Emptied => "emptied",
+                    Mishap::OverwrittenByAnother => "another",
+                    Mishap::Older => "older",
+                };
+                let at = befallen.since.local(&config.zone, "%d/%m/%Y %H:%M");
+                let values =
+                    [("path", outbox.path.as_str().into()), ("what", what.into()), ("at", at.into())];
+                self.say(Severity::Warning, "mishap-outbox", &values);
             }
         }
     }

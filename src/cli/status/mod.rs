@@ -152,7 +152,7 @@ fn as_json(view: &View, findings: &[Finding], worst: Severity) -> Value {
     );
     let outboxes = view.running.iter().flat_map(|status| &status.outboxes).map(|outbox| {
         json!({ "path": outbox.path, "read": findings::is_read(outbox), "troubles": outbox.hitches,
-            "aside": outbox.aside })
+            "aside": outbox.aside, "befallen": outbox.befallen })
     });
     let oldest = view.standing.oldest.iter().map(|(lane, at)| (lane.to_string(), json!(at.to_rfc3339())));
     json!({

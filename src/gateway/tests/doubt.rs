@@ -6,12 +6,21 @@ use crate::store::{Marker, Resolved, RuleDelay};
 
 const RULE: Duration = Duration::from_secs(180);
 
-/// A message whose service wants it once more, its attempt left in doubt.
-fn in_doubt(bench: &mut Bench, ticket: u64, new: NewMessage) -> MessageId {
-    let id = match bench.work(Work::Send(Box::new(Judged::Good(new)))).unwrap() {
+fn admitted(bench: &mut Bench, new: NewMessage) -> MessageId {
+    match bench.work(Work::Send(Box::new(Judged::Good(new)))).unwrap() {
         Answer::Admitted(admitted) => admitted.message,
         other => panic!("{other:?}"),
-    };
+    }
+}
+
+fn goes_again(bench: &Bench, message: MessageId) -> Option<Moment> {
+    let delay = RuleDelay { urgent: RULE, others: RULE * 5 };
+    Reader::open(bench.store.path()).unwrap().goes_again(message, delay).unwrap()
+}
+
+/// A message whose service wants it once more, its attempt left in doubt.
+fn in_doubt(bench: &mut Bench, ticket: u64, new: NewMessage) -> MessageId {
+    let id = admitted(bench, new);
     bench.prompt(ticket);
     bench.silent(ticket);
     bench.orders();
@@ -43,10 +52,6 @@ fn grounds(bench: &Bench, message: MessageId) -> Vec<Ground> {
 fn it_is_told_when_a_message_goes_once_more_until_it_has() {
     let mut bench = Bench::new();
     bench.ready();
-    let goes_again = |bench: &Bench, message| {
-        let delay = RuleDelay { urgent: RULE, others: RULE * 5 };
-        Reader::open(bench.store.path()).unwrap().goes_again(message, delay).unwrap()
-    };
     let once_more = in_doubt(&mut bench, 1, wanted_again(1));
     let asked = in_doubt(&mut bench, 2, message(Lane::Urgent, 2, 1));
     let now = bench.now;
@@ -54,6 +59,48 @@ fn it_is_told_when_a_message_goes_once_more_until_it_has() {
     assert_eq!(goes_again(&bench, asked), None);
     later(&mut bench, RULE);
     assert_eq!(goes_again(&bench, once_more), None);
+}
+
+#[test]
+fn it_is_not_told_that_a_message_goes_once_more_where_the_rule_will_not_have_it() {
+    let soon = |bench: &Bench| NewMessage { expires_at: bench.now.plus(RULE / 2), ..wanted_again(1) };
+    let rows = [(None, Some(RULE)), (Some(Reason::CancelledByPerson), None)];
+    for (cancel, want) in rows {
+        let mut bench = Bench::new();
+        bench.ready();
+        let id = admitted(&mut bench, wanted_again(1));
+        bench.prompt(1);
+        if let Some(reason) = cancel.clone() {
+            bench.work(Work::Cancel { message: id, reason }).unwrap();
+        }
+        bench.silent(1);
+        let want = want.map(|after| bench.now.plus(after));
+        assert_eq!(goes_again(&bench, id), want, "{cancel:?}");
+        assert_eq!(Reader::open(bench.store.path()).unwrap().story(id).unwrap().cancel, cancel);
+        later(&mut bench, RULE);
+        assert_eq!(bench.states() == [State::Queued], want.is_some(), "and so it comes: {cancel:?}");
+    }
+    let mut bench = Bench::new();
+    bench.ready();
+    let too_late = soon(&bench);
+    let id = in_doubt(&mut bench, 1, too_late);
+    assert_eq!(goes_again(&bench, id), None);
+}
+
+#[test]
+fn the_audit_hears_which_resends_were_the_rules() {
+    let rows = [(None, (1, 1)), (Some(Resolution::Resend), (1, 0))];
+    for (person, want) in rows {
+        let mut bench = Bench::new();
+        bench.ready();
+        let id = in_doubt(&mut bench, 1, wanted_again(1));
+        if let Some(resolution) = person {
+            resolve(&mut bench, id, resolution).unwrap();
+        }
+        later(&mut bench, RULE);
+        let claims = Reader::open(bench.store.path()).unwrap().claims().unwrap();
+        assert_eq!((claims[0].resends, claims[0].ruled), want, "{person:?}");
+    }
 }
 
 #[test]

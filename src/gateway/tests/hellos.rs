@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::message::AttemptNumber;
+use crate::outbox::Age;
 use crate::store::{HeldMessages, Marker};
 
 #[test]
@@ -95,6 +96,23 @@ fn a_ledger_number_that_cant_be_true_stops_no_line_and_uses_up_no_numbers() {
         assert_eq!(bench.states(), [want], "{says}");
         let marked = bench.dispatch.marker().ledger;
         assert_eq!(marked, if want == State::Held { says } else { 0 }, "{says}");
+    }
+}
+
+#[test]
+fn a_file_that_says_less_than_was_written_into_it_is_older() {
+    let rows = [(0, Age::AsLeft), (1, Age::Older), (2, Age::AsLeft), (3, Age::AsLeft)];
+    for (says, want) in rows {
+        let mut bench = Bench::new();
+        for phone in 1..=3 {
+            bench.admit(Lane::Normal, phone, 1);
+        }
+        let hello = seen(&bench, "box", 0, 0, 0);
+        bench.work(hello).unwrap();
+        bench.store.turn(|turn| turn.mirrored("box", 2)).unwrap();
+        let hello = seen(&bench, "box", 0, says, 0);
+        let Ok(Answer::Welcome(Welcome::Bound { age, .. })) = bench.work(hello) else { panic!() };
+        assert_eq!(age, want, "{says}");
     }
 }
 

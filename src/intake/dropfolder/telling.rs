@@ -158,7 +158,10 @@ impl Reader<'_> {
                 page.push(self.tally(rows));
                 self.content(outcome, page);
                 self.already(rows, page);
-                page.push(self.say("drop-notice", &[("notice", notice.id.0.into())]));
+                // What has gone, or was told before, is not taken back.
+                if rows.iter().any(|row| !row.already && !row.state.is_at_rest()) {
+                    page.push(self.say("drop-notice", &[("notice", notice.id.0.into())]));
+                }
             }
         }
     }
@@ -191,7 +194,7 @@ impl Reader<'_> {
         let until = notice.until.map(|until| self.at(until)).unwrap_or_default();
         let ask = match cause {
             WaitCause::Many { .. } => "drop-ways",
-            WaitCause::AlsoWaiting { .. } => "drop-ways",
+            WaitCause::AlsoWaiting { .. } | WaitCause::AlsoConfirmed { .. } => "drop-ways",
             WaitCause::Repeated { .. } | WaitCause::Unremembered { .. } => "drop-ways-again",
         };
         page.push(String::new());

@@ -627,6 +627,7 @@ fn whatever_may_be_wrong_or_wait_has_its_sentences() {
         WaitCause::Many { recipients: 60, limit: 50 },
         WaitCause::Repeated { file: file(), at: Moment::from_millis(5) },
         WaitCause::AlsoWaiting { file: file(), at: Moment::from_millis(5) },
+        WaitCause::AlsoConfirmed { file: file(), at: Moment::from_millis(5) },
         WaitCause::Unremembered { file: file(), at: Moment::from_millis(5) },
     ];
     let states = [

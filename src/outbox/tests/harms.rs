@@ -85,6 +85,74 @@ fn a_pipe_that_comes_into_the_place_of_the_file_is_not_waited_for() {
     assert!(super::super::file::Held::of(&house.beside(".link")).is_err());
 }
 
+/// What is done to a house, given the octets of its file as they were when its first row was queued.
+type Harm<'h> = &'h dyn Fn(&mut House, &[u8]);
+
+#[test]
+fn a_file_that_was_emptied_or_written_over_is_told_with_a_daemon_that_ran_then_or_without() {
+    let another = |house: &mut House, _: &[u8]| {
+        let other = House::new();
+        fs::copy(&other.path, &house.path).unwrap();
+    };
+    let emptied = |house: &mut House, _: &[u8]| fs::write(&house.path, "").unwrap();
+    let older = |house: &mut House, octets: &[u8]| fs::write(&house.path, octets).unwrap();
+    let moved = |house: &mut House, octets: &[u8]| {
+        fs::write(house.beside("-draft"), octets).unwrap();
+        fs::rename(house.beside("-draft"), &house.path).unwrap();
+    };
+    let meddled = |house: &mut House, _: &[u8]| house.sql("UPDATE outbox_file SET mirrored = 7");
+    let deleted = |house: &mut House, _: &[u8]| house.sql("DELETE FROM outbox");
+    let rows: [(Harm<'_>, &[Mishap], &[Mishap]); 6] = [
+        (&emptied, &[Mishap::Emptied], &[Mishap::Emptied]),
+        // Where nobody looked on, it is an outbox like any other.
+        (&another, &[Mishap::OverwrittenByAnother], &[]),
+        (&older, &[Mishap::Older], &[Mishap::Older]),
+        // The old one is kept, and that is told.
+        (&moved, &[], &[Mishap::Older]),
+        (&meddled, &[], &[]),
+        (&deleted, &[], &[]),
+    ];
+    for (number, (harm, running, stopped)) in rows.into_iter().enumerate() {
+        for (restarts, want) in [(false, running), (true, stopped)] {
+            let mut house = House::new();
+            house.insert("one");
+            house.settle();
+            let uid = house.ask::<String>("SELECT uid FROM outbox").remove(0);
+            let mut octets = Vec::new();
+            for state in [State::Queued, State::Sent] {
+                octets.push(fs::read(&house.path).unwrap());
+                house.fake.change(mark(&uid, 1, state));
+                house.ring();
+            }
+            let octets = octets.remove(1);
+            harm(&mut house, &octets);
+            if restarts {
+                house.restart();
+            }
+            house.settle();
+            let now = Moment::from_system(std::time::SystemTime::now());
+            let told: Vec<Mishap> =
+                house.keeper.health.befallen(now).into_iter().map(|befallen| befallen.what).collect();
+            assert_eq!(told, want, "{number}, restarted: {restarts}");
+            house.insert("two");
+            house.settle();
+            assert_eq!(house.bodies().last().unwrap(), "two", "{number}");
+        }
+    }
+}
+
+#[test]
+fn a_file_that_is_given_to_another_store_while_it_is_read_gives_no_more_rows() {
+    let mut house = House::new();
+    house.insert("one");
+    house.settle();
+    house.sql("UPDATE outbox_file SET store = 'store-2'");
+    house.insert("two");
+    house.settle();
+    assert_eq!(house.bodies(), ["one"]);
+    assert_eq!(house.hitches(), [(Step::Read, Trouble::OtherStore)]);
+}
+
 #[test]
 fn a_folder_that_was_made_anew_is_said_to_shut_its_producers_out_until_it_is_opened() {
     let mut house = House::new();

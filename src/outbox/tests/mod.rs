@@ -100,7 +100,8 @@ impl Upstream for Fake {
             return Ok(Welcome::OtherStore);
         }
         let cursor = told.cursors.get(&seen.outbox).copied().unwrap_or(0);
-        Ok(Welcome::Bound { store: "store-1".into(), cursor, mirrored: told.mirrored, highest: cursor })
+        let age = if (1..told.mirrored).contains(&seen.mirrored) { Age::Older } else { Age::AsLeft };
+        Ok(Welcome::Bound { store: "store-1".into(), cursor, mirrored: told.mirrored, highest: cursor, age })
     }
 
     fn take_in(&self, outbox: &str, rows: Vec<Row>, cursor: i64) -> Result<Vec<Mark>, Gone> {

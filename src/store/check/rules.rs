@@ -36,6 +36,10 @@ pub enum Rule {
     Report,
     /// A row of a list names a message that is there.
     Row,
+    /// What a recipient hears from is the SIM of an attempt to them by which something may have gone.
+    Home,
+    /// What waits for a SIM waits for its recipient's, or for one that has had a part of the same message.
+    WaitsFor,
     /// No number is given twice.
     Numbers,
     /// The marker beside it can be read.
@@ -61,6 +65,8 @@ impl Rule {
         Rule::Event,
         Rule::Report,
         Rule::Row,
+        Rule::Home,
+        Rule::WaitsFor,
         Rule::Numbers,
         Rule::MarkerUnreadable,
         Rule::MarkerOfAnother,
@@ -113,6 +119,21 @@ const LAWS: &[(Rule, &str)] = &[
         Rule::Row,
         "SELECT DISTINCT r.message FROM notice_row r WHERE r.message IS NOT NULL AND NOT EXISTS \
          (SELECT 1 FROM message m WHERE m.id = r.message)",
+    ),
+    (
+        // By the entry that set it: a number is nobody's business here.
+        Rule::Home,
+        "SELECT h.attempt FROM home h WHERE NOT EXISTS (SELECT 1 FROM attempt a JOIN part p ON p.id = a.part \
+         JOIN message m ON m.id = p.message WHERE a.number = h.attempt AND a.sim = h.sim \
+         AND m.recipient = h.recipient AND coalesce(a.outcome, 'open') NOT IN ('refused', 'withdrawn')) ORDER BY 1",
+    ),
+    (
+        Rule::WaitsFor,
+        "SELECT DISTINCT p.message FROM part p WHERE p.state = 'queued' AND p.home <> '' \
+         AND NOT EXISTS (SELECT 1 FROM message m JOIN home h ON h.recipient = m.recipient \
+         WHERE m.id = p.message AND h.sim = p.home) \
+         AND NOT (p.total > 1 AND EXISTS (SELECT 1 FROM part s JOIN attempt a ON a.part = s.id \
+         WHERE s.message = p.message AND a.sim = p.home))",
     ),
     (
         Rule::Numbers,
@@ -204,6 +225,10 @@ mod tests {
     use crate::store::schema::tests::FILLED;
     use crate::store::{Marker, Store};
 
+    /// Homes that were set by what was sent, and by what is at a modem; one more message to the first waits there.
+    const HOMES: &str = "INSERT INTO home VALUES ('+33639980003', '8933', 31, 1500), ('+33639980002', '8933', 21, 1500);
+        UPDATE message SET recipient = '+33639980003' WHERE id = 1; UPDATE part SET home = '8933' WHERE id = 11";
+
     /// A store with messages in every state, in a folder of its own.
     fn filled() -> (tempfile::TempDir, std::path::PathBuf) {
         let folder = tempfile::tempdir().unwrap();
@@ -242,6 +267,21 @@ mod tests {
                 "PRAGMA foreign_keys = OFF; UPDATE source SET message = 97 WHERE message = 3",
                 Some((Rule::Dangling, "source ")),
             ),
+            // 1 waits; 21 of 2 is at a modem, 22 waits; 31 was sent, 71 refused.
+            (HOMES, None),
+            ("INSERT INTO home VALUES ('+33639980003', '8934', 31, 1500)", Some((Rule::Home, "31"))),
+            ("INSERT INTO home VALUES ('+33639980003', '8933', 99, 1500)", Some((Rule::Home, "99"))),
+            ("INSERT INTO home VALUES ('+33639980001', '8933', 31, 1500)", Some((Rule::Home, "31"))),
+            ("INSERT INTO home VALUES ('+33639980007', '8933', 71, 1500)", Some((Rule::Home, "71"))),
+            (
+                "INSERT INTO home VALUES ('+33639980003', '8933', 31, 1500); \
+                 UPDATE attempt SET outcome = 'withdrawn' WHERE number = 31",
+                Some((Rule::Home, "31")),
+            ),
+            ("UPDATE part SET home = '8933' WHERE id = 11", Some((Rule::WaitsFor, "1"))),
+            ("UPDATE part SET home = '8934' WHERE id = 22", Some((Rule::WaitsFor, "2"))),
+            ("UPDATE part SET home = '8933' WHERE id = 22", None),
+            ("UPDATE part SET home = '8934' WHERE id = 31", None),
             ("UPDATE sqlite_sequence SET seq = 3 WHERE name = 'attempt'", Some((Rule::Numbers, "attempt"))),
         ];
         for (harm, want) in rows {

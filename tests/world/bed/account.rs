@@ -97,5 +97,6 @@ fn claim(claim: store::Claim) -> audit::Claim {
         attempts: attempts.collect(),
         resolved: claim.resolved,
         resends: claim.resends,
+        ruled: claim.ruled,
     }
 }

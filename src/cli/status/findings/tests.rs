@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use clap::Parser;
+
 use super::super::{metrics, sheet};
 use super::*;
 use crate::cli::Screen;
@@ -9,7 +11,7 @@ use crate::control::{DropStatus, OutboxStatus, Standing, Status};
 use crate::intake::dropfolder::{self, Cause};
 use crate::line::{Finding as LineFinding, Identity, LineName};
 use crate::moment::Moment;
-use crate::outbox::{Aside, Door, Hitch, Obstacle};
+use crate::outbox::{Aside, Befallen, Door, Hitch, Obstacle};
 
 const NOW: i64 = 1_000_000_000_000;
 
@@ -48,7 +50,12 @@ fn well() -> View {
         restored: None,
         trouble: None,
         unread: Vec::new(),
-        outboxes: vec![OutboxStatus { path: "/o.db".into(), hitches: Vec::new(), aside: Vec::new() }],
+        outboxes: vec![OutboxStatus {
+            path: "/o.db".into(),
+            hitches: Vec::new(),
+            aside: Vec::new(),
+            befallen: Vec::new(),
+        }],
         drops: vec![DropStatus { folder: "/d".into(), troubles: Vec::new() }],
         alarms: Vec::new(),
         standing: standing.clone(),
@@ -148,6 +155,14 @@ fn the_worst_is_said_first_and_what_is_fine_is_not_said() {
             },
             &[(Severity::Warning, "aside-outbox"), (Severity::Warning, "aside-outbox")],
         ),
+        (
+            |view| {
+                let befallen = |what| Befallen { what, since: ago(60) };
+                let all = [Mishap::Emptied, Mishap::OverwrittenByAnother, Mishap::Older];
+                view.running.as_mut().unwrap().outboxes[0].befallen = all.map(befallen).to_vec();
+            },
+            &[(Severity::Warning, "mishap-outbox"); 3],
+        ),
         (|view| hitches(view, &[(Step::Read, Trouble::Busy, 59)]), &[(Severity::Fine, "unread-outbox")]),
         (|view| hitches(view, &[(Step::Read, Trouble::Busy, 60)]), &[(Severity::Warning, "unread-outbox")]),
         (
@@ -222,6 +237,28 @@ fn the_worst_is_said_first_and_what_is_fine_is_not_said() {
             };
             assert!(!found.iter().any(|finding| missing(&finding.sentence)), "{found:?}");
         }
+    }
+}
+
+#[test]
+fn what_status_says_to_do_about_messages_can_be_done() {
+    let mut view = well();
+    view.standing.day = [(State::Failed, 1), (State::Undelivered, 2), (State::Expired, 1)].into();
+    view.standing.states = [(State::Held, 2)].into();
+    let rows = [
+        (
+            "4 messages of the last day did not arrive",
+            "beffroi message list --state failed,undelivered,expired",
+        ),
+        ("2 messages are held", "beffroi message list --state held"),
+        ("2 messages are held", "beffroi db accept-restore --send"),
+    ];
+    let found = of(&view, &config(), Language::English);
+    for (says, command) in rows {
+        let finding = found.iter().find(|finding| finding.sentence.starts_with(says)).unwrap();
+        assert!(finding.sentence.contains(command), "{finding:?}");
+        let words = command.split(' ');
+        assert!(crate::cli::Arguments::try_parse_from(words).is_ok(), "{command}");
     }
 }
 

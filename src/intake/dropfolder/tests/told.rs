@@ -2,6 +2,7 @@
 //! was put back has forgotten.
 
 use super::*;
+use crate::store::{CopyTells, NoticeCopy, NoticeRow};
 
 const RULES: &str = "text = \"Concert samedi.\"\nlane = \"bulk\"\nconfirm_above = 1";
 
@@ -32,9 +33,20 @@ fn only_those_who_would_get_it_now_are_counted_and_shown() {
     let table = fs::read_to_string(office.path("quatre.resultat.csv")).unwrap();
     let known = table.lines().filter(|line| line.contains("déjà prévenu")).count();
     assert_eq!((known, table.matches("attend une confirmation").count()), (2, 2), "{table}");
+    // Its own messages, and who was told before: while it waits and once it is open.
+    let counted = |office: &Office| -> Vec<(u32, u32)> {
+        let notices = office.reader().notices(9, office.now()).unwrap();
+        notices.iter().map(|notice| (notice.messages, notice.already)).collect()
+    };
+    assert_eq!(counted(&office), [(2, 2), (1, 1), (1, 0)]);
     assert_eq!(life.clerk.confirm(3), Confirmation::Confirmed { messages: 2 });
     office.looks(&mut life).unwrap();
     assert_eq!(office.messages().len(), 4, "none twice");
+    assert_eq!(counted(&office), [(2, 2), (1, 1), (1, 0)]);
+    for (notice, want) in [(3, 2), (2, 1), (1, 0)] {
+        let rows = office.reader().notice_rows(NoticeId(notice)).unwrap();
+        assert_eq!(NoticeRow::told_before(&rows), want, "the rows say the same");
+    }
     assert!(office.page("quatre").contains("2 personnes ont déjà été prévenues"));
 }
 
@@ -49,6 +61,55 @@ fn who_was_told_by_what_has_failed_is_told_and_counted() {
     office.looks(&mut life).unwrap();
     let page = office.page("deux");
     assert!(page.contains("2 numéros recevraient") && !page.contains("déjà été prévenue"), "{page}");
+}
+
+#[test]
+fn the_copies_of_a_confirmed_list_that_wait_still_are_known_with_whom_a_yes_would_tell() {
+    let office = Office::new(RULES);
+    let mut life = office.alive();
+    let copies = |notice| office.reader().waiting_copies(NoticeId(notice), office.now()).unwrap();
+    let copy = |notice, file: &str, tells| NoticeCopy { notice: NoticeId(notice), file: file.into(), tells };
+    for file in ["un.csv", "deux.csv"] {
+        office.put(file, &list(&[1, 2]));
+        office.looks(&mut life).unwrap();
+    }
+    office.put("autre.csv", &list(&[3, 4]));
+    office.looks(&mut life).unwrap();
+    assert!(office.page("deux").contains("qui attend aussi une confirmation"));
+    assert_eq!(life.clerk.confirm(1), Confirmation::Confirmed { messages: 2 });
+    office.looks(&mut life).unwrap();
+    assert_eq!(copies(1), [copy(2, "deux.csv", CopyTells::NobodyTwice)]);
+    let page = office.page("deux");
+    assert!(page.contains("un.csv") && page.contains("a été confirmé depuis"), "{page}");
+    assert_eq!(life.clerk.confirm(2), Confirmation::Confirmed { messages: 0 });
+    assert_eq!(copies(1), []);
+    office.looks(&mut life).unwrap();
+    // What comes after one that has gone tells everybody again, and so does its copy.
+    for file in ["trois.csv", "quatre.csv"] {
+        office.put(file, &list(&[1, 2]));
+        office.looks(&mut life).unwrap();
+    }
+    assert_eq!(life.clerk.confirm(4), Confirmation::Confirmed { messages: 2 });
+    assert_eq!(copies(4), [copy(5, "quatre.csv", CopyTells::EverybodyAgain)]);
+    assert_eq!(life.clerk.confirm(5), Confirmation::Confirmed { messages: 2 });
+}
+
+#[test]
+fn a_page_says_how_to_stop_only_what_can_be_stopped() {
+    const STOP: &str = "Pour tout arrêter : beffroi notice cancel";
+    let office = Office::new(RULES);
+    let mut life = office.alive();
+    office.put("un.csv", &list(&[1]));
+    office.looks(&mut life).unwrap();
+    assert!(office.page("un").contains(STOP));
+    // Nobody of this one is told by it.
+    office.put("deux.csv", "Nom;Portable\nÉlève 1;06 39 98 00 01\nÉlève 2;01 99 00 12 34\n");
+    office.looks(&mut life).unwrap();
+    let page = office.page("deux");
+    assert!(page.contains("1 personne a déjà été prévenue") && !page.contains(STOP), "{page}");
+    life.clerk.turn(|turn, at| turn.expire(at.plus(Duration::from_hours(1_000)), 9));
+    office.looks(&mut life).unwrap();
+    assert!(!office.page("un").contains(STOP), "its message has ended");
 }
 
 #[test]
