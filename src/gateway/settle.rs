@@ -31,12 +31,21 @@ pub(super) fn choose(reference: u8, candidates: &[Candidate], waiting: &[u8]) ->
     if lapsed.any(|candidate| is_near(reference, candidate)) {
         return None;
     }
-    let mut possible: Vec<&Candidate> =
-        fresh().filter(|candidate| candidate.reference.is_none() && is_near(reference, candidate)).collect();
+    let about = |reference: u8| {
+        fresh().filter(move |candidate| candidate.reference.is_none() && is_near(reference, candidate))
+    };
+    let mut possible: Vec<&Candidate> = about(reference).collect();
     possible.reverse();
+    // A report beside it that may be about others too leaves one of these without any.
+    let among_them = |other: &u8| about(*other).all(|candidate| possible.contains(&candidate));
     match possible.as_slice() {
         [only] => Some(only.attempt),
-        several => in_order(reference, several, waiting).or_else(|| first_of_one_part(several)),
+        several => waiting
+            .iter()
+            .all(among_them)
+            .then(|| in_order(reference, several, waiting))
+            .flatten()
+            .or_else(|| first_of_one_part(several)),
     }
 }
 
@@ -77,8 +86,9 @@ pub(super) fn are_in_doubt_alike(one: &[Candidate], other: &[Candidate]) -> bool
 
 fn is_near(reference: u8, candidate: &Candidate) -> bool {
     let Some(last) = candidate.last_reference else { return true };
-    let steps = u32::from(reference.wrapping_sub(last));
-    (1..=candidate.since + SLACK).contains(&steps)
+    let steps = |reference: u8| u32::from(reference.wrapping_sub(last));
+    let next = candidate.next_reference.map_or(u32::MAX, steps);
+    (1..=candidate.since + SLACK).contains(&steps(reference)) && (next == 0 || steps(reference) < next)
 }
 
 #[cfg(test)]
@@ -92,6 +102,7 @@ mod tests {
             part: PartId(attempt),
             reference: Some(reference),
             last_reference: None,
+            next_reference: None,
             since: 0,
             fate: Fate::Ended,
             age: Age::Fresh,
@@ -104,6 +115,7 @@ mod tests {
             part: PartId(attempt),
             reference: None,
             last_reference,
+            next_reference: None,
             since,
             fate: Fate::Ended,
             age: Age::Fresh,
@@ -157,6 +169,16 @@ mod tests {
     }
 
     #[test]
+    fn what_went_before_another_has_a_lower_reference_than_that() {
+        let before = |next| Candidate { next_reference: Some(next), ..unknown(4, Some(254), 1) };
+        let rows = [(255, 0, Some(4)), (0, 0, None), (0, 1, Some(4)), (1, 1, None), (255, 254, Some(4))];
+        for (reference, next, want) in rows {
+            let chosen = choose(reference, &[before(next)], &[reference]).map(|attempt| attempt.0);
+            assert_eq!(chosen, want, "{reference} before {next}");
+        }
+    }
+
+    #[test]
     #[allow(clippy::type_complexity, reason = "rows of given and wanted")]
     fn several_in_doubt_are_told_apart_by_the_order_of_as_many_references() {
         let two: &[Candidate] = &[unknown(5, Some(254), 2), unknown(4, Some(254), 1)];
@@ -174,6 +196,8 @@ mod tests {
             // Beyond what the SIM can have given.
             (255, &[255, 77], two, None),
             (77, &[255, 77], two, None),
+            // The other may be about a third, and the first of these about nothing: so it was drawn once.
+            (4, &[4, 6], &[unknown(8, Some(5), 1), unknown(6, Some(1), 4), unknown(3, Some(1), 1)], None),
             // Another reference is known between the two, or none at all.
             (12, &[12, 13], &[unknown(5, Some(11), 1), unknown(4, Some(10), 1)], None),
             (12, &[12, 13], &[unknown(5, None, 0), unknown(4, None, 0)], None),

@@ -64,6 +64,8 @@ pub struct Candidate {
     pub reference: Option<u8>,
     /// The last TP-MR known of that SIM before it; `None`: TP-MR is not asked.
     pub last_reference: Option<u8>,
+    /// The first TP-MR known of that SIM after it, of the next hundred attempts.
+    pub next_reference: Option<u8>,
     /// Attempts of that SIM after the one that had `last_reference`, this one included.
     pub since: u32,
     /// Whether its result is known.
@@ -202,7 +204,10 @@ impl Turn<'_> {
     /// [`StoreError::Sqlite`].
     pub fn candidates(&self, report: &WaitingReport) -> Result<Vec<Candidate>, StoreError> {
         let mut statement = self.transaction.prepare_cached(
-            "SELECT a.number, a.reference, a.last_reference, a.last_attempt, a.outcome IS NULL, a.report_until >= ?3, a.part \
+            "SELECT a.number, a.reference, a.last_reference, a.last_attempt, a.outcome IS NULL, a.report_until >= ?3, a.part, \
+             CASE WHEN a.reference IS NULL THEN (SELECT n.reference FROM attempt n WHERE n.sim = ?2 \
+              AND n.number > a.number AND n.number <= a.number + 100 AND n.reference IS NOT NULL \
+              ORDER BY n.number LIMIT 1) END \
              FROM attempt a \
              WHERE a.tail = ?1 AND a.sim = ?2 AND (a.outcome IS NULL OR a.outcome = 'unknown' \
               OR (a.outcome = 'sent' AND a.reference IS NOT NULL)) \
@@ -219,6 +224,7 @@ impl Turn<'_> {
                     part: PartId(row.get(6)?),
                     reference: row.get(1)?,
                     last_reference: row.get(2)?,
+                    next_reference: row.get(7)?,
                     since: 0,
                     fate: if row.get(4)? { Fate::Open } else { Fate::Ended },
                     age: if row.get(5)? { Age::Fresh } else { Age::Lapsed },

@@ -1,0 +1,31 @@
+//! Cases that were drawn once among very many and showed something wrong; what chance found is tried each time.
+
+use beffroi::message::Lane::{Normal, Urgent};
+use beffroi::message::WhenUnknown::Ask;
+
+use super::come_through;
+use super::steps::{Case, Step};
+
+/// A part that a kill had kept back, an answer that strayed, a third message in doubt: two reports came for three
+/// attempts, and the first of them was taken for the part that had never gone.
+#[test]
+fn two_reports_for_three_attempts_in_doubt_settle_none_that_never_went() {
+    let steps = vec![
+        Step::Admit(Urgent, 1, 1, Ask, 1),
+        Step::Pass(569),
+        Step::Kill(0),
+        Step::Admit(Urgent, 1, 2, Ask, 1),
+        Step::Hear(3),
+        Step::Hear(3),
+        Step::Kill(6_250),
+        Step::Instruct(0, "answer-lost*2"),
+        Step::Instruct(0, "phone-off +33639980001"),
+        Step::Admit(Normal, 1, 1, Ask, 1),
+        Step::Instruct(0, "stray-answer:5700ms*1"),
+        Step::Admit(Normal, 1, 1, Ask, 1),
+        Step::Admit(Urgent, 2, 2, Ask, 1),
+        Step::Admit(Urgent, 1, 1, Ask, 1),
+        Step::Pass(6_719),
+    ];
+    come_through(&Case { lines: 2, steps, seed: 7 }).unwrap();
+}
