@@ -1,6 +1,7 @@
-//! Golden vectors of other projects' public suites against the codec and the segments; each file of
-//! `tests/vectors` says in `source` where it comes from. Where a vector and the standard disagree, the
-//! standard wins: such a vector stands in a list with the clause. `BEFFROI_VECTORS` names another folder.
+//! Golden vectors of other projects' public suites, and some of the clauses themselves (`clause-…`), against the codec
+//! and the segments; each file of `tests/vectors` says in `source` where it comes from. Where a vector and the
+//! standard disagree, the standard wins: such a vector stands in a list with the clause. `BEFFROI_VECTORS` names
+//! another folder.
 
 #![allow(
     clippy::unwrap_used,

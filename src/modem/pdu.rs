@@ -65,14 +65,16 @@ pub(super) fn report(octets: &[u8]) -> (Raw, Option<ReportReading>) {
 /// The octets behind `+CMT`.
 pub(super) fn incoming(octets: &[u8]) -> (Raw, Option<IncomingReading>) {
     let tpdu = without_service_centre(octets);
-    let reading = Lenient::<Deliver>::decode(tpdu).ok().and_then(|Lenient { value: deliver, .. }| {
-        Some(IncomingReading {
-            from: deliver.originator.display(),
-            text: deliver.text().ok()?,
-            sent_at: deliver.service_centre_time.moment(),
-        })
-    });
+    let reading = Lenient::<Deliver>::decode(tpdu).ok().and_then(|read| said(&read.value));
     (Raw(tpdu.to_vec()), reading)
+}
+
+fn said(deliver: &Deliver) -> Option<IncomingReading> {
+    Some(IncomingReading {
+        from: deliver.originator.display(),
+        text: deliver.text().ok()?,
+        sent_at: deliver.service_centre_time.moment(),
+    })
 }
 
 /// What lay in a memory.
@@ -85,8 +87,9 @@ pub(super) enum Came {
     Other,
 }
 
-/// The octets behind `+CMGR` and `+CMGL`. What was sent has TP-MTI of a SUBMIT-REPORT, which no memory holds.
-pub(super) fn came(octets: &[u8]) -> Came {
+/// The octets behind `+CMGR` and `+CMGL`, and `<stat>`: 0 and 1 are of what was received (TS 27.005 §3.1). What was
+/// sent has TP-MTI of a SUBMIT-REPORT, which no memory holds.
+pub(super) fn came(octets: &[u8], status: Option<u8>) -> Came {
     let tpdu = without_service_centre(octets);
     match Kind::of(tpdu, Direction::FromCentre, Form::Acknowledgement) {
         Ok(Kind::Deliver) => {
@@ -97,13 +100,26 @@ pub(super) fn came(octets: &[u8]) -> Came {
             let (raw, reading) = report(octets);
             Came::Report(raw, reading)
         }
+        _ if matches!(status, Some(0 | 1)) => received(tpdu),
         _ => Came::Other,
     }
 }
 
-/// What follows the service centre; all of it where that can't be read.
+/// A phone has been seen to keep what it received with TP-MTI 1, of what is sent (Gammu's dump at-sms/01): it is a
+/// message where it reads as a DELIVER but for that, and as no SUBMIT.
+fn received(tpdu: &[u8]) -> Came {
+    let [first, rest @ ..] = tpdu else { return Came::Other };
+    let delivered = [&[first & !0b11], rest].concat();
+    let deliver = Lenient::<Deliver>::decode(&delivered).and_then(Lenient::as_a_receiver);
+    match (deliver, Lenient::<Submit>::decode(tpdu)) {
+        (Ok(deliver), Err(_)) => Came::Message(Raw(tpdu.to_vec()), said(&deliver)),
+        _ => Came::Other,
+    }
+}
+
+/// What follows the service centre, whose mistakes are not ours; all of it where that can't be read.
 fn without_service_centre(octets: &[u8]) -> &[u8] {
-    frame::split(octets).map_or(octets, |(_, tpdu)| tpdu)
+    frame::split_leniently(octets).map_or(octets, |(_, tpdu)| tpdu)
 }
 
 #[cfg(test)]
@@ -113,16 +129,24 @@ mod tests {
     #[test]
     fn what_came_in_is_told_from_what_a_person_left_there() {
         let rows = [
-            ("0004 0B913336990821F3 0000 62213261000040 01 31", Some("1")),
+            ("0004 0B913336990821F3 0000 62213261000040 01 31", None, Some("1")),
+            // A filler in the service centre's number (TS 23.040 §9.1.2.3).
+            ("0791333F990821F3 04 0B913336990821F3 0000 62213261000040 01 31", None, Some("1")),
             // TP-MTI 3 is reserved, and processed as a DELIVER (TS 23.040 §9.2.3.1).
-            ("0007 0B913336990821F3 0000 62213261000040 01 31", Some("1")),
-            ("0006 2A 0B913336990821F3 62213261000040 62213261000040 00", Some("report")),
-            ("0011 00 0B913336990821F3 0000 A7 01 31", None),
-            ("00", None),
+            ("0007 0B913336990821F3 0000 62213261000040 01 31", None, Some("1")),
+            ("0006 2A 0B913336990821F3 62213261000040 62213261000040 00", None, Some("report")),
+            ("0011 00 0B913336990821F3 0000 A7 01 31", Some(3), None),
+            // The memory says that it was received, and it reads as such; a draft does not, whatever the memory says.
+            ("0001 0B913336990821F3 0000 62213261000040 01 31", Some(1), Some("1")),
+            ("0011 0B913336990821F3 0000 62213261000040 01 31", Some(0), Some("1")),
+            ("0001 0B913336990821F3 0000 62213261000040 01 31", Some(2), None),
+            ("0001 0B913336990821F3 0000 62213261000040 01 31", None, None),
+            ("0011 00 0B913336990821F3 0000 A7 01 31", Some(1), None),
+            ("00", Some(1), None),
         ];
-        for (hex, want) in rows {
+        for (hex, status, want) in rows {
             let octets = frame::from_hex(&hex.replace(' ', "")).unwrap_or_default();
-            let got = match came(&octets) {
+            let got = match came(&octets, status) {
                 Came::Message(_, reading) => reading.map(|reading| reading.text),
                 Came::Report(_, reading) => reading.map(|_| "report".to_owned()),
                 Came::Other => None,

@@ -269,16 +269,9 @@ impl Address {
             }
             Value::Name(name, semi_octets as u8)
         } else {
-            // Some senders count the filler as a digit.
-            let counted = length.is_multiple_of(2) && octets.last().is_some_and(|last| last >> 4 == 0x0F);
-            if counted {
-                reader.forgive(reader.fault_at(begin, field, Fault::NotADigit))?;
-            }
-            let digits = read_semi_octets(octets, length - usize::from(counted));
-            let digits = digits.ok_or_else(|| reader.fault_at(begin, field, Fault::NotADigit))?;
-            // Some networks leave a zero there.
-            if length % 2 == 1 && octets.last().is_some_and(|last| last >> 4 != 0x0F) {
-                reader.forgive(reader.fault_at(begin, field, Fault::Filler))?;
+            let (digits, fault) = read_semi_octets(octets, length);
+            if let Some(fault) = fault {
+                reader.forgive(reader.fault_at(begin, field, fault))?;
             }
             Value::Number(kind, digits)
         };
@@ -304,10 +297,18 @@ fn semi_octets(digits: &str) -> Vec<u8> {
         .collect()
 }
 
-/// As far as the length says: the filler is looked at elsewhere.
-fn read_semi_octets(octets: &[u8], length: usize) -> Option<String> {
-    let halves = octets.iter().flat_map(|octet| [octet & 0x0F, octet >> 4]);
-    halves.take(length).map(|half| DIGITS.get(usize::from(half)).map(|digit| char::from(*digit))).collect()
+/// So many digits, and what is wrong with them. Fillers before the last digit are passed over
+/// (TS 23.040 §9.1.2.3); some senders count the one at the end as a digit, some networks leave a zero there.
+fn read_semi_octets(octets: &[u8], length: usize) -> (String, Option<Fault>) {
+    let halves = || octets.iter().flat_map(|octet| [octet & 0x0F, octet >> 4]);
+    let digits = halves().filter_map(|half| DIGITS.get(usize::from(half)).map(|digit| char::from(*digit)));
+    let is_filler = |half: u8| usize::from(half) >= DIGITS.len();
+    let fault = if halves().take(length).any(is_filler) {
+        Some(Fault::NotADigit)
+    } else {
+        halves().nth(length).filter(|half| !is_filler(*half)).map(|_| Fault::Filler)
+    };
+    (digits.take(length).collect(), fault)
 }
 
 /// Redacted, so that no log shows a number by accident.

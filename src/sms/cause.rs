@@ -27,6 +27,9 @@ pub enum Outcome {
 pub struct FailureCause(u8);
 
 impl FailureCause {
+    /// Nothing is said.
+    pub const UNSPECIFIED: Self = Self(0xFF);
+
     /// Any octet is a cause.
     pub const fn from_octet(octet: u8) -> Self {
         Self(octet)
@@ -53,6 +56,22 @@ impl Outcome {
             Self::Accepted => None,
             Self::Refused(cause) => Some(cause),
         }
+    }
+
+    /// What an error is where the first octet has unused bits set: its sender must not do that, and a receiver
+    /// then examines nothing else and takes the cause as unspecified (TS 23.040 §9.2.2.1a(i), §9.2.2.2a(i)).
+    pub(super) fn unexamined(
+        reader: &mut Reader<'_>,
+        form: Form,
+        unused_bits: u8,
+    ) -> Result<Option<Self>, DecodeError> {
+        if form == Form::Acknowledgement || unused_bits == 0 {
+            return Ok(None);
+        }
+        let cause = reader.rest().len().min(1);
+        reader.take(cause, "fcs")?;
+        reader.take(reader.rest().len(), "end")?;
+        Ok(Some(Self::Refused(FailureCause::UNSPECIFIED)))
     }
 
     pub(super) fn read(reader: &mut Reader<'_>, form: Form) -> Result<Self, DecodeError> {

@@ -6,14 +6,14 @@ use super::error::{DecodeError, EncodeError, Fault};
 use super::header::Header;
 use super::reader::Reader;
 use super::submit::ReportRequest;
-use super::user_data::HeaderIndicator;
+use super::user_data::{HeaderIndicator, Room};
 
 /// TP-MTI, bits 1 and 0 of the first octet (TS 23.040 §9.2.3.1).
 const MESSAGE_TYPE: u8 = 0b10;
 /// Bits of the first octet without a meaning.
 const SPARE: u8 = 0x9C;
-/// What is left of 164 octets beside all other fields (TS 23.040 §9.2.2.4).
-const MOST_DATA: usize = 146;
+/// Octets of the fields before TP-DA.
+const BEFORE_ADDRESS: usize = 5;
 
 /// An order about a message.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -79,11 +79,12 @@ impl Command {
     /// (TP-UDHI, TS 23.040 §9.2.3.23).
     ///
     /// # Errors
-    /// Over 146 octets.
+    /// Over 146 octets, or what is left beside a short TP-DA: 156 at most.
     pub fn with_data(self, header: Option<Header>, data: &[u8]) -> Result<Self, EncodeError> {
         let found = header.as_ref().map_or(0, |header| header.encode().len()) + data.len();
-        if found > MOST_DATA {
-            return Err(EncodeError::TooLong { field: "command data", found, limit: MOST_DATA });
+        let limit = Room::of_command(BEFORE_ADDRESS + self.destination.encode().len()).octets();
+        if found > limit {
+            return Err(EncodeError::TooLong { field: "command data", found, limit });
         }
         Ok(Self { header, data: data.to_vec(), ..self })
     }
@@ -132,17 +133,14 @@ impl Command {
         let destination = Address::read(reader, "da")?;
         let begin = reader.at();
         let length = usize::from(reader.octet("cdl")?);
-        if length > MOST_DATA {
-            return Err(reader.fault_at(begin, "cdl", Fault::TooLong));
-        }
-        if length > reader.rest().len() {
+        let most = Room::of_command(begin).octets();
+        if length > most {
+            reader.forgive(reader.fault_at(begin, "cdl", Fault::TooLong))?;
+        } else if length > reader.rest().len() {
             reader.forgive(reader.fault("cd", Fault::Underflow))?;
         }
-        let mut inside = reader.enter(length);
-        let header = match HeaderIndicator::from_first_octet(first) {
-            HeaderIndicator::Absent => None,
-            HeaderIndicator::Present => Some(Header::read(&mut inside)?),
-        };
+        let mut inside = reader.enter(length.min(most));
+        let header = Header::read_if_announced(&mut inside, HeaderIndicator::from_first_octet(first))?;
         let data = inside.take(inside.rest().len(), "cd")?.to_vec();
         reader.leave(inside);
         let kind = CommandType(kind);

@@ -29,6 +29,46 @@ impl fmt::Display for DecodeError {
 
 impl std::error::Error for DecodeError {}
 
+impl DecodeError {
+    /// A mistake of the sender that every receiver must overlook, as the clause says that is named there.
+    pub fn is_overlooked(&self) -> bool {
+        match (self.field, self.fault) {
+            // TS 23.040 §9.2.2, §9.1.2.3: unused bits and fillers are ignored. A reserved way to say a time says none.
+            (_, Fault::SpareBit | Fault::Filler | Fault::Reserved) => true,
+            // TS 23.040 §9.2.3.27: what a reserved bit of TP-PI announces is discarded.
+            (_, Fault::Discarded) => true,
+            // TS 23.040 §9.2.3.1: the reserved type is processed as a DELIVER; of any other it is an error at once.
+            ("mti", Fault::MessageType) => true,
+            // TS 23.040 §9.2.3.24: a header whose last element does not fit is ignored whole.
+            ("udh.ie", Fault::Underflow) => true,
+            // TS 23.040 §9.2.3.12.3: an enhanced TP-VP has its seven octets; that they leave no room for a time says none.
+            ("vp", Fault::Underflow) => true,
+            // TS 23.040 §9.2.3.16, §9.2.3.23: without user data TP-UDHI announces nothing.
+            ("udhi" | "udhl", Fault::Underflow) => true,
+            // TS 23.040 §9.1.2.3: a phone ignores a filler among the digits of a number. Of a service centre, which is
+            // who receives TP-DA, the clause does not speak.
+            ("address" | "oa" | "ra" | "sca", Fault::NotADigit) => true,
+            // TS 23.040 §9.2.3.11: what is no decimal digit of a time counts as 0 to a phone. Of a service centre,
+            // which is who receives TP-VP, it says nothing.
+            ("scts" | "dt", Fault::NotADigit) => true,
+            _ => false,
+        }
+    }
+
+    /// One that the value keeps as it came, so that it is written again; all others are mended.
+    pub fn is_kept(&self) -> bool {
+        match (self.field, self.fault) {
+            // TS 23.040 §9.2.3.11: the entire field is stored exactly as received.
+            ("scts" | "dt" | "vp", Fault::NotADigit) => true,
+            // TS 23.040 §9.2.3.12.3: there is no rule for what is reserved, so nothing is made of it.
+            ("vp", Fault::Reserved | Fault::Underflow) => true,
+            // TS 23.040 §9.2.3.27: the setting of a reserved bit is ignored.
+            ("pi", Fault::SpareBit) => true,
+            _ => false,
+        }
+    }
+}
+
 /// What is wrong with a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -63,6 +103,9 @@ pub enum Fault {
     /// Octets behind the last field.
     #[error("octets behind the end")]
     Trailing,
+    /// Octets behind TP-UD that a reserved bit of TP-PI announces (TS 23.040 §9.2.3.27).
+    #[error("octets that a reserved bit of the parameter indicator announces, discarded")]
+    Discarded,
     /// A bit that the sender must leave zero (TS 23.040 §9.2.2, TS 23.038 §6.1.2.1.1).
     #[error("a spare bit is set")]
     SpareBit,
@@ -72,14 +115,6 @@ pub enum Fault {
     /// The filler of an odd number of digits is not 1111 (TS 23.040 §9.1.2.3).
     #[error("the filler is not F")]
     Filler,
-}
-
-impl Fault {
-    /// A mistake of the sender that every receiver must overlook (TS 23.040 §9.2.2: unused bits are ignored).
-    /// A reserved way to say a time says none.
-    pub const fn is_overlooked(self) -> bool {
-        matches!(self, Self::SpareBit | Self::Filler | Self::Reserved)
-    }
 }
 
 /// A value that no TPDU can carry.

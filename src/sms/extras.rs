@@ -14,6 +14,40 @@ const RESERVED: u8 = 0x78;
 /// Another octet of TP-PI follows.
 const EXTENSION: u8 = 0x80;
 
+/// What TP-PI says beside the fields that we know: bits that are kept for later, and further octets. A receiver
+/// ignores them (TS 23.040 §9.2.3.27), and they are written again as they came.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Reserved {
+    bits: u8,
+    further: Vec<u8>,
+}
+
+impl Reserved {
+    /// Out of the octets of a TP-PI: of the first the reserved bits, and all that its extension announces.
+    ///
+    /// # Errors
+    /// No octet, octets behind the one that announces no other, or none where one is announced.
+    pub fn from_octets(octets: &[u8]) -> Result<Self, DecodeError> {
+        Reader::new(octets)
+            .whole(|reader| {
+                let first = reader.octet("pi")?;
+                Indicator::behind(first, reader)
+            })
+            .map(|(read, ..)| read.reserved)
+    }
+
+    /// Octets behind TP-UD, that is, of which nobody knows what they are.
+    fn announces_any(&self) -> bool {
+        self.bits != 0 || self.further.iter().any(|octet| octet & !EXTENSION != 0)
+    }
+}
+
+/// TP-PI as it was read.
+pub(super) struct Indicator {
+    announced: u8,
+    reserved: Reserved,
+}
+
 /// Optional fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Extras {
@@ -23,17 +57,26 @@ pub struct Extras {
     pub coding: Option<Coding>,
     /// TP-UD, in the default alphabet where no TP-DCS stands before it.
     pub user_data: Option<UserData>,
+    /// What else TP-PI says.
+    pub reserved: Reserved,
 }
 
 impl Extras {
-    /// TP-PI.
+    /// TP-PI; its first octet, where it has more.
     pub fn indicator(&self) -> u8 {
         let announced = [
             (self.protocol.is_some(), PROTOCOL),
             (self.coding.is_some(), CODING),
             (self.user_data.is_some(), USER_DATA),
         ];
-        announced.into_iter().filter(|(there, _)| *there).fold(0, |bits, (_, bit)| bits | bit)
+        let extension = if self.reserved.further.is_empty() { 0 } else { EXTENSION };
+        let bits = self.reserved.bits | extension;
+        announced.into_iter().filter(|(there, _)| *there).fold(bits, |bits, (_, bit)| bits | bit)
+    }
+
+    /// All octets of TP-PI.
+    pub fn indicator_octets(&self) -> Vec<u8> {
+        [&[self.indicator()], &*self.reserved.further].concat()
     }
 
     /// TP-UDHI.
@@ -41,17 +84,28 @@ impl Extras {
         self.user_data.as_ref().map_or(0, UserData::header_bit)
     }
 
-    pub(super) fn write(&self, room: Room, octets: &mut Vec<u8>) -> Result<(), EncodeError> {
-        octets.push(self.indicator());
+    pub(super) fn write(
+        &self,
+        room: impl FnOnce(usize) -> Room,
+        octets: &mut Vec<u8>,
+    ) -> Result<(), EncodeError> {
+        octets.extend(self.indicator_octets());
         self.write_fields(room, octets)
     }
 
     /// What stands behind TP-PI, for a TPDU that has another field between.
-    pub(super) fn write_fields(&self, room: Room, octets: &mut Vec<u8>) -> Result<(), EncodeError> {
+    pub(super) fn write_fields(
+        &self,
+        room: impl FnOnce(usize) -> Room,
+        octets: &mut Vec<u8>,
+    ) -> Result<(), EncodeError> {
         octets.extend(self.protocol);
         octets.extend(self.coding.map(Coding::octet));
         match &self.user_data {
-            Some(user_data) => user_data.write(self.coding.unwrap_or_default(), room, octets),
+            Some(user_data) => {
+                let room = room(octets.len());
+                user_data.write(self.coding.unwrap_or_default(), room, octets)
+            }
             None => Ok(()),
         }
     }
@@ -70,28 +124,35 @@ impl Extras {
             reader.take(reader.rest().len(), "end")?;
             return Ok(None);
         }
-        let indicator = read_indicator(reader)?;
-        Self::read_fields(reader, indicator, header, Room::STATUS_REPORT).map(Some)
+        let indicator = Indicator::read(reader)?;
+        Self::read_fields(reader, indicator, header, Room::of_status_report).map(Some)
     }
 
-    /// What `indicator` announces.
+    /// What `indicator` announces; the room for TP-UD may depend on the octets before it.
     pub(super) fn read_fields(
         reader: &mut Reader<'_>,
-        indicator: u8,
+        indicator: Indicator,
         header: HeaderIndicator,
-        room: Room,
+        room: impl FnOnce(usize) -> Room,
     ) -> Result<Self, DecodeError> {
-        let announced = |bit: u8| indicator & bit != 0;
+        let Indicator { announced: bits, reserved } = indicator;
+        let announced = |bit: u8| bits & bit != 0;
         let protocol = announced(PROTOCOL).then(|| reader.octet("pid")).transpose()?;
         let coding = announced(CODING).then(|| reader.octet("dcs")).transpose()?;
         let coding = coding.map(Coding::from_octet);
         let written_in = coding.unwrap_or_default();
+        let room = room(reader.at());
         let user_data = announced(USER_DATA).then(|| UserData::read(reader, written_in, header, room));
         let user_data = user_data.transpose()?;
         if user_data.is_none() {
             Self::without_user_data(reader, header)?;
         }
-        Ok(Self { protocol, coding, user_data })
+        // What a reserved bit announces is discarded (TS 23.040 §9.2.3.27).
+        if reserved.announces_any() && !reader.rest().is_empty() {
+            reader.forgive(reader.fault("end", Fault::Discarded))?;
+            reader.take(reader.rest().len(), "end")?;
+        }
+        Ok(Self { protocol, coding, user_data, reserved })
     }
 
     /// TP-UDHI speaks of a header in user data; without any it means nothing.
@@ -103,13 +164,23 @@ impl Extras {
     }
 }
 
-/// TP-PI; a lenient reader skips its further octets, of which none has a meaning yet.
-pub(super) fn read_indicator(reader: &mut Reader<'_>) -> Result<u8, DecodeError> {
-    let indicator = reader.octet("pi")?;
-    reader.spare(indicator, RESERVED | EXTENSION, "pi")?;
-    let mut last = indicator;
-    while last & EXTENSION != 0 {
-        last = reader.octet("pi")?;
+impl Indicator {
+    /// Strictly, no reserved bit is set and no octet follows, since none has a meaning yet.
+    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let first = reader.octet("pi")?;
+        reader.spare(first, RESERVED | EXTENSION, "pi")?;
+        Self::behind(first, reader)
     }
-    Ok(indicator)
+
+    fn behind(first: u8, reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let (mut last, mut further) = (first, Vec::new());
+        while last & EXTENSION != 0 {
+            last = reader.octet("pi")?;
+            further.push(last);
+        }
+        Ok(Self {
+            announced: first & !(RESERVED | EXTENSION),
+            reserved: Reserved { bits: first & RESERVED, further },
+        })
+    }
 }

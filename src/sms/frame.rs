@@ -4,6 +4,7 @@
 
 use super::address::Address;
 use super::error::{DecodeError, Fault};
+use super::reading::Lenient;
 
 /// Parts service centre and TPDU; `None` for the service centre when its place is empty.
 ///
@@ -11,6 +12,15 @@ use super::error::{DecodeError, Fault};
 /// A service centre that can't be read.
 pub fn split(octets: &[u8]) -> Result<(Option<Address>, &[u8]), DecodeError> {
     let (service_centre, read) = Address::decode_service_centre(octets)?;
+    Ok((service_centre, octets.get(read..).unwrap_or_default()))
+}
+
+/// As [`split`], with a lenient reading of the service centre.
+///
+/// # Errors
+/// A service centre of which no sense can be made.
+pub fn split_leniently(octets: &[u8]) -> Result<(Lenient<Option<Address>>, &[u8]), DecodeError> {
+    let (service_centre, read) = Lenient::<Option<Address>>::at_the_front(octets)?;
     Ok((service_centre, octets.get(read..).unwrap_or_default()))
 }
 

@@ -7,6 +7,7 @@ pub use super::element::{
 use super::error::{DecodeError, EncodeError, Fault};
 use super::national::Tables;
 use super::reader::Reader;
+use super::user_data::HeaderIndicator;
 
 /// Octets that user data, and so a header with its length octet, may take (TS 23.040 §9.2.3.16).
 const MOST_OCTETS: usize = 140;
@@ -94,11 +95,27 @@ impl Header {
     /// Octets that end early, or an element that reaches beyond the header.
     pub fn decode(octets: &[u8]) -> Result<(Self, usize), DecodeError> {
         let mut reader = Reader::new(octets);
-        let header = Self::read(&mut reader)?;
+        let header = Self::read(&mut reader)?.unwrap_or_default();
         Ok((header, reader.at()))
     }
 
-    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    /// What TP-UDHI announces. Where there is no user data there is no header (TS 23.040 §9.2.3.16, §9.2.3.23).
+    pub(super) fn read_if_announced(
+        reader: &mut Reader<'_>,
+        indicator: HeaderIndicator,
+    ) -> Result<Option<Self>, DecodeError> {
+        match indicator {
+            HeaderIndicator::Absent => Ok(None),
+            HeaderIndicator::Present if reader.rest().is_empty() => {
+                reader.forgive(reader.fault("udhl", Fault::Underflow))?;
+                Ok(None)
+            }
+            HeaderIndicator::Present => Self::read(reader),
+        }
+    }
+
+    /// From its length octet on; `None` for one that a receiver ignores.
+    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Option<Self>, DecodeError> {
         let begin = reader.at();
         let length = usize::from(reader.octet("udhl")?);
         if length >= MOST_OCTETS {
@@ -110,10 +127,12 @@ impl Header {
         let mut inside = reader.enter(length);
         let elements = Self::read_elements(&mut inside)?;
         reader.leave(inside);
-        Ok(Self { elements })
+        Ok(elements.map(|elements| Self { elements }))
     }
 
-    fn read_elements(inside: &mut Reader<'_>) -> Result<Vec<Element>, DecodeError> {
+    /// With too few or too many octets for its last element a header is ignored whole (TS 23.040 §9.2.3.24):
+    /// a part that the others stand behind would wait for them for ever.
+    fn read_elements(inside: &mut Reader<'_>) -> Result<Option<Vec<Element>>, DecodeError> {
         let mut elements = Vec::new();
         while !inside.rest().is_empty() {
             inside.index(Some(elements.len()));
@@ -122,10 +141,11 @@ impl Header {
                 Err(error) => {
                     inside.forgive(error)?;
                     inside.take(inside.rest().len(), "udh.ie")?;
+                    return Ok(None);
                 }
             }
         }
-        Ok(elements)
+        Ok(Some(elements))
     }
 
     fn read_element(inside: &mut Reader<'_>) -> Result<Element, DecodeError> {

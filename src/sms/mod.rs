@@ -12,6 +12,7 @@ pub mod address;
 pub mod coding;
 pub mod time;
 pub mod validity;
+mod enhanced;
 mod element;
 pub mod header;
 pub mod user_data;

@@ -68,7 +68,12 @@ impl<'a> Reader<'a> {
             let count = self.rest.len();
             self.take(count, "end")?;
         }
-        Ok((value, self.forgiven, self.spans.unwrap_or_default()))
+        Ok(self.ended(value))
+    }
+
+    /// What was read with what was forgiven and noted; more may lie behind.
+    pub(super) fn ended<T>(self, value: T) -> (T, Vec<DecodeError>, Vec<Span>) {
+        (value, self.forgiven, self.spans.unwrap_or_default())
     }
 
     /// The next `count` octets (fewer, if there are no more) as a run of their own, which is noted field by

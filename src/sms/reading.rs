@@ -6,10 +6,13 @@
 use super::address::Address;
 use super::deliver::Deliver;
 use super::error::DecodeError;
+use super::header::Header;
 use super::reader::{Reader, Span, Tolerance};
 use super::status_report::StatusReport;
 use super::submit::Submit;
+use super::time::Timestamp;
 use super::tpdu::{Kind, Tpdu};
+use super::validity::{Format, Validity};
 
 /// What was read in spite of mistakes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,8 +32,19 @@ impl<T> Lenient<T> {
         Ok(Self { value, forgiven })
     }
 
-    /// As a receiver takes it: strictly, but for what it must not look at (TS 23.040 §9.2.2). That is not written
-    /// again.
+    /// The value where it is written to the same octets again.
+    ///
+    /// # Errors
+    /// The first that was forgiven and that writing mends.
+    pub fn as_it_came(self) -> Result<T, DecodeError> {
+        match self.forgiven.iter().find(|error| !error.is_kept()) {
+            Some(error) => Err(*error),
+            None => Ok(self.value),
+        }
+    }
+
+    /// As a receiver takes it: strictly, but for what the standard tells it to overlook
+    /// ([`DecodeError::is_overlooked`]). That is written again only where it [is kept](DecodeError::is_kept).
     ///
     /// # Errors
     /// The first that was forgiven and that no receiver overlooks.
@@ -44,7 +58,7 @@ impl<T> Lenient<T> {
 
 /// The first that a receiver does not overlook.
 fn noticed(forgiven: &[DecodeError]) -> Option<DecodeError> {
-    forgiven.iter().find(|error| !error.fault.is_overlooked()).copied()
+    forgiven.iter().find(|error| !error.is_overlooked()).copied()
 }
 
 impl Lenient<Address> {
@@ -54,6 +68,58 @@ impl Lenient<Address> {
     /// As [`Address::decode`], but for what is told.
     pub fn decode(octets: &[u8]) -> Result<Self, DecodeError> {
         Self::read(octets, |reader| Address::read(reader, "address"))
+    }
+}
+
+impl Lenient<Option<Address>> {
+    /// Reads an address as in front of a TPDU, and nothing behind it; `None` if it is empty.
+    ///
+    /// # Errors
+    /// As [`Address::decode_service_centre`], but for what is told.
+    pub fn decode_service_centre(octets: &[u8]) -> Result<Self, DecodeError> {
+        Self::read(octets, |reader| Address::read_service_centre(reader, "sca"))
+    }
+
+    /// The same with something behind it, and how many octets it took.
+    ///
+    /// # Errors
+    /// As [`Address::decode_service_centre`], but for what is told.
+    pub(super) fn at_the_front(octets: &[u8]) -> Result<(Self, usize), DecodeError> {
+        let mut reader = Reader::with(octets, Tolerance::Lenient);
+        let value = Address::read_service_centre(&mut reader, "sca")?;
+        let read = reader.at();
+        let (value, forgiven, _) = reader.ended(value);
+        Ok((Self { value, forgiven }, read))
+    }
+}
+
+impl Lenient<Timestamp> {
+    /// Reads a time stamp, and nothing behind it.
+    ///
+    /// # Errors
+    /// Fewer than seven octets.
+    pub fn decode(octets: &[u8]) -> Result<Self, DecodeError> {
+        Self::read(octets, |reader| Timestamp::read(reader, "scts"))
+    }
+}
+
+impl Lenient<Option<Validity>> {
+    /// Reads the octets of a format, as they stand between TP-DCS and TP-UDL, and nothing behind them.
+    ///
+    /// # Errors
+    /// Fewer octets than the format has.
+    pub fn decode(octets: &[u8], format: Format) -> Result<Self, DecodeError> {
+        Self::read(octets, |reader| Validity::read(reader, format))
+    }
+}
+
+impl Lenient<Header> {
+    /// Reads a header from its length octet on, and nothing behind it; one that is ignored has no elements.
+    ///
+    /// # Errors
+    /// As [`Header::decode`], but for what is told.
+    pub fn decode(octets: &[u8]) -> Result<Self, DecodeError> {
+        Self::read(octets, |reader| Header::read(reader).map(Option::unwrap_or_default))
     }
 }
 

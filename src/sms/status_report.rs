@@ -3,7 +3,7 @@
 use super::address::Address;
 use super::deliver::{LoopPrevention, MoreMessages};
 use super::error::{DecodeError, EncodeError};
-pub use super::extras::Extras;
+pub use super::extras::{Extras, Reserved};
 use super::reader::Reader;
 use super::time::Timestamp;
 use super::user_data::{HeaderIndicator, Room, UserData};
@@ -127,7 +127,7 @@ impl StatusReport {
         octets.extend(self.discharge_time.octets());
         octets.push(self.status.octet());
         if let Some(extras) = &self.extras {
-            extras.write(Room::STATUS_REPORT, &mut octets)?;
+            extras.write(Room::of_status_report, &mut octets)?;
         }
         Ok(octets)
     }

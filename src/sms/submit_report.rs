@@ -3,7 +3,7 @@
 
 use super::cause::{Form, Outcome};
 use super::error::{DecodeError, EncodeError};
-use super::extras::{Extras, read_indicator};
+use super::extras::{Extras, Indicator};
 use super::reader::Reader;
 use super::time::Timestamp;
 use super::user_data::{HeaderIndicator, Room};
@@ -32,9 +32,9 @@ impl SubmitReport {
     pub fn encode(&self) -> Result<Vec<u8>, EncodeError> {
         let mut octets = vec![MESSAGE_TYPE | self.extras.header_bit()];
         octets.extend(self.outcome.cause().map(|cause| cause.octet()));
-        octets.push(self.extras.indicator());
+        octets.extend(self.extras.indicator_octets());
         octets.extend(self.service_centre_time.octets());
-        self.extras.write_fields(room(self.outcome.form()), &mut octets)?;
+        self.extras.write_fields(|_| room(self.outcome.form()), &mut octets)?;
         Ok(octets)
     }
 
@@ -48,11 +48,14 @@ impl SubmitReport {
 
     pub(super) fn read(reader: &mut Reader<'_>, form: Form) -> Result<Self, DecodeError> {
         let first = reader.first_octet(MESSAGE_TYPE, SPARE)?;
+        if let Some(outcome) = Outcome::unexamined(reader, form, first & SPARE)? {
+            return Ok(Self { outcome, service_centre_time: Timestamp::NONE, extras: Extras::default() });
+        }
         let outcome = Outcome::read(reader, form)?;
-        let indicator = read_indicator(reader)?;
+        let indicator = Indicator::read(reader)?;
         let service_centre_time = Timestamp::read(reader, "scts")?;
         let header = HeaderIndicator::from_first_octet(first);
-        let extras = Extras::read_fields(reader, indicator, header, room(form))?;
+        let extras = Extras::read_fields(reader, indicator, header, |_| room(form))?;
         Ok(Self { outcome, service_centre_time, extras })
     }
 }

@@ -11,13 +11,17 @@ const MINUS: u8 = 0x08;
 /// Two decimal digits, the first of them at most 7.
 const MOST_QUARTERS: i8 = 79;
 
-/// A time stamp as on the air: every digit is decimal, but the date need not exist.
+/// A time stamp as on the air. The date need not exist, and a digit that is not decimal, which a strict reading
+/// refuses, counts as 0.
 ///
 /// Networks do write zeros for a time that they don't know, and the rest of such a report is true.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Timestamp([u8; 7]);
 
 impl Timestamp {
+    /// No time, as networks write it.
+    pub(super) const NONE: Self = Self([0; 7]);
+
     /// An instant as read `quarter_hours` east of UTC; milliseconds are cut off.
     ///
     /// # Errors
@@ -78,10 +82,9 @@ impl Timestamp {
         if digits.into_iter().all(decimal) && decimal(zone & !MINUS) {
             return Ok(Self(octets));
         }
-        // A receiver keeps such a message (TS 23.040 §9.2.3.11). Digits that would be guessed make a time that
-        // nobody said: zeros are what networks write for none.
+        // A receiver takes such a digit for 0 and keeps the field as it came (TS 23.040 §9.2.3.11).
         reader.forgive(reader.fault_at(begin, field, Fault::NotADigit))?;
-        Ok(Self([0; 7]))
+        Ok(Self(octets))
     }
 }
 
@@ -90,8 +93,14 @@ const fn swapped(number: u8) -> u8 {
     (number % 10) << 4 | (number / 10)
 }
 
-const fn plain(octet: u8) -> u8 {
-    (octet & 0x0F) * 10 + (octet >> 4)
+/// Two swapped digits as a number.
+pub(super) const fn plain(octet: u8) -> u8 {
+    decimal(octet & 0x0F) * 10 + decimal(octet >> 4)
+}
+
+/// What is no digit is 0 to a receiver (TS 23.040 §9.2.3.11).
+const fn decimal(semi_octet: u8) -> u8 {
+    if semi_octet <= 9 { semi_octet } else { 0 }
 }
 
 #[cfg(test)]

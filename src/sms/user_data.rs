@@ -12,6 +12,9 @@ use super::packing;
 use super::reader::Reader;
 use super::ucs2;
 
+/// Octets of the longest TPDU (TS 23.040 §9.2.2).
+const LONGEST: usize = 164;
+
 /// Octets of user data that a TPDU has room for; what is left of 164 beside all its other fields
 /// (TS 23.040 §9.2.2, §9.2.3.16).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,12 +23,27 @@ pub(super) struct Room(usize);
 impl Room {
     /// DELIVER and SUBMIT.
     pub(super) const MESSAGE: Self = Self(140);
-    /// STATUS-REPORT.
-    pub(super) const STATUS_REPORT: Self = Self(131);
     /// DELIVER-REPORT as an acknowledgement; one less as an error.
     pub(super) const DELIVER_REPORT: Self = Self(159);
     /// SUBMIT-REPORT as an acknowledgement; one less as an error.
     pub(super) const SUBMIT_REPORT: Self = Self(152);
+
+    /// In a STATUS-REPORT whose fields before TP-UDL take so many octets: 131 are guaranteed, and 143 are all that
+    /// short fields can leave of 164 (TS 23.040 §9.2.2.3).
+    pub(super) fn of_status_report(before: usize) -> Self {
+        Self(LONGEST.saturating_sub(before + 1).clamp(131, 143))
+    }
+
+    /// In a COMMAND whose fields before TP-CDL take so many octets: 146 are guaranteed, and 156 are all that a short
+    /// TP-DA leaves (TS 23.040 §9.2.2.4).
+    pub(super) fn of_command(before: usize) -> Self {
+        Self(LONGEST.saturating_sub(before + 1).clamp(146, 156))
+    }
+
+    /// Octets.
+    pub(super) const fn octets(self) -> usize {
+        self.0
+    }
 
     /// Beside TP-FCS.
     pub(super) const fn beside_cause(self) -> Self {
@@ -255,10 +273,7 @@ impl UserData {
             reader.forgive(reader.fault("ud", Fault::Underflow))?;
         }
         let mut inside = reader.enter(octets.min(room.0));
-        let header = match indicator {
-            HeaderIndicator::Absent => None,
-            HeaderIndicator::Present => Some(Header::read(&mut inside)?),
-        };
+        let header = Header::read_if_announced(&mut inside, indicator)?;
         let body = match alphabet {
             Alphabet::Gsm7 => read_septets(&mut inside, length, begin + 1)?,
             Alphabet::Octets => Body::Octets(inside.take(inside.rest().len(), "ud")?.to_vec()),

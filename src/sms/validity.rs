@@ -1,14 +1,15 @@
 //! TP-VP, how long the service centre may keep trying, in its three formats (TS 23.040 §9.2.3.12).
-//! We write the relative one; the absolute one is a time stamp.
+//! We write the relative one; the absolute one is a time stamp, the enhanced one stands in `enhanced`.
 
 use std::time::Duration;
 
-use super::error::{DecodeError, EncodeError, Fault};
+pub use super::enhanced::{Enhanced, Period, Tries};
+use super::error::{DecodeError, EncodeError};
 use super::reader::Reader;
 use super::time::Timestamp;
 
-const MINUTE: u64 = 60;
-const HOUR: u64 = 60 * MINUTE;
+pub(super) const MINUTE: u64 = 60;
+pub(super) const HOUR: u64 = 60 * MINUTE;
 const DAY: u64 = 24 * HOUR;
 const WEEK: u64 = 7 * DAY;
 const SHORTEST: u64 = 5 * MINUTE;
@@ -32,35 +33,6 @@ pub enum Validity {
     Absolute(Timestamp),
     /// In one of several ways, with flags.
     Enhanced(Enhanced),
-}
-
-/// The enhanced format: seven octets, the first of which says what the others mean
-/// (TS 23.040 §9.2.3.12.3).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Enhanced([u8; 7]);
-
-/// How the enhanced format says a time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Period {
-    /// Not at all: as long as the service centre likes.
-    None,
-    /// As the relative format does.
-    Relative(Relative),
-    /// 0 to 255 seconds; 0 is kept for later.
-    Seconds(u8),
-    /// Hours, minutes and seconds, each 0 to 99.
-    Clock(u8, u8, u8),
-    /// In a way that the standard keeps for later.
-    Reserved,
-}
-
-/// How often the service centre may try.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Tries {
-    /// As often as it likes within the time.
-    Many,
-    /// Once.
-    Single,
 }
 
 /// The relative format: one octet, 5 minutes to 63 weeks.
@@ -119,96 +91,6 @@ impl Relative {
         let seconds =
             step.map_or(0, |(first, _, begin, between)| begin + u64::from(self.0 - first) * between);
         Duration::from_secs(seconds)
-    }
-}
-
-impl Enhanced {
-    const SINGLE_SHOT: u8 = 0x40;
-    const EXTENSION: u8 = 0x80;
-
-    /// Says a time and how often to try; `None` for a reserved way, or a part of the clock over 99.
-    pub fn new(tries: Tries, period: Period) -> Option<Self> {
-        let swapped = |number: u8| (number % 10) << 4 | (number / 10);
-        let (format, [first, second, third]) = match period {
-            Period::None => (0, [0; 3]),
-            Period::Relative(relative) => (1, [relative.octet(), 0, 0]),
-            Period::Seconds(seconds) => (2, [seconds, 0, 0]),
-            Period::Clock(hours, minutes, seconds) if hours.max(minutes).max(seconds) <= 99 => {
-                (3, [hours, minutes, seconds].map(swapped))
-            }
-            Period::Clock(..) | Period::Reserved => return None,
-        };
-        let shot = if tries == Tries::Single { Self::SINGLE_SHOT } else { 0 };
-        Some(Self([format | shot, first, second, third, 0, 0, 0]))
-    }
-
-    /// The octets of the air.
-    pub const fn octets(self) -> [u8; 7] {
-        self.0
-    }
-
-    /// Whether one try is all.
-    pub const fn tries(self) -> Tries {
-        let [indicator, ..] = self.0;
-        if indicator & Self::SINGLE_SHOT == 0 { Tries::Many } else { Tries::Single }
-    }
-
-    /// Whether another octet of functionality follows the first, which nobody has defined.
-    pub const fn is_extended(self) -> bool {
-        let [indicator, ..] = self.0;
-        indicator & Self::EXTENSION != 0
-    }
-
-    /// The time.
-    pub const fn period(self) -> Period {
-        const fn pair(octet: u8) -> u8 {
-            (octet & 0x0F) * 10 + (octet >> 4)
-        }
-        let [indicator, first, second, third, ..] = self.0;
-        match indicator & 0b111 {
-            0 => Period::None,
-            1 => Period::Relative(Relative(first)),
-            2 => Period::Seconds(first),
-            3 => Period::Clock(pair(first), pair(second), pair(third)),
-            _ => Period::Reserved,
-        }
-    }
-
-    /// How long; `None` where no time is given, or in a way that the standard keeps for later.
-    pub fn duration(self) -> Option<Duration> {
-        match self.period() {
-            Period::Relative(relative) => Some(relative.duration()),
-            Period::Seconds(seconds) => Some(Duration::from_secs(seconds.into())),
-            Period::Clock(hours, minutes, seconds) => Some(Duration::from_secs(
-                u64::from(hours) * HOUR + u64::from(minutes) * MINUTE + u64::from(seconds),
-            )),
-            Period::None | Period::Reserved => None,
-        }
-    }
-
-    fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let begin = reader.at();
-        let octets: [u8; 7] = reader.array("vp")?;
-        let read = Self(octets);
-        let [indicator, first, second, third, ..] = octets;
-        let decimal = |octet: u8| octet & 0x0F <= 9 && octet >> 4 <= 9;
-        if indicator & 0b111 == 3 && ![first, second, third].into_iter().all(decimal) {
-            return Err(reader.fault_at(begin + 1, "vp", Fault::NotADigit));
-        }
-        if read.period() == Period::Reserved && !read.is_extended() {
-            reader.forgive(reader.fault_at(begin, "vp", Fault::Reserved))?;
-            return Ok(Self([indicator & !0b111, 0, 0, 0, 0, 0, 0]));
-        }
-        match Self::new(read.tries(), read.period()) {
-            // What else the first octet says is kept as it is.
-            Some(Self([_, unused @ ..])) if !read.is_extended() && !octets.ends_with(&unused) => {
-                let spare = octets.iter().skip(1).zip(&unused).take_while(|(got, want)| got == want).count();
-                reader.forgive(reader.fault_at(begin + 1 + spare, "vp", Fault::SpareBit))?;
-                let [one, two, three, four, five, six] = unused;
-                Ok(Self([indicator, one, two, three, four, five, six]))
-            }
-            _ => Ok(read),
-        }
     }
 }
 
@@ -324,61 +206,12 @@ mod tests {
     }
 
     #[test]
-    fn the_enhanced_format_is_written_as_it_is_read() {
-        let rows = [
-            (Tries::Many, Period::None, Some([0x00, 0, 0, 0, 0, 0, 0])),
-            (Tries::Single, Period::Relative(Relative(143)), Some([0x41, 0x8F, 0, 0, 0, 0, 0])),
-            (Tries::Many, Period::Seconds(255), Some([0x02, 0xFF, 0, 0, 0, 0, 0])),
-            (Tries::Many, Period::Clock(1, 2, 30), Some([0x03, 0x10, 0x20, 0x03, 0, 0, 0])),
-            (Tries::Many, Period::Clock(100, 0, 0), None),
-            (Tries::Many, Period::Reserved, None),
-        ];
-        for (tries, period, want) in rows {
-            let written = Enhanced::new(tries, period);
-            assert_eq!(written.map(Enhanced::octets), want, "{period:?}");
-            if let Some(written) = written {
-                assert_eq!((written.tries(), written.period()), (tries, period));
-            }
-        }
-    }
-
-    #[test]
     fn what_cannot_be_said_is_refused_to_who_asks() {
         let rows =
             [(299, None), (300, Some(0)), (301, Some(0)), (63 * WEEK, Some(255)), (63 * WEEK + 1, None)];
         for (seconds, want) in rows {
             let said = Relative::within(Duration::from_secs(seconds));
             assert_eq!(said.ok().map(Relative::octet), want, "{seconds}");
-        }
-    }
-
-    #[test]
-    fn a_strict_reading_names_the_octet_that_is_not_as_it_should_be() {
-        let rows = [
-            ([0x00, 1, 0, 0, 0, 0, 0], 1, Fault::SpareBit),
-            ([0x01, 7, 0, 0, 0, 1, 0], 5, Fault::SpareBit),
-            ([0x03, 0x30, 0x2D, 0x54, 0, 0, 0], 1, Fault::NotADigit),
-            ([0x07, 1, 0, 0, 0, 0, 0], 0, Fault::Reserved),
-        ];
-        for (octets, octet, fault) in rows {
-            let want = DecodeError { field: "vp", index: None, octet, fault };
-            assert_eq!(Validity::decode(&octets, Format::Enhanced), Err(want));
-        }
-    }
-
-    #[test]
-    fn the_enhanced_format_is_read_by_its_first_octet() {
-        let rows = [
-            ([0x00, 0, 0, 0, 0, 0, 0], None, Tries::Many),
-            ([0x41, 0x8F, 0, 0, 0, 0, 0], Some(12 * HOUR), Tries::Single),
-            ([0x02, 0xFF, 0, 0, 0, 0, 0], Some(255), Tries::Many),
-            ([0x03, 0x10, 0x20, 0x30, 0, 0, 0], Some(HOUR + 2 * MINUTE + 3), Tries::Many),
-            ([0x07, 0, 0, 0, 0, 0, 0], None, Tries::Many),
-        ];
-        for (octets, seconds, tries) in rows {
-            let enhanced = Enhanced(octets);
-            assert_eq!(enhanced.duration().map(|duration| duration.as_secs()), seconds, "{octets:02X?}");
-            assert_eq!(enhanced.tries(), tries);
         }
     }
 }

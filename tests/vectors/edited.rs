@@ -11,6 +11,8 @@ use super::workbench::run;
 const DELIVER: &str = "07913336990800F0040B913336990821F3001062213261000040024F2A";
 /// With TP-VP in the enhanced format: 143 as of the relative one, one try.
 const ENHANCED: &str = "0009000B913336990821F30000418F00000000000178";
+/// A report whose TP-PI has a second octet (TS 23.040 §9.2.3.27).
+const EXTENDED: &str = "00062A0B913336990821F362213261000040622132610000400081000A";
 /// The first of two parts.
 const PART: &str = "0041000B913336990821F300000805000307020112";
 
@@ -46,6 +48,10 @@ fn a_printed_value_that_is_edited_alone_and_would_be_dropped_is_refused() {
         (ENHANCED, "/validity/relative_raw", json!(1)),
         (ENHANCED, "/validity/extension", json!(true)),
         (ENHANCED, "/validity/enhanced_functionality_indicator", json!(1)),
+        (EXTENDED, "/pi", json!(1)),
+        (EXTENDED, "/pi_hex", json!("8200")),
+        // An octet that announces another, and none that it announces.
+        (EXTENDED, "/pi_hex", json!("8180")),
     ];
     for (pdu, place, value) in rows {
         let mut edited = printed(pdu);
@@ -153,6 +159,8 @@ fn an_enhanced_validity_that_is_none_names_itself() {
         ("1:a:2:3", "refused: validity.enhanced: does not know 1:a:2:3\n"),
         ("1:2", "refused: validity.enhanced: does not know 1:2\n"),
         ("100:00:00", "refused: validity.clock: does not know 100:00:00\n"),
+        ("01:60:00", "refused: validity.clock: does not know 01:60:00\n"),
+        ("0s", "refused: validity.seconds: does not know 0\n"),
     ];
     for (form, want) in rows {
         let arguments = ["encode", "--to", "0639980012", "--text", "x", "--enhanced", form];

@@ -47,7 +47,13 @@ fn check_field(vector: &Value) -> Checked {
             (address.encode(), read)
         }
         "smsc_address" => {
-            let (address, read) = Address::decode_service_centre(&octets).map_err(told)?;
+            let (address, read) = match Address::decode_service_centre(&octets) {
+                Ok(read) => read,
+                Err(_) => {
+                    let read = Lenient::<Option<Address>>::decode_service_centre(&octets);
+                    (read.and_then(Lenient::as_a_receiver).map_err(told)?, octets.len())
+                }
+            };
             let address = address.ok_or("no address")?;
             check_address(&address, want)?;
             (address.encode_service_centre(), read)
@@ -60,7 +66,8 @@ fn check_field(vector: &Value) -> Checked {
             (address.encode()[2..].to_vec(), octets.len())
         }
         "timestamp" => {
-            let time = Timestamp::decode(&octets).map_err(told)?;
+            let time = Lenient::<Timestamp>::decode(&octets).and_then(Lenient::as_a_receiver);
+            let time = time.map_err(told)?;
             for (key, iso) in want.as_object().unwrap() {
                 check_time(key, Some(time), iso)?;
             }
@@ -79,7 +86,9 @@ fn check_field(vector: &Value) -> Checked {
                 "absolute" => Format::Absolute,
                 _ => Format::Enhanced,
             };
-            let validity = Validity::decode(&octets, format).map_err(told)?.unwrap();
+            let validity = Validity::decode(&octets, format)
+                .or_else(|_| Lenient::<Option<Validity>>::decode(&octets, format)?.as_a_receiver());
+            let validity = validity.map_err(told)?.unwrap();
             check_validity(Some(validity), want)?;
             let written = match validity {
                 Validity::Relative(relative) => Validity::at_most(relative.duration()).encode(),
@@ -89,7 +98,15 @@ fn check_field(vector: &Value) -> Checked {
             (written, read)
         }
         "udh" => {
-            let (header, read) = Header::decode(&octets).map_err(told)?;
+            // Strictly, but for what a receiver must not look at.
+            let (header, read) = match Header::decode(&octets) {
+                Ok(read) => read,
+                Err(_) => {
+                    let read = octets.len().min(1 + usize::from(octets[0]));
+                    let header = Lenient::<Header>::decode(&octets[..read]).and_then(Lenient::as_a_receiver);
+                    (header.map_err(told)?, read)
+                }
+            };
             check_header(Some(&header), want)?;
             let elements = header.elements().iter();
             let elements =

@@ -14,16 +14,20 @@ fn what_stands_above_a_pdu_and_what_breaks_the_standard_is_told_by_name() {
     let command = "001F07000207 0B913336990821F300".replace(' ', "");
     let command = command.replacen("1F", "02", 1);
     let no_time = "00040B913336990821F30000FFFFFFFFFFFFFF0178";
+    let behind = "00040B913336990821F3000062213261000040017800";
     let reserved = "00070B913336990821F30000622132610000400178";
-    let rows: [(String, &[&str], &str); 9] = [
+    let rows: [(String, &[&str], &str); 11] = [
         (format!("+CMT: ,15\n{submit}"), &[], "it reads as a SUBMIT"),
         (command.clone(), &[], "with --direction ms it reads as a COMMAND"),
         (command, &["--direction", "ms"], "TP-MN"),
         (format!("AT+CMGS=99\n{submit}"), &[], "the line above says 99 octets, the TPDU has 15"),
-        (no_time.to_owned(), &[], "scts at octet 12: not a digit (with --lenient it can be read)"),
-        (no_time.to_owned(), &["--lenient"], "FFFFFFFFFFFFFF  a date that does not exist"),
-        (reserved.to_owned(), &[], "mti at octet 1: another type of message (with --lenient it can be read)"),
-        (reserved.to_owned(), &["--lenient"], "from the service centre: DELIVER"),
+        (behind.to_owned(), &[], "end at octet 21: octets behind the end (with --lenient it can be read)"),
+        (behind.to_owned(), &["--lenient"], "overlooked: end at octet 21: octets behind the end"),
+        // A receiver takes both (TS 23.040 §9.2.3.11, §9.2.3.1).
+        (no_time.to_owned(), &[], "FFFFFFFFFFFFFF  a date that does not exist"),
+        (no_time.to_owned(), &[], "overlooked: scts at octet 12: not a digit"),
+        (reserved.to_owned(), &[], "overlooked: mti at octet 1: another type of message"),
+        (reserved.to_owned(), &[], "from the service centre: DELIVER"),
         ("AT+CNMA=2,3\n0000D300".to_owned(), &[], "memory full"),
     ];
     for (input, options, want) in rows {

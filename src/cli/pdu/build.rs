@@ -15,7 +15,8 @@ use crate::sms::command::{Command, CommandType};
 use crate::sms::deliver::{Deliver, LoopPrevention, MoreMessages, ReplyPath, ReportIndication};
 use crate::sms::deliver_report::DeliverReport;
 use crate::sms::frame;
-use crate::sms::status_report::{Cause, Extras, Status, StatusReport};
+use crate::sms::reading::Lenient;
+use crate::sms::status_report::{Cause, Extras, Reserved, Status, StatusReport};
 use crate::sms::submit::{RejectDuplicates, ReportRequest, Submit};
 use crate::sms::submit_report::SubmitReport;
 use crate::sms::time::Timestamp;
@@ -123,7 +124,11 @@ fn status_report(draft: &Draft, user_data: Option<UserData>) -> Result<StatusRep
     let mut report = StatusReport::new(draft.mr.unwrap_or_default(), recipient, taken, discharged, status);
     (report.more_messages, report.loop_prevention) = waiting(draft);
     report.cause = if is(draft.srq) { Cause::Command } else { Cause::Submit };
-    let any = draft.pi.is_some() || draft.pid.is_some() || draft.dcs.is_some() || user_data.is_some();
+    let any = draft.pi.is_some()
+        || draft.pi_hex.is_some()
+        || draft.pid.is_some()
+        || draft.dcs.is_some()
+        || user_data.is_some();
     report.extras = any.then(|| extras(draft, user_data)).transpose()?;
     Ok(report)
 }
@@ -162,9 +167,20 @@ fn extras(draft: &Draft, user_data: Option<UserData>) -> Result<Extras, Wrong> {
         (None, None, plain) => plain,
         (.., plain) => Some(coding(draft, plain.unwrap_or_default())?),
     };
-    let extras = Extras { protocol: draft.pid, coding: scheme, user_data };
-    match draft.pi {
-        Some(announced) if announced != extras.indicator() => Err(Wrong::Disagreeing("pi", "pid, dcs, text")),
+    let octets = match (&draft.pi_hex, draft.pi) {
+        (Some(hex), _) => Some(say::octets("pi_hex", hex)?),
+        // What an extension announces stands in `pi_hex`.
+        (None, announced) => announced.map(|octet| vec![octet & 0x7F]),
+    };
+    let reserved = octets.as_deref().map(Reserved::from_octets).transpose();
+    let reserved = reserved.map_err(|error| Wrong::Octets("pi_hex", error))?.unwrap_or_default();
+    let extras = Extras { protocol: draft.pid, coding: scheme, user_data, reserved };
+    let disagreeing = |field| Err(Wrong::Disagreeing(field, "pid, dcs, text"));
+    match (draft.pi, octets) {
+        (Some(announced), _) if announced != extras.indicator() => disagreeing("pi"),
+        (_, Some(octets)) if draft.pi_hex.is_some() && octets != extras.indicator_octets() => {
+            disagreeing("pi_hex")
+        }
         _ => Ok(extras),
     }
 }
@@ -200,8 +216,8 @@ fn discharged_at(draft: &Draft) -> Result<Timestamp, Wrong> {
 /// The seven octets where they say the same as the words, else the words.
 fn time(field: &'static str, iso: Option<&str>, hex: Option<&str>) -> Result<Timestamp, Wrong> {
     if let Some(hex) = hex {
-        let read =
-            Timestamp::decode(&say::octets(field, hex)?).map_err(|error| Wrong::Octets(field, error))?;
+        let read = Lenient::<Timestamp>::decode(&say::octets(field, hex)?).and_then(Lenient::as_it_came);
+        let read = read.map_err(|error| Wrong::Octets(field, error))?;
         if iso.is_none_or(|iso| fields::time(read).as_str() == Some(iso)) {
             return Ok(read);
         }
@@ -222,8 +238,9 @@ fn quarter_hours(iso: &str) -> Option<i8> {
     let (_, zone) = clock.split_at_checked(at)?;
     let (hours, minutes) = zone.split_once(':').unwrap_or((zone, "0"));
     let (hours, minutes): (i16, i16) = (hours.parse().ok()?, minutes.parse().ok()?);
-    let minutes = if zone.starts_with('-') { -minutes } else { minutes };
-    i8::try_from(hours * 4 + minutes / 15).ok()
+    // Of the zone there are quarters of an hour (TS 23.040 §9.2.3.11).
+    let quarters = Some(minutes / 15).filter(|_| minutes % 15 == 0)?;
+    i8::try_from(hours * 4 + if zone.starts_with('-') { -quarters } else { quarters }).ok()
 }
 
 /// TP-VP; `none` is none.
@@ -261,7 +278,8 @@ fn relative(raw: Option<u8>, seconds: Option<u64>) -> Result<Relative, Wrong> {
 fn enhanced(draft: &ValidityDraft) -> Result<Enhanced, Wrong> {
     const FIELD: &str = "validity.enhanced_hex";
     let Some(hex) = &draft.enhanced_hex else { return enhanced_in_words(draft) };
-    let read = Validity::decode(&say::octets(FIELD, hex)?, Format::Enhanced);
+    let read = Lenient::<Option<Validity>>::decode(&say::octets(FIELD, hex)?, Format::Enhanced);
+    let read = read.and_then(Lenient::as_it_came);
     let Some(Validity::Enhanced(read)) = read.map_err(|error| Wrong::Octets(FIELD, error))? else {
         return Err(Wrong::Missing(FIELD));
     };
@@ -297,7 +315,10 @@ fn enhanced_in_words(draft: &ValidityDraft) -> Result<Enhanced, Wrong> {
     };
     let [hours, minutes, seconds] = draft.clock.unwrap_or_default();
     let clock = || Wrong::Word("validity.clock", format!("{hours:02}:{minutes:02}:{seconds:02}"));
-    Enhanced::new(tries, period).ok_or_else(clock)
+    Enhanced::new(tries, period).ok_or_else(|| match period {
+        Period::Seconds(seconds) => Wrong::Word("validity.seconds", seconds.to_string()),
+        _ => clock(),
+    })
 }
 
 fn service_centre(draft: &Draft) -> Result<Option<Address>, Wrong> {

@@ -11,7 +11,7 @@ use super::words::{self, FIELDS, say};
 use super::wrong::octets as octets_told;
 use super::{bits, meaning};
 use crate::sms::cause::Form;
-use crate::sms::reading::Dissected;
+use crate::sms::reading::{Dissected, Lenient};
 use crate::sms::tpdu::{Direction, Kind, Tpdu};
 use crate::sms::{DecodeError, Span, frame};
 use crate::wording::{Language, french_typography};
@@ -167,9 +167,10 @@ fn read_as(
 ) -> Result<Read, Refusal> {
     let blame = |error: DecodeError| Refusal(octets_told(error, language), Some(error));
     let without_centre = framing == Framing::Bare;
-    let (centre, tpdu) = match without_centre {
-        true => (None, octets),
-        false => frame::split(octets).map_err(blame)?,
+    let nobody = Lenient { value: None, forgiven: Vec::new() };
+    let (Lenient { value: centre, mut forgiven }, tpdu) = match without_centre {
+        true => (nobody, octets),
+        false => frame::split_leniently(octets).map_err(blame)?,
     };
     let before = octets.len() - tpdu.len();
     let shifted = |error: DecodeError| DecodeError { octet: error.octet + before, ..error };
@@ -194,7 +195,7 @@ fn read_as(
     said.extend(said_by::tpdu(&read.tpdu, tpdu));
     let fields = fields(octets, before, read.spans, &said, language);
     let other_length = found.length.filter(|length| *length != tpdu.len()).map(|length| (length, tpdu.len()));
-    let forgiven = read.forgiven.into_iter().map(shifted).collect();
+    forgiven.extend(read.forgiven.into_iter().map(shifted));
     Ok(Read { said, fields, forgiven, other_length })
 }
 
@@ -278,7 +279,9 @@ fn lines(read: &Result<Read, Refusal>, language: Language) -> Vec<String> {
     }
     for error in &read.forgiven {
         let told = octets_told(*error, language);
-        lines.push(typographic(format!("{} {told}", say(language, words::OVERLOOKED))));
+        let made = words::made_of(error).map(|pair| format!(" ({})", say(language, pair)));
+        let made = made.unwrap_or_default();
+        lines.push(typographic(format!("{} {told}{made}", say(language, words::OVERLOOKED))));
     }
     if let Some((told, real)) = read.other_length {
         let sentence = say(language, words::LENGTH_TOLD).replace("{told}", &told.to_string());

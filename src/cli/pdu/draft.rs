@@ -46,6 +46,7 @@ pub(super) struct Draft {
     pub(super) srq: Option<bool>,
     pub(super) validity: Option<ValidityDraft>,
     pub(super) pi: Option<u8>,
+    pub(super) pi_hex: Option<String>,
     pub(super) fcs: Option<u8>,
     pub(super) command_type: Option<u8>,
     pub(super) message_number: Option<u8>,
@@ -190,7 +191,7 @@ const FOLLOWING: [&str; 18] = [
 ];
 
 /// What a draft may say.
-const FIELDS: [&str; 37] = [
+const FIELDS: [&str; 38] = [
     "direction",
     "has_smsc",
     "smsc",
@@ -223,6 +224,7 @@ const FIELDS: [&str; 37] = [
     "srq",
     "validity",
     "pi",
+    "pi_hex",
     "fcs",
     "command_type",
     "message_number",

@@ -10,7 +10,7 @@ use crate::sms::deliver::{LoopPrevention, MoreMessages, ReplyPath, ReportIndicat
 use crate::sms::frame;
 use crate::sms::header::{Element, Header, Ports, Reference, SpecialIndication};
 use crate::sms::protocol::{Meaning, Protocol};
-use crate::sms::status_report::{Extras, Status, StatusGroup};
+use crate::sms::status_report::{Extras, Reserved, Status, StatusGroup};
 use crate::sms::submit::{RejectDuplicates, ReportRequest};
 use crate::sms::time::Timestamp;
 use crate::sms::tpdu::{Kind, Tpdu};
@@ -175,6 +175,9 @@ fn outcome(outcome: Outcome, put: &mut impl FnMut(&str, Value)) {
 
 fn extras(extras: &Extras, put: &mut impl FnMut(&str, Value)) {
     put("pi", extras.indicator().into());
+    if extras.reserved != Reserved::default() {
+        put("pi_hex", frame::to_hex(&extras.indicator_octets()).into());
+    }
     if let Some(octet) = extras.protocol {
         protocol(octet, put);
     }

@@ -64,7 +64,11 @@ fn in_words(field: &str, octets: &[u8], said: &Map<String, Value>, language: Lan
         "sca" if octets == [0] => pair(words::SERVICE_CENTRE_UNSET),
         "sca" => format!("{} ({})", text("smsc"), number_type(&text("smsc_type"), language)),
         "mr" | "mn" | "cdl" | "udhl" => octets.first().map(u8::to_string).unwrap_or_default(),
-        "pid" | "st" | "fcs" | "ct" => code(field, octets, language),
+        // That of an error with unused bits is not looked at (TS 23.040 §9.2.2.1a(i)).
+        "fcs" => {
+            code(field, &text("fcs").parse().map_or_else(|_| octets.to_vec(), |cause| vec![cause]), language)
+        }
+        "pid" | "st" | "ct" => code(field, octets, language),
         "udh.ie" => element::of(octets, language),
         "dcs" => coding(Coding::from_octet(octets.first().copied().unwrap_or_default()), language),
         "scts" | "dt" => {
@@ -76,7 +80,7 @@ fn in_words(field: &str, octets: &[u8], said: &Map<String, Value>, language: Lan
             let unit = if text("alphabet") == "gsm7" { words::SEPTETS } else { words::OCTETS };
             format!("{} {}", octets.first().copied().unwrap_or_default(), say(language, unit))
         }
-        "pi" => announced(said),
+        "pi" => announced(said, language),
         "end" => pair(words::BEHIND),
         _ => String::new(),
     }
@@ -109,9 +113,9 @@ fn visible(text: &str) -> String {
         .collect()
 }
 
-fn announced(said: &Map<String, Value>) -> String {
+fn announced(said: &Map<String, Value>, language: Language) -> String {
     let bits = said.get("pi").and_then(Value::as_u64).unwrap_or_default();
-    let names = [(1, "TP-PID"), (2, "TP-DCS"), (4, "TP-UD")];
+    let names = [(1, "TP-PID"), (2, "TP-DCS"), (4, "TP-UD"), (0xF8, say(language, words::RESERVED))];
     names.iter().filter(|(bit, _)| bits & bit != 0).map(|(_, name)| *name).collect::<Vec<_>>().join(", ")
 }
 

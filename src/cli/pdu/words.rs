@@ -1,6 +1,7 @@
 //! The words of the workbench, English and French, and what the codes of TS 23.040 mean.
 
 use crate::sms::address::TypeOfNumber;
+use crate::sms::{DecodeError, Fault};
 use crate::wording::Language;
 
 /// English, French.
@@ -185,6 +186,32 @@ pub(super) const PROTOCOL: Codes = &[
     (0xC0, 0xFF, ["the service centre's own", "propre au centre"]),
 ];
 
+/// Field, mistake, and what a receiver makes of it (TS 23.040, by the clauses of [`DecodeError::is_overlooked`]).
+pub(super) const MADE_OF_IT: [(&[&str], Fault, Pair); 7] = [
+    (&["mti"], Fault::MessageType, ["read as a DELIVER", "lu comme un DELIVER"]),
+    (&["oa", "ra", "da", "sca"], Fault::NotADigit, ["a filler, passed over", "un remplissage, sauté"]),
+    (
+        &["scts", "dt", "vp"],
+        Fault::NotADigit,
+        ["counts as 0, stays as it came", "compte pour 0, reste tel que reçu"],
+    ),
+    (&["vp"], Fault::Reserved, ["stays as it came", "reste telle que reçue"]),
+    (&["udh.ie"], Fault::Underflow, ["the header is ignored whole", "l'en-tête est ignoré en entier"]),
+    (
+        &["udhi", "udhl"],
+        Fault::Underflow,
+        ["no user data, so no header", "pas de données, donc pas d'en-tête"],
+    ),
+    (&["pi"], Fault::SpareBit, ["ignored, stays as it came", "ignoré, reste tel que reçu"]),
+];
+
+/// What is made of a mistake that is overlooked.
+pub(super) fn made_of(error: &DecodeError) -> Option<Pair> {
+    let row =
+        MADE_OF_IT.iter().find(|(fields, fault, _)| *fault == error.fault && fields.contains(&error.field));
+    row.map(|(.., pair)| *pair)
+}
+
 /// What stands between a name and what is said of it.
 pub(super) const COLON: Pair = [":", " :"];
 pub(super) const SERVICE_CENTRE_UNSET: Pair = ["as set in the modem", "celui du modem"];
@@ -230,6 +257,10 @@ pub(super) const LONE_SURROGATE: Pair = ["half a surrogate pair", "la moitié d'
 pub(super) const NOT_HEXADECIMAL: Pair = ["not a hexadecimal digit", "pas un chiffre hexadécimal"];
 pub(super) const HALF_OCTET: Pair = ["half an octet", "la moitié d'un octet"];
 pub(super) const TRAILING: Pair = ["octets behind the end", "des octets après la fin"];
+pub(super) const ANNOUNCED: Pair = [
+    "octets that a reserved bit of the parameter indicator announces, discarded",
+    "des octets qu'un bit réservé de TP-PI annonce, laissés de côté",
+];
 pub(super) const SPARE_BIT: Pair = ["a spare bit is set", "un bit inutilisé est mis"];
 pub(super) const RESERVED_VALUE: Pair = ["a reserved value", "une valeur réservée"];
 pub(super) const FILLER: Pair = ["the filler is not F", "le remplissage n'est pas F"];
@@ -253,8 +284,8 @@ pub(super) const NO_SUCH_TIME: Pair =
 pub(super) const NO_SUCH_PERIOD: Pair = ["from 5 minutes to 63 weeks", "de 5 minutes à 63 semaines"];
 pub(super) const MISSING: Pair = ["is wanted for such a TPDU", "manque à un tel TPDU"];
 pub(super) const NOT_A_TIME: Pair = [
-    "write a time with its zone: 2026-12-24T17:00:00+01:00",
-    "écrire l'heure avec son fuseau : 2026-12-24T17:00:00+01:00",
+    "write a time with its zone, in quarters of an hour: 2026-12-24T17:00:00+01:00",
+    "écrire l'heure avec son fuseau, en quarts d'heure : 2026-12-24T17:00:00+01:00",
 ];
 pub(super) const NOT_A_WORD: Pair = ["does not know", "ne connaît pas"];
 pub(super) const DISAGREEING: Pair = ["say different things", "se contredisent"];

@@ -81,6 +81,7 @@ pub(super) fn octets(error: DecodeError, language: Language) -> String {
         Fault::NotHexadecimal => words::NOT_HEXADECIMAL,
         Fault::HalfOctet => words::HALF_OCTET,
         Fault::Trailing => words::TRAILING,
+        Fault::Discarded => words::ANNOUNCED,
         Fault::SpareBit => words::SPARE_BIT,
         Fault::Reserved => words::RESERVED_VALUE,
         Fault::Filler => words::FILLER,

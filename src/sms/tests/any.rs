@@ -68,11 +68,23 @@ pub(super) fn any_validity() -> impl Strategy<Value = Option<Validity>> {
         any::<u8>().prop_map(|octet| Validity::Relative(Relative::from_octet(octet))),
         any_time().prop_map(Validity::Absolute),
         any_enhanced().prop_map(Validity::Enhanced),
-        // What the extension bit announces nobody knows: kept as it is.
-        any::<[u8; 7]>().prop_filter_map("no digits", |octets| Validity::decode(&octets, Format::Enhanced)
-            .ok()
-            .flatten()),
+        any_extended().prop_map(Validity::Enhanced),
     ])
+}
+
+/// The same with further octets of functionality in front, of which none says anything yet.
+fn any_extended() -> impl Strategy<Value = Enhanced> {
+    (any_enhanced(), 1..=3_usize).prop_map(|(enhanced, further)| {
+        let [indicator, value @ ..] = enhanced.octets();
+        let mut octets = [0; 7];
+        octets[0] = indicator | 0x80;
+        octets[1..further].fill(0x80);
+        octets[further + 1..].copy_from_slice(&value[..6 - further]);
+        match Validity::decode(&octets, Format::Enhanced) {
+            Ok(Some(Validity::Enhanced(extended))) => extended,
+            other => panic!("{other:?}"),
+        }
+    })
 }
 
 /// Every way to say a time that the standard has, and none.
@@ -80,8 +92,8 @@ fn any_enhanced() -> impl Strategy<Value = Enhanced> {
     let period = prop_oneof![
         Just(Period::None),
         any::<u8>().prop_map(|octet| Period::Relative(Relative::from_octet(octet))),
-        any::<u8>().prop_map(Period::Seconds),
-        (0..=99_u8, 0..=99_u8, 0..=99_u8).prop_map(|(h, m, s)| Period::Clock(h, m, s)),
+        (1..=255_u8).prop_map(Period::Seconds),
+        (0..=99_u8, 0..=59_u8, 0..=59_u8).prop_map(|(h, m, s)| Period::Clock(h, m, s)),
     ];
     let tries = prop_oneof![Just(Tries::Many), Just(Tries::Single)];
     (tries, period).prop_map(|(tries, period)| Enhanced::new(tries, period).unwrap())
@@ -151,7 +163,7 @@ pub(super) fn any_extras() -> impl Strategy<Value = Extras> {
                 Some((_, data)) if bare && matches!(data.body(), Body::Gsm7(_)) => (None, Some(data)),
                 Some((coding, data)) => (Some(coding), Some(data)),
             };
-            Extras { protocol, coding, user_data }
+            Extras { protocol, coding, user_data, ..Extras::default() }
         },
     )
 }

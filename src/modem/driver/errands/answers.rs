@@ -157,7 +157,7 @@ impl Errands {
             }
             return;
         };
-        match pdu::came(octets) {
+        match pdu::came(octets, entry.status) {
             Came::Report(raw, reading) => {
                 if let Some(reception) = self.shelf.stored(&slot) {
                     self.fruitless = 0;
