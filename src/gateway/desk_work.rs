@@ -164,7 +164,7 @@ impl Dispatch {
             done.zones.push((seen.outbox.clone(), None));
             let mirrored = bound.mirrored.min(seen.mirrored);
             // One that says nothing is of an earlier version, or was given from store to store.
-            let older = 0 < seen.mirrored && mirrored < bound.mirrored;
+            let older = 0 < seen.mirrored && turn.has_told(&seen.outbox, mirrored, bound.mirrored)?;
             let age = if older { Age::Older } else { Age::AsLeft };
             return Ok(self.welcome(Bound { mirrored, ..bound }, upto, age));
         }

@@ -167,6 +167,7 @@ impl Dispatch {
         let outcome = believed(store, desk, outcome, now);
         if outcome == Outcome::Unknown(Doubt::Silence) {
             desk.owed = Some(Rest::of(owed::OWED_FOR, now));
+            desk.brake = Some(Rest::of(BRAKE, now));
         }
         if let (Outcome::Sent { reference, .. }, Some(open)) = (&outcome, &desk.open) {
             // Now and not with its commit: a modem that starts anew in between counts from anywhere.

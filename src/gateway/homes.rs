@@ -11,8 +11,8 @@ use crate::message::Lane;
 use crate::moment::Moment;
 use crate::store::{Begun, Going, StoreError, Turn, Waits};
 
-/// So long after a refusal that was about the line, what is urgent goes by another: longer than the part and the
-/// line rest, so that the next try is the other's.
+/// So long after a refusal that was about the line, or no answer at all, what is urgent goes by another: longer than the
+/// part and the line rest, so that the next try is the other's.
 pub(super) const BRAKE: Duration = Duration::from_secs(120);
 
 /// A modem that has not answered for so long may never, and nobody knows before the line's `result_timeout`; what is

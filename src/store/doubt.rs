@@ -173,7 +173,7 @@ impl Turn<'_> {
         self.move_part(part, PartState::Queued, why)
     }
 
-    fn forget_doubt(&self, part: PartId) -> Result<(), StoreError> {
+    pub(super) fn forget_doubt(&self, part: PartId) -> Result<(), StoreError> {
         let mut statement =
             self.transaction.prepare_cached("UPDATE part SET unknown_since = NULL WHERE id = ?1")?;
         statement.execute([part.0])?;

@@ -63,7 +63,8 @@ pub struct CancelCount {
 
 impl Turn<'_> {
     /// Takes back every part that has not begun. One that is at a modem is noted: should it come back
-    /// from there, it is cancelled instead of waiting again.
+    /// from there, it is cancelled instead of waiting again. One that may have gone does not go once more by its
+    /// service's rule.
     ///
     /// # Errors
     /// [`StoreError::NoMessage`].
@@ -85,6 +86,10 @@ impl Turn<'_> {
                 PartState::Sending => {
                     count.gone += 1;
                     count.at_modem += 1;
+                }
+                PartState::Unknown => {
+                    self.forget_doubt(part)?;
+                    count.gone += 1;
                 }
                 _ => count.gone += 1,
             }

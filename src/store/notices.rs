@@ -336,6 +336,27 @@ impl Turn<'_> {
         Ok(any.query_row([notice.0], |row| row.get(0))?)
     }
 
+    /// Who was told the same before has that message, whatever becomes of the notice.
+    fn keep_told(&self, notice: NoticeId) -> Result<(), StoreError> {
+        let sql = format!(
+            "SELECT r.number, ({}) FROM notice_row r JOIN notice n ON n.id = r.notice \
+             WHERE n.id = ?1 AND r.draft IS NOT NULL",
+            *TOLD
+        );
+        let mut select = self.transaction.prepare_cached(&sql)?;
+        let rows = select.query_map([notice.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let rows: Vec<(i64, Option<i64>)> = rows.collect::<Result<_, _>>()?;
+        let mut keep = self.transaction.prepare_cached(
+            "UPDATE notice_row SET draft = NULL, message = ?3, already = 1 WHERE notice = ?1 AND number = ?2",
+        )?;
+        for (number, told) in rows {
+            if let Some(message) = told {
+                keep.execute(params![notice.0, number, message])?;
+            }
+        }
+        Ok(())
+    }
+
     /// Its drafts are gone for good; gives how many there were.
     pub(super) fn end_notice(
         &self,
@@ -346,6 +367,7 @@ impl Turn<'_> {
         let mut end =
             self.transaction.prepare_cached("UPDATE notice SET state = ?2, ended_at = ?3 WHERE id = ?1")?;
         end.execute(params![notice.0, state.as_str(), at.millis()])?;
+        self.keep_told(notice)?;
         let mut erase = self
             .transaction
             .prepare_cached("UPDATE notice_row SET draft = NULL WHERE notice = ?1 AND draft IS NOT NULL")?;

@@ -102,6 +102,18 @@ impl Turn<'_> {
         Ok(())
     }
 
+    /// Whether a file was told of a message after one event and up to another; as far as the next few thousand show.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn has_told(&self, outbox: &str, after: i64, upto: i64) -> Result<bool, StoreError> {
+        let mut statement = self.transaction.prepare_cached(
+            "SELECT 1 FROM (SELECT id FROM message INDEXED BY message_event WHERE event > ?2 AND event <= ?3 \
+              ORDER BY event LIMIT ?4) m CROSS JOIN source s ON s.message = m.id WHERE s.outbox = ?1 LIMIT 1",
+        )?;
+        Ok(statement.exists(params![outbox, after, upto, LOOKED_AT])?)
+    }
+
     /// Events up to `event` stand in the file; never goes back.
     ///
     /// # Errors

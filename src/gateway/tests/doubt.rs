@@ -88,6 +88,17 @@ fn it_is_not_told_that_a_message_goes_once_more_where_the_rule_will_not_have_it(
 }
 
 #[test]
+fn what_is_taken_back_goes_once_more_by_no_rule() {
+    let mut bench = Bench::new();
+    bench.ready();
+    let id = in_doubt(&mut bench, 1, wanted_again(1));
+    bench.work(Work::Cancel { message: id, reason: Reason::CancelledByPerson }).unwrap();
+    assert_eq!(goes_again(&bench, id), None);
+    later(&mut bench, RULE);
+    assert_eq!((bench.states(), bench.orders()), (vec![State::Unknown], vec![]));
+}
+
+#[test]
 fn the_audit_hears_which_resends_were_the_rules() {
     let rows = [(None, (1, 1)), (Some(Resolution::Resend), (1, 0))];
     for (person, want) in rows {

@@ -101,18 +101,29 @@ fn a_ledger_number_that_cant_be_true_stops_no_line_and_uses_up_no_numbers() {
 
 #[test]
 fn a_file_that_says_less_than_was_written_into_it_is_older() {
-    let rows = [(0, Age::AsLeft), (1, Age::Older), (2, Age::AsLeft), (3, Age::AsLeft)];
-    for (says, want) in rows {
+    let rows = [
+        ("nothing", 0, true, Age::AsLeft),
+        ("of before the row was taken back", 1, true, Age::Older),
+        ("all", 2, true, Age::AsLeft),
+        ("more than all", 3, true, Age::AsLeft),
+        ("all that was about it: what came since is of others", 1, false, Age::AsLeft),
+    ];
+    for (name, says, of_its_own, want) in rows {
         let mut bench = Bench::new();
-        for phone in 1..=3 {
-            bench.admit(Lane::Normal, phone, 1);
-        }
         let hello = seen(&bench, "box", 0, 0, 0);
         bench.work(hello).unwrap();
+        let row = vec![judged_row(1, "new", message(Lane::Normal, 1, 1))];
+        bench.work(Work::TakeIn { outbox: "box".into(), rows: row, cursor: 1 }).unwrap();
+        if of_its_own {
+            let reason = Reason::CancelledByPerson;
+            bench.work(Work::Cancel { message: MessageId(1), reason }).unwrap();
+        } else {
+            bench.admit(Lane::Normal, 2, 1);
+        }
         bench.store.turn(|turn| turn.mirrored("box", 2)).unwrap();
-        let hello = seen(&bench, "box", 0, says, 0);
+        let hello = seen(&bench, "box", 0, says, 1);
         let Ok(Answer::Welcome(Welcome::Bound { age, .. })) = bench.work(hello) else { panic!() };
-        assert_eq!(age, want, "{says}");
+        assert_eq!(age, want, "{name}");
     }
 }
 

@@ -154,6 +154,20 @@ fn what_is_urgent_does_not_wait_behind_a_modem_that_has_stopped_answering() {
 }
 
 #[test]
+fn what_is_urgent_keeps_away_from_a_line_that_has_left_a_message_without_an_answer() {
+    for lane in [Lane::Urgent, Lane::Normal] {
+        let mut bench = at_home();
+        bench.admit(Lane::Urgent, 1, 1);
+        bench.prompt(3);
+        bench.silent(3);
+        bench.orders();
+        bench.admit(lane, 1, 1);
+        let want = if lane == Lane::Urgent { "1 submit 4 to 01" } else { "0 submit 4 to 01" };
+        assert_eq!(bench.orders_by_line(), [want], "{lane}");
+    }
+}
+
+#[test]
 fn a_line_that_the_network_refuses_keeps_what_waits_and_lends_what_is_urgent() {
     let again = "submit 4 to 01 again";
     for (lane, want) in [(Lane::Urgent, format!("1 {again}")), (Lane::Normal, format!("0 {again}"))] {

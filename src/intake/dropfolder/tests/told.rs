@@ -2,7 +2,7 @@
 //! was put back has forgotten.
 
 use super::*;
-use crate::store::{CopyTells, NoticeCopy, NoticeRow};
+use crate::store::{CopyTells, NoticeCancel, NoticeCopy, NoticeRow};
 
 const RULES: &str = "text = \"Concert samedi.\"\nlane = \"bulk\"\nconfirm_above = 1";
 
@@ -61,6 +61,23 @@ fn who_was_told_by_what_has_failed_is_told_and_counted() {
     office.looks(&mut life).unwrap();
     let page = office.page("deux");
     assert!(page.contains("2 numéros recevraient") && !page.contains("déjà été prévenue"), "{page}");
+}
+
+#[test]
+fn a_list_that_is_taken_back_while_it_waits_takes_nothing_from_who_was_told_before() {
+    let office = Office::new(RULES);
+    let mut life = office.alive();
+    office.put("un.csv", &list(&[1]));
+    office.looks(&mut life).unwrap();
+    office.put("trois.csv", &list(&[1, 2, 3]));
+    office.looks(&mut life).unwrap();
+    let done = life.clerk.turn(|turn, at| turn.cancel_notice(NoticeId(2), at));
+    assert_eq!(done, NoticeCancel::Cancelled { cancelled: 2, gone: 0 });
+    office.looks(&mut life).unwrap();
+    let table = fs::read_to_string(office.path("trois.resultat.csv")).unwrap();
+    assert_eq!((table.matches(";annulé;").count(), table.matches("déjà prévenu").count()), (2, 1), "{table}");
+    let rows = office.reader().notice_rows(NoticeId(2)).unwrap();
+    assert_eq!(NoticeRow::told_before(&rows), 1);
 }
 
 #[test]
