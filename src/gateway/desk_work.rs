@@ -264,16 +264,16 @@ fn take_unknown(
             let standing = admit(turn, &if lost { judged.held() } else { judged }, now)?;
             return taken_back(turn, row, standing, now);
         }
-        (Some(Proof { state: State::Held | State::Queued, .. }), judged) => {
-            return admit(turn, &if lost || restored { judged.held() } else { judged }, now);
-        }
-        (Some(Proof { state: State::Refused, .. }), Judged::Bad(refused)) => {
-            return turn.refuse(&refused, now);
-        }
         // Where nothing was lost, only its producer can have marked it: a row that was copied with all its columns.
         (Some(proof), Judged::Good(new)) if !lost && !restored => {
             let reason = Reason::AlreadyMarked { state: proof.state };
             return turn.refuse(&Refused { reason, ..closed(new) }, now);
+        }
+        (Some(Proof { state: State::Held | State::Queued, .. }), judged) => {
+            return admit(turn, &judged.held(), now);
+        }
+        (Some(Proof { state: State::Refused, .. }), Judged::Bad(refused)) => {
+            return turn.refuse(&refused, now);
         }
         (Some(proof), judged) => (proof, judged),
     };

@@ -7,7 +7,7 @@ use crate::store::{HeldMessages, Marker};
 
 #[test]
 fn a_row_that_was_copied_with_its_state_is_refused_where_nothing_was_lost() {
-    for state in ["sent", "delivered", "failed", "unknown", "cancelled", "sending"] {
+    for state in ["sent", "delivered", "failed", "unknown", "cancelled", "sending", "queued", "held"] {
         let mut bench = Bench::new();
         bench.ready();
         let seen =
