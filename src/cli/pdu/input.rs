@@ -203,6 +203,11 @@ fn is_said_by_a_modem(word: &str) -> bool {
         || word.get(..2).is_some_and(|start| start.eq_ignore_ascii_case(ECHO))
 }
 
+/// Whether what stands before a word is a counter: as octets it would be half a one, or a quote begins behind it.
+fn is_counted(line: &str, count: &str, word: &str) -> bool {
+    count.len() % 2 == 1 || line.contains(&format!("\"{word}"))
+}
+
 /// Shorter ones stand alone on their line.
 fn is_long_enough(word: &str) -> bool {
     word.len() >= 16 && is_hexadecimal(word)
@@ -251,6 +256,9 @@ fn digits(line: &str, told: &Found, kind: Kind) -> Option<String> {
         [word] => {
             let meant = !is_log || told.length.is_some() || is_hexadecimal(word);
             (meant && might_be_digits(word) && !is_said_by_a_modem(word)).then(|| (*word).to_owned())
+        }
+        [count, last] if is_a_number(count) && is_long_enough(last) && is_counted(line, count, last) => {
+            Some((*last).to_owned())
         }
         pieces if pieces.iter().all(|piece| is_hexadecimal(piece)) => Some(pieces.concat()),
         [.., last] if is_long_enough(last) => Some((*last).to_owned()),

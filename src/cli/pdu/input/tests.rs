@@ -3,6 +3,18 @@
 use super::*;
 
 #[test]
+fn a_counter_before_a_pdu_is_none_of_it() {
+    let pdu = "0001000B913336990821F300000178";
+    let rows = ["2 ", "2 \"", "12 \"", "[2] \"", "2: "];
+    for before in rows {
+        let quote = if before.ends_with('"') { "\"" } else { "" };
+        let text = format!("{before}{pdu}{quote}");
+        let found: Vec<String> = pdus(&text).found.into_iter().map(|found| found.digits).collect();
+        assert_eq!(found, [pdu], "{text}");
+    }
+}
+
+#[test]
 fn what_is_too_large_is_refused_and_what_just_fits_is_taken() {
     let zeros = |count| std::io::repeat(b'0').take(count);
     let rows = [
