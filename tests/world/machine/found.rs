@@ -1,5 +1,6 @@
 //! Cases that were drawn once among very many and showed something wrong; what chance found is tried each time.
 
+use beffroi::gateway::Synchronised;
 use beffroi::message::Lane::{Normal, Urgent};
 use beffroi::message::WhenUnknown::Ask;
 
@@ -28,4 +29,23 @@ fn two_reports_for_three_attempts_in_doubt_settle_none_that_never_went() {
         Step::Pass(6_719),
     ];
     come_through(&Case { lines: 2, steps, seed: 7 }).unwrap();
+}
+
+/// A clock that was put back and is doubted: the time by which a restart listens was over by the one that is believed, and
+/// the answer that came late was taken for the next part's.
+#[test]
+fn a_restart_under_a_doubted_clock_listens_for_what_was_at_the_modem() {
+    let steps = vec![
+        Step::Admit(Urgent, 3, 1, Ask, 1),
+        Step::Pass(598),
+        Step::Instruct(0, "stray-answer:5700ms*1"),
+        Step::Admit(Urgent, 3, 2, Ask, 1),
+        Step::Admit(Urgent, 1, 1, Ask, 1),
+        Step::Jump(-2, Synchronised::No),
+        Step::Hear(3),
+        Step::Instruct(0, "silence*1"),
+        Step::Kill(200),
+        Step::Admit(Urgent, 1, 1, Ask, 1),
+    ];
+    come_through(&Case { lines: 2, steps, seed: 0 }).unwrap();
 }
