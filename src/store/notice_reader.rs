@@ -185,9 +185,9 @@ impl Reader {
              coalesce(m.parts, json_array_length(r.draft, '$.parts'), 0), m.sent_at, m.delivered_at, \
              coalesce(m.body, json_extract(r.draft, '$.body')), n.state, m.id \
              FROM notice_row r JOIN notice n ON n.id = r.notice LEFT JOIN message m ON m.id = \
-             coalesce(r.message, CASE WHEN n.state = 'waiting' AND r.draft IS NOT NULL THEN ({}) END) \
+             coalesce(r.message, {}) \
              WHERE r.notice = ?1 ORDER BY r.number",
-            *TOLD
+            before()
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
         let mut rows = statement.query([id.0])?;

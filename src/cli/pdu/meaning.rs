@@ -78,7 +78,7 @@ fn in_words(field: &str, octets: &[u8], said: &Map<String, Value>, language: Lan
         "vp" => validity(said.get("validity"), language),
         "udl" => {
             let unit = if text("alphabet") == "gsm7" { words::SEPTETS } else { words::OCTETS };
-            format!("{} {}", octets.first().copied().unwrap_or_default(), say(language, unit))
+            words::counted(usize::from(octets.first().copied().unwrap_or_default()), unit, language)
         }
         "pi" => announced(said, language),
         "end" => pair(words::BEHIND),

@@ -218,6 +218,13 @@ pub(super) const SERVICE_CENTRE_UNSET: Pair = ["as set in the modem", "celui du 
 pub(super) const OVERLOOKED: Pair = ["overlooked:", "toléré :"];
 pub(super) const BEHIND: Pair = ["not read", "non lu"];
 pub(super) const NO_DATE: Pair = ["a date that does not exist", "une date qui n'existe pas"];
+/// So many of a unit; in French none is no plural.
+pub(super) fn counted(count: usize, unit: Pair, language: Language) -> String {
+    let unit = say(language, unit);
+    let is_one = count == 1 || (count == 0 && language == Language::French);
+    format!("{count} {}", if is_one { unit.trim_end_matches('s') } else { unit })
+}
+
 pub(super) const SEPTETS: Pair = ["septets", "septets"];
 pub(super) const OCTETS: Pair = ["octets", "octets"];
 pub(super) const DATA: Pair = ["8-bit data", "données de 8 bits"];
@@ -299,3 +306,23 @@ pub(super) const REFUSED_BEFORE: Pair =
 pub(super) const UNKNOWN_FIELD: Pair =
     ["no such field; decode --json prints their names", "pas de tel champ ; decode --json en donne les noms"];
 pub(super) const NOT_FIELDS: Pair = ["these are no fields:", "ce ne sont pas des champs :"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_of_a_unit_is_no_plural() {
+        let rows = [
+            (0, Language::English, "0 septets"),
+            (1, Language::English, "1 septet"),
+            (2, Language::English, "2 septets"),
+            (0, Language::French, "0 septet"),
+            (1, Language::French, "1 septet"),
+            (2, Language::French, "2 septets"),
+        ];
+        for (count, language, want) in rows {
+            assert_eq!(counted(count, SEPTETS, language), want);
+        }
+    }
+}
