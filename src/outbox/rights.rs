@@ -53,7 +53,7 @@ pub(super) fn like(copy: &File, original: &Metadata) -> io::Result<()> {
         tracing::debug!("a file that is kept stays with the daemon's own user");
     }
     let given = group.is_none() || fchown(copy, None, group).is_ok();
-    let mode = original.mode() & KEPT & if given { KEPT } else { 0o600 };
+    let mode = original.mode() & if given { KEPT } else { 0o600 };
     // Its owner is to be able to read what is kept, whatever the file was.
     copy.set_permissions(Permissions::from_mode(mode | 0o600))
 }

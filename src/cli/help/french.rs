@@ -419,7 +419,7 @@ Exemples :
   beffroi status --check    # pour Nagios, Icinga, Centreon
   beffroi status --metrics > /var/lib/prometheus/node-exporter/beffroi.prom
 
-Code de sortie 0 : une ligne est prête ; 1 : rien ne part (service arrêté, base qui ne peut être écrite) ; 4 : aucune ligne utilisable ; avec \
+Code de sortie 0 : une ligne est prête ; 1 : rien ne part (service arrêté ou qui ne répond pas, base qui ne peut être écrite) ; 4 : aucune ligne utilisable ; avec \
 --check, 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.",
         arguments: &[
             ("check", "Une ligne et un code de sortie, comme les donnent les sondes de supervision"),

@@ -24,7 +24,7 @@ use crate::wording::{self, Language};
 #[command(
     after_help = "Examples:\n  beffroi status\n  beffroi status --check    # for Nagios, Icinga, Centreon\n  \
     beffroi status --metrics > /var/lib/prometheus/node-exporter/beffroi.prom\n\n\
-    Exit: 0 a line is ready, 1 nothing goes (no daemon, a store that can't be written), 4 no line is usable; with --check 0 OK, 1 WARNING, \
+    Exit: 0 a line is ready, 1 nothing goes (no daemon, or none that answers, a store that can't be written), 4 no line is usable; with --check 0 OK, 1 WARNING, \
     2 CRITICAL, 3 UNKNOWN."
 )]
 #[group(multiple = false)]
