@@ -91,11 +91,11 @@ pub fn ask(path: &Path, request: &Request) -> Result<Response, Error> {
 /// As [`ask`].
 pub fn ask_aloud(path: &Path, request: &Request, slow: impl FnOnce()) -> Result<Response, Error> {
     match request.needs() {
-        Right::Ask => converse(path, request, READING_PATIENCE, || {}).map_err(|error| match error {
+        Right::Ask => ask_within(path, request, READING_PATIENCE).map_err(|error| match error {
             Error::TooSlow => Error::Silent,
             other => other,
         }),
-        _ => converse(path, request, PATIENCE, slow),
+        _ => converse(path, request, READING_PATIENCE, PATIENCE, slow),
     }
 }
 
@@ -104,12 +104,14 @@ pub fn ask_aloud(path: &Path, request: &Request, slow: impl FnOnce()) -> Result<
 /// # Errors
 /// As [`ask`].
 pub fn ask_within(path: &Path, request: &Request, patience: Duration) -> Result<Response, Error> {
-    converse(path, request, patience, || {})
+    converse(path, request, patience, patience, || {})
 }
 
-fn converse(
+/// `slow` is called once `soon` is over, where that is less than the patience.
+pub(super) fn converse(
     path: &Path,
     request: &Request,
+    soon: Duration,
     patience: Duration,
     slow: impl FnOnce(),
 ) -> Result<Response, Error> {
@@ -119,7 +121,7 @@ fn converse(
     stream.set_write_timeout(Some(patience)).map_err(failed)?;
     // A daemon that is busy, or refuses us, answers before it has read: its answer counts, not EPIPE.
     let written = write_line(&mut stream, request);
-    let patient = Patient { stream: &stream, patience, slow: Some(slow) };
+    let patient = Patient { stream: &stream, soon, patience, slow: Some(slow) };
     match (Lines::new(patient, MAX_ANSWER_LINE).response(), written) {
         (Ok(response), _) => Ok(response),
         (Err(LineError::HalfLine), _) => Err(Error::HungUp),
@@ -153,6 +155,7 @@ pub(super) fn reach(path: &Path, patience: Duration) -> Result<UnixStream, Error
 /// A stream that says once when an answer is slow to come, and is read on.
 struct Patient<'a, F> {
     stream: &'a UnixStream,
+    soon: Duration,
     patience: Duration,
     slow: Option<F>,
 }
@@ -161,24 +164,20 @@ impl<F: FnOnce()> Read for Patient<'_, F> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         use io::ErrorKind as Kind;
         let mut stream = self.stream;
-        let rest = self.patience.saturating_sub(READING_PATIENCE);
-        if rest.is_zero() {
+        let rest = self.patience.saturating_sub(self.soon);
+        if self.slow.is_none() || rest.is_zero() {
             stream.set_read_timeout(Some(self.patience))?;
             return stream.read(buffer);
         }
-        if self.slow.is_some() {
-            stream.set_read_timeout(Some(READING_PATIENCE))?;
-            match stream.read(buffer) {
-                Err(error) if matches!(error.kind(), Kind::WouldBlock | Kind::TimedOut) => {}
-                read => return read,
-            }
-            if let Some(slow) = self.slow.take() {
-                slow();
-            }
-            stream.set_read_timeout(Some(rest))?;
-        } else {
-            stream.set_read_timeout(Some(self.patience))?;
+        stream.set_read_timeout(Some(self.soon))?;
+        match stream.read(buffer) {
+            Err(error) if matches!(error.kind(), Kind::WouldBlock | Kind::TimedOut) => {}
+            read => return read,
         }
+        if let Some(slow) = self.slow.take() {
+            slow();
+        }
+        stream.set_read_timeout(Some(rest))?;
         stream.read(buffer)
     }
 }

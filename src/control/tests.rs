@@ -565,3 +565,19 @@ fn a_daemon_that_takes_nobody_in_or_does_not_answer_is_told_from_none() {
     assert!(matches!(within(&Request::Send(draft())), Err(Error::Shut)), "nothing was handed over");
     drop(waiting);
 }
+
+#[test]
+fn who_waits_for_a_slow_answer_hears_once_that_it_is_slow_and_has_it_all_the_same() {
+    let place = place();
+    let (told, hears) = std::sync::mpsc::channel();
+    let hears = Mutex::new(hears);
+    // Answers only once the asker has been told.
+    let _server = serve(&place.path, move |_, _| {
+        hears.lock().unwrap().recv().unwrap();
+        Response::NoSuchMessage
+    })
+    .unwrap();
+    let (soon, request) = (Duration::from_millis(10), Request::Cancel { message: MessageId(1) });
+    let answer = client::converse(&place.path, &request, soon, client::PATIENCE, || told.send(()).unwrap());
+    assert_eq!(answer.unwrap(), Response::NoSuchMessage);
+}
