@@ -34,6 +34,24 @@ impl Dispatch {
         done
     }
 
+    /// The machine has been up since `booted_at`, by the clock that says `now`: a modem that did not send within that time
+    /// may have been without power, and counts its references from anywhere.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the store can't be read.
+    pub fn machine_is_up_since(
+        &mut self,
+        booted_at: Moment,
+        store: &Store,
+        now: Moment,
+    ) -> Result<(), StoreError> {
+        let is_known = |entered_at| (booted_at..=now).contains(&entered_at);
+        if store.last_entered_at()?.is_some_and(|entered_at| !is_known(entered_at)) {
+            self.desks.iter_mut().for_each(|desk| desk.restarted = true);
+        }
+        Ok(())
+    }
+
     /// Opens the lines where that is wanted and was not done; nothing of it is, where it fails.
     pub(super) fn open_wanted(&mut self, store: &mut Store, now: Moment) -> Result<(), StoreError> {
         if self.running != Running::Wanted {

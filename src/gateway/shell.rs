@@ -13,7 +13,7 @@ use super::dispatch::Dispatch;
 use super::mailbox::{Believed, Handle, Mail, Mailbox, clock, mailbox};
 use super::marking::Marking;
 use super::rules::Rules;
-use super::timekeeping::Timekeeping;
+use super::timekeeping::{self, Timekeeping};
 use super::work::{Answer, Trouble, WorkId};
 use crate::line::{LineName, Order};
 use crate::store::{Store, StoreError};
@@ -176,7 +176,10 @@ impl Shell {
             }
             Mail::Start => {
                 self.dispatch.clock_is(self.timekeeping.state());
-                self.dispatch.start(&mut self.store, clock())
+                let now = clock();
+                let booted_at = timekeeping::booted_at(now);
+                let known = booted_at.map(|at| self.dispatch.machine_is_up_since(at, &self.store, now));
+                known.unwrap_or(Ok(())).and_then(|()| self.dispatch.start(&mut self.store, now))
             }
             Mail::Stop => {
                 self.ending = self.dispatch.is_stopping();

@@ -4,8 +4,10 @@
 use std::time::{Duration, Instant};
 
 use nix::libc;
+use nix::sys::sysinfo::sysinfo;
 
 use super::clock::Synchronised;
+use crate::moment::Moment;
 
 /// An answer is good for so long.
 const GOOD_FOR: Duration = Duration::from_secs(60);
@@ -28,6 +30,11 @@ impl Timekeeping {
         self.said = Some((Instant::now(), said));
         said
     }
+}
+
+/// When the machine was started, by the clock that says `now`; `None` where the kernel does not say.
+pub(super) fn booted_at(now: Moment) -> Option<Moment> {
+    sysinfo().ok().map(|said| now.minus(said.uptime()))
 }
 
 #[allow(unsafe_code, reason = "nix has no safe call for adjtimex")]

@@ -131,6 +131,17 @@ impl Store {
         Ok(closed_at.map(Moment::from_millis))
     }
 
+    /// When the newest entry was made.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn last_entered_at(&self) -> Result<Option<Moment>, StoreError> {
+        let mut statement = self
+            .connection()?
+            .prepare_cached("SELECT opened_at FROM attempt ORDER BY number DESC LIMIT 1")?;
+        Ok(statement.query_row([], |row| row.get(0)).optional()?.map(Moment::from_millis))
+    }
+
     /// The SIM that was last seen in a line.
     ///
     /// # Errors

@@ -191,6 +191,29 @@ fn that_a_modem_began_anew_is_known_to_the_next_process_too() {
 }
 
 #[test]
+fn a_modem_may_count_from_anywhere_after_the_machine_was_started_anew() {
+    let up = Duration::from_secs;
+    // How long it is up, how long ago the last message went; below zero: by a clock that has gone back.
+    let rows =
+        [(up(500), 600, State::Delivered), (up(700), 600, State::Unknown), (up(700), -600, State::Delivered)];
+    for (up_for, ago, want) in rows {
+        let mut bench = Bench::new();
+        bench.ready();
+        bench.send(1, 1, 200);
+        let mut bench = bench.reopened(Duration::ZERO);
+        bench.now = Moment::from_millis(bench.now.millis() + 1_000 * ago);
+        let booted_at = bench.now.minus(up_for);
+        bench.dispatch.machine_is_up_since(booted_at, &bench.store, bench.now).unwrap();
+        bench.dispatch.start(&mut bench.store, bench.now).unwrap();
+        bench.ready();
+        bench.orders();
+        bench.send_in_doubt(1, 2);
+        bench.hear(report(0, 2, Verdict::Delivered));
+        assert_eq!(bench.states()[1], want, "up for {up_for:?}, {ago} s ago");
+    }
+}
+
+#[test]
 fn a_modem_that_only_lost_its_network_counts_on() {
     let mut bench = Bench::new();
     bench.ready();
