@@ -143,7 +143,7 @@ fn machine(config: &Config, unit: &Unit, root: &Path, language: Language) -> Res
 /// What a file may hold and would never serve, on whichever machine.
 fn pointless(config: &Config, language: Language) -> impl Iterator<Item = String> {
     let refused = config.drops.iter().filter_map(move |drop| refused_text(drop, config, language));
-    idle_emoji(config, language).chain(refused)
+    idle_emoji(config, language).chain(idle_tables(config, language)).chain(refused)
 }
 
 /// Services that ask for the names of emoji under a policy that changes nothing.
@@ -154,6 +154,17 @@ fn idle_emoji(config: &Config, language: Language) -> impl Iterator<Item = Strin
     idle.map(move |(name, service)| {
         let values = [("service", name.as_str().into()), ("policy", service.text.as_str().into())];
         wording::say(language, "config-idle_emoji", &values)
+    })
+}
+
+/// Services that allow tables under a policy that has no use for them.
+fn idle_tables(config: &Config, language: Language) -> impl Iterator<Item = String> {
+    let idle = config.services.iter().filter(|(_, service)| {
+        !service.tables.is_empty() && matches!(service.text, TextPolicy::Fold | TextPolicy::Refuse)
+    });
+    idle.map(move |(name, service)| {
+        let values = [("service", name.as_str().into()), ("policy", service.text.as_str().into())];
+        wording::say(language, "config-idle_national", &values)
     })
 }
 
@@ -217,7 +228,8 @@ fn as_json(config: &Config, unit: &Unit, wrong: &[String]) -> serde_json::Value 
         .map(|(name, service)| {
             let value = json!({
                 "lane": service.lane, "when_unknown": service.when_unknown.map_or("default", |rule| rule.as_str()),
-                "text": service.text, "emoji": service.emoji, "max_parts": service.max_parts,
+                "text": service.text, "emoji": service.emoji, "national": service.tables,
+                "max_parts": service.max_parts,
             });
             (name.clone(), value)
         })

@@ -12,13 +12,13 @@ use super::line::lines;
 use super::problem::Problem;
 use super::tree::{At, Keys, Reader, Section, nearest};
 use super::{Config, Outbox, Service};
-use crate::message::{Emoji, Lane, TextPolicy, WhenUnknown};
+use crate::message::{Emoji, Lane, NationalTable, TextPolicy, WhenUnknown};
 use crate::moment::Zone;
 
 const TOP: Keys = &["language", "zone", "store", "control", "service", "outbox", "drop", "line", "ledger"];
 const STORE: Keys = &["path"];
 const CONTROL: Keys = &["socket"];
-const SERVICE: Keys = &["lane", "when_unknown", "text", "emoji", "max_parts"];
+const SERVICE: Keys = &["lane", "when_unknown", "text", "emoji", "national", "max_parts"];
 pub(super) const LEDGER: Keys = &["resend_after_urgent", "resend_after", "clock"];
 const OUTBOX: Keys = &["path", "services", "lanes", "group"];
 pub(super) const DROP: Keys =
@@ -140,6 +140,7 @@ fn service(reader: &mut Reader<'_>, section: &Section<'_>) -> Service {
     let rule = word(reader, section, "when_unknown", r#"when_unknown = "ask""#, rules);
     let text = word(reader, section, "text", r#"text = "typographic""#, policies);
     let emoji = word(reader, section, "emoji", r#"emoji = "name""#, pictures);
+    let tables = tables(reader, section);
     let max_parts = reader.number(section, "max_parts", "max_parts = 6").and_then(|found| {
         let parts = u8::try_from(found.value).ok().filter(|parts| *parts > 0);
         if parts.is_none() {
@@ -154,8 +155,28 @@ fn service(reader: &mut Reader<'_>, section: &Section<'_>) -> Service {
         when_unknown: rule,
         text: text.unwrap_or(default.text),
         emoji: emoji.unwrap_or(default.emoji),
+        tables,
         max_parts,
     }
+}
+
+fn tables(reader: &mut Reader<'_>, section: &Section<'_>) -> Vec<NationalTable> {
+    // What is off unless written may be written as none.
+    if section.lists_nothing("national") {
+        return Vec::new();
+    }
+    let words = reader.texts(section, "national", r#"national = ["portuguese"]"#).unwrap_or_default();
+    let mut tables = Vec::with_capacity(words.len());
+    for At { value, line } in words {
+        match value.parse() {
+            Ok(table) => tables.push(table),
+            Err(_) => {
+                let problem = not_one_of(value, NationalTable::ALL.iter().map(|table| table.as_str()));
+                reader.tell(line, section, "national", problem);
+            }
+        }
+    }
+    tables
 }
 
 fn outboxes(

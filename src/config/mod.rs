@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use toml::de::DeTable;
 
-use crate::message::{Emoji, Lane, TextPolicy, WhenUnknown};
+use crate::message::{Emoji, Lane, NationalTable, TextPolicy, WhenUnknown};
 use crate::moment::Zone;
 use crate::text::Rules;
 
@@ -61,14 +61,17 @@ pub struct Service {
     pub text: TextPolicy,
     /// What becomes of emoji where `text` changes signs.
     pub emoji: Emoji,
+    /// The languages whose letters may stand behind an escape where that takes fewer parts than UCS-2, the one to
+    /// take first before the others; none unless written.
+    pub tables: Vec<NationalTable>,
     /// Parts that a message may have at most; [`Service::most_parts`] where none is written.
     pub max_parts: Option<u8>,
 }
 
 impl Service {
     /// What is done to its texts.
-    pub fn rules(&self) -> Rules {
-        Rules { policy: self.text, emoji: self.emoji }
+    pub fn rules(&self) -> Rules<'_> {
+        Rules { policy: self.text, emoji: self.emoji, tables: &self.tables }
     }
 
     /// Parts that a message of a lane may have at most: 3, urgent 6, unless written.
@@ -266,6 +269,7 @@ impl Default for Service {
             when_unknown: None,
             text: TextPolicy::Typographic,
             emoji: Emoji::Keep,
+            tables: Vec::new(),
             max_parts: None,
         }
     }

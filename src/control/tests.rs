@@ -17,7 +17,7 @@ use super::client::{self, Error, ask};
 use super::*;
 use crate::intake::dropfolder::{self, Cause};
 use crate::line::{Finding, Health, Hindrance, LineName};
-use crate::message::{ChangeKind, Lane, MessageId, Reason, State};
+use crate::message::{Alphabet, ChangeKind, Lane, MessageId, Reason, State};
 use crate::moment::Moment;
 use crate::outbox::{self, Aside, Befallen, Damage, Door, Hitch, Mishap, Obstacle, Trouble};
 use crate::phone::PhoneNumber;
@@ -157,8 +157,15 @@ fn every_exchange() -> Vec<(Request, Response)> {
     let finding = Finding::NoSim;
     let waits = Some(Wait::LineDown { line: "sim-1".into(), finding });
     let recall = Some(Recall::Gone { gone: 1, of: 2 });
-    let detail =
-        Detail { summary: summary(3), text: "« Bonjour »\n".into(), history: vec![step], waits, recall };
+    let alphabet = Some(Alphabet::Gsm7Portuguese);
+    let detail = Detail {
+        summary: summary(3),
+        text: "« Bonjour »\n".into(),
+        alphabet,
+        history: vec![step],
+        waits,
+        recall,
+    };
     let tells = CopyTells::NobodyTwice;
     let copy = NoticeCopy { notice: NoticeId(13), file: "cours (2).csv".into(), tells };
     let message = MessageId(3);
@@ -517,8 +524,14 @@ fn a_list_is_one_row_a_line() {
 
 #[test]
 fn nothing_shows_a_text_or_a_number_when_debugged() {
-    let detail =
-        Detail { summary: summary(1), text: "secret".into(), history: Vec::new(), waits: None, recall: None };
+    let detail = Detail {
+        summary: summary(1),
+        text: "secret".into(),
+        alphabet: None,
+        history: Vec::new(),
+        waits: None,
+        recall: None,
+    };
     for shown in [format!("{:?}", Request::Send(draft())), format!("{:?}", Response::Message(detail))] {
         for hidden in ["39 98", "3998", "annulé", "secret"] {
             assert!(!shown.contains(hidden), "{shown}");

@@ -57,15 +57,16 @@ pub(super) fn cheaper(signs: &[Sign], worded: &Worded, now: Cost) -> Option<Word
     let fewer = now.parts.checked_sub(1).filter(|fewer| *fewer > 0)?;
     let within = |worded: Worded| wording(worded, 0).filter(|wording| wording.cost.parts <= fewer);
     let found = match now.alphabet {
-        Alphabet::Ucs2 => LESS_AND_LESS
+        Alphabet::Gsm7 => shortened(signs, worded, fewer),
+        _ => LESS_AND_LESS
             .into_iter()
             .find_map(|most| within(transliterate::in_gsm7(signs, |kind| kind <= most)?))
             .or_else(|| within(without_pictures(signs)?)),
-        Alphabet::Gsm7 => shortened(signs, worded, fewer),
     };
     found.or_else(|| {
-        let (fits, cut) = cut_to_fit(&worded.text, fewer);
-        wording(Worded { text: fits.to_owned(), changes: worded.changes.clone() }, cut)
+        let (fits, cut) = cut_to_fit(worded, fewer);
+        let (changes, alphabet) = (worded.changes.clone(), worded.alphabet);
+        wording(Worded { text: fits.to_owned(), changes, alphabet }, cut)
     })
 }
 
@@ -87,13 +88,13 @@ fn without_pictures(signs: &[Sign]) -> Option<Worded> {
 
 fn wording(worded: Worded, cut: u32) -> Option<Wording> {
     let visible = worded.text.chars().any(|character| !signs::is_blank(character));
-    let cost = cost(&worded.text);
+    let cost = worded.cost();
     visible.then_some(Wording { text: worded.text, cost, changes: worded.changes, cut })
 }
 
 /// A text in GSM-7 with as few shortenings as bring it within, the most harmless first.
 fn shortened(signs: &[Sign], worded: &Worded, parts: u32) -> Option<Wording> {
-    let (fits, _) = cut_to_fit(&worded.text, parts);
+    let (fits, _) = cut_to_fit(worded, parts);
     let behind = worded.text.get(fits.len()..).unwrap_or_default();
     let behind: usize = behind.chars().filter_map(gsm7::septets).sum();
     // An escape may have left one septet free before the cut.
@@ -108,7 +109,8 @@ fn shortened(signs: &[Sign], worded: &Worded, parts: u32) -> Option<Wording> {
         let (text, changes) = (shorten(signs, chosen), chosen.to_vec());
         let mut changes: Vec<Change> = changes.into_iter().chain(worded.changes.iter().cloned()).collect();
         changes.sort_by_key(|change| change.position);
-        wording(Worded { text: text?, changes }, 0).filter(|wording| wording.cost.parts <= parts)
+        let alphabet = worded.alphabet;
+        wording(Worded { text: text?, changes, alphabet }, 0).filter(|wording| wording.cost.parts <= parts)
     })
 }
 
@@ -152,9 +154,10 @@ fn shorten(signs: &[Sign], chosen: &[Change]) -> Option<String> {
 }
 
 /// As much of a text as so many parts hold, and how many characters are left over.
-fn cut_to_fit(text: &str, parts: u32) -> (&str, u32) {
+fn cut_to_fit(worded: &Worded, parts: u32) -> (&str, u32) {
+    let (text, writing) = (&*worded.text, Writing::from(worded.alphabet));
     let parts = usize::try_from(parts).unwrap_or(usize::MAX);
-    let fits = segment::fitting(text, Writing::of(text), ReferenceWidth::Eight, parts);
+    let fits = segment::fitting(text, writing, ReferenceWidth::Eight, parts);
     let left_over = text.chars().count() - fits.chars().count();
     (fits, u32::try_from(left_over).unwrap_or(u32::MAX))
 }
@@ -163,17 +166,17 @@ fn cut_to_fit(text: &str, parts: u32) -> (&str, u32) {
 /// Both numbers are of one wording: the one that has least too much.
 pub(super) fn too_long(
     signs: &[Sign],
-    rules: Rules,
+    rules: Rules<'_>,
     worded: &Worded,
     folded: Option<&Worded>,
     limit: u32,
 ) -> Reason {
-    let over = |worded: &Worded| cut_to_fit(&worded.text, limit).1;
+    let over = |worded: &Worded| cut_to_fit(worded, limit).1;
     let own = over(worded);
     let folded = folded.map(|folded| (folded, over(folded))).filter(|(_, over)| *over < own);
     let (told, over) = folded.unwrap_or((worded, own));
     Reason::TextTooLong {
-        parts: cost(&told.text).parts,
+        parts: told.cost().parts,
         limit,
         over,
         signs: if limit < MOST_PARTS { in_the_way(signs, rules, limit, over) } else { None },
@@ -183,7 +186,7 @@ pub(super) fn too_long(
 
 /// The signs without which a text would be within: those that the rules, and folding, do not mend. Another sign
 /// in the place of each must do; or leaving them out, where they are fewer than what would be cut instead.
-fn in_the_way(signs: &[Sign], rules: Rules, limit: u32, over: u32) -> Option<String> {
+fn in_the_way(signs: &[Sign], rules: Rules<'_>, limit: u32, over: u32) -> Option<String> {
     let rules = rules.serving(signs);
     let may_fold = rules.allow(ChangeKind::Typographic);
     let mends = |kind| rules.allow(kind) || may_fold && kind == ChangeKind::Folded;

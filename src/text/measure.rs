@@ -70,7 +70,7 @@ impl std::fmt::Debug for Measure {
 /// # Errors
 /// A text that no policy would send: [`Reason::EmptyText`], [`Reason::ControlCharacter`]. What only
 /// these rules or the length forbids stands in [`Measure::refusal`].
-pub fn measure(body: &str, rules: impl Into<Rules>) -> Result<Measure, Reason> {
+pub fn measure<'a>(body: &str, rules: impl Into<Rules<'a>>) -> Result<Measure, Reason> {
     let signs = signs::read(body)?;
     let asked = rules.into();
     let rules = asked.serving(&signs);
@@ -79,16 +79,16 @@ pub fn measure(body: &str, rules: impl Into<Rules>) -> Result<Measure, Reason> {
         Ok(worded) => (worded, None),
         Err(reason) => (transliterate::keep(&signs), Some(reason)),
     };
-    let own = cost(&worded.text);
+    let own = worded.cost();
     let (culprits, without) = culprits(&signs, rules);
     let too_long = || advise::too_long(&signs, rules, &worded, None, MOST_PARTS);
     Ok(Measure {
         cost: own,
         culprits,
         without_culprits: cost(&without),
-        kept: cost(&transliterate::keep(&signs).text),
-        typographic: cost(&by(TextPolicy::Typographic).text),
-        folded: cost(&by(TextPolicy::Fold).text),
+        kept: by(TextPolicy::Keep).cost(),
+        typographic: by(TextPolicy::Typographic).cost(),
+        folded: by(TextPolicy::Fold).cost(),
         cheaper: advise::cheaper(&signs, &worded, own),
         refusal: refusal.or_else(|| (own.parts > MOST_PARTS).then(too_long)),
         text: worded.text,
@@ -97,7 +97,7 @@ pub fn measure(body: &str, rules: impl Into<Rules>) -> Result<Measure, Reason> {
 }
 
 /// The culprits, and the text with a question mark for each. What the rules mend is no culprit.
-fn culprits(signs: &[Sign], rules: Rules) -> (Vec<Culprit>, String) {
+fn culprits(signs: &[Sign], rules: Rules<'_>) -> (Vec<Culprit>, String) {
     let mut culprits = Vec::new();
     let mut without = String::with_capacity(signs.len());
     for (sign, plain) in signs.iter().zip(plain(signs)) {
@@ -113,9 +113,15 @@ fn culprits(signs: &[Sign], rules: Rules) -> (Vec<Culprit>, String) {
     (culprits, without)
 }
 
-/// What a text costs as it is.
+/// What a text costs as it is, in GSM-7 if that can write it.
 pub fn cost(text: &str) -> Cost {
-    Cost::of(&segment::split(text, ReferenceWidth::Eight))
+    cost_in(text, segment::alphabet(text))
+}
+
+/// What a text costs in an alphabet that can write it.
+pub fn cost_in(text: &str, alphabet: Alphabet) -> Cost {
+    let segments = segment::split_in(text, alphabet.into(), ReferenceWidth::Eight);
+    Cost { alphabet, ..Cost::of(&segments) }
 }
 
 /// What a text costs with the extension table of a language, and typographic neighbours for what that has not;
@@ -185,7 +191,8 @@ mod tests {
         let texts = ["😀".repeat(17), "😀".repeat(60), format!("Fête 😀 {}", "x".repeat(80))];
         for text in texts {
             for emoji in Emoji::ALL {
-                let by = |policy| measure(&text, Rules { policy, emoji: *emoji }).unwrap();
+                let by =
+                    |policy: TextPolicy| measure(&text, Rules { emoji: *emoji, ..policy.into() }).unwrap();
                 let rows = [TextPolicy::Keep, TextPolicy::Typographic, TextPolicy::Fold].map(by);
                 let own = rows.each_ref().map(|measured| measured.cost);
                 for row in &rows {
@@ -193,7 +200,8 @@ mod tests {
                 }
             }
         }
-        let named = measure(&"😀".repeat(17), Rules { policy: TextPolicy::Typographic, emoji: Emoji::Name });
+        let rules = Rules { emoji: Emoji::Name, ..TextPolicy::Typographic.into() };
+        let named = measure(&"😀".repeat(17), rules);
         assert_eq!(named.unwrap().typographic.alphabet, Alphabet::Gsm7);
     }
 

@@ -405,6 +405,7 @@ config-folder_taken = holds { $by ->
        *[an_outbox] an outbox
     }: give the dropped files a folder of their own, as in /var/lib/beffroi/drop
 config-idle_emoji = service { $service }: emoji = "name" does nothing with text = "{ $policy }": write text = "typographic" or "fold", or leave emoji out
+config-idle_national = service { $service }: national does nothing with text = "{ $policy }": write text = "typographic" or "keep", or leave national out
 config-refused_text = folder { $path }: its text would be refused for everybody (service { $service }): { $reason }
 config-not_in_spool = is for lists: with format = "spool" each file brings its own recipient and text; leave the key out
 config-open_brace = opens a brace without closing it: write the name of a column between braces, or the brace twice for one in the text
@@ -1386,7 +1387,25 @@ text-national = by the { $language ->
         [portuguese] Portuguese
         [spanish] Spanish
        *[turkish] Turkish
-    } table (not sent so: few phones know it): { $cost }
+    } table (sent so only where the service says national: few phones know it): { $cost }
+text-table = written with the { $table ->
+        [portuguese] Portuguese
+        [spanish] Spanish
+       *[turkish] Turkish
+    } table: a phone that does not know it shows other letters
+text-table-of-all = { $count ->
+        [one] { $count } text is
+       *[other] { $count } texts are
+    } written with the { $table ->
+        [portuguese] Portuguese
+        [spanish] Spanish
+       *[turkish] Turkish
+    } table: a phone that does not know it shows other letters
+text-by-table = GSM-7, { $table ->
+        [portuguese] Portuguese
+        [spanish] Spanish
+       *[turkish] Turkish
+    } table
 text-total = { $recipients ->
         [one] { $recipients } recipient
        *[other] { $recipients } recipients

@@ -425,6 +425,7 @@ config-folder_taken = contient { $by ->
        *[an_outbox] une boîte d'envoi
     } : donnez aux fichiers déposés un dossier à eux, par exemple /var/lib/beffroi/drop
 config-idle_emoji = service { $service } : emoji = "name" ne fait rien avec text = "{ $policy }" : écrivez text = "typographic" ou "fold", ou ôtez emoji
+config-idle_national = service { $service } : national ne fait rien avec text = "{ $policy }" : écrivez text = "typographic" ou "keep", ou ôtez national
 config-refused_text = dossier { $path } : son texte serait refusé à tous (service { $service }) : { $reason }
 config-not_in_spool = ne sert qu'aux listes : avec format = "spool" chaque fichier apporte son destinataire et son texte ; ôtez la clé
 config-open_brace = ouvre une accolade sans la fermer : écrivez le nom d'une colonne entre accolades, ou l'accolade deux fois pour en avoir une dans le texte
@@ -1410,7 +1411,25 @@ text-national = par la table { $language ->
         [portuguese] portugaise
         [spanish] espagnole
        *[turkish] turque
-    } (jamais envoyé ainsi : peu de téléphones la connaissent) : { $cost }
+    } (envoyé ainsi seulement où le service l'écrit, national : peu de téléphones la connaissent) : { $cost }
+text-table = écrit avec la table { $table ->
+        [portuguese] portugaise
+        [spanish] espagnole
+       *[turkish] turque
+    } : un téléphone qui ne la connaît pas montre d'autres lettres
+text-table-of-all = { $count ->
+        [one] { $count } texte écrit
+       *[other] { $count } textes écrits
+    } avec la table { $table ->
+        [portuguese] portugaise
+        [spanish] espagnole
+       *[turkish] turque
+    } : un téléphone qui ne la connaît pas montre d'autres lettres
+text-by-table = GSM-7, table { $table ->
+        [portuguese] portugaise
+        [spanish] espagnole
+       *[turkish] turque
+    }
 text-total = { $recipients ->
         [one] { $recipients } destinataire
        *[other] { $recipients } destinataires

@@ -39,6 +39,35 @@ essai, rien n’est envoyé_: 06 39 98 00 12, service default, voie normal
 }
 
 #[test]
+fn a_text_by_the_table_of_a_language_is_told_wherever_it_is_rehearsed() {
+    let home = Home::with(&format!("{SMALLEST}\n[service.default]\nnational = [\"portuguese\"]\n"));
+    let french = |words: &[&str]| home.run_in("fr_FR.UTF-8", words).out.replace('\u{A0}', "_");
+    let told = "écrit avec la table portugaise_: un téléphone qui ne la connaît pas montre d’autres lettres";
+    let text = format!("Fête… {}", "x".repeat(80));
+    let send = ["send", "--to", "06 39 98 00 12", "--text", &*text, "--dry-run"];
+    assert_eq!(french(&send).lines().nth(2), Some(told), "{}", french(&send));
+    assert!(french(&send).contains("1 SMS, GSM-7_: 89 septets, reste 66"), "{}", french(&send));
+    let json = home.run(&[&send[..], &["--json"]].concat()).json();
+    assert_eq!((&json["alphabet"], &json["parts"]), (&json!("gsm7_portuguese"), &json!(1)));
+
+    let measure = ["text", "measure", "--service", "default", &*text];
+    assert_eq!(french(&measure).lines().nth(1), Some(told), "{}", french(&measure));
+    assert!(french(&measure).contains("typographic *  1    GSM-7, table portugaise"), "{}", french(&measure));
+    assert!(!french(&["text", "measure", &*text]).contains(told), "without a service no table");
+    let long = home.run(&["text", "measure", "--service", "default", &"x".repeat(153 * 3 + 7)]);
+    assert_eq!(long.code, 3, "{long:?}");
+    assert!(long.out.contains("refused: text too long: 4 SMS"), "{long:?}");
+    let folded = home.run(&["text", "measure", "--service", "default", &"îx ".repeat(70), "--json"]).json();
+    assert_eq!((&folded["parts"], &folded["alphabet"]), (&json!(2), &json!("gsm7")));
+    home.run(&["text", "measure", "--service", "défaut", "x"]).assert_sentence(2, "--service: no service");
+
+    home.write("list.csv", "Nom;Portable\nJo;06 39 98 00 12\nLéa;06 39 98 00 13\n".as_bytes());
+    let import = ["roster", "import", "list.csv", "--all", "--text", &*text, "--dry-run"];
+    let of_all = "2 textes écrits avec la table portugaise_: un téléphone qui ne la connaît pas montre d’autres lettres";
+    assert!(french(&import).contains(of_all), "{}", french(&import));
+}
+
+#[test]
 fn a_text_from_standard_input_is_measured_with_what_it_costs_for_all() {
     let home = Home::new();
     let text = format!("Fête de l’école {}\n", "x".repeat(60));
@@ -81,9 +110,16 @@ fn the_check_tells_of_a_text_that_nobody_would_get_and_of_names_that_nothing_wri
     check("", &long).assert_sentence(2, "text too long: 4 SMS, where 3 at most are allowed");
     check("text = \"refuse\"", "forêt").assert_sentence(2, "the text is refused for it");
     check("text = \"keep\"\nemoji = \"name\"", "x").assert_sentence(2, "does nothing with text = \"keep\"");
-    for (service, text) in
-        [("emoji = \"name\"", "x"), ("max_parts = 4", &*long), ("", &format!("{{Nom}}{long}"))]
-    {
+    for policy in ["fold", "refuse"] {
+        let said = check(&format!("text = \"{policy}\"\nnational = [\"portuguese\"]"), "x");
+        said.assert_sentence(2, &format!("national does nothing with text = \"{policy}\""));
+    }
+    for (service, text) in [
+        ("emoji = \"name\"", "x"),
+        ("max_parts = 4", &*long),
+        ("national = [\"spanish\"]\ntext = \"keep\"", "x"),
+        ("", &format!("{{Nom}}{long}")),
+    ] {
         let said = check(service, text);
         assert_eq!(said.code, 0, "{said:?}");
     }

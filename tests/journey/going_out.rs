@@ -84,6 +84,45 @@ fn each_text_arrives_as_it_is_to_be_read() {
 }
 
 #[test]
+fn the_letters_of_a_language_arrive_as_they_are_written_and_are_told() {
+    let service = "[service.default]\nnational = [\"spanish\", \"portuguese\"]\n";
+    let house = House::with(&format!("{STORE}{service}{OUTBOX}{LINE}"));
+    let _modem = house.modem(|_| {});
+    let _daemon = house.run();
+    let (long, read) = ("L’enquête sur la forêt… ".repeat(8), "L'enquête sur la forêt... ".repeat(8));
+    let rows: &[(&str, &str, usize, Option<&str>)] = &[
+        // What comes in, what is read, parts, the table.
+        ("Cours annulé ce soir.", "Cours annulé ce soir.", 1, None),
+        ("Fête du conservatoire", "Fête du conservatoire", 1, None),
+        (
+            "Fête de la musique samedi à 14h, salle Bizet, entrée libre, garçons et filles",
+            "Fête de la musique samedi à 14h, salle Bizet, entrée libre, garçons et filles",
+            1,
+            Some("Portuguese"),
+        ),
+        (long.trim(), read.trim(), 2, Some("Portuguese")),
+    ];
+    for (index, (body, ..)) in rows.iter().enumerate() {
+        house.insert(&[("recipient", &format!("06 39 98 21 {index:02}")), ("body", body)]);
+    }
+    house.wait_for_all("delivered");
+    for (index, (body, read, parts, table)) in rows.iter().enumerate() {
+        let to = format!("+336399821{index:02}");
+        let mut sent: Vec<_> =
+            house.submits().into_iter().filter(|submit| submit.to.as_deref() == Some(&to)).collect();
+        sent.sort_by_key(Submit::number);
+        assert_eq!((sent.len(), &*together(&sent)), (*parts, *read), "{body}");
+        let row = &house.all_rows()[index];
+        let shown = house.ask(&["message", "show", &row.message.unwrap().to_string()]).said();
+        let want = table.map(|table| format!("written with the {table} table"));
+        assert_eq!(shown.contains("written with the"), want.is_some(), "{shown}");
+        assert!(want.is_none_or(|want| shown.contains(&want)), "{shown}");
+    }
+    let audit = house.ask(&["audit", "store/beffroi.db", "modem/journal.jsonl"]);
+    assert_eq!(audit.code, Some(0), "{audit:?}");
+}
+
+#[test]
 fn urgent_overtakes_a_mailing_between_two_parts_of_one_message() {
     let house = House::with(&format!("{STORE}[service.default]\nmax_parts = 6\n{OUTBOX}{LINE}"));
     let _modem = house.modem(|modem| modem.network.latency = Duration::from_millis(250));

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::price::Price;
 use crate::cli::fates::columns;
-use crate::message::{Alphabet, Reason, TextPolicy};
+use crate::message::{Alphabet, NationalTable, Reason, TextPolicy};
 use crate::text::Change;
 use crate::text::advise::Wording;
 use crate::text::changed::{Kind, kinds};
@@ -20,11 +20,29 @@ const MOST_NAMED: usize = 10;
 pub(in crate::cli) fn cost(cost: Cost, language: Language) -> String {
     let values = [
         ("parts", cost.parts.into()),
-        ("alphabet", cost.alphabet.as_str().into()),
+        ("alphabet", if cost.alphabet == Alphabet::Ucs2 { "ucs2" } else { "gsm7" }.into()),
         ("used", cost.used.into()),
         ("left", cost.left.into()),
     ];
     wording::say(language, "text-cost", &values)
+}
+
+/// With which table it is written, and what is doubtful in that; nothing where every phone reads it.
+pub(in crate::cli) fn table(alphabet: Alphabet, language: Language) -> Option<String> {
+    let table = alphabet.table()?;
+    Some(wording::say(language, "text-table", &[("table", table.as_str().into())]))
+}
+
+/// The same of several texts: a line for each table.
+pub(in crate::cli) fn tables_of_all(
+    texts: impl Iterator<Item = Alphabet> + Clone,
+    language: Language,
+) -> impl Iterator<Item = String> {
+    NationalTable::ALL.iter().filter_map(move |table| {
+        let count = texts.clone().filter(|alphabet| alphabet.table() == Some(*table)).count();
+        let values = [("count", count.into()), ("table", table.as_str().into())];
+        (count > 0).then(|| wording::say(language, "text-table-of-all", &values))
+    })
 }
 
 /// A line for each kind of change, with the places.
@@ -147,16 +165,17 @@ pub(in crate::cli) fn policies(measured: &Measure, own: TextPolicy, language: La
     let head = ["text-policy", "column-parts", "text-alphabet"].map(|id| wording::say(language, id, &[]));
     let row = |(policy, cost): &(TextPolicy, Cost)| {
         let name = if *policy == own { format!("{policy} *") } else { policy.to_string() };
-        [name, cost.parts.to_string(), alphabet(cost.alphabet).to_owned()]
+        [name, cost.parts.to_string(), alphabet(cost.alphabet, language)]
     };
     let table = columns(&head, &rows.iter().map(row).collect::<Vec<_>>());
     [""].into_iter().chain(table.lines()).map(str::to_owned).collect()
 }
 
-const fn alphabet(alphabet: Alphabet) -> &'static str {
-    match alphabet {
-        Alphabet::Gsm7 => "GSM-7",
-        Alphabet::Ucs2 => "UCS-2",
+fn alphabet(alphabet: Alphabet, language: Language) -> String {
+    match alphabet.table() {
+        Some(table) => wording::say(language, "text-by-table", &[("table", table.as_str().into())]),
+        None if alphabet == Alphabet::Ucs2 => "UCS-2".to_owned(),
+        None => "GSM-7".to_owned(),
     }
 }
 
