@@ -12,13 +12,15 @@ use super::line::lines;
 use super::problem::Problem;
 use super::tree::{At, Keys, Reader, Section, nearest};
 use super::{Config, Outbox, Service};
-use crate::message::{Emoji, Lane, NationalTable, TextPolicy, WhenUnknown};
+use crate::message::{Emoji, Lane, NationalTable, Reason, TextPolicy, WhenUnknown};
 use crate::moment::Zone;
+use crate::text::prepare;
+use crate::text::signature::is_signature;
 
 const TOP: Keys = &["language", "zone", "store", "control", "service", "outbox", "drop", "line", "ledger"];
 const STORE: Keys = &["path"];
 const CONTROL: Keys = &["socket"];
-const SERVICE: Keys = &["lane", "when_unknown", "text", "emoji", "national", "max_parts"];
+const SERVICE: Keys = &["lane", "when_unknown", "text", "emoji", "national", "signature", "max_parts"];
 pub(super) const LEDGER: Keys = &["resend_after_urgent", "resend_after", "clock"];
 const OUTBOX: Keys = &["path", "services", "lanes", "group"];
 pub(super) const DROP: Keys =
@@ -39,6 +41,8 @@ pub(super) const ELSEWHERE: &[(&str, Keys)] = &[
 ];
 
 const LANGUAGES: &[&str] = &["fr", "en"];
+/// Characters of a signature (sixteen-bit units): beside it there is room for a text in one SMS of UCS-2.
+const SIGNATURE_LENGTH: usize = 50;
 /// Where each value that must be its own stands first.
 #[derive(Default)]
 pub(super) struct Once(BTreeMap<String, usize>);
@@ -141,6 +145,8 @@ fn service(reader: &mut Reader<'_>, section: &Section<'_>) -> Service {
     let text = word(reader, section, "text", r#"text = "typographic""#, policies);
     let emoji = word(reader, section, "emoji", r#"emoji = "name""#, pictures);
     let tables = tables(reader, section);
+    let text = text.unwrap_or(default.text);
+    let signature = signature(reader, section, text);
     let max_parts = reader.number(section, "max_parts", "max_parts = 6").and_then(|found| {
         let parts = u8::try_from(found.value).ok().filter(|parts| *parts > 0);
         if parts.is_none() {
@@ -153,9 +159,10 @@ fn service(reader: &mut Reader<'_>, section: &Section<'_>) -> Service {
     Service {
         lane: lane.unwrap_or(default.lane),
         when_unknown: rule,
-        text: text.unwrap_or(default.text),
+        text,
         emoji: emoji.unwrap_or(default.emoji),
         tables,
+        signature,
         max_parts,
     }
 }
@@ -177,6 +184,23 @@ fn tables(reader: &mut Reader<'_>, section: &Section<'_>) -> Vec<NationalTable> 
         }
     }
     tables
+}
+
+fn signature(reader: &mut Reader<'_>, section: &Section<'_>, policy: TextPolicy) -> Option<String> {
+    let found = reader.text(section, "signature", r#"signature = "Conservatoire de Musique""#)?;
+    let signature = found.value.trim();
+    let units = signature.encode_utf16().count();
+    if units > SIGNATURE_LENGTH || !is_signature(signature) {
+        reader.tell(found.line, section, "signature", Problem::BadSignature { most: SIGNATURE_LENGTH });
+        return None;
+    }
+    // Under this policy nothing of the service could ever be sent.
+    let refused = (policy == TextPolicy::Refuse).then(|| prepare(signature, policy).err()).flatten();
+    if let Some(Reason::NotInAlphabet { character, .. }) = refused {
+        reader.tell(found.line, section, "signature", Problem::SignatureRefused { character });
+        return None;
+    }
+    Some(signature.to_owned())
 }
 
 fn outboxes(

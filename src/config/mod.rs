@@ -64,6 +64,8 @@ pub struct Service {
     /// The languages whose letters may stand behind an escape where that takes fewer parts than UCS-2, the one to
     /// take first before the others; none unless written.
     pub tables: Vec<NationalTable>,
+    /// The last line of each of its texts; none unless written.
+    pub signature: Option<String>,
     /// Parts that a message may have at most; [`Service::most_parts`] where none is written.
     pub max_parts: Option<u8>,
 }
@@ -71,7 +73,8 @@ pub struct Service {
 impl Service {
     /// What is done to its texts.
     pub fn rules(&self) -> Rules<'_> {
-        Rules { policy: self.text, emoji: self.emoji, tables: &self.tables }
+        let (tables, signature) = (&*self.tables, self.signature.as_deref());
+        Rules { policy: self.text, emoji: self.emoji, tables, signature }
     }
 
     /// Parts that a message of a lane may have at most: 3, urgent 6, unless written.
@@ -270,6 +273,7 @@ impl Default for Service {
             text: TextPolicy::Typographic,
             emoji: Emoji::Keep,
             tables: Vec::new(),
+            signature: None,
             max_parts: None,
         }
     }

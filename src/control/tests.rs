@@ -22,6 +22,7 @@ use crate::moment::Moment;
 use crate::outbox::{self, Aside, Befallen, Damage, Door, Hitch, Mishap, Obstacle, Trouble};
 use crate::phone::PhoneNumber;
 use crate::store::{CopyTells, NoticeCopy, NoticeId, NoticeState, WaitCause};
+use crate::text::signature::Within;
 use crate::text::transliterate::Change;
 
 struct Place {
@@ -184,6 +185,7 @@ fn every_exchange() -> Vec<(Request, Response)> {
                 parts: 1,
                 reason: Some(Reason::SameReference { message }),
                 changes: vec![Change {
+                    within: Within::Signature,
                     position: 2,
                     from: '’',
                     to: "'".into(),
@@ -542,6 +544,7 @@ fn nothing_shows_a_text_or_a_number_when_debugged() {
 #[test]
 fn the_most_changes_of_one_text_have_room_in_an_answer() {
     let change = |position| Change {
+        within: Within::Text,
         position,
         from: '\u{10FFFF}',
         to: "x".repeat(60).into(),

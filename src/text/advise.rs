@@ -8,9 +8,10 @@ use crate::message::{Alphabet, ChangeKind, Reason, Shortest};
 use crate::sms::gsm7;
 
 use super::emoji;
-use super::measure::{Cost, cost};
+use super::measure::{Cost, cost, cost_in};
 use super::plain::{Plain, plain};
-use super::segment::{self, ReferenceWidth, Writing};
+use super::segment::{self, ReferenceWidth};
+use super::signature::Within;
 use super::signs::{self, Sign};
 use super::transliterate::{self, Change, Worded};
 use super::{MOST_PARTS, Rules};
@@ -64,9 +65,10 @@ pub(super) fn cheaper(signs: &[Sign], worded: &Worded, now: Cost) -> Option<Word
             .or_else(|| within(without_pictures(signs)?)),
     };
     found.or_else(|| {
-        let (fits, cut) = cut_to_fit(worded, fewer);
-        let (changes, alphabet) = (worded.changes.clone(), worded.alphabet);
-        wording(Worded { text: fits.to_owned(), changes, alphabet }, cut)
+        let (kept, cut) = cut_to_fit(worded, fewer);
+        let (changes, alphabet, signed_at) = (worded.changes.clone(), worded.alphabet, kept.len());
+        let text = [kept, worded.halves().1].concat();
+        wording(Worded { text, changes, alphabet, signed_at }, cut)
     })
 }
 
@@ -94,7 +96,7 @@ fn wording(worded: Worded, cut: u32) -> Option<Wording> {
 
 /// A text in GSM-7 with as few shortenings as bring it within, the most harmless first.
 fn shortened(signs: &[Sign], worded: &Worded, parts: u32) -> Option<Wording> {
-    let (fits, _) = cut_to_fit(worded, parts);
+    let fits = fitting(worded, parts);
     let behind = worded.text.get(fits.len()..).unwrap_or_default();
     let behind: usize = behind.chars().filter_map(gsm7::septets).sum();
     // An escape may have left one septet free before the cut.
@@ -108,20 +110,19 @@ fn shortened(signs: &[Sign], worded: &Worded, parts: u32) -> Option<Wording> {
         let chosen = candidates.get(..taken)?;
         let (text, changes) = (shorten(signs, chosen), chosen.to_vec());
         let mut changes: Vec<Change> = changes.into_iter().chain(worded.changes.iter().cloned()).collect();
-        changes.sort_by_key(|change| change.position);
-        let alphabet = worded.alphabet;
-        wording(Worded { text: text?, changes, alphabet }, 0).filter(|wording| wording.cost.parts <= parts)
+        changes.sort_by_key(Change::place);
+        let (alphabet, signed_at) = (worded.alphabet, worded.signed_at);
+        wording(Worded { text: text?, changes, alphabet, signed_at }, 0)
+            .filter(|wording| wording.cost.parts <= parts)
     })
 }
 
-/// Each saves one septet: blanks at the end, before a line's end and behind another, then [ and its likes.
+/// Each saves one septet: blanks at the end, before a line's end and behind another, then [ and its likes. The
+/// signature is not its author's to shorten.
 fn shortenings(signs: &[Sign]) -> Vec<Change> {
-    let change = |sign: &Sign, to| Change {
-        position: sign.position,
-        from: sign.character,
-        to: Cow::Borrowed(to),
-        kind: ChangeKind::Shortened,
-    };
+    let signs = signs.split(|sign| !sign.place.within().is_text()).next().unwrap_or_default();
+    let change =
+        |sign: &Sign, to| Change::at(sign.place, sign.character, Cow::Borrowed(to), ChangeKind::Shortened);
     let is_blank = |sign: Option<&Sign>| sign.is_none_or(|sign| matches!(sign.character, ' ' | '\n'));
     let end = signs.iter().rposition(|sign| !is_blank(Some(sign))).map_or(0, |last| last + 1);
     let idle = signs
@@ -139,11 +140,11 @@ fn shortenings(signs: &[Sign]) -> Vec<Change> {
 /// The text with these shortenings, and its other signs as GSM-7 writes them.
 fn shorten(signs: &[Sign], chosen: &[Change]) -> Option<String> {
     let mut chosen: Vec<&Change> = chosen.iter().collect();
-    chosen.sort_by_key(|change| change.position);
+    chosen.sort_by_key(|change| change.place());
     let mut chosen = chosen.into_iter().peekable();
     let mut text = String::with_capacity(signs.len());
     for (sign, plain) in signs.iter().zip(plain(signs)) {
-        match (chosen.next_if(|change| change.position == sign.position), plain) {
+        match (chosen.next_if(|change| change.place() == sign.place), plain) {
             (Some(change), _) => text.push_str(&change.to),
             (None, Plain::Same(character)) => text.push(character),
             (None, Plain::Instead(_, to)) => text.push_str(&to),
@@ -153,12 +154,30 @@ fn shorten(signs: &[Sign], chosen: &[Change]) -> Option<String> {
     Some(text)
 }
 
-/// As much of a text as so many parts hold, and how many characters are left over.
-fn cut_to_fit(worded: &Worded, parts: u32) -> (&str, u32) {
-    let (text, writing) = (&*worded.text, Writing::from(worded.alphabet));
+/// As much of a text as so many parts hold.
+fn fitting(worded: &Worded, parts: u32) -> &str {
     let parts = usize::try_from(parts).unwrap_or(usize::MAX);
-    let fits = segment::fitting(text, writing, ReferenceWidth::Eight, parts);
-    let left_over = text.chars().count() - fits.chars().count();
+    segment::fitting(&worded.text, worded.alphabet.into(), ReferenceWidth::Eight, parts)
+}
+
+/// As much of what the author wrote as so many parts hold, the signature behind it, and how many characters are left
+/// over.
+fn cut_to_fit(worded: &Worded, parts: u32) -> (&str, u32) {
+    let (own, signature) = worded.halves();
+    let fits = match signature {
+        "" => fitting(worded, parts),
+        signature => {
+            let within = |end: usize| {
+                let text = [own.get(..end).unwrap_or_default(), signature].concat();
+                cost_in(&text, worded.alphabet).parts <= parts
+            };
+            let ends: Vec<usize> = own.char_indices().map(|(at, _)| at).chain([own.len()]).collect();
+            let fitting = ends.partition_point(|end| within(*end));
+            let end = fitting.checked_sub(1).and_then(|last| ends.get(last)).copied().unwrap_or(0);
+            own.get(..end).unwrap_or_default()
+        }
+    };
+    let left_over = own.chars().count() - fits.chars().count();
     (fits, u32::try_from(left_over).unwrap_or(u32::MAX))
 }
 
@@ -205,8 +224,9 @@ fn in_the_way(signs: &[Sign], rules: Rules<'_>, limit: u32, over: u32) -> Option
             Plain::Instead(..) | Plain::Stranger => {
                 without.push('?');
                 count += 1;
-                if found.len() <= MOST_NAMED && !found.contains(&sign.character) {
-                    found.push(sign.character);
+                let named = (sign.character, sign.place.within());
+                if found.len() <= MOST_NAMED && !found.contains(&named) {
+                    found.push(named);
                 }
             }
         }
@@ -215,7 +235,11 @@ fn in_the_way(signs: &[Sign], rules: Rules<'_>, limit: u32, over: u32) -> Option
     if found.is_empty() || !within(&without) && (count >= over || !within(&left_out)) {
         return None;
     }
-    let named = found.iter().take(MOST_NAMED).map(|sign| transliterate::shown(*sign));
+    // The word is the same in both languages.
+    let named = found.iter().take(MOST_NAMED).map(|(sign, within)| match within {
+        Within::Text => transliterate::shown(*sign),
+        Within::Signature => format!("{} (signature)", transliterate::shown(*sign)),
+    });
     let more = (found.len() > MOST_NAMED).then(|| "…".to_owned());
     Some(named.chain(more).collect::<Vec<_>>().join(" "))
 }

@@ -7,6 +7,7 @@ use crate::sms::national::Language;
 use super::advise::{self, Wording};
 use super::plain::{Plain, plain};
 use super::segment::{self, ReferenceWidth, Segments, Writing};
+use super::signature::{self, Within};
 use super::signs::{self, Sign};
 use super::transliterate::{self, Change};
 use super::{MOST_PARTS, Rules};
@@ -27,8 +28,10 @@ pub struct Cost {
 /// A sign that GSM-7 has not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Culprit {
-    /// In the text as given, 1 for the first character.
+    /// In the text as given, or in the signature; 1 for the first character.
     pub position: u32,
+    /// In which of them.
+    pub within: Within,
     /// The sign.
     pub character: char,
 }
@@ -71,8 +74,8 @@ impl std::fmt::Debug for Measure {
 /// A text that no policy would send: [`Reason::EmptyText`], [`Reason::ControlCharacter`]. What only
 /// these rules or the length forbids stands in [`Measure::refusal`].
 pub fn measure<'a>(body: &str, rules: impl Into<Rules<'a>>) -> Result<Measure, Reason> {
-    let signs = signs::read(body)?;
     let asked = rules.into();
+    let signs = signature::read(body, asked)?;
     let rules = asked.serving(&signs);
     let by = |policy| transliterate::worded(&signs, Rules { policy, ..asked });
     let (worded, refusal) = match transliterate::apply(&signs, rules) {
@@ -106,7 +109,8 @@ fn culprits(signs: &[Sign], rules: Rules<'_>) -> (Vec<Culprit>, String) {
             Plain::Instead(kind, plain) if rules.allow(kind) => without.push_str(&plain),
             Plain::Instead(..) | Plain::Stranger => {
                 without.push('?');
-                culprits.push(Culprit { position: sign.position, character: sign.character });
+                let (within, position) = (sign.place.within(), sign.place.position());
+                culprits.push(Culprit { position, within, character: sign.character });
             }
         }
     }
@@ -172,7 +176,7 @@ mod tests {
         assert!(measured.culprits.is_empty());
         let kept = measure(&text, TextPolicy::Keep).unwrap();
         assert_eq!((kept.cost, kept.typographic), (measured.kept, measured.cost));
-        let culprit = |position| Culprit { position, character: '’' };
+        let culprit = |position| Culprit { position, within: Within::Text, character: '’' };
         assert_eq!(kept.culprits, [culprit(2), culprit(51)]);
     }
 
@@ -180,7 +184,7 @@ mod tests {
     fn only_what_the_policy_cannot_mend_is_a_culprit() {
         let text = format!("L’enquête {}", "x".repeat(100));
         let measured = measure(&text, TextPolicy::Typographic).unwrap();
-        assert_eq!(measured.culprits, [Culprit { position: 7, character: 'ê' }]);
+        assert_eq!(measured.culprits, [Culprit { position: 7, within: Within::Text, character: 'ê' }]);
         assert_eq!(measured.cost.parts, 2);
         assert_eq!(measured.without_culprits, cost(Alphabet::Gsm7, 1, 110, 50));
         assert!(measured.changes.is_empty(), "in UCS-2 the author's signs cost nothing");

@@ -4,6 +4,7 @@
 #![deny(clippy::indexing_slicing, clippy::string_slice)]
 
 pub mod changed;
+pub mod signature;
 pub mod segment;
 pub mod transliterate;
 pub mod measure;
@@ -33,11 +34,13 @@ pub struct Rules<'a> {
     /// The languages whose letters may stand behind an escape; the first of those that serve equally well is taken.
     /// Only under `typographic` and `keep`, and only where that takes fewer parts than UCS-2.
     pub tables: &'a [NationalTable],
+    /// What every text ends with, on a line of its own.
+    pub signature: Option<&'a str>,
 }
 
 impl From<TextPolicy> for Rules<'_> {
     fn from(policy: TextPolicy) -> Self {
-        Self { policy, emoji: Emoji::Keep, tables: &[] }
+        Self { policy, emoji: Emoji::Keep, tables: &[], signature: None }
     }
 }
 
@@ -81,7 +84,7 @@ pub fn prepare<'a>(body: &str, rules: impl Into<Rules<'a>>) -> Result<Prepared, 
 /// As [`prepare`]; [`Reason::TextTooLong`] says what to do about it.
 pub fn prepare_within<'a>(body: &str, rules: impl Into<Rules<'a>>, limit: u32) -> Result<Prepared, Reason> {
     let (rules, limit) = (rules.into(), limit.min(MOST_PARTS));
-    let signs = signs::read(body)?;
+    let signs = signature::read(body, rules)?;
     let worded = match cut(transliterate::apply(&signs, rules)?, limit) {
         Ok(prepared) => return Ok(prepared),
         Err(worded) => worded,

@@ -265,13 +265,24 @@ const TABLES: [&[NationalTable]; 4] = [
     &[NationalTable::Turkish, NationalTable::Spanish, NationalTable::Portuguese],
 ];
 
+/// None; plain; what print changes; what makes it dearer, or is written as it sounds.
+const SIGNATURES: [Option<&str>; 6] = [
+    None,
+    Some("Conservatoire"),
+    Some("L’école – n° 3"),
+    Some("Forêt & Noël"),
+    Some("Ça ♪ [a]"),
+    Some("Музыка"),
+];
+
 fn any_rules() -> impl Strategy<Value = Rules<'static>> {
     let choices = (
         prop::sample::select(TextPolicy::ALL),
         prop::sample::select(Emoji::ALL),
         prop::sample::select(&TABLES[..]),
+        prop::sample::select(&SIGNATURES[..]),
     );
-    choices.prop_map(|(policy, emoji, tables)| Rules { policy, emoji, tables })
+    choices.prop_map(|(policy, emoji, tables, signature)| Rules { policy, emoji, tables, signature })
 }
 
 /// What a phone reads of a part, octet by octet as it is sent.
@@ -307,6 +318,27 @@ proptest! {
         let again = prepare(&prepared.text, rules).unwrap();
         prop_assert!(again.changes.is_empty());
         prop_assert_eq!((again.text, again.parts), (prepared.text, prepared.parts));
+    }
+
+    #[test]
+    fn every_text_is_signed_once(text in any_text(), rules in any_rules()) {
+        let Ok(prepared) = prepare(&text, rules) else { return Ok(()) };
+        let without = prepare(&text, Rules { signature: None, ..rules });
+        match rules.signature {
+            None => prop_assert_eq!(Ok(prepared), without),
+            Some(_) => {
+                let last = prepared.text.lines().last().unwrap_or_default();
+                let lines = prepared.text.lines().filter(|line| *line == last).count();
+                prop_assert!(signature::is_signature(last) && lines == 1 || text.contains(last));
+                // What is told of the text is what would be told without it, where the same is done to it.
+                if let Ok(without) = without
+                    && without.alphabet == prepared.alphabet
+                {
+                    // Blanks at its end have gone.
+                    prop_assert!(without.changes.starts_with(changed::of_text(&prepared.changes)));
+                }
+            }
+        }
     }
 
     #[test]
@@ -348,7 +380,9 @@ proptest! {
     fn a_change_is_where_its_sign_is(text in any_text(), rules in any_rules()) {
         let Ok(prepared) = prepare(&text, rules) else { return Ok(()) };
         let given: Vec<char> = text.chars().collect();
+        let signature: Vec<char> = rules.signature.unwrap_or_default().chars().collect();
         for change in &prepared.changes {
+            let given = if change.within.is_text() { &given } else { &signature };
             let at = usize::try_from(change.position).unwrap() - 1;
             let there: String = given[at..].iter().take(4).collect();
             let composed: String = unicode_normalization::UnicodeNormalization::nfc(&*there).collect();

@@ -12,13 +12,17 @@ use super::Rules;
 use super::measure::{Cost, cost, cost_in};
 use super::plain::{Plain, plain};
 use super::segment::{self, Writing};
+use super::signature::{Place, Within};
 use super::signs::{self, Sign};
 
 /// What a policy changed at one place.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
-    /// In the text as given, 1 for the first character.
+    /// In the text as given, or in the signature; 1 for the first character.
     pub position: u32,
+    /// In which of them.
+    #[serde(default, skip_serializing_if = "Within::is_text")]
+    pub within: Within,
     /// The sign that stood there.
     pub from: char,
     /// What stands there now; may be nothing.
@@ -28,6 +32,14 @@ pub struct Change {
 }
 
 impl Change {
+    pub(super) fn at(place: Place, from: char, to: Cow<'static, str>, kind: ChangeKind) -> Self {
+        Self { position: place.position(), within: place.within(), from, to, kind }
+    }
+
+    pub(super) const fn place(&self) -> Place {
+        Place::of(self.within, self.position)
+    }
+
     /// As a reason, for people and for programs.
     pub fn reason(&self) -> Reason {
         let (character, position) = (shown(self.from), self.position);
@@ -56,6 +68,8 @@ pub(super) struct Worded {
     pub(super) text: String,
     pub(super) changes: Vec<Change>,
     pub(super) alphabet: Alphabet,
+    /// Where the line break before the signature is, in octets of `text`; its end where there is none.
+    pub(super) signed_at: usize,
 }
 
 impl Worded {
@@ -63,7 +77,12 @@ impl Worded {
     fn for_all(signs: &[Sign], alphabet: Alphabet) -> Self {
         let strangers = signs.iter().filter(|sign| gsm7::septets(sign.character).is_none()).count();
         let changes = Vec::with_capacity(strangers);
-        Self { text: String::with_capacity(signs.len()), changes, alphabet }
+        Self { text: String::with_capacity(signs.len()), changes, alphabet, signed_at: usize::MAX }
+    }
+
+    /// What the author wrote, and what is put below.
+    pub(super) fn halves(&self) -> (&str, &str) {
+        self.text.split_at_checked(self.signed_at).unwrap_or((&self.text, ""))
     }
 
     pub(super) fn cost(&self) -> Cost {
@@ -104,9 +123,10 @@ pub(super) fn apply(signs: &[Sign], rules: Rules<'_>) -> Result<Worded, Reason> 
         TextPolicy::Typographic | TextPolicy::Fold | TextPolicy::Keep => Ok(worded(signs, rules)),
         TextPolicy::Refuse => match signs.iter().find(|sign| gsm7::septets(sign.character).is_none()) {
             None => Ok(keep(signs)),
-            Some(sign) => {
-                Err(Reason::NotInAlphabet { character: shown(sign.character), position: sign.position })
-            }
+            Some(sign) => Err(Reason::NotInAlphabet {
+                character: shown(sign.character),
+                position: sign.place.position(),
+            }),
         },
     }
 }
@@ -136,7 +156,9 @@ pub(super) fn worded(signs: &[Sign], rules: Rules<'_>) -> Worded {
 /// As the author wrote it.
 pub(super) fn keep(signs: &[Sign]) -> Worded {
     let text: String = signs.iter().map(|sign| sign.character).collect();
-    Worded { alphabet: segment::alphabet(&text), text, changes: Vec::new() }
+    let own = signs.iter().take_while(|sign| sign.place.within().is_text());
+    let signed_at = own.map(|sign| sign.character.len_utf8()).sum();
+    Worded { alphabet: segment::alphabet(&text), text, changes: Vec::new(), signed_at }
 }
 
 /// In GSM-7, where changes that are allowed make the whole text so.
@@ -172,11 +194,14 @@ pub(super) fn in_gsm7_as(signs: &[Sign], chosen: impl Fn(char, Plain) -> Plain) 
 fn written_as(signs: &[Sign], alphabet: Alphabet, chosen: impl Fn(char, Plain) -> Plain) -> Option<Worded> {
     let mut worded = Worded::for_all(signs, alphabet);
     for (sign, plain) in signs.iter().zip(plain(signs)) {
+        if !sign.place.within().is_text() {
+            worded.signed_at = worded.signed_at.min(worded.text.len());
+        }
         match chosen(sign.character, plain) {
             Plain::Same(character) => worded.text.push(character),
             Plain::Instead(kind, to) => {
                 worded.text.push_str(&to);
-                worded.changes.push(Change { position: sign.position, from: sign.character, to, kind });
+                worded.changes.push(Change::at(sign.place, sign.character, to, kind));
             }
             Plain::Stranger => return None,
         }

@@ -123,6 +123,36 @@ fn the_letters_of_a_language_arrive_as_they_are_written_and_are_told() {
 }
 
 #[test]
+fn each_text_of_a_service_ends_with_its_signature_and_no_row_is_rewritten() {
+    let services = "[service.ecole]\nsignature = \"L’École\"\n[service.autre]\n";
+    let house = House::with(&format!("{STORE}{services}{OUTBOX}{LINE}"));
+    let _modem = house.modem(|_| {});
+    let _daemon = house.run();
+    let rows = [
+        ("ecole", "Cours annulé.\n", "Cours annulé.\nL'École"),
+        ("ecole", "Cours annulé. L’École", "Cours annulé. L'École"),
+        ("ecole", "Forêt", "Forêt\nL’École"),
+        ("autre", "Cours annulé.", "Cours annulé."),
+    ];
+    for (index, (service, body, _)) in rows.iter().enumerate() {
+        let to = format!("06 39 98 22 {index:02}");
+        house.insert(&[("recipient", &*to), ("body", body), ("service", service)]);
+    }
+    house.wait_for_all("delivered");
+    for (index, (_, body, read)) in rows.iter().enumerate() {
+        let to = format!("+336399822{index:02}");
+        let submits = house.submits();
+        let sent: Vec<_> = submits.iter().filter(|submit| submit.to.as_deref() == Some(&to)).collect();
+        assert_eq!(sent.iter().map(|submit| submit.says()).collect::<Vec<_>>(), [*read], "{body:?}");
+        let query = format!("SELECT body FROM outbox WHERE id = {}", index + 1);
+        let kept: String = house.producer().query_row(&query, [], |row| row.get(0)).unwrap();
+        assert_eq!(kept, *body);
+    }
+    let audit = house.ask(&["audit", "store/beffroi.db", "modem/journal.jsonl"]);
+    assert_eq!(audit.code, Some(0), "{audit:?}");
+}
+
+#[test]
 fn urgent_overtakes_a_mailing_between_two_parts_of_one_message() {
     let house = House::with(&format!("{STORE}[service.default]\nmax_parts = 6\n{OUTBOX}{LINE}"));
     let _modem = house.modem(|modem| modem.network.latency = Duration::from_millis(250));
