@@ -486,7 +486,7 @@ Exemples :
   beffroi pdu decode --json < modem.log
   beffroi pdu decode --direction sc --error 01D30062213261000040 --tpdu
 
-Sans PDU, lit l'entrée standard : un par ligne, seul ou dans un journal ; les lignes sans PDU sont passées et nommées. Une \
+Sans PDU, lit l'entrée standard : un par ligne, seul ou dans un journal ; les lignes sans PDU, et celles qui en annoncent un qui ne suit pas, sont nommées. Une \
 ligne comme +CMT:, +CMGL: ou AT+CMGS= au-dessus d'un PDU dit d'où il vient et sa longueur. Sinon, sans --direction, il est pris pour ce qu'un modem garde en mémoire : DELIVER, SUBMIT ou \
 STATUS-REPORT.",
         arguments: &[
