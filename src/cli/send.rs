@@ -140,15 +140,11 @@ fn rehearse(
         }
         Ok((admission, measured)) => {
             screen.line(&format!("    {}", admission.body.replace('\n', "\n    ")))?;
+            let language = screen.language;
             let cost = cost_in(&admission.body, admission.alphabet);
-            screen.line(&tell::cost(cost, screen.language))?;
-            if let Some(table) = tell::table(cost.alphabet, screen.language) {
-                screen.line(&table)?;
-            }
-            for line in tell::changes(&admission.changes, screen.language) {
+            for line in tell::priced(cost, language).chain(tell::changes(&admission.changes, language)) {
                 screen.line(&line)?;
             }
-            let language = screen.language;
             for line in measured.iter().flat_map(|measured| tell::advice(measured, language)) {
                 screen.line(&line)?;
             }

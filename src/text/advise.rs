@@ -89,7 +89,7 @@ fn without_pictures(signs: &[Sign]) -> Option<Worded> {
 }
 
 fn wording(worded: Worded, cut: u32) -> Option<Wording> {
-    let visible = worded.text.chars().any(|character| !signs::is_blank(character));
+    let visible = worded.halves().0.chars().any(|character| !signs::is_blank(character));
     let cost = worded.cost();
     visible.then_some(Wording { text: worded.text, cost, changes: worded.changes, cut })
 }

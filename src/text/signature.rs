@@ -165,6 +165,8 @@ mod tests {
         }
         let empty = prepare(" \n", signing("Mairie", TextPolicy::Keep));
         assert_eq!(empty, Err(Reason::EmptyText), "a signature alone says nothing");
+        let nothing_left = prepare("\u{301}", signing("Mairie", TextPolicy::Fold)).unwrap();
+        assert_eq!(nothing_left.text, "\u{301}\nMairie", "nor does folding leave it alone");
     }
 
     #[test]

@@ -206,7 +206,7 @@ fn written_as(signs: &[Sign], alphabet: Alphabet, chosen: impl Fn(char, Plain) -
             Plain::Stranger => return None,
         }
     }
-    let visible = worded.text.chars().any(|character| !signs::is_blank(character));
+    let visible = worded.halves().0.chars().any(|character| !signs::is_blank(character));
     visible.then_some(worded)
 }
 

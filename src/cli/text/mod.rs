@@ -171,8 +171,7 @@ fn lines(
     language: Language,
 ) -> Vec<String> {
     let (measured, now) = (&told.measured, told.cost());
-    let mut lines = vec![tell::cost(now, language)];
-    lines.extend(tell::table(now.alphabet, language));
+    let mut lines: Vec<String> = tell::priced(now, language).collect();
     match &told.folded {
         // Of a text that had to be folded to be sent at all, the changes say enough.
         Some(folded) => lines.extend(tell::changes(&folded.changes, language)),

@@ -28,6 +28,11 @@ pub(in crate::cli) fn cost(cost: Cost, language: Language) -> String {
     wording::say(language, "text-cost", &values)
 }
 
+/// The same, and with which table it is written where that is doubtful.
+pub(in crate::cli) fn priced(cost: Cost, language: Language) -> impl Iterator<Item = String> {
+    [self::cost(cost, language)].into_iter().chain(table(cost.alphabet, language))
+}
+
 /// With which table it is written, and what is doubtful in that; nothing where every phone reads it.
 pub(in crate::cli) fn table(alphabet: Alphabet, language: Language) -> Option<String> {
     let table = alphabet.table()?;

@@ -24,7 +24,7 @@ use super::frame;
 use super::gsm7::Septets;
 use super::header::{Concatenation, Element, Header, Reference};
 use super::national::{Language, Tables};
-use super::reading::{Dissected, Lenient};
+use super::reading::Lenient;
 use super::status_report::{Extras, Status, StatusReport};
 use super::submit::{RejectDuplicates, ReportRequest, Submit};
 use super::submit_report::SubmitReport;
@@ -268,35 +268,6 @@ fn an_error_names_its_field_and_octet() {
     ];
     for (hex, want) in rows {
         assert_eq!(told(hex), want, "{hex}");
-    }
-}
-
-#[test]
-fn a_header_that_is_ignored_has_no_elements_to_tell_of() {
-    let rows: [(&str, &[(&str, &str)]); 3] = [
-        (
-            "410002912100040A0201FFFFFFFFFFFFFFFF",
-            &[("udhl", "02"), ("udh.ignored", "01FF"), ("ud", "FFFFFFFFFFFFFF")],
-        ),
-        (
-            "410002912100040A0800032A0201700300FF",
-            &[("udhl", "08"), ("udh.ignored", "00032A0201700300"), ("ud", "FF")],
-        ),
-        (
-            "410002912100040A0500032A0201FFFFFFFF",
-            &[("udhl", "05"), ("udh.ie", "00032A0201"), ("ud", "FFFFFFFF")],
-        ),
-    ];
-    for (hex, want) in rows {
-        let octets = frame::from_hex(hex).unwrap();
-        let spans = Dissected::leniently(&octets, Kind::Submit).unwrap().spans;
-        let told: Vec<_> = spans
-            .iter()
-            .skip_while(|span| span.field != "udhl")
-            .map(|span| (span.field, frame::to_hex(&octets[span.octets.clone()])))
-            .collect();
-        let want: Vec<_> = want.iter().map(|(field, hex)| (*field, (*hex).to_owned())).collect();
-        assert_eq!(told, want, "{hex}");
     }
 }
 
