@@ -62,7 +62,7 @@ pub(crate) use plans::SlowStep;
 pub use put_back::{PutBack, Whose, put_back};
 pub use queue::{Begun, HandedOver, Next, Queued, QueuedPart, Waits};
 pub use reader::{AttemptRow, EventRow, ListFilter, MessageRow, PartRow, Reader, StateCount, Story};
-pub use reports::{Age, Candidate, Fate, NewIncoming, NewReport, Reported, WaitingReport};
+pub use reports::{About, Age, Candidate, Fate, NewIncoming, NewReport, Reported, WaitingReport};
 pub use restore::{HeldMessages, Proof};
 pub use standing::Waiting;
 
