@@ -222,6 +222,12 @@ fn is_a_digest(word: &str) -> bool {
     DIGITS.contains(&word.len()) && is_hexadecimal(word) && !is_readable(word)
 }
 
+/// Whether it has as many octets as were announced, and those of a service centre.
+fn is_as_long(word: &str, told: &Found) -> bool {
+    const CENTRE: usize = 12;
+    told.length.is_none_or(|length| (length..=length.saturating_add(CENTRE)).contains(&(word.len() / 2)))
+}
+
 /// With a service centre in front, and be it with a mistake, or without one.
 fn is_readable(word: &str) -> bool {
     const HELD: [tpdu::Kind; 3] = [tpdu::Kind::Deliver, tpdu::Kind::Submit, tpdu::Kind::StatusReport];
@@ -285,7 +291,8 @@ fn digits(line: &str, told: &Found, kind: Kind) -> Option<String> {
     let is_log = kind == Kind::Log;
     let announced = told.length.is_some() || told.direction.is_some();
     match words_of(line).as_slice() {
-        [.., last] if is_log && !announced && (is_a_number(last) || is_a_digest(last)) => None,
+        [.., last] if is_log && !announced && is_a_number(last) => None,
+        [.., last] if is_log && !(announced && is_as_long(last, told)) && is_a_digest(last) => None,
         [] => None,
         [word] => {
             let meant = !is_log || told.length.is_some() || is_hexadecimal(word);

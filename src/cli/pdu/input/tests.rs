@@ -179,8 +179,15 @@ fn a_hash_in_a_log_is_no_pdu_unless_it_reads_as_one() {
             let Reading { found, passed_over, .. } = pdus(&format!("+CREG: 1\n{line}\n+CREG: 2\n"));
             assert_eq!((found.len(), passed_over.contains(&2)), (usize::from(want), !want), "{line}");
         }
-        let announced = pdus(&format!("+CMT: ,20\n{word}\n"));
-        assert_eq!(announced.found.len(), 1, "what was announced is one, and its mistake is told: {word}");
+        let announced = |length: usize| pdus(&format!("+CMGL: 1,1,,{length}\n{word}\n"));
+        let fitting = announced(word.len() / 2);
+        assert_eq!(fitting.found.len(), 1, "what was announced is one, and its mistake is told: {word}");
+        let other = announced(100);
+        assert_eq!(
+            (other.found.len(), other.in_vain.len()),
+            (usize::from(want), usize::from(!want)),
+            "{word}"
+        );
         assert_eq!(pdus(word).found.len(), 1, "what was given alone is meant: {word}");
     }
 }
