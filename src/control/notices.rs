@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::path::Path;
 use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
@@ -14,7 +15,7 @@ use super::{MAX_NOTICE_ROWS, MAX_NOTICES};
 use crate::message::{Lane, MessageId, Reason, State};
 use crate::moment::Moment;
 use crate::store::{
-    Confirmation, NoticeCancel, NoticeId, NoticeRecord, NoticeRow, NoticeState, Reader, WaitCause,
+    Confirmation, NoticeCancel, NoticeId, NoticeRecord, NoticeRow, NoticeState, Reader, StoreError, WaitCause,
 };
 
 /// A notice in a list.
@@ -86,20 +87,11 @@ impl fmt::Debug for NoticeLine {
 
 impl Daemon {
     pub(super) fn notices(&self, limit: u32) -> Result<Response, Failure> {
-        let notices = Reader::open(&self.store)?.notices(limit.clamp(1, MAX_NOTICES), now())?;
-        Ok(Response::Notices { notices: notices.into_iter().map(NoticeSummary::from).collect() })
+        Ok(list(&self.store, limit)?)
     }
 
     pub(super) fn show_notice(&self, notice: NoticeId) -> Result<Response, Failure> {
-        let reader = Reader::open(&self.store)?;
-        let Some(record) = reader.notice(notice, now())? else { return Ok(Response::NoSuchNotice) };
-        let rows = reader.notice_rows(notice)?;
-        let mut states = BTreeMap::<State, u32>::new();
-        for row in &rows {
-            *states.entry(row.state).or_default() += 1;
-        }
-        let rows = rows.into_iter().take(MAX_NOTICE_ROWS).map(NoticeLine::from).collect();
-        Ok(Response::Notice(NoticeDetail { summary: record.into(), states, rows }))
+        Ok(show(&self.store, notice)?)
     }
 
     pub(super) fn confirm_notice(&self, notice: NoticeId, peer: &Peer) -> Result<Response, Failure> {
@@ -124,6 +116,23 @@ impl Daemon {
             NoticeCancel::NoNotice => Response::NoSuchNotice,
         })
     }
+}
+
+pub(super) fn list(store: &Path, limit: u32) -> Result<Response, StoreError> {
+    let notices = Reader::open(store)?.notices(limit.clamp(1, MAX_NOTICES), now())?;
+    Ok(Response::Notices { notices: notices.into_iter().map(NoticeSummary::from).collect() })
+}
+
+pub(super) fn show(store: &Path, notice: NoticeId) -> Result<Response, StoreError> {
+    let reader = Reader::open(store)?;
+    let Some(record) = reader.notice(notice, now())? else { return Ok(Response::NoSuchNotice) };
+    let rows = reader.notice_rows(notice)?;
+    let mut states = BTreeMap::<State, u32>::new();
+    for row in &rows {
+        *states.entry(row.state).or_default() += 1;
+    }
+    let rows = rows.into_iter().take(MAX_NOTICE_ROWS).map(NoticeLine::from).collect();
+    Ok(Response::Notice(NoticeDetail { summary: record.into(), states, rows }))
 }
 
 fn now() -> Moment {
