@@ -1,5 +1,6 @@
 //! `beffroi config check` and `beffroi config default`.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
@@ -9,11 +10,13 @@ use serde_json::json;
 use super::mistakes::{ToldMistakes, sentence};
 use super::unit::Unit;
 use super::{Failure, Screen, pin_file, sandbox};
-use crate::config::{Config, DEFAULT, Device, DropFolder, DropFormat, Line, Mistakes};
-use crate::message::{Emoji, TextPolicy};
+use crate::config::{Config, DEFAULT, Device, DropFolder, DropFormat, Line, Mistakes, Service};
+use crate::message::{Alphabet, Emoji, TextPolicy};
 use crate::modem::discover::{self, Roots};
 use crate::moment::show_duration;
-use crate::text::prepare_within;
+use crate::text::measure::measure;
+use crate::text::transliterate::shown;
+use crate::text::{Rules, prepare_within};
 use crate::wording::{self, Language};
 
 /// The arguments.
@@ -59,10 +62,12 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
                 (Ok(config), json) => {
                     let mut wrong = machine(&config, &unit, root, screen.language)?;
                     wrong.extend(pointless(&config, screen.language));
+                    let remarks = remarks(&config, screen.language);
                     match json {
-                        true => screen.line(&as_json(&config, &unit, &wrong).to_string())?,
+                        true => screen.line(&as_json(&config, &unit, &wrong, &remarks).to_string())?,
                         false => summary(file, &config, &unit, &wrong, screen)?,
                     }
+                    remarks.iter().for_each(|remark| screen.note(remark));
                     if wrong.is_empty() {
                         return Ok(());
                     }
@@ -143,7 +148,7 @@ fn machine(config: &Config, unit: &Unit, root: &Path, language: Language) -> Res
 /// What a file may hold and would never serve, on whichever machine.
 fn pointless(config: &Config, language: Language) -> impl Iterator<Item = String> {
     let refused = config.drops.iter().filter_map(move |drop| refused_text(drop, config, language));
-    idle_emoji(config, language).chain(refused)
+    idle_emoji(config, language).chain(idle_tables(config, language)).chain(refused)
 }
 
 /// Services that ask for the names of emoji under a policy that changes nothing.
@@ -154,6 +159,17 @@ fn idle_emoji(config: &Config, language: Language) -> impl Iterator<Item = Strin
     idle.map(move |(name, service)| {
         let values = [("service", name.as_str().into()), ("policy", service.text.as_str().into())];
         wording::say(language, "config-idle_emoji", &values)
+    })
+}
+
+/// Services that allow tables under a policy that has no use for them.
+fn idle_tables(config: &Config, language: Language) -> impl Iterator<Item = String> {
+    let idle = config.services.iter().filter(|(_, service)| {
+        !service.tables.is_empty() && matches!(service.text, TextPolicy::Fold | TextPolicy::Refuse)
+    });
+    idle.map(move |(name, service)| {
+        let values = [("service", name.as_str().into()), ("policy", service.text.as_str().into())];
+        wording::say(language, "config-idle_national", &values)
     })
 }
 
@@ -171,6 +187,46 @@ fn refused_text(drop: &DropFolder, config: &Config, language: Language) -> Optio
         ("reason", wording::reason(language, &reason).into()),
     ];
     Some(wording::say(language, "config-refused_text", &values))
+}
+
+/// What is right and costs more than somebody may think: signatures that make a text dearer.
+fn remarks(config: &Config, language: Language) -> Vec<String> {
+    let dear = config.services.iter().filter_map(|(name, service)| dear_signature(name, service, language));
+    let longer = config.drops.iter().filter_map(|drop| longer_by_signature(drop, config, language));
+    dear.chain(longer).collect()
+}
+
+/// A signature that makes the shortest text UCS-2.
+fn dear_signature(name: &str, service: &Service, language: Language) -> Option<String> {
+    service.signature.as_ref()?;
+    let measured =
+        measure("x", service.rules()).ok().filter(|measured| measured.cost.alphabet != Alphabet::Gsm7)?;
+    let signs: BTreeSet<String> = measured.culprits.iter().map(|culprit| shown(culprit.character)).collect();
+    let signs = signs.into_iter().collect::<Vec<_>>().join(" ");
+    let folded = measured.folded.alphabet == Alphabet::Gsm7;
+    let values = [
+        ("service", name.into()),
+        ("signs", signs.into()),
+        ("fold", if folded { "helps" } else { "none" }.into()),
+    ];
+    Some(wording::say(language, "config-dear_signature", &values))
+}
+
+/// A folder's own text that takes more SMS for its signature; one with fields depends on its lists.
+fn longer_by_signature(drop: &DropFolder, config: &Config, language: Language) -> Option<String> {
+    if drop.format == DropFormat::Spool || drop.text.contains(['{', '}']) {
+        return None;
+    }
+    let rules = config.services.get(&drop.service)?.rules();
+    let parts = |rules| measure(&drop.text, rules).ok().map(|measured| measured.cost.parts);
+    let (with, without) = (parts(rules)?, parts(Rules { signature: None, ..rules })?);
+    let values = [
+        ("path", drop.path.display().to_string().into()),
+        ("service", drop.service.as_str().into()),
+        ("with", with.into()),
+        ("without", without.into()),
+    ];
+    (with > without).then(|| wording::say(language, "config-longer_by_signature", &values))
 }
 
 /// Why a line's device can't be a modem, as far as can be seen without opening it.
@@ -210,14 +266,16 @@ fn place(device: &Device) -> String {
     }
 }
 
-fn as_json(config: &Config, unit: &Unit, wrong: &[String]) -> serde_json::Value {
+fn as_json(config: &Config, unit: &Unit, wrong: &[String], remarks: &[String]) -> serde_json::Value {
     let services: serde_json::Map<_, _> = config
         .services
         .iter()
         .map(|(name, service)| {
             let value = json!({
                 "lane": service.lane, "when_unknown": service.when_unknown.map_or("default", |rule| rule.as_str()),
-                "text": service.text, "emoji": service.emoji, "max_parts": service.max_parts,
+                "text": service.text, "emoji": service.emoji, "national": service.tables,
+                "signature": service.signature,
+                "max_parts": service.max_parts,
             });
             (name.clone(), value)
         })
@@ -254,7 +312,7 @@ fn as_json(config: &Config, unit: &Unit, wrong: &[String]) -> serde_json::Value 
         })
         .collect();
     json!({
-        "right": wrong.is_empty(), "problems": wrong, "store": config.store, "control": config.control, "language": config.language,
+        "right": wrong.is_empty(), "problems": wrong, "remarks": remarks, "store": config.store, "control": config.control, "language": config.language,
         "services": services, "outboxes": outboxes, "drops": drops, "lines": lines,
         "drop_in": sandbox::drop_in(config, unit),
     })

@@ -8,6 +8,7 @@ use serde_json::json;
 use super::fates::{columns, local, one_line};
 use super::hints;
 use super::office::{Office, read_config};
+use super::text::tell;
 use super::waiting::waited_for;
 use super::{Failure, Screen};
 use crate::control::{Detail, Request, Response, Step, Summary, Wait};
@@ -208,6 +209,9 @@ fn show(detail: &Detail, zone: &Zone, screen: &mut Screen) -> Result<(), Failure
     screen.line(&head)?;
     if !detail.text.is_empty() {
         screen.line(&format!("    {}", detail.text.replace('\n', "\n    ")))?;
+    }
+    if let Some(table) = detail.alphabet.and_then(|alphabet| tell::table(alphabet, language)) {
+        screen.line(&table)?;
     }
     for step in &detail.history {
         screen.line(&told(step, summary.parts, zone, language))?;

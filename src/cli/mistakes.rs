@@ -93,6 +93,10 @@ fn said(problem: &Problem) -> (&'static str, Vec<(&'static str, Value<'static>)>
             ("config-unknown_service", vec![text("found", found), text("known", known)])
         }
         Problem::BadName { found } => ("config-bad_name", vec![text("found", found)]),
+        Problem::BadSignature { most } => ("config-bad_signature", vec![text("most", most)]),
+        Problem::SignatureRefused { character } => {
+            ("config-signature_refused", vec![text("character", character)])
+        }
         Problem::BadImei => ("config-bad_imei", vec![]),
         Problem::BadIccid => ("config-bad_iccid", vec![]),
         Problem::UnknownZone { found } => ("config-unknown_zone", vec![text("found", found)]),
@@ -138,6 +142,8 @@ mod tests {
             P::EmptyList,
             P::Duplicate { value: word(), first: 12 },
             P::BadName { found: "a b".into() },
+            P::BadSignature { most: 50 },
+            P::SignatureRefused { character: "ê".into() },
             P::BadImei,
             P::BadIccid,
             P::UnknownZone { found: "Paris".into() },

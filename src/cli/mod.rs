@@ -116,7 +116,7 @@ pub fn main() -> ExitCode {
         Command::Notice(command) => notice::run(&command, &arguments.config, &mut screen),
         Command::Status(command) => status::run(&command, &arguments.config, &mut screen),
         Command::Audit(command) => audit::run(&command, &mut screen),
-        Command::Text(command) => text::run(&command, &mut screen),
+        Command::Text(command) => text::run(&command, &arguments.config, &mut screen),
         Command::Pdu(command) => pdu::run(&command, &mut screen),
         Command::Completions(command) => completions::run(&command, &mut screen),
         Command::Man(command) => man::run(&command, &mut screen),

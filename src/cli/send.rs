@@ -20,7 +20,7 @@ use crate::intake::admit::{Admission, Judge, Request as Asked};
 use crate::message::{MessageId, Reason, State, TextPolicy};
 use crate::moment::{Moment, Zone, show_duration};
 use crate::text::Change;
-use crate::text::measure::{Measure, cost, measure};
+use crate::text::measure::{Measure, cost_in, measure};
 use crate::wording::{self, Language};
 
 /// How often the fate of a message is looked up while somebody waits for it.
@@ -165,11 +165,11 @@ fn rehearse(
         }
         Ok((admission, measured)) => {
             screen.line(&format!("    {}", admission.body.replace('\n', "\n    ")))?;
-            screen.line(&tell::cost(cost(&admission.body), screen.language))?;
-            for line in tell::changes(&admission.changes, screen.language) {
+            let language = screen.language;
+            let cost = cost_in(&admission.body, admission.alphabet);
+            for line in tell::priced(cost, language).chain(tell::changes(&admission.changes, language)) {
                 screen.line(&line)?;
             }
-            let language = screen.language;
             for line in measured.iter().flat_map(|measured| tell::advice(measured, language)) {
                 screen.line(&line)?;
             }
@@ -184,7 +184,7 @@ fn rehearse(
 }
 
 fn rehearsal_json(admission: &Admission, measured: Option<&Measure>) -> serde_json::Value {
-    let cost = cost(&admission.body);
+    let cost = cost_in(&admission.body, admission.alphabet);
     let cheaper = measured.and_then(|measured| measured.cheaper.as_ref());
     json!({
         "dry_run": true, "to": admission.recipient.e164(), "service": admission.service,

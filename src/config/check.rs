@@ -12,13 +12,15 @@ use super::line::lines;
 use super::problem::Problem;
 use super::tree::{At, Keys, Reader, Section, nearest};
 use super::{Config, Outbox, Service};
-use crate::message::{Emoji, Lane, TextPolicy, WhenUnknown};
+use crate::message::{Emoji, Lane, NationalTable, Reason, TextPolicy, WhenUnknown};
 use crate::moment::Zone;
+use crate::text::prepare;
+use crate::text::signature::is_signature;
 
 const TOP: Keys = &["language", "zone", "store", "control", "service", "outbox", "drop", "line", "ledger"];
 const STORE: Keys = &["path"];
 const CONTROL: Keys = &["socket"];
-const SERVICE: Keys = &["lane", "when_unknown", "text", "emoji", "max_parts"];
+const SERVICE: Keys = &["lane", "when_unknown", "text", "emoji", "national", "signature", "max_parts"];
 pub(super) const LEDGER: Keys = &["resend_after_urgent", "resend_after", "clock"];
 const OUTBOX: Keys = &["path", "services", "lanes", "group"];
 pub(super) const DROP: Keys =
@@ -39,6 +41,8 @@ pub(super) const ELSEWHERE: &[(&str, Keys)] = &[
 ];
 
 const LANGUAGES: &[&str] = &["fr", "en"];
+/// Characters of a signature (sixteen-bit units): beside it there is room for a text in one SMS of UCS-2.
+const SIGNATURE_LENGTH: usize = 50;
 /// Where each value that must be its own stands first.
 #[derive(Default)]
 pub(super) struct Once(BTreeMap<String, usize>);
@@ -140,6 +144,9 @@ fn service(reader: &mut Reader<'_>, section: &Section<'_>) -> Service {
     let rule = word(reader, section, "when_unknown", r#"when_unknown = "ask""#, rules);
     let text = word(reader, section, "text", r#"text = "typographic""#, policies);
     let emoji = word(reader, section, "emoji", r#"emoji = "name""#, pictures);
+    let tables = tables(reader, section);
+    let text = text.unwrap_or(default.text);
+    let signature = signature(reader, section, text);
     let max_parts = reader.number(section, "max_parts", "max_parts = 6").and_then(|found| {
         let parts = u8::try_from(found.value).ok().filter(|parts| *parts > 0);
         if parts.is_none() {
@@ -152,10 +159,48 @@ fn service(reader: &mut Reader<'_>, section: &Section<'_>) -> Service {
     Service {
         lane: lane.unwrap_or(default.lane),
         when_unknown: rule,
-        text: text.unwrap_or(default.text),
+        text,
         emoji: emoji.unwrap_or(default.emoji),
+        tables,
+        signature,
         max_parts,
     }
+}
+
+fn tables(reader: &mut Reader<'_>, section: &Section<'_>) -> Vec<NationalTable> {
+    // What is off unless written may be written as none.
+    if section.lists_nothing("national") {
+        return Vec::new();
+    }
+    let words = reader.texts(section, "national", r#"national = ["portuguese"]"#).unwrap_or_default();
+    let mut tables = Vec::with_capacity(words.len());
+    for At { value, line } in words {
+        match value.parse() {
+            Ok(table) => tables.push(table),
+            Err(_) => {
+                let problem = not_one_of(value, NationalTable::ALL.iter().map(|table| table.as_str()));
+                reader.tell(line, section, "national", problem);
+            }
+        }
+    }
+    tables
+}
+
+fn signature(reader: &mut Reader<'_>, section: &Section<'_>, policy: TextPolicy) -> Option<String> {
+    let found = reader.text(section, "signature", r#"signature = "Conservatoire de Musique""#)?;
+    let signature = found.value.trim();
+    let units = signature.encode_utf16().count();
+    if units > SIGNATURE_LENGTH || !is_signature(signature) {
+        reader.tell(found.line, section, "signature", Problem::BadSignature { most: SIGNATURE_LENGTH });
+        return None;
+    }
+    // Under this policy nothing of the service could ever be sent.
+    let refused = (policy == TextPolicy::Refuse).then(|| prepare(signature, policy).err()).flatten();
+    if let Some(Reason::NotInAlphabet { character, .. }) = refused {
+        reader.tell(found.line, section, "signature", Problem::SignatureRefused { character });
+        return None;
+    }
+    Some(signature.to_owned())
 }
 
 fn outboxes(

@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use toml::de::DeTable;
 
-use crate::message::{Emoji, Lane, TextPolicy, WhenUnknown};
+use crate::message::{Emoji, Lane, NationalTable, TextPolicy, WhenUnknown};
 use crate::moment::Zone;
 use crate::text::Rules;
 
@@ -61,14 +61,20 @@ pub struct Service {
     pub text: TextPolicy,
     /// What becomes of emoji where `text` changes signs.
     pub emoji: Emoji,
+    /// The languages whose letters may stand behind an escape where that takes fewer parts than UCS-2, the one to
+    /// take first before the others; none unless written.
+    pub tables: Vec<NationalTable>,
+    /// The last line of each of its texts; none unless written.
+    pub signature: Option<String>,
     /// Parts that a message may have at most; [`Service::most_parts`] where none is written.
     pub max_parts: Option<u8>,
 }
 
 impl Service {
     /// What is done to its texts.
-    pub fn rules(&self) -> Rules {
-        Rules { policy: self.text, emoji: self.emoji }
+    pub fn rules(&self) -> Rules<'_> {
+        let (tables, signature) = (&*self.tables, self.signature.as_deref());
+        Rules { policy: self.text, emoji: self.emoji, tables, signature }
     }
 
     /// Parts that a message of a lane may have at most: 3, urgent 6, unless written.
@@ -266,6 +272,8 @@ impl Default for Service {
             when_unknown: None,
             text: TextPolicy::Typographic,
             emoji: Emoji::Keep,
+            tables: Vec::new(),
+            signature: None,
             max_parts: None,
         }
     }

@@ -134,6 +134,16 @@ pub enum Problem {
         /// As written.
         found: String,
     },
+    /// A signature that is none.
+    BadSignature {
+        /// Characters that it may have.
+        most: usize,
+    },
+    /// A signature for which each text would be refused.
+    SignatureRefused {
+        /// The first sign that GSM-7 has not.
+        character: String,
+    },
     /// Not 15 digits.
     BadImei,
     /// Neither an ICCID nor `imsi:` and digits.
@@ -262,6 +272,13 @@ impl fmt::Display for Problem {
             Problem::BadName { found } => write!(
                 f,
                 "\"{found}\" is no name: write 1 to 32 letters, digits, - _ or . and begin with a letter or a digit"
+            ),
+            Problem::BadSignature { most } => {
+                write!(f, "is no signature: write 1 to {most} characters on one line, with a letter or a digit among them")
+            }
+            Problem::SignatureRefused { character } => write!(
+                f,
+                "has a {character}, which GSM-7 has not: with text = \"refuse\" each text would be refused for it; write it otherwise"
             ),
             Problem::BadImei => f.write_str("is no IMEI: write its 15 digits, as in imei = \"356938035643809\""),
             Problem::BadIccid => f.write_str("is no ICCID: write the 18 to 20 digits printed on the SIM, or imsi: and 14 or 15 digits"),

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::*;
+use crate::message::NationalTable;
 
 const FILE: &str = "/etc/beffroi/beffroi.toml";
 
@@ -78,8 +79,11 @@ lane = "urgent"
 when_unknown = "resend-once"
 text = "fold"
 emoji = "name"
+national = ["spanish", "portuguese"]
+signature = " L’École "
 max_parts = 4
 [service."déchets"]
+national = []
 [[outbox]]
 path = "/s/o/a.db"
 services = ["conservatoire", "déchets"]
@@ -120,6 +124,8 @@ device = "auto"
         when_unknown: Some(WhenUnknown::ResendOnce),
         text: TextPolicy::Fold,
         emoji: Emoji::Name,
+        tables: vec![NationalTable::Spanish, NationalTable::Portuguese],
+        signature: Some("L’École".to_owned()),
         max_parts: Some(4),
     };
     assert_eq!(config.services.get("conservatoire"), Some(&service));
@@ -196,6 +202,21 @@ fn each_mistake_is_named_with_its_line_its_key_and_a_remedy() {
         ),
         ("[service.\"a b\"]", (3, "service.a b", "is no name")),
         ("[outbox]\npath = \"/o/o.db\"", (3, "outbox", "write [[outbox]] with two brackets")),
+        ("[service.a]\nsignature = \"\"", (4, "service.a.signature", "write 1 to 50 characters")),
+        ("[service.a]\nsignature = \"—\"", (4, "service.a.signature", "a letter or a digit")),
+        ("[service.a]\nsignature = \"a\\nb\"", (4, "service.a.signature", "on one line")),
+        (
+            "[service.a]\nsignature = \"123456789 123456789 123456789 123456789 123456789 1\"",
+            (4, "service.a.signature", "write 1 to 50 characters"),
+        ),
+        (
+            "[service.a]\nsignature = \"Noël\"\ntext = \"refuse\"",
+            (4, "service.a.signature", "has a ë, which GSM-7 has not"),
+        ),
+        ("[service.a]\nnational = \"portuguese\"", (4, "service.a.national", "takes a list of texts")),
+        ("[service.a]\nnational = [\"portugese\"]", (4, "service.a.national", "is \"portuguese\" meant?")),
+        // What would make a whole text unreadable, and what has no Latin letters, is not to be had.
+        ("[service.a]\nnational = [\"hindi\"]", (4, "service.a.national", "portuguese, spanish, turkish")),
         ("[[outbox]]", (3, "outbox.path", "is missing: write path =")),
         ("[[outbox]]\npath = \"/s/b.db\"", (4, "outbox.path", "is the path of the store already")),
         ("[[outbox]]\npath = \"/s/o.db\"", (4, "outbox.path", "a folder of its own")),

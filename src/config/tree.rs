@@ -212,6 +212,12 @@ impl<'t> Section<'t> {
         self.table.contains_key(key)
     }
 
+    /// Whether a key is there with a list of nothing.
+    pub(super) fn lists_nothing(&self, key: &str) -> bool {
+        let list = self.value(key).and_then(|value| value.get_ref().as_array());
+        list.is_some_and(|items| items.is_empty())
+    }
+
     fn value(&self, key: &str) -> Option<&'t Spanned<DeValue<'t>>> {
         self.table.get(key)
     }

@@ -251,6 +251,7 @@ impl From<crate::store::Story> for Detail {
         });
         Detail {
             text: story.message.body.clone().unwrap_or_default(),
+            alphabet: story.parts.first().and_then(|part| part.alphabet),
             history: history.collect(),
             waits: None,
             recall,

@@ -18,11 +18,12 @@ use super::client::{self, Error, ask};
 use super::*;
 use crate::intake::dropfolder::{self, Cause};
 use crate::line::{Finding, Health, Hindrance, LineName};
-use crate::message::{ChangeKind, Lane, MessageId, Reason, State};
+use crate::message::{Alphabet, ChangeKind, Lane, MessageId, Reason, State};
 use crate::moment::Moment;
 use crate::outbox::{self, Aside, Befallen, Damage, Door, Hitch, Mishap, Obstacle, Trouble};
 use crate::phone::PhoneNumber;
 use crate::store::{CopyTells, NoticeCopy, NoticeId, NoticeState, WaitCause};
+use crate::text::signature::Within;
 use crate::text::transliterate::Change;
 
 struct Place {
@@ -159,8 +160,15 @@ fn every_exchange() -> Vec<(Request, Response)> {
     let finding = Finding::NoSim;
     let waits = Some(Wait::LineDown { line: "sim-1".into(), finding });
     let recall = Some(Recall::Gone { gone: 1, of: 2 });
-    let detail =
-        Detail { summary: summary(3), text: "« Bonjour »\n".into(), history: vec![step], waits, recall };
+    let alphabet = Some(Alphabet::Gsm7Portuguese);
+    let detail = Detail {
+        summary: summary(3),
+        text: "« Bonjour »\n".into(),
+        alphabet,
+        history: vec![step],
+        waits,
+        recall,
+    };
     let tells = CopyTells::NobodyTwice;
     let copy = NoticeCopy { notice: NoticeId(13), file: "cours (2).csv".into(), tells };
     let message = MessageId(3);
@@ -179,6 +187,7 @@ fn every_exchange() -> Vec<(Request, Response)> {
                 parts: 1,
                 reason: Some(Reason::SameReference { message }),
                 changes: vec![Change {
+                    within: Within::Signature,
                     position: 2,
                     from: '’',
                     to: "'".into(),
@@ -519,8 +528,14 @@ fn a_list_is_one_row_a_line() {
 
 #[test]
 fn nothing_shows_a_text_or_a_number_when_debugged() {
-    let detail =
-        Detail { summary: summary(1), text: "secret".into(), history: Vec::new(), waits: None, recall: None };
+    let detail = Detail {
+        summary: summary(1),
+        text: "secret".into(),
+        alphabet: None,
+        history: Vec::new(),
+        waits: None,
+        recall: None,
+    };
     for shown in [format!("{:?}", Request::Send(draft())), format!("{:?}", Response::Message(detail))] {
         for hidden in ["39 98", "3998", "annulé", "secret"] {
             assert!(!shown.contains(hidden), "{shown}");
@@ -531,6 +546,7 @@ fn nothing_shows_a_text_or_a_number_when_debugged() {
 #[test]
 fn the_most_changes_of_one_text_have_room_in_an_answer() {
     let change = |position| Change {
+        within: Within::Text,
         position,
         from: '\u{10FFFF}',
         to: "x".repeat(60).into(),

@@ -10,7 +10,7 @@ use super::recall::Recall;
 use super::rights::Right;
 use super::status::Status;
 use super::waiting::Wait;
-use crate::message::{Lane, MessageId, Reason, Resolution, State};
+use crate::message::{Alphabet, Lane, MessageId, Reason, Resolution, State};
 use crate::moment::Moment;
 use crate::phone::PhoneNumber;
 use crate::store::{NoticeCopy, NoticeId, NoticeState};
@@ -362,6 +362,9 @@ pub struct Detail {
     pub summary: Summary,
     /// The text.
     pub text: String,
+    /// How its parts are written; none where there are none.
+    #[serde(default)]
+    pub alphabet: Option<Alphabet>,
     /// Every move of every part, in the order of the ledger.
     pub history: Vec<Step>,
     /// Why it does not go just now, where it is queued.

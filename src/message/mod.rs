@@ -156,17 +156,63 @@ pub enum Verdict {
 words!(Verdict: "delivered, still_trying, given_up";
     Delivered = "delivered", StillTrying = "still_trying", GivenUp = "given_up");
 
+/// A language whose letters may stand behind an escape of GSM-7 in place of the extension table (TS 23.038
+/// §6.2.1.2.2), where a service allows it. Those in Latin letters only: no other saves anything of what is written here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NationalTable {
+    /// ê ç ô â ã õ á í ó ú and their capitals.
+    Portuguese,
+    /// ç á í ó ú and their capitals.
+    Spanish,
+    /// ş ğ ı ç and their capitals, İ.
+    Turkish,
+}
+
+words!(NationalTable: "portuguese, spanish, turkish";
+    Portuguese = "portuguese", Spanish = "spanish", Turkish = "turkish");
+
 /// How a part is written on the air (TS 23.038).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Alphabet {
     /// The default alphabet with its extension table: 160 septets, 153 in a part of several.
     Gsm7,
+    /// The default alphabet with the letters of a language, which the header names: 155 septets, 149 in a part of several.
+    Gsm7Portuguese,
+    /// The same with those of another.
+    Gsm7Spanish,
+    /// The same with those of another.
+    Gsm7Turkish,
     /// Sixteen-bit units: 70, 67 in a part of several.
     Ucs2,
 }
 
-words!(Alphabet: "gsm7, ucs2"; Gsm7 = "gsm7", Ucs2 = "ucs2");
+words!(Alphabet: "gsm7, gsm7_portuguese, gsm7_spanish, gsm7_turkish, ucs2";
+    Gsm7 = "gsm7", Gsm7Portuguese = "gsm7_portuguese", Gsm7Spanish = "gsm7_spanish",
+    Gsm7Turkish = "gsm7_turkish", Ucs2 = "ucs2");
+
+impl Alphabet {
+    /// The table that it writes some letters with.
+    pub const fn table(self) -> Option<NationalTable> {
+        match self {
+            Alphabet::Gsm7 | Alphabet::Ucs2 => None,
+            Alphabet::Gsm7Portuguese => Some(NationalTable::Portuguese),
+            Alphabet::Gsm7Spanish => Some(NationalTable::Spanish),
+            Alphabet::Gsm7Turkish => Some(NationalTable::Turkish),
+        }
+    }
+}
+
+impl From<NationalTable> for Alphabet {
+    fn from(table: NationalTable) -> Self {
+        match table {
+            NationalTable::Portuguese => Alphabet::Gsm7Portuguese,
+            NationalTable::Spanish => Alphabet::Gsm7Spanish,
+            NationalTable::Turkish => Alphabet::Gsm7Turkish,
+        }
+    }
+}
 
 /// Which part of how many (TS 23.040 §9.2.3.24.1, 8-bit reference).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -199,6 +245,7 @@ impl fmt::Debug for PartText {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests may panic")]
 mod tests {
     use super::*;
 
@@ -211,5 +258,13 @@ mod tests {
             assert_eq!(state.as_str().parse(), Ok(state));
         }
         assert!("Urgent".parse::<Lane>().is_err());
+        for &alphabet in Alphabet::ALL {
+            assert_eq!(alphabet.as_str().parse(), Ok(alphabet));
+            // One word in SQL and in JSON.
+            assert_eq!(serde_json::to_value(alphabet).unwrap(), alphabet.as_str());
+        }
+        for &table in NationalTable::ALL {
+            assert_eq!(Alphabet::from(table).table(), Some(table));
+        }
     }
 }

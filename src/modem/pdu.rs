@@ -3,13 +3,14 @@
 //! octets.
 
 use crate::line::{Digits, IncomingReading, Raw, Repeated, ReportReading, Submission, Verdict};
-use crate::message::{Alphabet, Concat};
+use crate::message::{Alphabet, Concat, NationalTable};
 use crate::sms::EncodeError;
 use crate::sms::address::Address;
 use crate::sms::cause::Form;
 use crate::sms::deliver::Deliver;
 use crate::sms::frame;
 use crate::sms::header::{Concatenation, Reference};
+use crate::sms::national::{Language, Tables};
 use crate::sms::reading::Lenient;
 use crate::sms::status_report::{StatusGroup, StatusReport};
 use crate::sms::submit::{RejectDuplicates, ReportRequest, Submit};
@@ -21,9 +22,11 @@ use crate::sms::validity::Validity;
 pub(super) fn encode(submission: &Submission) -> Result<Vec<u8>, EncodeError> {
     let concatenation = submission.text.concat.map(concatenation).transpose()?;
     let text = &submission.text.text;
-    let user_data = match submission.text.alphabet {
-        Alphabet::Gsm7 => UserData::gsm7(text, concatenation)?,
-        Alphabet::Ucs2 => UserData::ucs2(text, concatenation)?,
+    let alphabet = submission.text.alphabet;
+    let user_data = match alphabet.table() {
+        Some(table) => UserData::national(text, tables(table), concatenation)?,
+        None if alphabet == Alphabet::Ucs2 => UserData::ucs2(text, concatenation)?,
+        None => UserData::gsm7(text, concatenation)?,
     };
     let mut submit = Submit::new(Address::international(&submission.to), user_data);
     submit.report_request = ReportRequest::Yes;
@@ -33,6 +36,17 @@ pub(super) fn encode(submission: &Submission) -> Result<Vec<u8>, EncodeError> {
         Repeated::Yes => RejectDuplicates::Yes,
     };
     submit.encode()
+}
+
+/// Of an extension only: what stands in for the default alphabet itself would make a whole text unreadable on a phone
+/// that does not know it, and is never sent.
+const fn tables(table: NationalTable) -> Tables {
+    let single = match table {
+        NationalTable::Portuguese => Language::Portuguese,
+        NationalTable::Spanish => Language::Spanish,
+        NationalTable::Turkish => Language::Turkish,
+    };
+    Tables { single, ..Tables::DEFAULT }
 }
 
 fn concatenation(concat: Concat) -> Result<Concatenation, EncodeError> {

@@ -140,7 +140,7 @@ impl Header {
                 Ok(element) => elements.push(element),
                 Err(error) => {
                     inside.forgive(error)?;
-                    inside.take(inside.rest().len(), "udh.ie")?;
+                    inside.discard("udh.ignored");
                     return Ok(None);
                 }
             }

@@ -130,6 +130,16 @@ impl<'a> Reader<'a> {
         Ok(taken)
     }
 
+    /// Takes what is left. What was taken of this run so far goes with it: one field, of which nothing counts.
+    pub(super) fn discard(&mut self, field: &'static str) {
+        let from = self.at;
+        self.at += self.rest.len();
+        self.rest = &[];
+        let Some(spans) = &mut self.spans else { return };
+        let begin = spans.first().map_or(from, |first| first.octets.start);
+        *spans = vec![Span { field, index: None, octets: begin..self.at }];
+    }
+
     /// The next `N` octets.
     pub(super) fn array<const N: usize>(&mut self, field: &'static str) -> Result<[u8; N], DecodeError> {
         let Some((taken, rest)) = self.rest.split_first_chunk::<N>() else {

@@ -11,7 +11,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
 use super::connecting::plan_once;
 use super::moves::{from_json, word};
 use super::{StoreError, schema};
-use crate::message::{AttemptNumber, Ground, Lane, MessageId, PartState, Reason, State, Verdict};
+use crate::message::{Alphabet, AttemptNumber, Ground, Lane, MessageId, PartState, Reason, State, Verdict};
 use crate::moment::Moment;
 use crate::phone::PhoneNumber;
 
@@ -89,6 +89,8 @@ pub struct Story {
 pub struct PartRow {
     /// 1 to the number of parts.
     pub number: u8,
+    /// How it is written; none where the store holds a word that nobody knows.
+    pub alphabet: Option<Alphabet>,
     /// Its state.
     pub state: PartState,
     /// Its attempts in order.
@@ -257,15 +259,16 @@ impl Reader {
     }
 
     fn part_rows(&self, id: MessageId) -> Result<Vec<PartRow>, StoreError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT id, number, state FROM part WHERE message = ?1 ORDER BY number")?;
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id, number, state, alphabet FROM part WHERE message = ?1 ORDER BY number",
+        )?;
         let mut rows = statement.query([id.0])?;
         let mut parts = Vec::new();
         while let Some(row) = rows.next()? {
             parts.push(PartRow {
                 number: row.get(1)?,
                 state: word(&row.get::<_, String>(2)?)?,
+                alphabet: row.get::<_, String>(3)?.parse().ok(),
                 attempts: self.attempts(row.get(0)?)?,
             });
         }

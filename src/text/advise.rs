@@ -8,9 +8,10 @@ use crate::message::{Alphabet, ChangeKind, Reason, Shortest};
 use crate::sms::gsm7;
 
 use super::emoji;
-use super::measure::{Cost, cost};
+use super::measure::{Cost, cost, cost_in};
 use super::plain::{Plain, plain};
-use super::segment::{self, ReferenceWidth, Writing};
+use super::segment::{self, ReferenceWidth};
+use super::signature::Within;
 use super::signs::{self, Sign};
 use super::transliterate::{self, Change, Worded};
 use super::{MOST_PARTS, Rules};
@@ -57,15 +58,17 @@ pub(super) fn cheaper(signs: &[Sign], worded: &Worded, now: Cost) -> Option<Word
     let fewer = now.parts.checked_sub(1).filter(|fewer| *fewer > 0)?;
     let within = |worded: Worded| wording(worded, 0).filter(|wording| wording.cost.parts <= fewer);
     let found = match now.alphabet {
-        Alphabet::Ucs2 => LESS_AND_LESS
+        Alphabet::Gsm7 => shortened(signs, worded, fewer),
+        _ => LESS_AND_LESS
             .into_iter()
             .find_map(|most| within(transliterate::in_gsm7(signs, |kind| kind <= most)?))
             .or_else(|| within(without_pictures(signs)?)),
-        Alphabet::Gsm7 => shortened(signs, worded, fewer),
     };
     found.or_else(|| {
-        let (fits, cut) = cut_to_fit(&worded.text, fewer);
-        wording(Worded { text: fits.to_owned(), changes: worded.changes.clone() }, cut)
+        let (kept, cut) = cut_to_fit(worded, fewer);
+        let (changes, alphabet, signed_at) = (worded.changes.clone(), worded.alphabet, kept.len());
+        let text = [kept, worded.halves().1].concat();
+        wording(Worded { text, changes, alphabet, signed_at }, cut)
     })
 }
 
@@ -86,14 +89,14 @@ fn without_pictures(signs: &[Sign]) -> Option<Worded> {
 }
 
 fn wording(worded: Worded, cut: u32) -> Option<Wording> {
-    let visible = worded.text.chars().any(|character| !signs::is_blank(character));
-    let cost = cost(&worded.text);
+    let visible = worded.halves().0.chars().any(|character| !signs::is_blank(character));
+    let cost = worded.cost();
     visible.then_some(Wording { text: worded.text, cost, changes: worded.changes, cut })
 }
 
 /// A text in GSM-7 with as few shortenings as bring it within, the most harmless first.
 fn shortened(signs: &[Sign], worded: &Worded, parts: u32) -> Option<Wording> {
-    let (fits, _) = cut_to_fit(&worded.text, parts);
+    let fits = fitting(worded, parts);
     let behind = worded.text.get(fits.len()..).unwrap_or_default();
     let behind: usize = behind.chars().filter_map(gsm7::septets).sum();
     // An escape may have left one septet free before the cut.
@@ -107,19 +110,19 @@ fn shortened(signs: &[Sign], worded: &Worded, parts: u32) -> Option<Wording> {
         let chosen = candidates.get(..taken)?;
         let (text, changes) = (shorten(signs, chosen), chosen.to_vec());
         let mut changes: Vec<Change> = changes.into_iter().chain(worded.changes.iter().cloned()).collect();
-        changes.sort_by_key(|change| change.position);
-        wording(Worded { text: text?, changes }, 0).filter(|wording| wording.cost.parts <= parts)
+        changes.sort_by_key(Change::place);
+        let (alphabet, signed_at) = (worded.alphabet, worded.signed_at);
+        wording(Worded { text: text?, changes, alphabet, signed_at }, 0)
+            .filter(|wording| wording.cost.parts <= parts)
     })
 }
 
-/// Each saves one septet: blanks at the end, before a line's end and behind another, then [ and its likes.
+/// Each saves one septet: blanks at the end, before a line's end and behind another, then [ and its likes. The
+/// signature is not its author's to shorten.
 fn shortenings(signs: &[Sign]) -> Vec<Change> {
-    let change = |sign: &Sign, to| Change {
-        position: sign.position,
-        from: sign.character,
-        to: Cow::Borrowed(to),
-        kind: ChangeKind::Shortened,
-    };
+    let signs = signs.split(|sign| !sign.place.within().is_text()).next().unwrap_or_default();
+    let change =
+        |sign: &Sign, to| Change::at(sign.place, sign.character, Cow::Borrowed(to), ChangeKind::Shortened);
     let is_blank = |sign: Option<&Sign>| sign.is_none_or(|sign| matches!(sign.character, ' ' | '\n'));
     let end = signs.iter().rposition(|sign| !is_blank(Some(sign))).map_or(0, |last| last + 1);
     let idle = signs
@@ -137,11 +140,11 @@ fn shortenings(signs: &[Sign]) -> Vec<Change> {
 /// The text with these shortenings, and its other signs as GSM-7 writes them.
 fn shorten(signs: &[Sign], chosen: &[Change]) -> Option<String> {
     let mut chosen: Vec<&Change> = chosen.iter().collect();
-    chosen.sort_by_key(|change| change.position);
+    chosen.sort_by_key(|change| change.place());
     let mut chosen = chosen.into_iter().peekable();
     let mut text = String::with_capacity(signs.len());
     for (sign, plain) in signs.iter().zip(plain(signs)) {
-        match (chosen.next_if(|change| change.position == sign.position), plain) {
+        match (chosen.next_if(|change| change.place() == sign.place), plain) {
             (Some(change), _) => text.push_str(&change.to),
             (None, Plain::Same(character)) => text.push(character),
             (None, Plain::Instead(_, to)) => text.push_str(&to),
@@ -151,11 +154,30 @@ fn shorten(signs: &[Sign], chosen: &[Change]) -> Option<String> {
     Some(text)
 }
 
-/// As much of a text as so many parts hold, and how many characters are left over.
-fn cut_to_fit(text: &str, parts: u32) -> (&str, u32) {
+/// As much of a text as so many parts hold.
+fn fitting(worded: &Worded, parts: u32) -> &str {
     let parts = usize::try_from(parts).unwrap_or(usize::MAX);
-    let fits = segment::fitting(text, Writing::of(text), ReferenceWidth::Eight, parts);
-    let left_over = text.chars().count() - fits.chars().count();
+    segment::fitting(&worded.text, worded.alphabet.into(), ReferenceWidth::Eight, parts)
+}
+
+/// As much of what the author wrote as so many parts hold, the signature behind it, and how many characters are left
+/// over.
+fn cut_to_fit(worded: &Worded, parts: u32) -> (&str, u32) {
+    let (own, signature) = worded.halves();
+    let fits = match signature {
+        "" => fitting(worded, parts),
+        signature => {
+            let within = |end: usize| {
+                let text = [own.get(..end).unwrap_or_default(), signature].concat();
+                cost_in(&text, worded.alphabet).parts <= parts
+            };
+            let ends: Vec<usize> = own.char_indices().map(|(at, _)| at).chain([own.len()]).collect();
+            let fitting = ends.partition_point(|end| within(*end));
+            let end = fitting.checked_sub(1).and_then(|last| ends.get(last)).copied().unwrap_or(0);
+            own.get(..end).unwrap_or_default()
+        }
+    };
+    let left_over = own.chars().count() - fits.chars().count();
     (fits, u32::try_from(left_over).unwrap_or(u32::MAX))
 }
 
@@ -163,17 +185,17 @@ fn cut_to_fit(text: &str, parts: u32) -> (&str, u32) {
 /// Both numbers are of one wording: the one that has least too much.
 pub(super) fn too_long(
     signs: &[Sign],
-    rules: Rules,
+    rules: Rules<'_>,
     worded: &Worded,
     folded: Option<&Worded>,
     limit: u32,
 ) -> Reason {
-    let over = |worded: &Worded| cut_to_fit(&worded.text, limit).1;
+    let over = |worded: &Worded| cut_to_fit(worded, limit).1;
     let own = over(worded);
     let folded = folded.map(|folded| (folded, over(folded))).filter(|(_, over)| *over < own);
     let (told, over) = folded.unwrap_or((worded, own));
     Reason::TextTooLong {
-        parts: cost(&told.text).parts,
+        parts: told.cost().parts,
         limit,
         over,
         signs: if limit < MOST_PARTS { in_the_way(signs, rules, limit, over) } else { None },
@@ -183,7 +205,7 @@ pub(super) fn too_long(
 
 /// The signs without which a text would be within: those that the rules, and folding, do not mend. Another sign
 /// in the place of each must do; or leaving them out, where they are fewer than what would be cut instead.
-fn in_the_way(signs: &[Sign], rules: Rules, limit: u32, over: u32) -> Option<String> {
+fn in_the_way(signs: &[Sign], rules: Rules<'_>, limit: u32, over: u32) -> Option<String> {
     let rules = rules.serving(signs);
     let may_fold = rules.allow(ChangeKind::Typographic);
     let mends = |kind| rules.allow(kind) || may_fold && kind == ChangeKind::Folded;
@@ -202,8 +224,9 @@ fn in_the_way(signs: &[Sign], rules: Rules, limit: u32, over: u32) -> Option<Str
             Plain::Instead(..) | Plain::Stranger => {
                 without.push('?');
                 count += 1;
-                if found.len() <= MOST_NAMED && !found.contains(&sign.character) {
-                    found.push(sign.character);
+                let named = (sign.character, sign.place.within());
+                if found.len() <= MOST_NAMED && !found.contains(&named) {
+                    found.push(named);
                 }
             }
         }
@@ -212,7 +235,11 @@ fn in_the_way(signs: &[Sign], rules: Rules, limit: u32, over: u32) -> Option<Str
     if found.is_empty() || !within(&without) && (count >= over || !within(&left_out)) {
         return None;
     }
-    let named = found.iter().take(MOST_NAMED).map(|sign| transliterate::shown(*sign));
+    // The word is the same in both languages.
+    let named = found.iter().take(MOST_NAMED).map(|(sign, within)| match within {
+        Within::Text => transliterate::shown(*sign),
+        Within::Signature => format!("{} (signature)", transliterate::shown(*sign)),
+    });
     let more = (found.len() > MOST_NAMED).then(|| "…".to_owned());
     Some(named.chain(more).collect::<Vec<_>>().join(" "))
 }

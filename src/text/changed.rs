@@ -39,6 +39,16 @@ impl fmt::Display for Kind<'_> {
     }
 }
 
+/// Those of the text; what the service puts below is known before, and is none of its author's.
+pub fn of_text(changes: &[Change]) -> &[Change] {
+    changes.split(|change| !change.within.is_text()).next().unwrap_or_default()
+}
+
+/// Those of the signature.
+pub fn of_signature(changes: &[Change]) -> &[Change] {
+    changes.get(of_text(changes).len()..).unwrap_or_default()
+}
+
 /// The changes of several texts, in the order in which they were first made.
 pub fn kinds<'c>(texts: impl IntoIterator<Item = &'c [Change]>) -> Vec<Kind<'c>> {
     let mut kinds: Vec<(Kind<'c>, usize)> = Vec::new();
@@ -65,7 +75,7 @@ pub fn kinds<'c>(texts: impl IntoIterator<Item = &'c [Change]>) -> Vec<Kind<'c>>
 
 /// Why a message with these changes was taken in.
 pub fn accepted(changes: &[Change]) -> Reason {
-    let kinds = kinds([changes]);
+    let kinds = kinds([of_text(changes)]);
     if kinds.is_empty() {
         return Reason::Accepted;
     }
@@ -79,7 +89,7 @@ pub fn accepted(changes: &[Change]) -> Reason {
 mod tests {
     use super::*;
     use crate::message::TextPolicy;
-    use crate::text::prepare;
+    use crate::text::{Rules, prepare};
 
     fn changes(text: &str) -> Vec<Change> {
         prepare(text, TextPolicy::Fold).unwrap().changes
@@ -93,6 +103,16 @@ mod tests {
             .map(|kind| format!("{kind} in {}, {}", kind.texts, kind.kind))
             .collect();
         assert_eq!(told, ["’ → ' in 2, typographic"]);
+    }
+
+    #[test]
+    fn what_is_changed_in_a_signature_is_no_change_of_the_text() {
+        let rules = Rules { signature: Some("L’école"), ..TextPolicy::Typographic.into() };
+        for (text, want) in [("Cours", 0), ("d’été", 1)] {
+            let changes = prepare(text, rules).unwrap().changes;
+            assert_eq!((of_text(&changes).len(), of_signature(&changes).len()), (want, 1), "{text}");
+            assert_eq!(accepted(&changes) == Reason::Accepted, want == 0, "{text}");
+        }
     }
 
     #[test]

@@ -262,6 +262,7 @@ mod tests {
     use crate::message::ChangeKind;
     use crate::sms::gsm7;
     use crate::text::plain::{Plain, plain};
+    use crate::text::signature::{Place, Within};
     use crate::text::signs::Sign;
 
     #[test]
@@ -290,7 +291,7 @@ mod tests {
         for (emoji, _) in FRENCH {
             let name = name(emoji).unwrap();
             assert!(is_emoji(emoji), "{emoji}");
-            let plain = plain(&[Sign { character: emoji, position: 1 }]).next();
+            let plain = plain(&[Sign { character: emoji, place: Place::of(Within::Text, 1) }]).next();
             assert_eq!(plain, Some(Plain::Instead(ChangeKind::Named, name.clone())), "{emoji}");
             assert!(name.chars().all(|character| gsm7::septets(character).is_some()), "{name}");
         }

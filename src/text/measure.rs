@@ -7,6 +7,7 @@ use crate::sms::national::Language;
 use super::advise::{self, Wording};
 use super::plain::{Plain, plain};
 use super::segment::{self, ReferenceWidth, Segments, Writing};
+use super::signature::{self, Within};
 use super::signs::{self, Sign};
 use super::transliterate::{self, Change};
 use super::{MOST_PARTS, Rules};
@@ -27,8 +28,10 @@ pub struct Cost {
 /// A sign that GSM-7 has not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Culprit {
-    /// In the text as given, 1 for the first character.
+    /// In the text as given, or in the signature; 1 for the first character.
     pub position: u32,
+    /// In which of them.
+    pub within: Within,
     /// The sign.
     pub character: char,
 }
@@ -70,25 +73,25 @@ impl std::fmt::Debug for Measure {
 /// # Errors
 /// A text that no policy would send: [`Reason::EmptyText`], [`Reason::ControlCharacter`]. What only
 /// these rules or the length forbids stands in [`Measure::refusal`].
-pub fn measure(body: &str, rules: impl Into<Rules>) -> Result<Measure, Reason> {
-    let signs = signs::read(body)?;
+pub fn measure<'a>(body: &str, rules: impl Into<Rules<'a>>) -> Result<Measure, Reason> {
     let asked = rules.into();
+    let signs = signature::read(body, asked)?;
     let rules = asked.serving(&signs);
     let by = |policy| transliterate::worded(&signs, Rules { policy, ..asked });
     let (worded, refusal) = match transliterate::apply(&signs, rules) {
         Ok(worded) => (worded, None),
         Err(reason) => (transliterate::keep(&signs), Some(reason)),
     };
-    let own = cost(&worded.text);
+    let own = worded.cost();
     let (culprits, without) = culprits(&signs, rules);
     let too_long = || advise::too_long(&signs, rules, &worded, None, MOST_PARTS);
     Ok(Measure {
         cost: own,
         culprits,
         without_culprits: cost(&without),
-        kept: cost(&transliterate::keep(&signs).text),
-        typographic: cost(&by(TextPolicy::Typographic).text),
-        folded: cost(&by(TextPolicy::Fold).text),
+        kept: by(TextPolicy::Keep).cost(),
+        typographic: by(TextPolicy::Typographic).cost(),
+        folded: by(TextPolicy::Fold).cost(),
         cheaper: advise::cheaper(&signs, &worded, own),
         refusal: refusal.or_else(|| (own.parts > MOST_PARTS).then(too_long)),
         text: worded.text,
@@ -97,7 +100,7 @@ pub fn measure(body: &str, rules: impl Into<Rules>) -> Result<Measure, Reason> {
 }
 
 /// The culprits, and the text with a question mark for each. What the rules mend is no culprit.
-fn culprits(signs: &[Sign], rules: Rules) -> (Vec<Culprit>, String) {
+fn culprits(signs: &[Sign], rules: Rules<'_>) -> (Vec<Culprit>, String) {
     let mut culprits = Vec::new();
     let mut without = String::with_capacity(signs.len());
     for (sign, plain) in signs.iter().zip(plain(signs)) {
@@ -106,16 +109,23 @@ fn culprits(signs: &[Sign], rules: Rules) -> (Vec<Culprit>, String) {
             Plain::Instead(kind, plain) if rules.allow(kind) => without.push_str(&plain),
             Plain::Instead(..) | Plain::Stranger => {
                 without.push('?');
-                culprits.push(Culprit { position: sign.position, character: sign.character });
+                let (within, position) = (sign.place.within(), sign.place.position());
+                culprits.push(Culprit { position, within, character: sign.character });
             }
         }
     }
     (culprits, without)
 }
 
-/// What a text costs as it is.
+/// What a text costs as it is, in GSM-7 if that can write it.
 pub fn cost(text: &str) -> Cost {
-    Cost::of(&segment::split(text, ReferenceWidth::Eight))
+    cost_in(text, segment::alphabet(text))
+}
+
+/// What a text costs in an alphabet that can write it.
+pub fn cost_in(text: &str, alphabet: Alphabet) -> Cost {
+    let segments = segment::split_in(text, alphabet.into(), ReferenceWidth::Eight);
+    Cost { alphabet, ..Cost::of(&segments) }
 }
 
 /// What a text costs with the extension table of a language, and typographic neighbours for what that has not;
@@ -166,7 +176,7 @@ mod tests {
         assert!(measured.culprits.is_empty());
         let kept = measure(&text, TextPolicy::Keep).unwrap();
         assert_eq!((kept.cost, kept.typographic), (measured.kept, measured.cost));
-        let culprit = |position| Culprit { position, character: '’' };
+        let culprit = |position| Culprit { position, within: Within::Text, character: '’' };
         assert_eq!(kept.culprits, [culprit(2), culprit(51)]);
     }
 
@@ -174,7 +184,7 @@ mod tests {
     fn only_what_the_policy_cannot_mend_is_a_culprit() {
         let text = format!("L’enquête {}", "x".repeat(100));
         let measured = measure(&text, TextPolicy::Typographic).unwrap();
-        assert_eq!(measured.culprits, [Culprit { position: 7, character: 'ê' }]);
+        assert_eq!(measured.culprits, [Culprit { position: 7, within: Within::Text, character: 'ê' }]);
         assert_eq!(measured.cost.parts, 2);
         assert_eq!(measured.without_culprits, cost(Alphabet::Gsm7, 1, 110, 50));
         assert!(measured.changes.is_empty(), "in UCS-2 the author's signs cost nothing");
@@ -185,7 +195,8 @@ mod tests {
         let texts = ["😀".repeat(17), "😀".repeat(60), format!("Fête 😀 {}", "x".repeat(80))];
         for text in texts {
             for emoji in Emoji::ALL {
-                let by = |policy| measure(&text, Rules { policy, emoji: *emoji }).unwrap();
+                let by =
+                    |policy: TextPolicy| measure(&text, Rules { emoji: *emoji, ..policy.into() }).unwrap();
                 let rows = [TextPolicy::Keep, TextPolicy::Typographic, TextPolicy::Fold].map(by);
                 let own = rows.each_ref().map(|measured| measured.cost);
                 for row in &rows {
@@ -193,7 +204,8 @@ mod tests {
                 }
             }
         }
-        let named = measure(&"😀".repeat(17), Rules { policy: TextPolicy::Typographic, emoji: Emoji::Name });
+        let rules = Rules { emoji: Emoji::Name, ..TextPolicy::Typographic.into() };
+        let named = measure(&"😀".repeat(17), rules);
         assert_eq!(named.unwrap().typographic.alphabet, Alphabet::Gsm7);
     }
 

@@ -4,6 +4,7 @@
 #![deny(clippy::indexing_slicing, clippy::string_slice)]
 
 pub mod changed;
+pub mod signature;
 pub mod segment;
 pub mod transliterate;
 pub mod measure;
@@ -11,8 +12,10 @@ pub mod advise;
 mod emoji;
 mod plain;
 mod signs;
+#[cfg(test)]
+mod tests;
 
-use crate::message::{Alphabet, ChangeKind, Concat, Emoji, PartText, Reason, TextPolicy};
+use crate::message::{Alphabet, ChangeKind, Concat, Emoji, NationalTable, PartText, Reason, TextPolicy};
 
 use segment::ReferenceWidth;
 pub use transliterate::Change;
@@ -23,16 +26,21 @@ pub const MOST_PARTS: u32 = 255;
 
 /// What a service wants of signs that GSM-7 has not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rules {
+pub struct Rules<'a> {
     /// What may be changed.
     pub policy: TextPolicy,
     /// Whether pictures are named.
     pub emoji: Emoji,
+    /// The languages whose letters may stand behind an escape; the first of those that serve equally well is taken.
+    /// Only under `typographic` and `keep`, and only where that takes fewer parts than UCS-2.
+    pub tables: &'a [NationalTable],
+    /// What every text ends with, on a line of its own.
+    pub signature: Option<&'a str>,
 }
 
-impl From<TextPolicy> for Rules {
+impl From<TextPolicy> for Rules<'_> {
     fn from(policy: TextPolicy) -> Self {
-        Self { policy, emoji: Emoji::Keep }
+        Self { policy, emoji: Emoji::Keep, tables: &[], signature: None }
     }
 }
 
@@ -64,7 +72,7 @@ impl std::fmt::Debug for Prepared {
 /// # Errors
 /// [`Reason::EmptyText`], [`Reason::ControlCharacter`], under [`TextPolicy::Refuse`]
 /// [`Reason::NotInAlphabet`], and [`Reason::TextTooLong`] over 255 parts.
-pub fn prepare(body: &str, rules: impl Into<Rules>) -> Result<Prepared, Reason> {
+pub fn prepare<'a>(body: &str, rules: impl Into<Rules<'a>>) -> Result<Prepared, Reason> {
     prepare_within(body, rules, MOST_PARTS)
 }
 
@@ -74,9 +82,9 @@ pub fn prepare(body: &str, rules: impl Into<Rules>) -> Result<Prepared, Reason> 
 ///
 /// # Errors
 /// As [`prepare`]; [`Reason::TextTooLong`] says what to do about it.
-pub fn prepare_within(body: &str, rules: impl Into<Rules>, limit: u32) -> Result<Prepared, Reason> {
+pub fn prepare_within<'a>(body: &str, rules: impl Into<Rules<'a>>, limit: u32) -> Result<Prepared, Reason> {
     let (rules, limit) = (rules.into(), limit.min(MOST_PARTS));
-    let signs = signs::read(body)?;
+    let signs = signature::read(body, rules)?;
     let worded = match cut(transliterate::apply(&signs, rules)?, limit) {
         Ok(prepared) => return Ok(prepared),
         Err(worded) => worded,
@@ -97,12 +105,12 @@ pub fn prepare_within(body: &str, rules: impl Into<Rules>, limit: u32) -> Result
 
 /// The parts of a wording; the wording itself where they are too many.
 fn cut(worded: Worded, limit: u32) -> Result<Prepared, Worded> {
-    let segments = segment::split(&worded.text, ReferenceWidth::Eight);
+    let segments = segment::split_in(&worded.text, worded.alphabet.into(), ReferenceWidth::Eight);
     let total = match u8::try_from(segments.count()) {
         Ok(total) if u32::from(total) <= limit => total,
         _ => return Err(worded),
     };
-    let alphabet = segments.alphabet;
+    let alphabet = worded.alphabet;
     let part = |(number, text): (u8, &&str)| PartText {
         alphabet,
         text: (*text).to_owned(),
@@ -110,284 +118,4 @@ fn cut(worded: Worded, limit: u32) -> Result<Prepared, Worded> {
     };
     let parts = (1..=total).zip(&segments.texts).map(part).collect();
     Ok(Prepared { parts, alphabet, text: worded.text, changes: worded.changes })
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests may panic")]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::message::Shortest;
-    use crate::sms::header::{Concatenation, Reference};
-    use crate::sms::user_data::UserData;
-
-    #[test]
-    fn a_text_is_worded_as_its_policy_says() {
-        use Alphabet::{Gsm7, Ucs2};
-        use TextPolicy::{Fold, Keep, Typographic};
-        let rows = [
-            (Typographic, "L’école est fermée…", "L'école est fermée...", Gsm7),
-            (Typographic, "«\u{A0}Fête\u{A0}»", "«\u{A0}Fête\u{A0}»", Ucs2),
-            (Typographic, "«\u{A0}Noël\u{A0}»", "«\u{A0}Noël\u{A0}»", Ucs2),
-            (Typographic, "«\u{202F}Répétition\u{202F}» à 17h", "\" Répétition \" à 17h", Gsm7),
-            (Typographic, "Salle n° 3, 20 m², 19°C", "Salle no 3, 20 m2, 19C", Gsm7),
-            (Typographic, "20°c ou 68°F", "20c ou 68F", Gsm7),
-            // A bare degree or power would be misread without its sign.
-            (Typographic, "40° à l’ombre", "40° à l’ombre", Ucs2),
-            (Typographic, "10²", "10²", Ucs2),
-            (Typographic, "Œuvres et cœurs, ŒUVRES", "Oeuvres et coeurs, OEUVRES", Gsm7),
-            (Typographic, "• 1ᵉʳ cours – 14\u{A0}h", "- 1er cours - 14 h", Gsm7),
-            (Typographic, "e\u{301}cole", "école", Gsm7),
-            (Typographic, "ligne 1\r\nligne\t2", "ligne 1\nligne 2", Gsm7),
-            (Typographic, "soft\u{AD}hyphen", "softhyphen", Gsm7),
-            (Typographic, "ça va 😀", "ça va 😀", Ucs2),
-            (Keep, "L’école", "L’école", Ucs2),
-            (Keep, "L'école", "L'école", Gsm7),
-            (Fold, "Fête de l’été, ça «\u{202F}marche\u{202F}»", "Fete de l'été, ca \" marche \"", Gsm7),
-            (Fold, "GARÇON, garçon", "GARÇON, garcon", Gsm7),
-            (Fold, "À BIENTÔT, NOËL, Œil, île, Aÿ", "A BIENTOT, NOEL, Oeil, ile, Ay", Gsm7),
-            (Fold, "40° à l’ombre, 10², 2½, ½", "40 degrés à l'ombre, 10^2, 2 1/2, 1/2", Gsm7),
-            (Fold, "Łódź, Phạm, Ştefan", "Lodz, Pham, Stefan", Gsm7),
-            (Fold, "Привет", "Privet", Gsm7),
-            (Fold, "q\u{301}", "q", Gsm7),
-            // Not guessed, and nothing is left to see: as the author has it.
-            (Fold, "forêt 😀", "forêt 😀", Ucs2),
-            (Fold, "x\u{2077}ê", "x\u{2077}ê", Ucs2),
-            (Fold, "\u{301}", "\u{301}", Ucs2),
-        ];
-        for (policy, given, text, alphabet) in rows {
-            let prepared = prepare(given, policy).unwrap();
-            assert_eq!((&*prepared.text, prepared.alphabet), (text, alphabet), "{given}");
-        }
-    }
-
-    #[test]
-    fn pictures_are_named_only_where_that_is_asked() {
-        let rules = |policy| Rules { policy, emoji: Emoji::Name };
-        let rows = [
-            (TextPolicy::Typographic, "Bravo 👍🏽 ❤️", "Bravo (d'accord) (coeur)"),
-            (TextPolicy::Typographic, "Fête 👍", "Fête 👍"),
-            (TextPolicy::Fold, "Fête 👍 🇫🇷 1\u{FE0F}\u{20E3}", "Fete (d'accord) FR 1"),
-            (TextPolicy::Keep, "👍", "👍"),
-        ];
-        for (policy, given, want) in rows {
-            assert_eq!(prepare(given, rules(policy)).unwrap().text, want, "{policy}");
-        }
-    }
-
-    #[test]
-    fn what_is_over_the_limit_is_folded_where_that_helps_and_the_policy_changes_signs() {
-        use TextPolicy::{Fold, Keep, Refuse, Typographic};
-        let x = |count| "x".repeat(count);
-        let over = |over, signs: Option<&str>, parts| Reason::TextTooLong {
-            parts,
-            limit: 1,
-            over,
-            signs: signs.map(str::to_owned),
-            wording: Shortest::Own,
-        };
-        let folded = |parts, limit, over| Reason::TextTooLong {
-            parts,
-            limit,
-            over,
-            signs: None,
-            wording: Shortest::Folded,
-        };
-        let rows = [
-            (Typographic, "Fête".to_owned(), Ok("Fête".to_owned())),
-            (Typographic, format!("Fête {}", x(80)), Ok(format!("Fete {}", x(80)))),
-            (Fold, format!("Fête {}", x(80)), Ok(format!("Fete {}", x(80)))),
-            (Keep, format!("Fête {}", x(80)), Err(over(15, Some("ê"), 2))),
-            (Refuse, x(162), Err(over(2, None, 2))),
-            // A reader of Russian is not given Latin letters unasked; a service that folds has asked.
-            (Typographic, format!("ж{}", x(80)), Err(over(11, Some("ж"), 2))),
-            (Fold, format!("ж{}", x(80)), Ok(format!("zh{}", x(80)))),
-            (Typographic, format!("Fête 😀\u{FE0F} {}", x(80)), Err(over(19, Some("😀"), 2))),
-            (Typographic, format!("Fête {}", x(160)), Err(folded(2, 1, 5))),
-        ];
-        for (policy, given, want) in rows {
-            let got = prepare_within(&given, policy, 1);
-            assert_eq!(got.map(|prepared| prepared.text), want, "{policy} {given}");
-        }
-        // Both numbers are of the folded text, which is what an author has to shorten.
-        assert_eq!(prepare_within(&"ê".repeat(460), Typographic, 3), Err(folded(4, 3, 1)));
-        // One sign in the way, less than what would be cut: it is named even where nothing may stand for it.
-        let apostrophe = format!("{}’", "a".repeat(459));
-        let Err(Reason::TextTooLong { parts: 7, over: 259, signs, .. }) =
-            prepare_within(&apostrophe, Keep, 3)
-        else {
-            panic!("refused")
-        };
-        assert_eq!(signs.as_deref(), Some("’"));
-        let folded = prepare_within(&format!("L’enquête {}", x(80)), Typographic, 1).unwrap();
-        let told: Vec<_> = folded.changes.iter().map(Change::reason).collect();
-        let replaced = |character: &str, by: &str, position| Reason::SignReplaced {
-            character: character.into(),
-            by: by.into(),
-            position,
-        };
-        assert_eq!(told, [replaced("’", "'", 2), replaced("ê", "e", 7)]);
-    }
-
-    #[test]
-    fn a_hundred_thousand_signs_of_any_kind_are_judged() {
-        let rules = Rules { policy: TextPolicy::Fold, emoji: Emoji::Name };
-        let signs = [
-            "\u{301}",
-            "\u{301}\u{323}",
-            "\u{1112}\u{1161}\u{11AB}",
-            "👨\u{200D}",
-            "🇫",
-            "\u{200F}ا",
-            "x\u{202E}",
-            "\u{E000}",
-            "é",
-            "[",
-            "a\r\n",
-            "  ",
-            "q\u{301}",
-        ];
-        for sign in signs {
-            let text = sign.repeat(100_000 / sign.chars().count());
-            assert!(prepare_within(&text, rules, 6).is_err(), "{sign:?}");
-            let few = Rules { policy: TextPolicy::Typographic, ..rules };
-            let measured = measure::measure(&text, few).map(|measured| measured.cost.parts > 300);
-            assert!(measured.unwrap_or(sign.trim().is_empty()), "{sign:?}");
-        }
-    }
-
-    #[test]
-    fn each_change_is_told_with_its_place() {
-        let prepared = prepare("e\u{301}té\r\n« l’œuvre »", TextPolicy::Typographic).unwrap();
-        let told: Vec<_> =
-            prepared.changes.iter().map(|change| (change.position, change.from, &*change.to)).collect();
-        assert_eq!(told, [(7, '«', "\""), (10, '’', "'"), (11, 'œ', "oe"), (17, '»', "\"")]);
-    }
-
-    #[test]
-    fn what_cannot_be_sent_is_refused_with_a_reason() {
-        use TextPolicy::{Keep, Refuse, Typographic};
-        let stranger =
-            |character: &str, position| Reason::NotInAlphabet { character: character.into(), position };
-        let control = Reason::ControlCharacter { character: "U+0000".into(), position: 2 };
-        let long = |parts, over| Reason::TextTooLong {
-            parts,
-            limit: 255,
-            over,
-            signs: None,
-            wording: Shortest::Own,
-        };
-        let rows = [
-            (Typographic, "".to_owned(), Reason::EmptyText),
-            (Keep, " \t\r\n\u{A0}".to_owned(), Reason::EmptyText),
-            (Refuse, "a\0".to_owned(), control),
-            (Refuse, "Il l’a".to_owned(), stranger("’", 5)),
-            (Refuse, "forêt".to_owned(), stranger("ê", 4)),
-            (Typographic, "x".repeat(255 * 153 + 1), long(256, 1)),
-            (Keep, "ê".repeat(255 * 67 + 1), long(256, 1)),
-            (Typographic, "x".repeat(100_000), long(654, 60_985)),
-        ];
-        for (policy, given, want) in rows {
-            assert_eq!(prepare(&given, policy).map(|_| ()), Err(want), "{:.20}", given);
-        }
-        assert_eq!(prepare(&"x".repeat(255 * 153), TextPolicy::Keep).unwrap().parts.len(), 255);
-    }
-
-    #[test]
-    fn parts_are_numbered_only_where_there_are_several() {
-        let alone = prepare(&"x".repeat(160), TextPolicy::Keep).unwrap();
-        assert_eq!(alone.parts.iter().map(|part| part.concat).collect::<Vec<_>>(), [None]);
-        let two = prepare(&"x".repeat(161), TextPolicy::Keep).unwrap();
-        let numbers: Vec<_> = two.parts.iter().map(|part| part.concat.unwrap()).collect();
-        assert_eq!(
-            numbers,
-            [Concat { reference: 0, total: 2, number: 1 }, Concat { reference: 0, total: 2, number: 2 }]
-        );
-    }
-
-    #[test]
-    fn nothing_of_a_text_is_shown_in_a_log() {
-        let prepared = prepare("Il l’a dit", TextPolicy::Typographic).unwrap();
-        assert_eq!(format!("{prepared:?}"), "Prepared(gsm7, 1 parts, 1 changes)");
-        assert_eq!(format!("{:?}", prepared.changes), "[Change(at 5)]");
-    }
-
-    /// Texts of every kind; the more usual ones long enough for several parts.
-    fn any_text() -> impl Strategy<Value = String> {
-        prop_oneof![
-            any::<String>(),
-            "[a-zéêç’« €\\[😀\u{301}\r\n]{0,400}",
-            "[a-zé€\\[ ]{150,700}",
-            "[ж中👍🏽🇫🇷\u{FE0F}\u{200D}\u{20E3}°²ê 1]{0,300}",
-        ]
-    }
-
-    fn any_rules() -> impl Strategy<Value = Rules> {
-        (prop::sample::select(TextPolicy::ALL), prop::sample::select(Emoji::ALL))
-            .prop_map(|(policy, emoji)| Rules { policy, emoji })
-    }
-
-    /// What a phone reads of a part.
-    fn read(text: &str, alphabet: Alphabet, concatenation: Option<Concatenation>) -> String {
-        let data = match alphabet {
-            Alphabet::Gsm7 => UserData::gsm7(text, concatenation),
-            Alphabet::Ucs2 => UserData::ucs2(text, concatenation),
-        };
-        data.unwrap().text().unwrap()
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(256))]
-
-        #[test]
-        fn parts_joined_are_the_text_and_each_fits(text in any_text(), rules in any_rules()) {
-            let Ok(prepared) = prepare(&text, rules) else { return Ok(()) };
-            let joined: String = prepared.parts.iter().map(|part| &*part.text).collect();
-            prop_assert_eq!(&joined, &prepared.text);
-            for part in &prepared.parts {
-                let concatenation = part
-                    .concat
-                    .map(|concat| Concatenation::new(Reference::Eight(0), concat.total, concat.number).unwrap());
-                prop_assert_eq!(read(&part.text, part.alphabet, concatenation), part.text.clone());
-            }
-            // A second pass changes nothing.
-            let again = prepare(&prepared.text, rules).unwrap();
-            prop_assert!(again.changes.is_empty());
-            prop_assert_eq!(again.text, prepared.text);
-        }
-
-        #[test]
-        fn no_cut_costs_a_part_and_each_part_fits_beside_either_reference(
-            text in any_text(),
-            width in prop::sample::select(&[ReferenceWidth::Eight, ReferenceWidth::Sixteen][..]),
-        ) {
-            let segments = segment::split(&text, width);
-            prop_assert_eq!(segments.texts.concat(), text.clone());
-            let several = segments.texts.len() > 1;
-            let reference = match width {
-                ReferenceWidth::Eight => Reference::Eight(7),
-                ReferenceWidth::Sixteen => Reference::Sixteen(700),
-            };
-            let concatenation = several.then(|| Concatenation::new(reference, 2, 1).unwrap());
-            for part in &segments.texts {
-                prop_assert_eq!(read(part, segments.alphabet, concatenation), part.to_string());
-            }
-            // Full parts, and no fewer would do.
-            let room = segment::room(segments.alphabet, width).among_several;
-            prop_assert!(!several || segments.used > room * (segments.texts.len() - 1) - segments.texts.len());
-        }
-
-        #[test]
-        fn a_change_is_where_its_sign_is(text in any_text(), rules in any_rules()) {
-            let Ok(prepared) = prepare(&text, rules) else { return Ok(()) };
-            let given: Vec<char> = text.chars().collect();
-            for change in &prepared.changes {
-                let at = usize::try_from(change.position).unwrap() - 1;
-                let there: String = given[at..].iter().take(4).collect();
-                let composed: String = unicode_normalization::UnicodeNormalization::nfc(&*there).collect();
-                prop_assert!(composed.contains(change.from) || given[at] == change.from, "{:?}", change.from);
-            }
-        }
-    }
 }

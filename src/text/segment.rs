@@ -4,7 +4,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::message::Alphabet;
+use crate::message::{Alphabet, NationalTable};
 use crate::sms::gsm7;
 use crate::sms::national::{Language, Tables};
 
@@ -23,7 +23,7 @@ pub enum Writing {
     /// The default alphabet and its extension.
     Default,
     /// The default alphabet, with the extension of a language, which the header names (TS 23.038 §6.2.1.2.2).
-    /// Phones that do not know it show other letters: nothing that is sent by itself.
+    /// Phones that do not know it show other letters: sent only where a service allows it.
     Shifted(Language),
     /// Sixteen-bit units.
     Ucs2,
@@ -41,7 +41,7 @@ pub struct Room {
 /// The parts of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Segments<'a> {
-    /// GSM-7 wherever it can write the whole text.
+    /// That of the coding scheme.
     pub alphabet: Alphabet,
     /// At least one; joined they are the text.
     pub texts: Vec<&'a str>,
@@ -143,17 +143,29 @@ impl Writing {
     }
 }
 
+impl From<NationalTable> for Writing {
+    fn from(table: NationalTable) -> Self {
+        Writing::Shifted(match table {
+            NationalTable::Portuguese => Language::Portuguese,
+            NationalTable::Spanish => Language::Spanish,
+            NationalTable::Turkish => Language::Turkish,
+        })
+    }
+}
+
+impl From<Alphabet> for Writing {
+    fn from(alphabet: Alphabet) -> Self {
+        match alphabet.table() {
+            Some(table) => table.into(),
+            None if alphabet == Alphabet::Ucs2 => Writing::Ucs2,
+            None => Writing::Default,
+        }
+    }
+}
+
 /// GSM-7 if it can write the whole text.
 pub fn alphabet(text: &str) -> Alphabet {
     Writing::of(text).alphabet()
-}
-
-/// How much a part holds.
-pub const fn room(alphabet: Alphabet, width: ReferenceWidth) -> Room {
-    match alphabet {
-        Alphabet::Gsm7 => Writing::Default.room(width, 0),
-        Alphabet::Ucs2 => Writing::Ucs2.room(width, 0),
-    }
 }
 
 /// Cuts a text into parts, in GSM-7 if it can write it.
@@ -176,10 +188,10 @@ pub fn split_within(text: &str, writing: Writing, room: Room) -> Segments<'_> {
     }
     let room = room.among_several;
     let full = full(text, size, room);
-    let texts = match alphabet {
+    let texts = match writing {
         // No sign of GSM-7 combines with another.
-        Alphabet::Gsm7 => full,
-        Alphabet::Ucs2 => whole(text, size, room, full),
+        Writing::Default | Writing::Shifted(_) => full,
+        Writing::Ucs2 => whole(text, size, room, full),
     };
     let last: usize = texts.last().map_or(0, |last| last.chars().map(size).sum());
     Segments { alphabet, texts, used, left: room.saturating_sub(last) }

@@ -7,13 +7,15 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::message::Reason;
 
+use super::signature::{Place, Within};
+
 /// One character of the text, after composition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Sign {
     /// What it is.
     pub(super) character: char,
-    /// Where it began in the text as given, 1 for the first character.
-    pub(super) position: u32,
+    /// Where it began in the text as given.
+    pub(super) place: Place,
 }
 
 /// The first character that may combine with what stands before it.
@@ -41,7 +43,7 @@ pub(super) fn read(body: &str) -> Result<Vec<Sign>, Reason> {
             compose(&mut signs, letter);
             letter = signs.len();
         }
-        signs.push(Sign { character, position });
+        signs.push(Sign { character, place: Place::of(Within::Text, position) });
     }
     compose(&mut signs, letter);
     if signs.iter().all(|sign| is_blank(sign.character)) { Err(Reason::EmptyText) } else { Ok(signs) }
@@ -86,10 +88,10 @@ fn compose(signs: &mut Vec<Sign>, letter: usize) {
         return;
     }
     let composed: Vec<char> = characters().nfc().collect();
-    let position = run.first().map_or(0, |sign| sign.position);
+    let Some(place) = run.first().map(|sign| sign.place) else { return };
     if !composed.iter().copied().eq(characters()) {
         signs.truncate(letter);
-        signs.extend(composed.into_iter().map(|character| Sign { character, position }));
+        signs.extend(composed.into_iter().map(|character| Sign { character, place }));
     }
 }
 
@@ -142,7 +144,8 @@ mod tests {
 
     #[test]
     fn places_are_counted_in_the_text_as_given() {
-        let positions = |body: &str| read(body).unwrap().iter().map(|sign| sign.position).collect::<Vec<_>>();
+        let positions =
+            |body: &str| read(body).unwrap().iter().map(|sign| sign.place.position()).collect::<Vec<_>>();
         assert_eq!(positions("e\u{301}x"), [1, 3]);
         assert_eq!(positions("a\r\nb"), [1, 3, 4]);
         assert_eq!(positions("q\u{301}x"), [1, 2, 3]);

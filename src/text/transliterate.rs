@@ -5,19 +5,24 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use crate::message::{ChangeKind, Emoji, Reason, TextPolicy};
+use crate::message::{Alphabet, ChangeKind, Emoji, NationalTable, Reason, TextPolicy};
 use crate::sms::gsm7;
 
 use super::Rules;
-use super::measure::cost;
+use super::measure::{Cost, cost, cost_in};
 use super::plain::{Plain, plain};
+use super::segment::{self, Writing};
+use super::signature::{Place, Within};
 use super::signs::{self, Sign};
 
 /// What a policy changed at one place.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
-    /// In the text as given, 1 for the first character.
+    /// In the text as given, or in the signature; 1 for the first character.
     pub position: u32,
+    /// In which of them.
+    #[serde(default, skip_serializing_if = "Within::is_text")]
+    pub within: Within,
     /// The sign that stood there.
     pub from: char,
     /// What stands there now; may be nothing.
@@ -27,6 +32,14 @@ pub struct Change {
 }
 
 impl Change {
+    pub(super) fn at(place: Place, from: char, to: Cow<'static, str>, kind: ChangeKind) -> Self {
+        Self { position: place.position(), within: place.within(), from, to, kind }
+    }
+
+    pub(super) const fn place(&self) -> Place {
+        Place::of(self.within, self.position)
+    }
+
     /// As a reason, for people and for programs.
     pub fn reason(&self) -> Reason {
         let (character, position) = (shown(self.from), self.position);
@@ -54,17 +67,30 @@ pub fn shown(character: char) -> String {
 pub(super) struct Worded {
     pub(super) text: String,
     pub(super) changes: Vec<Change>,
+    pub(super) alphabet: Alphabet,
+    /// Where the line break before the signature is, in octets of `text`; its end where there is none.
+    pub(super) signed_at: usize,
 }
 
 impl Worded {
     /// Nothing yet, with room for a change of every sign that GSM-7 has not, and no more.
-    pub(super) fn for_all(signs: &[Sign]) -> Self {
+    fn for_all(signs: &[Sign], alphabet: Alphabet) -> Self {
         let strangers = signs.iter().filter(|sign| gsm7::septets(sign.character).is_none()).count();
-        Self { text: String::with_capacity(signs.len()), changes: Vec::with_capacity(strangers) }
+        let changes = Vec::with_capacity(strangers);
+        Self { text: String::with_capacity(signs.len()), changes, alphabet, signed_at: usize::MAX }
+    }
+
+    /// What the author wrote, and what is put below.
+    pub(super) fn halves(&self) -> (&str, &str) {
+        self.text.split_at_checked(self.signed_at).unwrap_or((&self.text, ""))
+    }
+
+    pub(super) fn cost(&self) -> Cost {
+        cost_in(&self.text, self.alphabet)
     }
 }
 
-impl Rules {
+impl Rules<'_> {
     /// Whether a sign may be changed so.
     pub(super) fn allow(self, kind: ChangeKind) -> bool {
         let changes = matches!(self.policy, TextPolicy::Typographic | TextPolicy::Fold);
@@ -92,28 +118,47 @@ impl Rules {
 }
 
 /// Words a text as the rules ask.
-pub(super) fn apply(signs: &[Sign], rules: Rules) -> Result<Worded, Reason> {
+pub(super) fn apply(signs: &[Sign], rules: Rules<'_>) -> Result<Worded, Reason> {
     match rules.policy {
-        TextPolicy::Typographic | TextPolicy::Fold => Ok(worded(signs, rules)),
-        TextPolicy::Keep => Ok(keep(signs)),
+        TextPolicy::Typographic | TextPolicy::Fold | TextPolicy::Keep => Ok(worded(signs, rules)),
         TextPolicy::Refuse => match signs.iter().find(|sign| gsm7::septets(sign.character).is_none()) {
             None => Ok(keep(signs)),
-            Some(sign) => {
-                Err(Reason::NotInAlphabet { character: shown(sign.character), position: sign.position })
-            }
+            Some(sign) => Err(Reason::NotInAlphabet {
+                character: shown(sign.character),
+                position: sign.place.position(),
+            }),
         },
     }
 }
 
 /// By a policy that changes signs; as the author wrote it under another.
-pub(super) fn worded(signs: &[Sign], rules: Rules) -> Worded {
+pub(super) fn worded(signs: &[Sign], rules: Rules<'_>) -> Worded {
     let rules = rules.serving(signs);
-    plainly(signs, |kind| rules.allow(kind))
+    let worded = plainly(signs, |kind| rules.allow(kind));
+    let serves = matches!(rules.policy, TextPolicy::Typographic | TextPolicy::Keep);
+    if worded.alphabet != Alphabet::Ucs2 || !serves {
+        return worded;
+    }
+    let by_table = rules.tables.iter().filter_map(|table| in_table(signs, *table, |kind| rules.allow(kind)));
+    // The first of the best: as the service lists them.
+    let best = by_table.map(|found| (found.cost().parts, found)).min_by_key(|(parts, _)| *parts);
+    match best {
+        // Fewer too than its own wording takes in UCS-2: signs that went away on the road save nothing by the table.
+        Some((parts, found))
+            if parts < worded.cost().parts && parts < cost_in(&found.text, Alphabet::Ucs2).parts =>
+        {
+            found
+        }
+        _ => worded,
+    }
 }
 
 /// As the author wrote it.
 pub(super) fn keep(signs: &[Sign]) -> Worded {
-    Worded { text: signs.iter().map(|sign| sign.character).collect(), changes: Vec::new() }
+    let text: String = signs.iter().map(|sign| sign.character).collect();
+    let own = signs.iter().take_while(|sign| sign.place.within().is_text());
+    let signed_at = own.map(|sign| sign.character.len_utf8()).sum();
+    Worded { alphabet: segment::alphabet(&text), text, changes: Vec::new(), signed_at }
 }
 
 /// In GSM-7, where changes that are allowed make the whole text so.
@@ -129,20 +174,39 @@ pub(super) fn in_gsm7(signs: &[Sign], allowed: impl Fn(ChangeKind) -> bool) -> O
     })
 }
 
+/// With the letters of a language behind an escape, by changes that are allowed of what it has not either; `None` where
+/// they do not suffice.
+fn in_table(signs: &[Sign], table: NationalTable, allowed: impl Fn(ChangeKind) -> bool) -> Option<Worded> {
+    let writing = Writing::from(table);
+    written_as(signs, table.into(), |sign, plain| match plain {
+        Plain::Same(_) => plain,
+        _ if writing.has(sign) => Plain::Same(sign),
+        Plain::Instead(kind, _) if !allowed(kind) => Plain::Stranger,
+        other => other,
+    })
+}
+
 /// In GSM-7, each sign as `chosen` has it; `None` where one stays that can't be written, or nothing is to see.
 pub(super) fn in_gsm7_as(signs: &[Sign], chosen: impl Fn(char, Plain) -> Plain) -> Option<Worded> {
-    let mut worded = Worded::for_all(signs);
+    written_as(signs, Alphabet::Gsm7, chosen)
+}
+
+fn written_as(signs: &[Sign], alphabet: Alphabet, chosen: impl Fn(char, Plain) -> Plain) -> Option<Worded> {
+    let mut worded = Worded::for_all(signs, alphabet);
     for (sign, plain) in signs.iter().zip(plain(signs)) {
+        if !sign.place.within().is_text() {
+            worded.signed_at = worded.signed_at.min(worded.text.len());
+        }
         match chosen(sign.character, plain) {
             Plain::Same(character) => worded.text.push(character),
             Plain::Instead(kind, to) => {
                 worded.text.push_str(&to);
-                worded.changes.push(Change { position: sign.position, from: sign.character, to, kind });
+                worded.changes.push(Change::at(sign.place, sign.character, to, kind));
             }
             Plain::Stranger => return None,
         }
     }
-    let visible = worded.text.chars().any(|character| !signs::is_blank(character));
+    let visible = worded.halves().0.chars().any(|character| !signs::is_blank(character));
     visible.then_some(worded)
 }
 
@@ -188,7 +252,7 @@ mod tests {
             (TextPolicy::Fold, "Une pieuvre 🦑".to_owned(), Alphabet::Ucs2, 1),
         ];
         for (policy, given, alphabet, parts) in rows {
-            let prepared = prepare_within(&given, Rules { policy, emoji: Emoji::Name }, 3).unwrap();
+            let prepared = prepare_within(&given, Rules { emoji: Emoji::Name, ..policy.into() }, 3).unwrap();
             assert_eq!((prepared.alphabet, prepared.parts.len()), (alphabet, parts), "{policy} {given}");
         }
     }

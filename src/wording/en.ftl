@@ -414,6 +414,8 @@ config-nearest_service = no service "{ $found }": is "{ $nearest }" meant? else 
 config-unknown_service = no service "{ $found }": add [service.{ $found }], or name one of { $known }
 config-bad_name = "{ $found }" is no name: write 1 to 32 letters, digits, - _ or . and begin with a letter or a digit
 config-bad_imei = is no IMEI: write its 15 digits, as in imei = "356938035643809"
+config-bad_signature = is no signature: write 1 to { $most } characters on one line, with a letter or a digit among them
+config-signature_refused = has a { $character }, which GSM-7 has not: with text = "refuse" each text would be refused for it; write it otherwise
 config-bad_iccid = is no ICCID: write the 18 to 20 digits printed on the SIM, or imsi: and 14 or 15 digits
 config-unknown_zone = no time zone "{ $found }": write an IANA name, as in zone = "Europe/Paris" or "Indian/Reunion"
 config-no_place = has neither device nor imei: write device = "/dev/serial/by-id/…", device = "auto" or imei = "…"
@@ -425,6 +427,12 @@ config-folder_taken = holds { $by ->
        *[an_outbox] an outbox
     }: give the dropped files a folder of their own, as in /var/lib/beffroi/drop
 config-idle_emoji = service { $service }: emoji = "name" does nothing with text = "{ $policy }": write text = "typographic" or "fold", or leave emoji out
+config-idle_national = service { $service }: national does nothing with text = "{ $policy }": write text = "typographic" or "keep", or leave national out
+config-dear_signature = service { $service }: its signature has { $signs }, which GSM-7 has not: each text takes UCS-2 for it, 70 characters an SMS for 160; write it otherwise{ $fold ->
+        [helps] , or text = "fold"
+       *[none] {""}
+    }
+config-longer_by_signature = folder { $path }: its text takes { $with } SMS, and { $without } without the signature of service { $service }
 config-refused_text = folder { $path }: its text would be refused for everybody (service { $service }): { $reason }
 config-not_in_spool = is for lists: with format = "spool" each file brings its own recipient and text; leave the key out
 config-open_brace = opens a brace without closing it: write the name of a column between braces, or the brace twice for one in the text
@@ -1398,6 +1406,8 @@ text-cost = { $parts } SMS, { $alphabet ->
            *[other] { $used } units
         }
     }, { $left } left in the last one
+text-in-signature = in the signature: { $told }
+text-place-signature = signature, { $position }
 text-changed = { $from } becomes { $to } ({ $count ->
         [one] position
        *[other] positions
@@ -1440,7 +1450,25 @@ text-national = by the { $language ->
         [portuguese] Portuguese
         [spanish] Spanish
        *[turkish] Turkish
-    } table (not sent so: few phones know it): { $cost }
+    } table (sent so only where the service says national: few phones know it): { $cost }
+text-table = written with the { $table ->
+        [portuguese] Portuguese
+        [spanish] Spanish
+       *[turkish] Turkish
+    } table: a phone that does not know it shows other letters
+text-table-of-all = { $count ->
+        [one] { $count } text is
+       *[other] { $count } texts are
+    } written with the { $table ->
+        [portuguese] Portuguese
+        [spanish] Spanish
+       *[turkish] Turkish
+    } table: a phone that does not know it shows other letters
+text-by-table = GSM-7, { $table ->
+        [portuguese] Portuguese
+        [spanish] Spanish
+       *[turkish] Turkish
+    } table
 text-total = { $recipients ->
         [one] { $recipients } recipient
        *[other] { $recipients } recipients

@@ -427,6 +427,8 @@ config-nearest_service = aucun service « { $found } » : est-ce "{ $nearest }" 
 config-unknown_service = aucun service « { $found } » : ajouter [service.{ $found }], ou choisir parmi { $known }
 config-bad_name = « { $found } » n'est pas un nom : écrire 1 à 32 lettres, chiffres, - _ ou . en commençant par une lettre ou un chiffre
 config-bad_imei = ce n'est pas un IMEI : écrire ses 15 chiffres, par exemple imei = "356938035643809"
+config-bad_signature = n'est pas une signature : écrivez de 1 à { $most } caractères sur une ligne, avec une lettre ou un chiffre
+config-signature_refused = contient { $character }, que GSM-7 n'a pas : avec text = "refuse", chaque texte serait refusé pour ce signe ; écrivez-la autrement
 config-bad_iccid = ce n'est pas un ICCID : écrire les 18 à 20 chiffres imprimés sur la SIM, ou imsi: et 14 ou 15 chiffres
 config-unknown_zone = aucun fuseau horaire « { $found } » : écrire un nom IANA, par exemple zone = "Europe/Paris" ou "Indian/Reunion"
 config-no_place = ni device ni imei : écrire device = "/dev/serial/by-id/…", device = "auto" ou imei = "…"
@@ -438,6 +440,12 @@ config-folder_taken = contient { $by ->
        *[an_outbox] une boîte d'envoi
     } : donnez aux fichiers déposés un dossier à eux, par exemple /var/lib/beffroi/drop
 config-idle_emoji = service { $service } : emoji = "name" ne fait rien avec text = "{ $policy }" : écrivez text = "typographic" ou "fold", ou ôtez emoji
+config-idle_national = service { $service } : national ne fait rien avec text = "{ $policy }" : écrivez text = "typographic" ou "keep", ou ôtez national
+config-dear_signature = service { $service } : sa signature contient { $signs }, que GSM-7 n'a pas : chaque texte passe en UCS-2, 70 caractères par SMS au lieu de 160 ; écrivez-la autrement{ $fold ->
+        [helps] , ou text = "fold"
+       *[none] {""}
+    }
+config-longer_by_signature = dossier { $path } : son texte prend { $with } SMS, et { $without } sans la signature du service { $service }
 config-refused_text = dossier { $path } : son texte serait refusé à tous (service { $service }) : { $reason }
 config-not_in_spool = ne sert qu'aux listes : avec format = "spool" chaque fichier apporte son destinataire et son texte ; ôtez la clé
 config-open_brace = ouvre une accolade sans la fermer : écrivez le nom d'une colonne entre accolades, ou l'accolade deux fois pour en avoir une dans le texte
@@ -1412,6 +1420,8 @@ text-cost = { $parts } SMS, { $alphabet ->
            *[other] { $used } unités
         }
     }, reste { $left } dans le dernier
+text-in-signature = dans la signature : { $told }
+text-place-signature = signature, { $position }
 text-changed = { $from } devient { $to } ({ $count ->
         [one] position
        *[other] positions
@@ -1457,7 +1467,25 @@ text-national = par la table { $language ->
         [portuguese] portugaise
         [spanish] espagnole
        *[turkish] turque
-    } (jamais envoyé ainsi : peu de téléphones la connaissent) : { $cost }
+    } (envoyé ainsi seulement où le service l'écrit, national : peu de téléphones la connaissent) : { $cost }
+text-table = écrit avec la table { $table ->
+        [portuguese] portugaise
+        [spanish] espagnole
+       *[turkish] turque
+    } : un téléphone qui ne la connaît pas montre d'autres lettres
+text-table-of-all = { $count ->
+        [one] { $count } texte écrit
+       *[other] { $count } textes écrits
+    } avec la table { $table ->
+        [portuguese] portugaise
+        [spanish] espagnole
+       *[turkish] turque
+    } : un téléphone qui ne la connaît pas montre d'autres lettres
+text-by-table = GSM-7, table { $table ->
+        [portuguese] portugaise
+        [spanish] espagnole
+       *[turkish] turque
+    }
 text-total = { $recipients ->
         [one] { $recipients } destinataire
        *[other] { $recipients } destinataires

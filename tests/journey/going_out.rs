@@ -84,6 +84,75 @@ fn each_text_arrives_as_it_is_to_be_read() {
 }
 
 #[test]
+fn the_letters_of_a_language_arrive_as_they_are_written_and_are_told() {
+    let service = "[service.default]\nnational = [\"spanish\", \"portuguese\"]\n";
+    let house = House::with(&format!("{STORE}{service}{OUTBOX}{LINE}"));
+    let _modem = house.modem(|_| {});
+    let _daemon = house.run();
+    let (long, read) = ("L’enquête sur la forêt… ".repeat(8), "L'enquête sur la forêt... ".repeat(8));
+    let rows: &[(&str, &str, usize, Option<&str>)] = &[
+        // What comes in, what is read, parts, the table.
+        ("Cours annulé ce soir.", "Cours annulé ce soir.", 1, None),
+        ("Fête du conservatoire", "Fête du conservatoire", 1, None),
+        (
+            "Fête de la musique samedi à 14h, salle Bizet, entrée libre, garçons et filles",
+            "Fête de la musique samedi à 14h, salle Bizet, entrée libre, garçons et filles",
+            1,
+            Some("Portuguese"),
+        ),
+        (long.trim(), read.trim(), 2, Some("Portuguese")),
+    ];
+    for (index, (body, ..)) in rows.iter().enumerate() {
+        house.insert(&[("recipient", &format!("06 39 98 21 {index:02}")), ("body", body)]);
+    }
+    house.wait_for_all("delivered");
+    for (index, (body, read, parts, table)) in rows.iter().enumerate() {
+        let to = format!("+336399821{index:02}");
+        let mut sent: Vec<_> =
+            house.submits().into_iter().filter(|submit| submit.to.as_deref() == Some(&to)).collect();
+        sent.sort_by_key(Submit::number);
+        assert_eq!((sent.len(), &*together(&sent)), (*parts, *read), "{body}");
+        let row = &house.all_rows()[index];
+        let shown = house.ask(&["message", "show", &row.message.unwrap().to_string()]).said();
+        let want = table.map(|table| format!("written with the {table} table"));
+        assert_eq!(shown.contains("written with the"), want.is_some(), "{shown}");
+        assert!(want.is_none_or(|want| shown.contains(&want)), "{shown}");
+    }
+    let audit = house.ask(&["audit", "store/beffroi.db", "modem/journal.jsonl"]);
+    assert_eq!(audit.code, Some(0), "{audit:?}");
+}
+
+#[test]
+fn each_text_of_a_service_ends_with_its_signature_and_no_row_is_rewritten() {
+    let services = "[service.ecole]\nsignature = \"L’École\"\n[service.autre]\n";
+    let house = House::with(&format!("{STORE}{services}{OUTBOX}{LINE}"));
+    let _modem = house.modem(|_| {});
+    let _daemon = house.run();
+    let rows = [
+        ("ecole", "Cours annulé.\n", "Cours annulé.\nL'École"),
+        ("ecole", "Cours annulé. L’École", "Cours annulé. L'École"),
+        ("ecole", "Forêt", "Forêt\nL’École"),
+        ("autre", "Cours annulé.", "Cours annulé."),
+    ];
+    for (index, (service, body, _)) in rows.iter().enumerate() {
+        let to = format!("06 39 98 22 {index:02}");
+        house.insert(&[("recipient", &*to), ("body", body), ("service", service)]);
+    }
+    house.wait_for_all("delivered");
+    for (index, (_, body, read)) in rows.iter().enumerate() {
+        let to = format!("+336399822{index:02}");
+        let submits = house.submits();
+        let sent: Vec<_> = submits.iter().filter(|submit| submit.to.as_deref() == Some(&to)).collect();
+        assert_eq!(sent.iter().map(|submit| submit.says()).collect::<Vec<_>>(), [*read], "{body:?}");
+        let query = format!("SELECT body FROM outbox WHERE id = {}", index + 1);
+        let kept: String = house.producer().query_row(&query, [], |row| row.get(0)).unwrap();
+        assert_eq!(kept, *body);
+    }
+    let audit = house.ask(&["audit", "store/beffroi.db", "modem/journal.jsonl"]);
+    assert_eq!(audit.code, Some(0), "{audit:?}");
+}
+
+#[test]
 fn urgent_overtakes_a_mailing_between_two_parts_of_one_message() {
     let house = House::with(&format!("{STORE}[service.default]\nmax_parts = 6\n{OUTBOX}{LINE}"));
     let _modem = house.modem(|modem| modem.network.latency = Duration::from_millis(250));

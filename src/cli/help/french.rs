@@ -458,12 +458,17 @@ EXEMPLE
 Exemples :
   beffroi text measure 'Cours de piano annulé ce soir.'
   beffroi text measure --policy fold --recipients 120 --price 0,045 - < avis.txt
+  beffroi text measure --service conservatoire 'L’enquête est reportée…'
 
 Code de sortie 3 : le texte serait refusé.",
         arguments: &[
             ("text", "Le texte ; - le lit sur l'entrée standard"),
             ("policy", "Ce que deviennent les signes que GSM-7 n'a pas : typographic, fold, keep ou refuse"),
             ("emoji", "Ce que deviennent les émojis : keep, ou name (avec typographic et fold)"),
+            (
+                "service",
+                "D'après les règles d'un service de la configuration, et autant de SMS qu'il en permet dans sa propre voie",
+            ),
             ("recipients", "Tant de personnes le recevraient"),
             ("price", "Ce que coûte un SMS, en euros : 0,045"),
             (
@@ -488,7 +493,7 @@ Exemples :
   beffroi pdu decode --json < modem.log
   beffroi pdu decode --direction sc --error 01D30062213261000040 --tpdu
 
-Sans PDU, lit l'entrée standard : un par ligne, seul ou dans un journal ; les lignes sans PDU sont passées et nommées. Une \
+Sans PDU, lit l'entrée standard : un par ligne, seul ou dans un journal ; les lignes sans PDU, et celles qui en annoncent un qui ne suit pas, sont nommées. Une \
 ligne comme +CMT:, +CMGL: ou AT+CMGS= au-dessus d'un PDU dit d'où il vient et sa longueur. Sinon, sans --direction, il est pris pour ce qu'un modem garde en mémoire : DELIVER, SUBMIT ou \
 STATUS-REPORT.",
         arguments: &[

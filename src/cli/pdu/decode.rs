@@ -22,7 +22,7 @@ Examples:
   beffroi pdu decode --json < modem.log
   beffroi pdu decode --direction sc --error 01D30062213261000040 --tpdu
 
-From standard input without a PDU: one a line, alone or in a log; lines without one are passed over and named. A line \
+From standard input without a PDU: one a line, alone or in a log; lines without one, and those that announce one which does not follow, are named. A line \
 such as +CMT:, +CMGL: or AT+CMGS= above a PDU tells where it comes from and how long it is. Else, without --direction, it is taken for what a modem's memory holds: DELIVER, SUBMIT or STATUS-REPORT.";
 
 /// The arguments.
@@ -68,9 +68,11 @@ fn direction(text: &str) -> Result<Direction, NotASender> {
 pub(super) fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Failure> {
     let text =
         if arguments.pdus.is_empty() { taken("-", screen.language)? } else { arguments.pdus.join("\n") };
-    let Reading { found, passed_over } = pdus(&text);
-    if !passed_over.is_empty() {
-        screen.note(&format!("{} {}", say(screen.language, words::PASSED_OVER), ranges(&passed_over)));
+    let Reading { found, passed_over, in_vain } = pdus(&text);
+    for (lines, told) in [(passed_over, words::PASSED_OVER), (in_vain, words::IN_VAIN)] {
+        if !lines.is_empty() {
+            screen.note(&format!("{} {}", say(screen.language, told), ranges(&lines)));
+        }
     }
     if found.is_empty() {
         screen.note(say(screen.language, words::NOTHING));

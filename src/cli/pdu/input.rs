@@ -9,7 +9,9 @@ use anyhow::{Context, anyhow};
 use super::super::Failure;
 use super::words::{self, say};
 use crate::sms::cause::Form;
-use crate::sms::tpdu::Direction;
+use crate::sms::frame;
+use crate::sms::reading::Dissected;
+use crate::sms::tpdu::{self, Direction, Tpdu};
 use crate::wording::{self, Language, french_typography};
 
 /// What is taken in at most, in octets; [`words::TOO_LARGE`] tells it.
@@ -43,6 +45,8 @@ pub(super) struct Reading {
     pub(super) found: Vec<Found>,
     /// By their number, from 1; blank ones are not counted among them.
     pub(super) passed_over: Vec<usize>,
+    /// Lines of a modem that told of a PDU below, and none was there.
+    pub(super) in_vain: Vec<usize>,
 }
 
 /// A PDU, and what the line above told of it.
@@ -109,6 +113,8 @@ impl Kind {
 pub(super) fn pdus(text: &str) -> Reading {
     let mut reading = Reading::default();
     let mut told = Found::default();
+    // Where a modem announced what has not come yet.
+    let mut awaited = None;
     let kind = Kind::of(text);
     for (before, whole) in text.lines().enumerate() {
         let mut understood = whole.trim().is_empty();
@@ -119,13 +125,17 @@ pub(super) fn pdus(text: &str) -> Reading {
             if let Some((above, digits)) = on_one_line(line) {
                 understood = true;
                 told = Found::default();
+                reading.in_vain.extend(awaited.take());
                 reading.found.push(Found { digits, line: before + 1, ..above });
             } else if let Some(above) = above(line) {
+                let announces = above.length.is_some() && is_said_of_one_below(line);
+                reading.in_vain.extend(std::mem::replace(&mut awaited, announces.then_some(before + 1)));
                 (told, understood) = (above, true);
             } else if is_final(line) {
                 told = Found::default();
+                reading.in_vain.extend(awaited.take());
             } else if let Some(digits) = digits(line, &told, kind) {
-                understood = true;
+                (understood, awaited) = (true, None);
                 reading.found.push(Found { digits, line: before + 1, ..std::mem::take(&mut told) });
             }
         }
@@ -133,6 +143,7 @@ pub(super) fn pdus(text: &str) -> Reading {
             reading.passed_over.push(before + 1);
         }
     }
+    reading.in_vain.extend(awaited);
     reading
 }
 
@@ -141,6 +152,13 @@ fn on_one_line(line: &str) -> Option<(Found, String)> {
     let (front, last) = line.rsplit_once(char::is_whitespace)?;
     let told = above(front).filter(|told| told.length.is_some())?;
     is_long_enough(last).then(|| (told, last.to_owned()))
+}
+
+/// Whether a modem says it, which then has a PDU to say; whoever announces one to a modem may think better of it.
+fn is_said_of_one_below(line: &str) -> bool {
+    let line = line.to_ascii_uppercase();
+    let direct = ABOVE.iter().filter(|(word, _)| word.ends_with(':')).map(|(word, _)| *word);
+    direct.chain(STORED.map(|(word, _)| word)).any(|word| line.contains(word))
 }
 
 fn above(line: &str) -> Option<Found> {
@@ -195,6 +213,28 @@ fn is_a_number(word: &str) -> bool {
     const LONGEST_WITH_FILLER: usize = 20;
     let filled = if word.len() <= LONGEST_WITH_FILLER { word.strip_suffix(['F', 'f']) } else { None };
     filled.unwrap_or(word).bytes().all(|digit| digit.is_ascii_digit())
+}
+
+/// A hash, or a UUID without its dashes: programs write them into their logs, and no PDU of that length is one of
+/// them by chance that reads as a PDU.
+fn is_a_digest(word: &str) -> bool {
+    const DIGITS: [usize; 6] = [32, 40, 56, 64, 96, 128];
+    DIGITS.contains(&word.len()) && is_hexadecimal(word) && !is_readable(word)
+}
+
+/// Whether it has as many octets as were announced, and those of a service centre.
+fn is_as_long(word: &str, told: &Found) -> bool {
+    const CENTRE: usize = 12;
+    told.length.is_none_or(|length| (length..=length.saturating_add(CENTRE)).contains(&(word.len() / 2)))
+}
+
+/// With a service centre in front, and be it with a mistake, or without one.
+fn is_readable(word: &str) -> bool {
+    const HELD: [tpdu::Kind; 3] = [tpdu::Kind::Deliver, tpdu::Kind::Submit, tpdu::Kind::StatusReport];
+    let Ok(octets) = frame::from_hex(word) else { return false };
+    let framed = frame::split_leniently(&octets)
+        .is_ok_and(|(_, tpdu)| HELD.iter().any(|kind| Dissected::leniently(tpdu, *kind).is_ok()));
+    framed || HELD.iter().any(|kind| Tpdu::decode(&octets, *kind).is_ok())
 }
 
 fn is_said_by_a_modem(word: &str) -> bool {
@@ -252,6 +292,7 @@ fn digits(line: &str, told: &Found, kind: Kind) -> Option<String> {
     let announced = told.length.is_some() || told.direction.is_some();
     match words_of(line).as_slice() {
         [.., last] if is_log && !announced && is_a_number(last) => None,
+        [.., last] if is_log && !(announced && is_as_long(last, told)) && is_a_digest(last) => None,
         [] => None,
         [word] => {
             let meant = !is_log || told.length.is_some() || is_hexadecimal(word);

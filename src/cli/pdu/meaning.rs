@@ -69,6 +69,7 @@ fn in_words(field: &str, octets: &[u8], said: &Map<String, Value>, language: Lan
             code(field, &text("fcs").parse().map_or_else(|_| octets.to_vec(), |cause| vec![cause]), language)
         }
         "pid" | "st" | "ct" => code(field, octets, language),
+        "udh.ignored" => pair(words::IGNORED_HEADER),
         "udh.ie" => element::of(octets, language),
         "dcs" => coding(Coding::from_octet(octets.first().copied().unwrap_or_default()), language),
         "scts" | "dt" => {

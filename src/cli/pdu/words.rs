@@ -16,7 +16,7 @@ pub(super) const fn say(language: Language, [english, french]: Pair) -> &'static
 }
 
 /// Fields: the codec's name, the standard's, the clause.
-pub(super) const FIELDS: [(&str, &str, &str); 22] = [
+pub(super) const FIELDS: [(&str, &str, &str); 23] = [
     ("sca", "SCA", "TS 24.011 §8.2.5.1"),
     ("first octet", "TP-MTI…", "TS 23.040 §9.2.3.1"),
     ("mr", "TP-MR", "TS 23.040 §9.2.3.6"),
@@ -37,6 +37,7 @@ pub(super) const FIELDS: [(&str, &str, &str); 22] = [
     ("fcs", "TP-FCS", "TS 23.040 §9.2.3.22"),
     ("udhl", "UDHL", "TS 23.040 §9.2.3.24"),
     ("udh.ie", "IE", "TS 23.040 §9.2.3.24"),
+    ("udh.ignored", "UDH", "TS 23.040 §9.2.3.24"),
     ("ud", "TP-UD", "TS 23.040 §9.2.3.24"),
     ("pi", "TP-PI", "TS 23.040 §9.2.3.27"),
 ];
@@ -272,6 +273,8 @@ pub(super) const SPARE_BIT: Pair = ["a spare bit is set", "un bit inutilisé est
 pub(super) const RESERVED_VALUE: Pair = ["a reserved value", "une valeur réservée"];
 pub(super) const FILLER: Pair = ["the filler is not F", "le remplissage n'est pas F"];
 pub(super) const PASSED_OVER: Pair = ["no PDU on lines", "pas de PDU aux lignes"];
+pub(super) const IN_VAIN: Pair = ["no PDU below lines", "pas de PDU sous les lignes"];
+pub(super) const IGNORED_HEADER: Pair = ["ignored octets", "octets ignorés"];
 pub(super) const LINE: Pair = ["line", "ligne"];
 pub(super) const REFUSED: Pair = ["refused:", "refusé :"];
 pub(super) const TRY_LENIENT: Pair = ["with --lenient it can be read", "avec --lenient il se lit"];

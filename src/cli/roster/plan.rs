@@ -17,7 +17,7 @@ use crate::control::Draft;
 use crate::intake::admit::{Judge, Request};
 use crate::intake::roster::{self, RefusedRow, Roster, RosterError, Template, Where, notice_name};
 use crate::intake::table::{FILE_LIMIT, Table, Unreadable};
-use crate::message::{Reason, State};
+use crate::message::{Alphabet, Reason, State};
 use crate::moment::Moment;
 use crate::text::Change;
 use crate::text::measure::{Measure, measure};
@@ -53,6 +53,8 @@ pub(super) struct Planned {
     pub(super) body: String,
     /// What the service's policy changed in it.
     pub(super) changes: Vec<Change>,
+    /// How its parts are written.
+    pub(super) alphabet: Alphabet,
     /// Who speaks.
     pub(super) service: String,
     pub(super) lines: Vec<u64>,
@@ -148,6 +150,7 @@ impl Plan {
                         draft: asked,
                         body: admission.body,
                         changes: admission.changes,
+                        alphabet: admission.alphabet,
                         service: admission.service,
                         lines: draft.lines,
                         names: draft.names,

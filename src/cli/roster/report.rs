@@ -135,7 +135,9 @@ fn head(plan: &Plan, screen: &mut Screen) -> Result<(), Failure> {
 fn changes(plan: &Plan, screen: &mut Screen) -> Result<(), Failure> {
     let going =
         plan.good.iter().filter(|planned| !planned.fate.repeated && planned.fate.state != State::Refused);
-    for line in tell::changes_of_all(going.map(|planned| &*planned.changes), screen.language) {
+    let lines = tell::changes_of_all(going.clone().map(|planned| &*planned.changes), screen.language);
+    let tables = tell::tables_of_all(going.map(|planned| planned.alphabet), screen.language);
+    for line in lines.into_iter().chain(tables) {
         screen.line(&line)?;
     }
     Ok(())
@@ -161,7 +163,8 @@ fn as_json(plan: &Plan, handed: Option<(Hearing, &Office)>, screen: &Screen) -> 
             let fate = &planned.fate;
             json!({
                 "to": planned.draft.to, "names": planned.names, "lines": planned.lines,
-                "text": planned.body, "changes": tell::changes_json(&planned.changes), "parts": fate.parts, "reference": planned.draft.reference,
+                "text": planned.body, "changes": tell::changes_json(&planned.changes),
+                "parts": fate.parts, "alphabet": planned.alphabet, "reference": planned.draft.reference,
                 "message": fate.message, "state": fate.state, "reason": fate.reason,
                 "already": fate.repeated, "sent_at": fate.sent_at, "delivered_at": fate.delivered_at,
             })

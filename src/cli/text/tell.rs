@@ -5,11 +5,12 @@ use serde_json::{Value, json};
 
 use super::price::Price;
 use crate::cli::fates::columns;
-use crate::message::{Alphabet, Reason, TextPolicy};
+use crate::message::{Alphabet, NationalTable, Reason, TextPolicy};
 use crate::text::Change;
 use crate::text::advise::Wording;
-use crate::text::changed::{Kind, kinds};
+use crate::text::changed::{Kind, kinds, of_signature, of_text};
 use crate::text::measure::{Cost, Culprit, Measure};
+use crate::text::signature::Within;
 use crate::text::transliterate::shown;
 use crate::wording::{self, Language};
 
@@ -20,15 +21,45 @@ const MOST_NAMED: usize = 10;
 pub(in crate::cli) fn cost(cost: Cost, language: Language) -> String {
     let values = [
         ("parts", cost.parts.into()),
-        ("alphabet", cost.alphabet.as_str().into()),
+        ("alphabet", if cost.alphabet == Alphabet::Ucs2 { "ucs2" } else { "gsm7" }.into()),
         ("used", cost.used.into()),
         ("left", cost.left.into()),
     ];
     wording::say(language, "text-cost", &values)
 }
 
-/// A line for each kind of change, with the places.
+/// The same, and with which table it is written where that is doubtful.
+pub(in crate::cli) fn priced(cost: Cost, language: Language) -> impl Iterator<Item = String> {
+    [self::cost(cost, language)].into_iter().chain(table(cost.alphabet, language))
+}
+
+/// With which table it is written, and what is doubtful in that; nothing where every phone reads it.
+pub(in crate::cli) fn table(alphabet: Alphabet, language: Language) -> Option<String> {
+    let table = alphabet.table()?;
+    Some(wording::say(language, "text-table", &[("table", table.as_str().into())]))
+}
+
+/// The same of several texts: a line for each table.
+pub(in crate::cli) fn tables_of_all(
+    texts: impl Iterator<Item = Alphabet> + Clone,
+    language: Language,
+) -> impl Iterator<Item = String> {
+    NationalTable::ALL.iter().filter_map(move |table| {
+        let count = texts.clone().filter(|alphabet| alphabet.table() == Some(*table)).count();
+        let values = [("count", count.into()), ("table", table.as_str().into())];
+        (count > 0).then(|| wording::say(language, "text-table-of-all", &values))
+    })
+}
+
+/// A line for each kind of change, with the places: in the text, then in the signature.
 pub(in crate::cli) fn changes(changes: &[Change], language: Language) -> Vec<String> {
+    let in_signature = changes_at(of_signature(changes), language).into_iter();
+    let in_signature =
+        in_signature.map(|told| wording::say(language, "text-in-signature", &[("told", told.into())]));
+    changes_at(of_text(changes), language).into_iter().chain(in_signature).collect()
+}
+
+fn changes_at(changes: &[Change], language: Language) -> Vec<String> {
     let mut kinds: Vec<(char, &str, Vec<String>)> = Vec::new();
     for change in changes {
         let place = change.position.to_string();
@@ -63,7 +94,13 @@ pub(in crate::cli) fn advice(measured: &Measure, language: Language) -> Vec<Stri
 }
 
 fn culprits(measured: &Measure, language: Language) -> String {
-    let name = |culprit: &Culprit| format!("{} ({})", shown(culprit.character), culprit.position);
+    let place = |culprit: &Culprit| match culprit.within {
+        Within::Text => culprit.position.to_string(),
+        Within::Signature => {
+            wording::say(language, "text-place-signature", &[("position", culprit.position.into())])
+        }
+    };
+    let name = |culprit: &Culprit| format!("{} ({})", shown(culprit.character), place(culprit));
     let named: Vec<String> = measured.culprits.iter().map(name).collect();
     let (count, signs) = (named.len(), listed(&named, language));
     let (now, without) = (measured.cost.parts, measured.without_culprits.parts);
@@ -102,18 +139,19 @@ fn cheaper_by(cheaper: &Wording, now: Cost, language: Language) -> String {
     format!("{head}\n    {}", cheaper.text.replace('\n', "\n    "))
 }
 
-/// What was changed in what was sent, in one line; nothing where nothing was.
+/// What was changed in what was sent, in one line; nothing where nothing was. The signature is not its sender's.
 pub(in crate::cli) fn changed(changes: &[Change], language: Language) -> Option<String> {
+    let changes = of_text(changes);
     let values = [("pairs", pairs(changes, language).into())];
     (!changes.is_empty()).then(|| wording::say(language, "text-changes", &values))
 }
 
-/// The changes of several texts: each kind once, with the number of texts that have it.
+/// The changes of several texts, not of their signature: each kind once, with the number of texts that have it.
 pub(in crate::cli) fn changes_of_all<'a>(
     texts: impl Iterator<Item = &'a [Change]>,
     language: Language,
 ) -> Vec<String> {
-    let kinds = kinds(texts);
+    let kinds = kinds(texts.map(of_text));
     let line = |kind: &Kind<'_>| {
         let values = [("pairs", kind.to_string().into()), ("count", kind.texts.into())];
         wording::say(language, "text-changes-of-all", &values)
@@ -147,16 +185,17 @@ pub(in crate::cli) fn policies(measured: &Measure, own: TextPolicy, language: La
     let head = ["text-policy", "column-parts", "text-alphabet"].map(|id| wording::say(language, id, &[]));
     let row = |(policy, cost): &(TextPolicy, Cost)| {
         let name = if *policy == own { format!("{policy} *") } else { policy.to_string() };
-        [name, cost.parts.to_string(), alphabet(cost.alphabet).to_owned()]
+        [name, cost.parts.to_string(), alphabet(cost.alphabet, language)]
     };
     let table = columns(&head, &rows.iter().map(row).collect::<Vec<_>>());
     [""].into_iter().chain(table.lines()).map(str::to_owned).collect()
 }
 
-const fn alphabet(alphabet: Alphabet) -> &'static str {
-    match alphabet {
-        Alphabet::Gsm7 => "GSM-7",
-        Alphabet::Ucs2 => "UCS-2",
+fn alphabet(alphabet: Alphabet, language: Language) -> String {
+    match alphabet.table() {
+        Some(table) => wording::say(language, "text-by-table", &[("table", table.as_str().into())]),
+        None if alphabet == Alphabet::Ucs2 => "UCS-2".to_owned(),
+        None => "GSM-7".to_owned(),
     }
 }
 
@@ -183,21 +222,31 @@ fn more(count: usize, language: Language) -> Option<String> {
 /// Each change as a code with its arguments.
 pub(in crate::cli) fn changes_json(changes: &[Change]) -> Value {
     let change = |change: &Change| {
-        json!({
+        let value = json!({
             "code": change.reason().code(), "position": change.position, "from": change.from,
             "to": change.to, "kind": change.kind,
-        })
+        });
+        placed(value, change.within)
     };
     changes.iter().map(change).collect()
+}
+
+/// With where it counts from, unless that is the text itself.
+fn placed(mut value: Value, within: Within) -> Value {
+    if let (Within::Signature, Some(fields)) = (within, value.as_object_mut()) {
+        fields.insert("within".to_owned(), json!(within));
+    }
+    value
 }
 
 /// Signs that GSM-7 has not.
 pub(super) fn culprits_json(culprits: &[Culprit]) -> Value {
     let culprit = |culprit: &Culprit| {
-        json!({
+        let value = json!({
             "position": culprit.position, "character": culprit.character,
             "code": format!("U+{:04X}", u32::from(culprit.character)),
-        })
+        });
+        placed(value, culprit.within)
     };
     culprits.iter().map(culprit).collect()
 }
@@ -224,7 +273,13 @@ mod tests {
 
     #[test]
     fn the_changes_of_all_texts_are_told_and_the_texts_counted() {
-        let change = |from, to| Change { position: 1, from, to: Cow::Borrowed(to), kind: ChangeKind::Folded };
+        let change = |from, to| Change {
+            position: 1,
+            within: Within::Text,
+            from,
+            to: Cow::Borrowed(to),
+            kind: ChangeKind::Folded,
+        };
         let texts =
             [vec![], vec![change('ê', "e"), change('ê', "e")], vec![change('ë', "e"), change('ê', "e")]];
         let told = changes_of_all(texts.iter().map(Vec::as_slice), Language::English);

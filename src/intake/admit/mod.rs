@@ -10,7 +10,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::config::{Config, Outbox, Service};
-use crate::message::{Lane, Misfit, PartText, Reason, WhenUnknown};
+use crate::message::{Alphabet, Lane, Misfit, PartText, Reason, WhenUnknown};
 use crate::moment::{Moment, Reckoning, Zone};
 use crate::outbox::Row;
 use crate::phone::{NotSendable, PhoneNumber};
@@ -76,6 +76,8 @@ pub struct Admission {
     pub body: String,
     /// 1 to the service's `max_parts`; the reference of a concatenation is 0 until the store gives one.
     pub parts: Vec<PartText>,
+    /// That of all parts.
+    pub alphabet: Alphabet,
     /// What the text policy changed, in the order of the text.
     pub changes: Vec<Change>,
     /// The caller's idempotency key.
@@ -209,6 +211,7 @@ impl Judge {
             recipient,
             body: prepared.text,
             parts: prepared.parts,
+            alphabet: prepared.alphabet,
             changes: prepared.changes,
             reference: label(Column::Reference, &request.reference)?,
             notice: label(Column::Notice, &request.notice)?,

@@ -15,7 +15,7 @@ use crate::moment::Reckoning;
 use crate::phone::PhoneNumber;
 use crate::store::{KeptFile, NewDrop, NewMessage, NewNotice, NewRow, ToldBefore};
 use crate::text::Change;
-use crate::text::changed::kinds;
+use crate::text::changed::{kinds, of_text};
 use crate::wording::{self, Language};
 
 /// For a file whose name has no letter.
@@ -139,7 +139,7 @@ impl Desk<'_> {
 
     /// Of what was changed in the texts, what a reader would notice.
     fn changed(&self, changes: &[Vec<Change>]) -> Option<String> {
-        let kinds = kinds(changes.iter().map(Vec::as_slice));
+        let kinds = kinds(changes.iter().map(|changes| of_text(changes)));
         let noticed = kinds.iter().filter(|kind| kind.kind > ChangeKind::Typographic);
         let told: Vec<String> = noticed
             .map(|kind| {

@@ -4,7 +4,7 @@
 use super::super::Fault;
 use super::super::cause::{FailureCause, Form, Outcome};
 use super::super::frame;
-use super::super::reading::Lenient;
+use super::super::reading::{Dissected, Lenient};
 use super::super::status_report::Extras;
 use super::super::tpdu::{Kind, Tpdu};
 use super::super::user_data::UserData;
@@ -208,5 +208,34 @@ fn what_is_reserved_of_an_enhanced_validity_is_overlooked_and_stays() {
         let Tpdu::Submit(submit) = read else { panic!("{hex}") };
         let seconds = submit.validity.and_then(|validity| validity.duration()).map(|said| said.as_secs());
         assert_eq!(seconds, want, "{hex}");
+    }
+}
+
+#[test]
+fn a_header_that_is_ignored_has_no_elements_to_tell_of() {
+    let rows: [(&str, &[(&str, &str)]); 3] = [
+        (
+            "410002912100040A0201FFFFFFFFFFFFFFFF",
+            &[("udhl", "02"), ("udh.ignored", "01FF"), ("ud", "FFFFFFFFFFFFFF")],
+        ),
+        (
+            "410002912100040A0800032A0201700300FF",
+            &[("udhl", "08"), ("udh.ignored", "00032A0201700300"), ("ud", "FF")],
+        ),
+        (
+            "410002912100040A0500032A0201FFFFFFFF",
+            &[("udhl", "05"), ("udh.ie", "00032A0201"), ("ud", "FFFFFFFF")],
+        ),
+    ];
+    for (hex, want) in rows {
+        let octets = frame::from_hex(hex).unwrap();
+        let spans = Dissected::leniently(&octets, Kind::Submit).unwrap().spans;
+        let told: Vec<_> = spans
+            .iter()
+            .skip_while(|span| span.field != "udhl")
+            .map(|span| (span.field, frame::to_hex(&octets[span.octets.clone()])))
+            .collect();
+        let want: Vec<_> = want.iter().map(|(field, hex)| (*field, (*hex).to_owned())).collect();
+        assert_eq!(told, want, "{hex}");
     }
 }

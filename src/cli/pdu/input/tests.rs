@@ -96,7 +96,7 @@ fn a_pdu_is_found_behind_a_prompt_behind_what_tells_of_it_and_however_its_end_is
     for end in ends {
         for line in [format!("> {PDU}{end}"), format!(">{PDU}{end}"), format!("'{PDU}{end}'")] {
             let want = Found { digits: PDU.into(), line: 1, ..Found::default() };
-            assert_eq!(pdus(&line), Reading { found: vec![want], passed_over: vec![] }, "{line}");
+            assert_eq!(pdus(&line), Reading { found: vec![want], ..Reading::default() }, "{line}");
         }
     }
     let log = format!(
@@ -121,7 +121,7 @@ fn a_pdu_is_found_behind_a_prompt_behind_what_tells_of_it_and_however_its_end_is
         told(PDU, 6, Direction::FromCentre, 25),
         told(PDU, 7, Direction::FromCentre, 25),
     ];
-    assert_eq!(pdus(&log), Reading { found: want.to_vec(), passed_over: vec![2, 4] });
+    assert_eq!(pdus(&log), Reading { found: want.to_vec(), passed_over: vec![2, 4], in_vain: vec![] });
 }
 
 #[test]
@@ -133,7 +133,7 @@ fn words_dates_and_clocks_are_no_pdus_and_leave_what_was_announced_to_what_follo
             (format!("{word} 0791AB0791AB0791AB"), 1, None),
         ];
         for (text, line, length) in rows {
-            let Reading { found, passed_over } = pdus(&text);
+            let Reading { found, passed_over, .. } = pdus(&text);
             let last = found.last().map(|found| (found.line, found.length));
             assert_eq!(last, Some((line, length)), "{text}");
             assert!(found.iter().all(|found| found.digits.starts_with("079")), "{text}: {found:?}");
@@ -151,7 +151,7 @@ fn words_dates_and_clocks_are_no_pdus_and_leave_what_was_announced_to_what_follo
 #[test]
 fn in_a_log_what_is_no_pdu_is_passed_over_and_named() {
     let text = "ATI\n+CMGL: 1,1,,24\n0791\n\n+CMGL: 2,1,,24\n0792\n\nOK\n+CREG: 1\nAEFDSD\n07 91 AB\n";
-    let Reading { found, passed_over } = pdus(text);
+    let Reading { found, passed_over, .. } = pdus(text);
     let found: Vec<(String, usize)> = found.into_iter().map(|found| (found.digits, found.line)).collect();
     let want = [("0791", 3), ("0792", 6), ("0791AB", 11)];
     assert_eq!(found, want.map(|(digits, line)| (digits.to_owned(), line)));
@@ -160,4 +160,51 @@ fn in_a_log_what_is_no_pdu_is_passed_over_and_named() {
     let list = pdus("0791\nAEFDSD\n07 92\n");
     let found: Vec<String> = list.found.into_iter().map(|found| found.digits).collect();
     assert_eq!((found, list.passed_over), (["0791", "AEFDSD", "0792"].map(str::to_owned).to_vec(), vec![]));
+}
+
+#[test]
+fn a_hash_in_a_log_is_no_pdu_unless_it_reads_as_one() {
+    const PDU: &str = "0011000B913336990821F30000AA01C1";
+    let rows = [
+        ("3f786850e387550fdab836ed7e6dc881de23001b", false),
+        ("550e8400e29b41d4a716446655440000", false),
+        ("9F86D081884C7D659A2FEAA0C55AD015", false),
+        ("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", false),
+        // As many digits, and a SUBMIT; as few as no hash has, and a slip.
+        (PDU, true),
+        ("9F86D081884C7D659A2FEAA0C55AD0", true),
+    ];
+    for (word, want) in rows {
+        for line in [word.to_owned(), format!("12:00:01 built from {word}")] {
+            let Reading { found, passed_over, .. } = pdus(&format!("+CREG: 1\n{line}\n+CREG: 2\n"));
+            assert_eq!((found.len(), passed_over.contains(&2)), (usize::from(want), !want), "{line}");
+        }
+        let announced = |length: usize| pdus(&format!("+CMGL: 1,1,,{length}\n{word}\n"));
+        let fitting = announced(word.len() / 2);
+        assert_eq!(fitting.found.len(), 1, "what was announced is one, and its mistake is told: {word}");
+        let other = announced(100);
+        assert_eq!(
+            (other.found.len(), other.in_vain.len()),
+            (usize::from(want), usize::from(!want)),
+            "{word}"
+        );
+        assert_eq!(pdus(word).found.len(), 1, "what was given alone is meant: {word}");
+    }
+}
+
+#[test]
+fn a_line_that_announces_what_does_not_follow_is_named() {
+    let rows: [(&str, &[usize]); 7] = [
+        ("+CMGL: 1,1,,24\n0791AB\n+CMGL: 2,1,,24\nOK\n", &[3]),
+        ("+CMGL: 1,1,,24\n+CMGL: 2,1,,24\n0791AB\nOK\n", &[1]),
+        ("+CMGL: 1,1,,24\n\n0791AB\n", &[]),
+        ("+CMGL: 1,1,,24", &[1]),
+        ("+CMT: ,24\n+CDS: 25 0791AB0791AB0791AB\n", &[1]),
+        // No list, but what may be asked for; and a command that was taken back at its prompt.
+        ("+CMGL: (0-4)\nOK\n", &[]),
+        ("AT+CMGS=14\n> \nOK\n", &[]),
+    ];
+    for (text, want) in rows {
+        assert_eq!(pdus(text).in_vain, want, "{text}");
+    }
 }

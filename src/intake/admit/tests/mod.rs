@@ -7,7 +7,7 @@ mod texts;
 use proptest::prelude::*;
 
 use super::*;
-use crate::message::{Alphabet, Emoji, TextPolicy};
+use crate::message::{Alphabet, TextPolicy};
 use crate::outbox::Cell;
 
 /// 2026-11-23 16:00 in Paris.
@@ -15,7 +15,7 @@ const NOW: Moment = Moment::from_millis(1_795_446_000_000);
 const HOUR: Duration = Duration::from_hours(1);
 
 fn service(lane: Lane, max_parts: Option<u8>) -> Service {
-    Service { lane, when_unknown: None, text: TextPolicy::Typographic, emoji: Emoji::Keep, max_parts }
+    Service { lane, max_parts, ..Service::default() }
 }
 
 fn judge(services: &[(&str, Lane)]) -> Judge {
