@@ -14,7 +14,8 @@ use super::{MAX_NOTICE_ROWS, MAX_NOTICES};
 use crate::message::{Lane, MessageId, Reason, State};
 use crate::moment::Moment;
 use crate::store::{
-    Confirmation, NoticeCancel, NoticeId, NoticeRecord, NoticeRow, NoticeState, Reader, WaitCause,
+    Confirmation, NoticeCancel, NoticeId, NoticeRecord, NoticeRow, NoticeState, Reader, SameContent,
+    StoreError, WaitCause,
 };
 
 /// A notice in a list.
@@ -45,6 +46,9 @@ pub struct NoticeSummary {
     pub already: u32,
     /// Rows that get none.
     pub refused: u32,
+    /// Where it waits, and other files of its folder say the same.
+    #[serde(default)]
+    pub same: Option<SameContent>,
 }
 
 /// A notice and its rows, while its file is kept.
@@ -86,8 +90,11 @@ impl fmt::Debug for NoticeLine {
 
 impl Daemon {
     pub(super) fn notices(&self, limit: u32) -> Result<Response, Failure> {
-        let notices = Reader::open(&self.store)?.notices(limit.clamp(1, MAX_NOTICES), now())?;
-        Ok(Response::Notices { notices: notices.into_iter().map(NoticeSummary::from).collect() })
+        let reader = Reader::open(&self.store)?;
+        let notices = reader.notices(limit.clamp(1, MAX_NOTICES), now())?;
+        let notices: Result<_, StoreError> =
+            notices.into_iter().map(|record| NoticeSummary::of(record, &reader)).collect();
+        Ok(Response::Notices { notices: notices? })
     }
 
     pub(super) fn show_notice(&self, notice: NoticeId) -> Result<Response, Failure> {
@@ -99,7 +106,8 @@ impl Daemon {
             *states.entry(row.state).or_default() += 1;
         }
         let rows = rows.into_iter().take(MAX_NOTICE_ROWS).map(NoticeLine::from).collect();
-        Ok(Response::Notice(NoticeDetail { summary: record.into(), states, rows }))
+        let summary = NoticeSummary::of(record, &reader)?;
+        Ok(Response::Notice(NoticeDetail { summary, states, rows }))
     }
 
     pub(super) fn confirm_notice(&self, notice: NoticeId, peer: &Peer) -> Result<Response, Failure> {
@@ -130,9 +138,13 @@ fn now() -> Moment {
     Moment::from_system(SystemTime::now())
 }
 
-impl From<NoticeRecord> for NoticeSummary {
-    fn from(record: NoticeRecord) -> Self {
-        Self {
+impl NoticeSummary {
+    fn of(record: NoticeRecord, reader: &Reader) -> Result<Self, StoreError> {
+        let same = match record.state {
+            NoticeState::Waiting => reader.same_content(record.id, now())?,
+            _ => None,
+        };
+        Ok(Self {
             notice: record.id,
             name: record.name,
             state: record.state,
@@ -145,7 +157,8 @@ impl From<NoticeRecord> for NoticeSummary {
             messages: record.messages,
             already: record.already,
             refused: record.refused,
-        }
+            same,
+        })
     }
 }
 

@@ -43,7 +43,7 @@ pub use alarms::{Alarm, AlarmCode};
 pub use backup::{Backup, Target, back_up, backup_folder, copy_before, keep_newest, newest_copy};
 pub use check::{Checkup, Depth, Finding, Rule, check, check_copy, is_a_file};
 pub use claims::Claim;
-pub use copies::{CopyTells, NoticeCopy};
+pub use copies::{CopyTells, NoticeCopy, NoticeGone, SameContent};
 pub use doubt::{Resolved, RuleDelay};
 pub use drops::{ADMITTED_AT_ONCE, DropId, DropStanding, KeptFile, NewDrop, Place};
 pub use error::StoreError;
