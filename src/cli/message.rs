@@ -67,7 +67,13 @@ enum Command {
         json: bool,
     },
     /// Takes a message back, as far as it has not gone.
-    #[command(after_help = "Example:\n  beffroi message cancel 1204")]
+    #[command(
+        after_help = "Example:\n  beffroi message cancel 1204\n\nWhat is at the modem is cancelled should it \
+        come back from there. Exit code 1: nothing of it could be taken back.\n\n\
+        --json: answer is cancelled or too_late; gone of of SMS had gone, or may have; before: when it was cancelled \
+        already; recall, as in message show, where an SMS was at the modem: code is pending (at the modem still), gone (too \
+        late), unknown (nobody knows)."
+    )]
     Cancel {
         /// Its number.
         message: i64,
@@ -266,8 +272,9 @@ fn taken_back(message: i64, response: &Response, zone: &Zone, language: Language
     };
     match response {
         Response::Cancelled { before: Some(before), gone, of, .. } => {
-            let at = before.local(zone, "%d/%m/%Y %H:%M:%S");
-            let values = [("at", at.into()), ("gone", (*gone).into()), ("of", (*of).into())];
+            let (day, time) = (before.local(zone, "%d/%m/%Y"), before.local(zone, "%H:%M"));
+            let values =
+                [("day", day.into()), ("time", time.into()), ("gone", (*gone).into()), ("of", (*of).into())];
             say("message-cancelled-before", &values)
         }
         Response::Cancelled { recall: Some(recall), .. } | Response::TooLate { recall: Some(recall), .. } => {

@@ -97,13 +97,8 @@ impl Group {
     /// In words.
     pub(super) fn sentence(&self, zone: &Zone, language: Language) -> String {
         let why = waited_for(&self.wait, zone, language);
-        match self.messages {
-            Some(1) => wording::say(language, "message-waits", &[("why", why.into())]),
-            messages => {
-                let values = [("count", messages.unwrap_or(0).into()), ("why", why.into())];
-                wording::say(language, "messages-wait", &values)
-            }
-        }
+        let values = [("count", self.messages.unwrap_or(0).into()), ("why", why.into())];
+        wording::say(language, "messages-wait", &values)
     }
 
     /// For programs.
@@ -112,9 +107,10 @@ impl Group {
     }
 }
 
-/// On standard error, where a command says what is not its answer.
+/// Of a single message; on standard error, where a command says what is not its answer.
 pub(super) fn say(wait: &Wait, zone: &Zone, screen: &Screen) {
-    screen.note(&Group { wait: wait.clone(), messages: Some(1) }.sentence(zone, screen.language));
+    let why = waited_for(wait, zone, screen.language);
+    screen.note(&wording::say(screen.language, "message-waits", &[("why", why.into())]));
 }
 
 #[cfg(test)]
@@ -139,10 +135,13 @@ mod tests {
             (vec![down("sim-1"), down("sim-1")], &[("2 messages wait: line sim-1 can't send", 2)]),
             (
                 vec![down("sim-2"), down("sim-1"), down("sim-1")],
-                &[("2 messages wait: line sim-1", 2), ("waits: line sim-2", 1)],
+                &[("2 messages wait: line sim-1", 2), ("1 message waits: line sim-2", 1)],
             ),
             (vec![again(7200), again(3600), again(5400)], &[("next try at 01/01/1970 01:00", 3)]),
-            (vec![Wait::Turn, again(60)], &[("waits: other messages", 1), ("waits: refused for now", 1)]),
+            (
+                vec![Wait::Turn, again(60)],
+                &[("1 message waits: other messages", 1), ("waits: refused for now", 1)],
+            ),
         ];
         for (waits, want) in rows {
             let groups = gathered(waits.into_iter());

@@ -543,7 +543,7 @@ message-step = { $at }  { $state }: { $reason }
 message-step-part = { $at }  SMS { $part }: { $reason } [message: { $state }]
 message-cancelled = message { $message } is cancelled: nothing of it has gone
 message-cancelled-partly = message { $message } is cancelled, but { $gone } of { $of } SMS had gone, or may have
-message-cancelled-before = message { $message } was cancelled already, on { $at }{ $gone ->
+message-cancelled-before = message { $message } was cancelled already, on { $day } at { $time }{ $gone ->
         [0] {""}
        *[other] ; { $gone } of its { $of } SMS had gone by then, or may have
     }
@@ -1267,7 +1267,7 @@ waits-many = { $recipients } numbers would get this message, while { $limit } at
 waits-repeated = the same content as { $file }, taken at { $at }: nothing is sent a second time
 waits-also_waiting = the same content as { $file }, put there at { $at }, which waits for a confirmation too: one yes is enough
 waits-also_confirmed = the same content as { $file }, put there at { $at }, which waited too and was confirmed since: a yes to this one as well would tell nobody a second time
-same-gone = the same list went on { $at } (notice { $notice }): { $tells ->
+same-gone = the same list was accepted on { $at } (notice { $notice }): { $tells ->
         [everybody_again] a yes would tell everybody of it once more
        *[other] a yes would tell nobody of it a second time
     }

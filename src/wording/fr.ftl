@@ -549,22 +549,33 @@ waiting-rule = par la règle de son service, il repartira une fois { $at_day ->
     } { $at_time }, sauf si un accusé de réception arrive ou si quelqu’un le règle avant
 recall-pending = annulation demandée : { $gone ->
         [0] il est au modem ; s'il en revient, il sera annulé
+        [one] { $gone } de ses { $of } SMS était parti ; un SMS est au modem, et s'il en revient, il ne partira pas
        *[other] { $gone } de ses { $of } SMS étaient partis ; un SMS est au modem, et s'il en revient, il ne partira pas
     }
 recall-gone = annulation demandée pendant qu'il était au modem, trop tard : { $of ->
         [1] il était parti
-       *[other] { $gone } de ses { $of } SMS étaient partis
+       *[other] { $gone ->
+            [one] { $gone } de ses { $of } SMS était parti
+           *[other] { $gone } de ses { $of } SMS étaient partis
+        }
     }
 recall-unknown = annulation demandée pendant qu'il était au modem : { $of ->
         [1] personne ne sait s'il était parti
-       *[other] { $gone } de ses { $of } SMS étaient partis, ou l'étaient peut-être
+       *[other] { $gone ->
+            [one] { $gone } de ses { $of } SMS était parti, ou l'était peut-être
+           *[other] { $gone } de ses { $of } SMS étaient partis, ou l'étaient peut-être
+        }
     } ; il n'est pas renvoyé de lui-même
 message-step = { $at }  { $state } : { $reason }
 message-step-part = { $at }  SMS { $part } : { $reason } [message : { $state }]
 message-cancelled = message n° { $message } annulé : rien n'en est parti
-message-cancelled-partly = message n° { $message } annulé, mais { $gone } SMS sur { $of } étaient déjà partis, ou l’étaient peut-être
-message-cancelled-before = message n° { $message } : il a déjà été annulé, le { $at }{ $gone ->
+message-cancelled-partly = message n° { $message } annulé, mais { $gone ->
+        [one] { $gone } SMS sur { $of } était déjà parti, ou l'était peut-être
+       *[other] { $gone } SMS sur { $of } étaient déjà partis, ou l'étaient peut-être
+    }
+message-cancelled-before = message n° { $message } : il a déjà été annulé, le { $day } à { $time }{ $gone ->
         [0] {""}
+        [one] {" "}; { $gone } de ses { $of } SMS était déjà parti, ou l'était peut-être
        *[other] {" "}; { $gone } de ses { $of } SMS étaient déjà partis, ou l'étaient peut-être
     }
 message-recall = message n° { $message }, { $recall } (beffroi message show { $message } le dira)
@@ -1287,7 +1298,7 @@ waits-many = { $recipients } numéros recevraient ce message, alors que { $limit
 waits-repeated = même contenu que { $file }, pris le { $at } : rien n'est envoyé une seconde fois
 waits-also_waiting = même contenu que { $file }, déposé le { $at }, qui attend aussi une confirmation : un seul oui suffit
 waits-also_confirmed = même contenu que { $file }, déposé le { $at }, qui attendait aussi et a été confirmé depuis : un oui ici aussi ne préviendrait personne une seconde fois
-same-gone = la même liste est partie le { $at } (avis n° { $notice }) : { $tells ->
+same-gone = la même liste a été acceptée le { $at } (avis n° { $notice }) : { $tells ->
         [everybody_again] un oui préviendrait à nouveau tout le monde
        *[other] un oui ne préviendrait personne une seconde fois
     }

@@ -87,6 +87,30 @@ fn messages_are_listed_shown_and_taken_back() {
 }
 
 #[test]
+fn taking_back_what_is_at_the_modem_says_the_same_facts_everywhere() {
+    let house = House::new();
+    let _modem = house.modem(|modem| modem.faults = vec!["silence".parse().unwrap()]);
+    let _daemon = house.run();
+    let row =
+        house.insert(&[("recipient", "06 39 98 62 20"), ("body", "Concert samedi. ".repeat(12).trim())]);
+    house.wait_for_state(row, "sending");
+    let asked = house.ask(&["message", "cancel", "1", "--json"]).json();
+    let shown = house.ask(&["message", "show", "1", "--json"]).json();
+    assert_eq!((asked["answer"].as_str(), asked["gone"].as_u64()), (Some("cancelled"), Some(0)), "{asked}");
+    assert_eq!(asked["recall"], serde_json::json!({ "code": "pending", "gone": 0, "of": 2 }));
+    assert_eq!(asked["recall"], shown["recall"], "{shown}");
+    // The modem never answers: nobody knows of the one part, and the other does not go.
+    house.wait_for_state(row, "cancelled");
+    let asked = house.ask(&["message", "cancel", "1", "--json"]).json();
+    let shown = house.ask(&["message", "show", "1", "--json"]).json();
+    assert_eq!(asked["recall"], serde_json::json!({ "code": "unknown", "gone": 1, "of": 2 }));
+    assert_eq!((&asked["recall"], asked["gone"].as_u64()), (&shown["recall"], Some(1)), "{shown}");
+    let again = house.ask(&["message", "cancel", "1"]);
+    assert_eq!(again.code, Some(0), "{again:?}");
+    assert!(again.stdout.contains("was cancelled already, on "), "{again:?}");
+}
+
+#[test]
 fn what_root_commands_while_the_daemon_is_stopped_keeps_no_daemon_out() {
     use std::os::unix::fs::MetadataExt;
     use std::os::unix::process::CommandExt;

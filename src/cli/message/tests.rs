@@ -40,8 +40,8 @@ fn what_cancel_says_in_words_is_what_it_says_to_programs() {
         ),
         (too_late(State::Unknown, Some(Recall::Unknown { gone: 1, of: 1 })), "nobody knows whether it had"),
         (too_late(State::Delivered, None), "message 7: too late to cancel it (delivered)"),
-        (cancelled(0, 1, None, before), "message 7 was cancelled already, on 01/01/1970 00:00:00"),
-        (cancelled(2, 3, None, before), "00:00:00; 2 of its 3 SMS had gone by then"),
+        (cancelled(0, 1, None, before), "message 7 was cancelled already, on 01/01/1970 at 00:00"),
+        (cancelled(2, 3, None, before), "00:00; 2 of its 3 SMS had gone by then"),
     ];
     for (given, want) in rows {
         let said = taken_back(7, &given, &Zone::UTC, Language::English);

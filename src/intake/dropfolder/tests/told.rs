@@ -115,7 +115,7 @@ fn the_copies_of_a_confirmed_list_that_wait_still_are_known_with_whom_a_yes_woul
     let said = |file: &str, other: &str, notice| {
         let page = office.page(file);
         for part in [
-            "la même liste est partie le ".to_owned(),
+            "la même liste a été acceptée le ".to_owned(),
             "(avis n° 1) : un oui préviendrait à nouveau tout le monde".to_owned(),
             format!("{other}.csv (avis n° {notice}) dit la même chose et attend aussi : un oui aux deux"),
         ] {
