@@ -12,6 +12,8 @@ use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use rusqlite::{Connection, OpenFlags};
 
+use super::disk::Disk;
+
 /// Longer than any message takes here.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -79,8 +81,12 @@ impl Rig {
     }
 
     pub(crate) fn start_daemon(&mut self) {
+        self.start_daemon_on(&Disk::AsItIs);
+    }
+
+    pub(crate) fn start_daemon_on(&mut self, disk: &Disk) {
         let log = std::fs::File::options().create(true).append(true).open(self.path("log")).unwrap();
-        self.daemon = Some(self.command(&["run"]).stderr(log).spawn().unwrap());
+        self.daemon = Some(self.command(&["run"]).envs(disk.environment()).stderr(log).spawn().unwrap());
     }
 
     pub(crate) fn daemon(&self) -> u32 {

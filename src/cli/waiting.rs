@@ -11,7 +11,7 @@ use super::fates::from_now;
 use super::interrupt::Interrupts;
 use super::office::{Office, Standing};
 use super::{Failure, Screen};
-use crate::control::Wait;
+use crate::control::{LineStatus, Wait};
 use crate::message::{MessageId, State};
 use crate::moment::Zone;
 use crate::wording::{self, Language, Value};
@@ -145,7 +145,7 @@ pub(super) fn hindrance(status: &crate::control::Status, language: Language) -> 
     if status.restored.is_some() {
         return Some(wording::say(language, "wait-restored", &[]));
     }
-    if status.lines.iter().any(|line| matches!(line.health, Health::Ready(_))) {
+    if status.lines.iter().any(LineStatus::is_ready) {
         return None;
     }
     if status.lines.is_empty() {
@@ -154,6 +154,7 @@ pub(super) fn hindrance(status: &crate::control::Status, language: Language) -> 
     let told = status.lines.iter().map(|line| {
         let why = match &line.health {
             Health::Down(finding) => wording::sentence(language, "finding", finding),
+            Health::Ready(_) => wording::say(language, "wait-silent", &[]),
             other => wording::sentence(language, "health", other),
         };
         wording::say(language, "wait-line", &[("line", line.line.0.as_str().into()), ("why", why.into())])

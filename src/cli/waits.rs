@@ -80,11 +80,11 @@ fn gathered(waits: impl Iterator<Item = Wait>) -> Vec<Group> {
     groups
 }
 
-/// All but its moment.
+/// All but its moments.
 pub(super) fn kind(wait: &Wait) -> Json {
     let mut kind = json!(wait);
     if let Some(fields) = kind.as_object_mut() {
-        fields.remove("at");
+        fields.retain(|name, _| name != "at" && !name.ends_with("_at"));
     }
     kind
 }

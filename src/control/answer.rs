@@ -15,7 +15,6 @@ use super::wire::{Detail, Draft, Fault, Held, Request, Response, Step, Summary};
 use crate::gateway::{Handle, Trouble};
 use crate::intake::admit::{self, Judge};
 use crate::intake::dropfolder;
-use crate::line::Health as LineHealth;
 use crate::message::{MessageId, PartState, Reason, Resolution, State};
 use crate::moment::Moment;
 use crate::outbox::Health;
@@ -129,8 +128,7 @@ impl Daemon {
         status.standing = Standing::of(&self.store, Moment::from_system(SystemTime::now()))?;
         if status.lines.len() > 1 {
             let reader = Reader::open(&self.store)?;
-            let sends =
-                |line: &LineStatus| matches!(line.health, LineHealth::Ready(_)) && line.rest_until.is_none();
+            let sends = |line: &LineStatus| line.is_ready() && line.rest_until.is_none();
             for line in status.lines.iter_mut().filter(|line| !sends(line)) {
                 line.waiting = reader.waiting_for(&line.sim)?;
             }
@@ -149,6 +147,7 @@ impl Daemon {
             message: line.message,
             listens_until: line.listens_until,
             rest_until: line.rest_until,
+            silent_since: line.silent_since,
             hindrances: line.hindrances,
             waiting: 0,
         });

@@ -68,6 +68,14 @@ pub struct DropStatus {
     pub troubles: Vec<Trouble>,
 }
 
+impl LineStatus {
+    /// Whether it may be given a message, or will be after the one it has in hand.
+    #[must_use]
+    pub fn is_ready(&self) -> bool {
+        matches!(self.health, Health::Ready(_)) && self.silent_since.is_none()
+    }
+}
+
 /// How one line stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LineStatus {
@@ -87,6 +95,10 @@ pub struct LineStatus {
     /// After a refusal: until when it is given nothing.
     #[serde(default)]
     pub rest_until: Option<Moment>,
+    /// It was given a message, and its modem has answered nothing for half a minute: since when. Nothing but
+    /// what is urgent, by another line, goes before it does or the line's `result_timeout` is over.
+    #[serde(default)]
+    pub silent_since: Option<Moment>,
     /// What is not as it should be though it sends.
     #[serde(default)]
     pub hindrances: Vec<Hindrance>,

@@ -129,6 +129,7 @@ fn every_exchange() -> Vec<(Request, Response)> {
             listens_until: Some(Moment::from_millis(8)),
             waiting: 12,
             rest_until: None,
+            silent_since: None,
             hindrances: vec![Hindrance::Unthanked],
         }],
         restored: Some(Moment::from_millis(6)),

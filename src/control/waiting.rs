@@ -57,6 +57,13 @@ pub enum Wait {
         /// Until when.
         at: Moment,
     },
+    /// The line's modem was given a message before it, and does not answer.
+    Silent {
+        /// Which.
+        line: String,
+        /// When it was.
+        asked_at: Moment,
+    },
     /// Nothing is in its way: others are before it.
     Turn,
     /// Nobody knows whether it went, and by its service's rule it goes once more.
@@ -86,23 +93,29 @@ pub(super) fn why(message: &MessageRow, queued: &Queued, status: &Status, now: M
     if message.lane != Lane::Urgent && status.alarms.iter().any(|alarm| is_doubt(alarm.code)) {
         return Some(Wait::Clock);
     }
-    Some(for_lines(queued, &status.lines, now))
+    Some(for_lines(message.lane, queued, &status.lines, now))
 }
 
-fn for_lines(queued: &Queued, lines: &[LineStatus], now: Moment) -> Wait {
+fn for_lines(lane: Lane, queued: &Queued, lines: &[LineStatus], now: Moment) -> Wait {
     let has = |line: &LineStatus, sim: &str| {
         line.sim == sim || sim.strip_prefix("line:") == Some(line.line.0.as_str())
     };
-    // A home that no line has any more gives way to any line.
-    let home = queued.home.as_ref().filter(|home| lines.iter().any(|line| has(line, home)));
+    // A home that no line has any more gives way to any line, as does one that can't send to what is urgent.
+    let binds = |line: &LineStatus| lane != Lane::Urgent || line.is_ready();
+    let is_home = |home: &&String| lines.iter().any(|line| has(line, home) && binds(line));
+    let home = queued.home.as_ref().filter(is_home);
     let bound = queued.sim.as_ref().or(home);
     let may = |line: &&LineStatus| bound.is_none_or(|bound| has(line, bound));
     let lines: Vec<&LineStatus> = lines.iter().filter(may).collect();
     let Some(first) = lines.first() else {
         return queued.line.clone().map_or(Wait::NoLine, |line| Wait::Stranded { line });
     };
-    let ready = || lines.iter().filter(|line| matches!(line.health, Health::Ready(_)));
+    let ready = || lines.iter().filter(|line| line.is_ready());
     if ready().next().is_none() {
+        let silent = |line: &&LineStatus| Some((line.silent_since?, line.line.0.clone()));
+        if let Some((asked_at, line)) = lines.iter().filter_map(silent).min() {
+            return Wait::Silent { line, asked_at };
+        }
         let down = lines.iter().find_map(|line| match &line.health {
             Health::Down(finding) => {
                 Some(Wait::LineDown { line: line.line.0.clone(), finding: finding.clone() })
@@ -139,6 +152,7 @@ mod tests {
             message: None,
             listens_until: None,
             rest_until: rest.map(at),
+            silent_since: None,
             hindrances: Vec::new(),
             waiting: 0,
         }
@@ -184,6 +198,8 @@ mod tests {
     fn a_message_waits_for_what_is_nearest_to_everybody_first() {
         let ready = |rest| line("sim-1", Health::Ready(Identity::default()), rest);
         let down = || line("sim-1", Health::Down(Finding::NoSim), None);
+        let silent = || LineStatus { silent_since: Some(at(20)), ..ready(None) };
+        let other = || line("sim-2", Health::Ready(Identity::default()), None);
         let free = |due: Option<i64>| Queued { due: due.map(at), line: None, sim: None, home: None };
         let sim = |line: &str| Some(format!("SIM of {line}"));
         let bound =
@@ -215,8 +231,25 @@ mod tests {
             (
                 plain(),
                 home("sim-1"),
-                status(vec![down(), line("sim-2", Health::Ready(Identity::default()), None)]),
+                status(vec![down(), other()]),
                 Wait::LineDown { line: name(), finding: Finding::NoSim },
+            ),
+            (plain(), free(None), status(vec![silent()]), Wait::Silent { line: name(), asked_at: at(20) }),
+            (
+                plain(),
+                home("sim-1"),
+                status(vec![silent(), other()]),
+                Wait::Silent { line: name(), asked_at: at(20) },
+            ),
+            (plain(), free(None), status(vec![silent(), other()]), Wait::Turn),
+            (urgent(), home("sim-1"), status(vec![silent(), other()]), Wait::Turn),
+            (urgent(), home("sim-1"), status(vec![down(), other()]), Wait::Turn),
+            // The rest of what has begun there goes by no other.
+            (
+                urgent(),
+                bound("sim-1"),
+                status(vec![silent(), other()]),
+                Wait::Silent { line: name(), asked_at: at(20) },
             ),
             (plain(), free(None), doubt(vec![ready(None)]), Wait::Clock),
             (urgent(), free(None), doubt(vec![ready(None)]), Wait::Turn),

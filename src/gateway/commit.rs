@@ -61,7 +61,7 @@ impl Dispatch {
         self.store_rests_until = self.store_rests_until.map(|until| until.min(now.plus(STORE_PAUSE)));
         if self.store_rests_until.is_some_and(|until| now < until) {
             self.timeout = self.store_rests_until;
-            return self.answer_questions(store);
+            return self.answer_questions(store, now);
         }
         let there = store.is_in_its_place();
         let ready = there.and_then(|()| self.recover(store, now)).and_then(|()| self.open_wanted(store, now));
@@ -81,7 +81,7 @@ impl Dispatch {
             let done = store.turn(|turn| self.apply(turn, now))?;
             self.release(done, now);
         }
-        self.answer_questions(store);
+        self.answer_questions(store, now);
         for desk in &mut self.desks {
             desk.rest = desk.rest.and_then(|rest| rest.seen_at(now));
             desk.owed = desk.owed.and_then(|owed| owed.seen_at(now));

@@ -105,6 +105,10 @@ impl Rest {
     pub(super) fn until(self) -> Moment {
         self.until
     }
+
+    pub(super) fn begun(self) -> Moment {
+        self.until.minus(self.pause)
+    }
 }
 
 impl Desk {

@@ -97,11 +97,11 @@ impl Dispatch {
     }
 
     /// Answers what only reads. What can't be read is told to who asked, and stops nothing else.
-    pub(super) fn answer_questions(&mut self, store: &Store) {
+    pub(super) fn answer_questions(&mut self, store: &Store, now: Moment) {
         for pending in std::mem::take(&mut self.pending) {
             match pending {
                 Pending::Work(id, work) if work.is_question() => {
-                    let answer = self.answer(store, work).map_err(|failure| {
+                    let answer = self.answer(store, work, now).map_err(|failure| {
                         error!(error = %failure, "the store can't be read");
                         Trouble::Store(failure.to_string())
                     });
@@ -112,10 +112,10 @@ impl Dispatch {
         }
     }
 
-    fn answer(&mut self, store: &Store, question: Work) -> Result<Answer, StoreError> {
+    fn answer(&mut self, store: &Store, question: Work, now: Moment) -> Result<Answer, StoreError> {
         let ledger = store.ledger()?;
         let Work::Changes { outbox, after, at_most } = question else {
-            return Ok(Answer::Status(self.status(ledger, store.unread()?)));
+            return Ok(Answer::Status(self.status(ledger, store.unread()?, now)));
         };
         if store.is_read_anew(&outbox)? {
             // What the mirror shows is still needed.

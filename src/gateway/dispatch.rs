@@ -212,7 +212,7 @@ impl Dispatch {
     }
 
     /// How things stand.
-    pub(super) fn status(&self, ledger: AttemptNumber, unread: Vec<String>) -> Status {
+    pub(super) fn status(&self, ledger: AttemptNumber, unread: Vec<String>, now: Moment) -> Status {
         let lines = self.desks.iter().map(|desk| LineStatus {
             name: desk.name.clone(),
             health: desk.health.clone(),
@@ -220,6 +220,7 @@ impl Dispatch {
             message: desk.open.as_ref().map(|open| open.message),
             listens_until: desk.listens_until,
             rest_until: desk.rest.map(Rest::until),
+            silent_since: desk.silent_since(now),
             hindrances: desk.hindrances.clone(),
         });
         let trouble = self.complaints.first().cloned();

@@ -47,8 +47,14 @@ impl Desk {
     /// Whether what is urgent may be trusted to it.
     fn is_fit(&self, now: Moment) -> bool {
         let braked = self.brake.is_some_and(|brake| brake.seen_at(now).is_some());
-        let hung = self.hangs_from().is_some_and(|from| from <= now);
+        let hung = self.silent_since(now).is_some();
         matches!(self.health, Health::Ready(_)) && !braked && !hung && self.refusals < REFUSALS
+    }
+
+    /// Since when its modem owes an answer, where it has owed it for too long.
+    pub(super) fn silent_since(&self, now: Moment) -> Option<Moment> {
+        let hung = self.hangs_from().is_some_and(|from| from <= now);
+        self.patience.filter(|_| hung).map(Rest::begun)
     }
 
     /// When it has been busy with one thing for too long.

@@ -45,7 +45,7 @@ pub(super) fn choose(reference: u8, candidates: &[Candidate], waiting: &[u8]) ->
             .all(among_them)
             .then(|| in_order(reference, several, waiting))
             .flatten()
-            .or_else(|| first_of_one_part(several)),
+            .or_else(|| first_of_one_part(several, fresh())),
     }
 }
 
@@ -70,11 +70,17 @@ fn in_order(reference: u8, several: &[&Candidate], waiting: &[u8]) -> Option<Att
     own
 }
 
-/// The earliest of the tries of one part, where all are of one: a reference that was given to a later one would make
-/// those after it look for their own too low.
-fn first_of_one_part(several: &[&Candidate]) -> Option<AttemptNumber> {
+/// The earliest of the tries of one part: a reference that was given to a later one would make those after it look for
+/// their own too low. Only where all that is in doubt at the number is of that part: else the try that is not taken
+/// might be missed by the next report, which would be taken for that on another part.
+fn first_of_one_part<'c>(
+    several: &[&Candidate],
+    mut fresh: impl Iterator<Item = &'c Candidate>,
+) -> Option<AttemptNumber> {
     let first = several.first()?;
-    several.iter().all(|candidate| candidate.part == first.part).then_some(first.attempt)
+    fresh
+        .all(|candidate| candidate.reference.is_some() || candidate.part == first.part)
+        .then_some(first.attempt)
 }
 
 /// Whether two reports may be about the same attempts, as far as nobody knows their references.
@@ -175,6 +181,23 @@ mod tests {
         for (reference, next, want) in rows {
             let chosen = choose(reference, &[before(next)], &[reference]).map(|attempt| attempt.0);
             assert_eq!(chosen, want, "{reference} before {next}");
+        }
+    }
+
+    #[test]
+    fn of_several_tries_of_one_part_the_first_is_taken_unless_another_part_is_in_doubt() {
+        let of = |part, candidate| Candidate { part: PartId(part), ..candidate };
+        let tries = [of(2, unknown(7, Some(2), 1)), of(2, unknown(4, None, 0))];
+        let beside = |candidate: Candidate| [tries.as_slice(), &[candidate]].concat();
+        let rows: &[(&[Candidate], Option<i64>)] = &[
+            (&tries, Some(4)),
+            (&beside(of(1, sent(3, 9))), Some(4)),
+            // It can't be about that one, but the report on the try that is not taken would be.
+            (&beside(of(1, unknown(3, Some(77), 1))), None),
+        ];
+        for (candidates, want) in rows {
+            let chosen = choose(3, candidates, &[3]).map(|attempt| attempt.0);
+            assert_eq!(chosen, *want, "{candidates:?}");
         }
     }
 

@@ -165,6 +165,8 @@ pub struct LineStatus {
     pub listens_until: Option<Moment>,
     /// After a refusal: until when it is given nothing.
     pub rest_until: Option<Moment>,
+    /// It was given a message, and its modem has answered nothing for half a minute: since when.
+    pub silent_since: Option<Moment>,
     /// What is not as it should be though it sends.
     pub hindrances: Vec<Hindrance>,
 }

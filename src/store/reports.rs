@@ -64,7 +64,8 @@ pub struct Candidate {
     pub reference: Option<u8>,
     /// The last TP-MR known of that SIM before it; `None`: TP-MR is not asked.
     pub last_reference: Option<u8>,
-    /// The first TP-MR known of that SIM after it, of the next hundred attempts.
+    /// The first TP-MR known of that SIM after it, of the next hundred attempts, where the modem has counted on
+    /// between the two without a restart.
     pub next_reference: Option<u8>,
     /// Attempts of that SIM after the one that had `last_reference`, this one included.
     pub since: u32,
@@ -207,7 +208,7 @@ impl Turn<'_> {
             "SELECT a.number, a.reference, a.last_reference, a.last_attempt, a.outcome IS NULL, a.report_until >= ?3, a.part, \
              CASE WHEN a.reference IS NULL THEN (SELECT n.reference FROM attempt n WHERE n.sim = ?2 \
               AND n.number > a.number AND n.number <= a.number + 100 AND n.reference IS NOT NULL \
-              ORDER BY n.number LIMIT 1) END \
+              AND n.last_attempt IS a.last_attempt ORDER BY n.number LIMIT 1) END \
              FROM attempt a \
              WHERE a.tail = ?1 AND a.sim = ?2 AND (a.outcome IS NULL OR a.outcome = 'unknown' \
               OR (a.outcome = 'sent' AND a.reference IS NOT NULL)) \

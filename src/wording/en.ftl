@@ -522,6 +522,10 @@ waiting-rest = line { $line } rests after a refusal, until { $at_day ->
         [none] {""}
        *[other] { $at_day }{" "}
     }{ $at_time }
+waiting-silent = the modem of line { $line } was given a message at { $asked_at_day ->
+        [none] {""}
+       *[other] { $asked_at_day }{" "}
+    }{ $asked_at_time } and has not answered since; it has until result_timeout, then it is made ready anew, by itself
 waiting-turn = other messages are before it, or it goes this moment
 waiting-rule = by the rule of its service it goes once more at { $at_day ->
         [none] {""}
@@ -598,6 +602,7 @@ wait-no-line = { $messages ->
        *[other] { $messages } messages still wait, and no line can send them
     }: { $why }; to follow: { $follow }
 wait-line = { $line }: { $why }
+wait-silent = its modem does not answer
 wait-restored = the store was restored (beffroi db accept-restore)
 wait-unconfigured = no [[line]] is configured
 
@@ -1193,6 +1198,7 @@ status-waits-home = { $count ->
        *[other] { $count } messages wait
     } for line { $line }, the sender that its recipients know; only what is urgent goes by another line. Bring it back (beffroi modem list), or, if it is gone for good, take its [[line]] out of the configuration and restart beffroi: other lines then become theirs
 status-one-sim-twice = lines { $first } and { $line } say that they hold the same SIM card (ICCID): reports are matched by it, and some will not be found; give each modem a SIM of its own (a virtual one: beffroi simulate --iccid)
+status-line-silent = line { $line }: its modem was given a message at { $since } and has not answered since; it has until result_timeout, then it is made ready anew, by itself (urgent messages leave by another line where there is one)
 status-line-hindered = line { $line }: { $what }; { $remedy }
 status-aside-outbox = outbox { $path }: { $cause ->
         [damaged] the file was damaged

@@ -542,6 +542,10 @@ waiting-rest = la ligne { $line } fait une pause après un refus, jusqu'{ $at_da
         [none] à
        *[other] au { $at_day } à
     } { $at_time }
+waiting-silent = le modem de la ligne { $line } a reçu un message { $asked_at_day ->
+        [none] à
+       *[other] le { $asked_at_day } à
+    } { $asked_at_time } et n'a rien répondu depuis ; il a jusqu'à result_timeout, puis il sera remis en marche, sans intervention
 waiting-turn = d'autres messages passent avant lui, ou il part à l'instant
 waiting-rule = par la règle de son service, il repartira une fois { $at_day ->
         [none] à
@@ -626,6 +630,7 @@ wait-no-line = { $messages ->
        *[other] { $messages } messages attendent encore, et aucune ligne ne peut les envoyer
     } : { $why } ; pour suivre : { $follow }
 wait-line = { $line } : { $why }
+wait-silent = son modem ne répond plus
 wait-restored = la base a été restaurée (beffroi db accept-restore)
 wait-unconfigured = aucune [[line]] n'est configurée
 
@@ -1224,6 +1229,7 @@ status-waits-home = { $count ->
        *[other] { $count } messages attendent
     } la ligne { $line }, l'expéditeur que ses destinataires connaissent ; seul l'urgent part par une autre ligne. Remettez-la en service (beffroi modem list) ou, si elle ne reviendra pas, retirez son [[line]] de la configuration et redémarrez beffroi : d'autres lignes prendront alors sa place
 status-one-sim-twice = les lignes { $first } et { $line } annoncent la même carte SIM (ICCID) : les accusés de réception s'y rattachent, et certains ne seront pas retrouvés ; donnez à chaque modem sa propre carte (modem virtuel : beffroi simulate --iccid)
+status-line-silent = ligne { $line } : son modem a reçu un message à { $since } et n'a rien répondu depuis ; il a jusqu'à result_timeout, puis il sera remis en marche, sans intervention (l'urgent part par une autre ligne s'il y en a une)
 status-line-hindered = ligne { $line } : { $what } ; { $remedy }
 status-aside-outbox = boîte d'envoi { $path } : { $cause ->
         [damaged] le fichier était endommagé

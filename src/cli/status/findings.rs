@@ -71,11 +71,6 @@ pub(super) struct Finding {
     pub(super) sentence: String,
 }
 
-/// Whether a line may send.
-pub(super) fn is_ready(line: &LineStatus) -> bool {
-    matches!(line.health, Health::Ready(_))
-}
-
 /// Whether an outbox's rows are read.
 pub(super) fn is_read(outbox: &OutboxStatus) -> bool {
     !outbox.hitches.iter().any(|hitch| hitch.step == Step::Read)
@@ -90,7 +85,7 @@ pub(super) fn is_usable(drop: &DropStatus) -> bool {
 pub(super) fn of(view: &View, config: &Config, language: Language) -> Vec<Finding> {
     let mut told = Told { findings: Vec::new(), language };
     told.daemon(view, config);
-    told.lines(view);
+    told.lines(view, config);
     told.homes(view);
     told.one_sim_twice(view);
     told.queue(view);
@@ -154,14 +149,19 @@ impl Told {
     }
 
     /// A line that is down is grave where no other can send.
-    fn lines(&mut self, view: &View) {
+    fn lines(&mut self, view: &View, config: &Config) {
         let lines = view.running.iter().flat_map(|status| &status.lines);
-        let any = lines.clone().any(is_ready);
+        let any = lines.clone().any(LineStatus::is_ready);
         for line in lines {
             let name = ("line", line.line.0.as_str().into());
             let not_yet = if any { Severity::Fine } else { Severity::Warning };
             match &line.health {
-                Health::Ready(_) => {}
+                Health::Ready(_) => {
+                    if let Some(since) = line.silent_since {
+                        let since = since.local(&config.zone, "%H:%M:%S");
+                        self.say(Severity::Warning, "line-silent", &[name, ("since", since.into())]);
+                    }
+                }
                 Health::Idle | Health::Starting => self.say(not_yet, "line-starting", &[name]),
                 Health::Listening => self.say(not_yet, "line-listening", &[name]),
                 Health::Down(finding) => {

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::View;
-use super::findings::{is_read, is_ready, is_usable};
+use super::findings::{is_read, is_usable};
 use crate::message::{Lane, State};
 
 /// All of it, `# EOF` included.
@@ -17,7 +17,7 @@ pub(super) fn of(view: &View) -> String {
     if let Some(status) = &view.running {
         let lines = status.lines.iter();
         let ready =
-            lines.map(|line| (format!("line=\"{}\"", escape(&line.line.0)), u64::from(is_ready(line))));
+            lines.map(|line| (format!("line=\"{}\"", escape(&line.line.0)), u64::from(line.is_ready())));
         page.family("beffroi_line_ready", "Whether a line may send.", ready);
         let outboxes = status.outboxes.iter();
         let read = outboxes

@@ -14,7 +14,7 @@ use self::findings::{Finding, Severity};
 use super::office::read_config;
 use super::{Failure, Screen, diagnosis};
 use crate::config::Config;
-use crate::control::{Request, Response, Standing, Status, client};
+use crate::control::{LineStatus, Request, Response, Standing, Status, client};
 use crate::moment::Moment;
 use crate::store::{Marker, StoreError};
 use crate::wording::{self, Language};
@@ -77,7 +77,7 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
     }
     match &view.running {
         None => Err(Failure::Told),
-        Some(status) if !status.lines.iter().any(findings::is_ready) => Err(Failure::Code(4)),
+        Some(status) if !status.lines.iter().any(LineStatus::is_ready) => Err(Failure::Code(4)),
         Some(status) if status.trouble.is_some() || status.restored.is_some() => Err(Failure::Told),
         Some(_) => Ok(()),
     }
@@ -135,9 +135,10 @@ fn as_json(view: &View, findings: &[Finding], worst: Severity) -> Value {
     let lines = view.running.iter().flat_map(|status| &status.lines).map(|line| {
         json!({
             "line": line.line,
-            "ready": findings::is_ready(line),
+            "ready": line.is_ready(),
             "health": line.health,
             "rest_until": line.rest_until.map(Moment::to_rfc3339),
+            "silent_since": line.silent_since.map(Moment::to_rfc3339),
             "hindrances": line.hindrances,
             "message": line.message,
             "listens_until": line.listens_until.map(Moment::to_rfc3339),

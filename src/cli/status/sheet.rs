@@ -39,7 +39,7 @@ pub(super) fn lines(view: &View, findings: &[Finding], config: &Config, screen: 
         let values = [("version", status.version.as_str().into()), ("since", since.into())];
         sheet.push(wording::say(language, "status-running", &values));
         for line in &status.lines {
-            if let Health::Ready(identity) = &line.health {
+            if let (Health::Ready(identity), true) = (&line.health, line.is_ready()) {
                 let values = [
                     ("line", line.line.0.as_str().into()),
                     ("model", identity.model.as_str().into()),

@@ -128,6 +128,23 @@ fn only_what_is_urgent_leaves_home_and_only_while_home_cant_send() {
     }
 }
 
+fn silent_since(bench: &mut Bench) -> Vec<Option<Moment>> {
+    let Ok(Answer::Status(status)) = bench.work(Work::Status) else { panic!() };
+    status.lines.iter().map(|line| line.silent_since).collect()
+}
+
+#[test]
+fn a_line_whose_modem_answers_late_is_no_longer_called_silent() {
+    let mut bench = at_home();
+    bench.admit(Lane::Normal, 1, 1);
+    bench.prompt(3);
+    bench.now = bench.now.plus(Duration::from_secs(31));
+    let since = bench.now.minus(Duration::from_secs(31));
+    assert_eq!(silent_since(&mut bench), [Some(since), None]);
+    bench.sent(3, 9);
+    assert_eq!(silent_since(&mut bench), [None, None]);
+}
+
 #[test]
 fn what_is_urgent_does_not_wait_behind_a_modem_that_has_stopped_answering() {
     for lane in [Lane::Urgent, Lane::Normal] {
@@ -139,8 +156,10 @@ fn what_is_urgent_does_not_wait_behind_a_modem_that_has_stopped_answering() {
             }
             bench.admit(lane, 1, 1);
             bench.orders();
+            let since = bench.now;
             bench.now = bench.now.plus(Duration::from_secs(29));
             bench.commit();
+            assert_eq!(silent_since(&mut bench), [None, None], "{lane} {prompted}");
             assert_eq!(bench.orders_by_line(), [""; 0], "an answer may take its time: {lane} {prompted}");
             let woken = bench.dispatch.poll_timeout().unwrap();
             bench.now = bench.now.plus(Duration::from_secs(1));
@@ -148,6 +167,7 @@ fn what_is_urgent_does_not_wait_behind_a_modem_that_has_stopped_answering() {
             bench.commit();
             let want: &[&str] = if lane == Lane::Urgent && prompted { &["1 submit 4 to 01"] } else { &[] };
             assert_eq!(bench.orders_by_line(), want, "{lane} {prompted}");
+            assert_eq!(silent_since(&mut bench), [Some(since), None], "{lane} {prompted}");
             assert_eq!(attempts(&bench, first).len(), usize::from(prompted), "what hangs there stays there");
         }
     }

@@ -153,6 +153,28 @@ fn a_modem_that_came_back_may_count_from_anywhere() {
 }
 
 #[test]
+fn what_went_before_a_modem_came_back_may_have_any_reference_that_it_gives_since() {
+    for (restarts, want) in [(true, State::Delivered), (false, State::Unknown)] {
+        let mut bench = Bench::new();
+        bench.ready();
+        bench.send(1, 1, 3);
+        bench.send_in_doubt(2, 2);
+        if restarts {
+            bench.hear(Event::Health(Health::Down(Finding::Restarted)));
+            bench.ready();
+        }
+        // Until no answer is owed any more.
+        for _ in 0..21 {
+            bench.now = bench.now.plus(Duration::from_secs(30));
+            bench.commit();
+        }
+        bench.send(3, 3, 4);
+        bench.hear(report(4, 2, Verdict::Delivered));
+        assert_eq!(bench.states()[1], want, "the third has the fourth reference: {restarts}");
+    }
+}
+
+#[test]
 fn a_modem_that_only_lost_its_network_counts_on() {
     let mut bench = Bench::new();
     bench.ready();

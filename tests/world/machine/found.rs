@@ -2,7 +2,8 @@
 
 use beffroi::gateway::Synchronised;
 use beffroi::message::Lane::{Normal, Urgent};
-use beffroi::message::WhenUnknown::Ask;
+use beffroi::message::WhenUnknown::{Ask, ResendOnce};
+use beffroi::store::HeldMessages;
 
 use super::come_through;
 use super::steps::{Case, Step};
@@ -48,4 +49,22 @@ fn a_restart_under_a_doubted_clock_listens_for_what_was_at_the_modem() {
         Step::Admit(Urgent, 1, 1, Ask, 1),
     ];
     come_through(&Case { lines: 2, steps, seed: 0 }).unwrap();
+}
+
+/// One report for two tries of one part was taken for the first of them, whose own report came besides: that one was
+/// taken for the other part, which a modem that started anew had dropped.
+#[test]
+fn a_report_on_a_second_try_does_not_leave_that_on_the_first_to_another_part() {
+    let steps = vec![
+        Step::Admit(Urgent, 5, 1, Ask, 1),
+        Step::Pass(630),
+        Step::Admit(Urgent, 1, 1, Ask, 1),
+        Step::Hold(571),
+        Step::Instruct(0, "reboot*1"),
+        Step::Admit(Normal, 5, 1, Ask, 1),
+        Step::Admit(Urgent, 1, 2, ResendOnce, 720),
+        Step::Instruct(0, "late-answer:30s*1"),
+        Step::Release(HeldMessages::Keep),
+    ];
+    come_through(&Case { lines: 2, steps, seed: 221 }).unwrap();
 }

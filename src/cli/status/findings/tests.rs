@@ -27,6 +27,7 @@ fn line(name: &str, health: Health) -> LineStatus {
         message: None,
         listens_until: None,
         rest_until: None,
+        silent_since: None,
         hindrances: Vec::new(),
         waiting: 0,
     }
@@ -34,6 +35,10 @@ fn line(name: &str, health: Health) -> LineStatus {
 
 fn ready() -> Health {
     Health::Ready(Identity::default())
+}
+
+fn silent(name: &str) -> LineStatus {
+    LineStatus { silent_since: Some(ago(45)), ..line(name, ready()) }
 }
 
 fn ago(seconds: i64) -> Moment {
@@ -119,6 +124,18 @@ fn the_worst_is_said_first_and_what_is_fine_is_not_said() {
                 view.running.as_mut().unwrap().lines.push(LineStatus { waiting: 12, ..down });
             },
             &[(Severity::Warning, "line-down"), (Severity::Warning, "waits-home")],
+        ),
+        (
+            |view| view.running.as_mut().unwrap().lines = vec![silent("a")],
+            &[(Severity::Warning, "line-silent")],
+        ),
+        // One that does not answer is none that sends beside one that is down.
+        (
+            |view| {
+                let down = line("b", Health::Down(LineFinding::NoSim));
+                view.running.as_mut().unwrap().lines = vec![silent("a"), down];
+            },
+            &[(Severity::Critical, "line-down"), (Severity::Warning, "line-silent")],
         ),
         // It comes back by itself, and nobody is told to take it out.
         (
