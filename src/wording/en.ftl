@@ -1323,6 +1323,7 @@ drop-refused = REFUSED, nothing is sent: { $problem }
 drop-waits = WAITING, nothing has gone.
 drop-expired = Nobody confirmed before { $at }: nothing has gone. To send it, put the file there again.
 drop-cancelled = Cancelled by a person.
+drop-nobody-text = REFUSED: this text can't be sent, nobody is told.
 drop-nobody = REFUSED: no row can get an SMS, nobody is told.
 drop-size = { $messages ->
         [one] { $messages } message
@@ -1346,7 +1347,7 @@ drop-text-refused = The text is refused. It is set in the configuration, and can
 drop-text-mend = Tell the administrator: the key text under [[drop]] in { $file } is to be changed{ $columns ->
         [none] {""}
        *[other] , or what the list has under { $columns } to be made shorter
-    }. After that put the whole list here again under the same name: who was told already is not told twice.
+    }; then sudo systemctl restart beffroi. After that put the whole list here again under the same name: who was told already is not told twice.
 drop-row = { $line ->
         [none] { $whose }
        *[other] line { $line } ({ $whose })

@@ -1354,6 +1354,7 @@ drop-refused = REFUSÉ, rien n'est envoyé : { $problem }
 drop-waits = EN ATTENTE, rien n'est parti.
 drop-expired = Personne n'a confirmé avant le { $at } : rien n'est parti. Pour l'envoyer, déposer à nouveau le fichier.
 drop-cancelled = Annulé par une personne.
+drop-nobody-text = REFUSÉ : ce texte ne peut pas être envoyé, personne n'est prévenu.
 drop-nobody = REFUSÉ : aucune ligne ne peut recevoir de SMS, personne n'est prévenu.
 drop-size = { $messages ->
         [one] { $messages } message
@@ -1377,7 +1378,7 @@ drop-text-refused = Texte refusé. Il est réglé dans la configuration, et ne s
 drop-text-mend = À signaler à l'administrateur : la clé text sous [[drop]], dans { $file }, est à changer{ $columns ->
         [none] {""}
        *[other] , ou ce que la liste a sous { $columns } à raccourcir
-    }. Ensuite, redéposer toute la liste sous le même nom : qui est déjà prévenu ne l'est pas deux fois.
+    } ; puis sudo systemctl restart beffroi. Ensuite, redéposer toute la liste sous le même nom : qui est déjà prévenu ne l'est pas deux fois.
 drop-row = { $line ->
         [none] { $whose }
        *[other] ligne { $line } ({ $whose })

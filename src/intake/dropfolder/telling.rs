@@ -119,11 +119,8 @@ impl Reader<'_> {
 
     /// Rows that get no message: what is wrong with the list is the office's to mend, the text is not.
     fn refused(&self, outcome: &Outcome<'_>, page: &mut Vec<String>) {
-        let of_text = |row: &NoticeRow| {
-            self.rules.format == DropFormat::Csv && row.reason.as_ref().is_some_and(Reason::is_of_text)
-        };
-        let by_text = |row: &NoticeRow| is_left_out(row) && of_text(row);
-        let by_list = |row: &NoticeRow| is_left_out(row) && !of_text(row);
+        let by_text = |row: &NoticeRow| self.is_by_text(row);
+        let by_list = |row: &NoticeRow| is_left_out(row) && !self.is_by_text(row);
         if outcome.rows.iter().any(by_text) {
             self.list("drop-text-refused", outcome, page, by_text);
             let columns = Template::fields(&self.rules.text).join(", ");
@@ -135,6 +132,12 @@ impl Reader<'_> {
             self.list("import-refused", outcome, page, by_list);
             page.push(self.say("drop-mend", &[]));
         }
+    }
+
+    /// Whether a row gets no message for what the configuration has it say.
+    fn is_by_text(&self, row: &NoticeRow) -> bool {
+        let of_text = row.reason.as_ref().is_some_and(Reason::is_of_text);
+        is_left_out(row) && of_text && self.rules.format == DropFormat::Csv
     }
 
     /// Other files of the same name, and what was left beside this one.
@@ -180,7 +183,8 @@ impl Reader<'_> {
                 page.push(self.tally(rows));
             }
             (_, NoticeState::Waiting | NoticeState::Open) if rows.iter().all(is_left_out) => {
-                page.push(self.say("drop-nobody", &[]));
+                let by_text = rows.iter().any(|row| self.is_by_text(row));
+                page.push(self.say(if by_text { "drop-nobody-text" } else { "drop-nobody" }, &[]));
             }
             (_, NoticeState::Waiting | NoticeState::Open) => {
                 page.push(self.tally(rows));

@@ -137,8 +137,8 @@ fn the_copies_of_a_confirmed_list_that_wait_still_are_known_with_whom_a_yes_woul
 fn what_is_wrong_with_the_text_is_the_administrators_to_mend_and_the_rest_the_offices() {
     let long = "Le concert est reporté. ".repeat(40);
     let rows = [
-        (format!("text = \"{long}\""), "est à changer. Ensuite", None),
-        (format!("text = \"{long} {{Nom}}\""), "ou ce que la liste a sous Nom à raccourcir.", None),
+        (format!("text = \"{long}\""), "est à changer ; puis sudo systemctl restart beffroi. Ensuite", None),
+        (format!("text = \"{long} {{Nom}}\""), "ou ce que la liste a sous Nom à raccourcir ;", None),
         ("text = \"Concert {Nom}.\"".to_owned(), "À corriger dans la liste", Some("texte")),
     ];
     for (rules, part, absent) in rows {
@@ -148,6 +148,7 @@ fn what_is_wrong_with_the_text_is_the_administrators_to_mend_and_the_rest_the_of
         office.looks(&mut life).unwrap();
         let page = office.page("liste");
         assert!(page.contains(part), "{part}\n{page}");
+        assert_eq!(page.contains("ce texte ne peut pas être envoyé"), absent.is_none(), "{page}");
         assert_eq!(page.matches("À corriger dans la liste").count(), 1, "the landline alone: {page}");
         match absent {
             Some(word) => assert!(!page.contains(word), "{page}"),
