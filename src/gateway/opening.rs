@@ -60,6 +60,7 @@ impl Dispatch {
         if let Some(held) = held {
             self.is_restored(held, now);
         }
+        self.inherit_owed(store, now)?;
         self.name_stranded(store)?;
         for (line, at_most, attempt) in heard {
             self.listen(line, at_most, attempt, now);

@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::desk::Rest;
 use super::dispatch::Dispatch;
 use crate::moment::Moment;
-use crate::store::Untold;
+use crate::store::{Store, StoreError, Untold};
 
 /// So long after a silence its answer may still come.
 pub(super) const OWED_FOR: Duration = Duration::from_secs(300);
@@ -26,6 +26,16 @@ impl Dispatch {
         for desk in self.desks.iter_mut().filter(|desk| jumped && desk.owed.is_some()) {
             desk.owed = Some(Rest::of(OWED_FOR, now));
         }
+    }
+
+    /// What the process before left in doubt may be answered to this one.
+    pub(super) fn inherit_owed(&mut self, store: &Store, now: Moment) -> Result<(), StoreError> {
+        for desk in &mut self.desks {
+            // Whoever doubts the clock can't say how long ago it was.
+            let is_young = |at: &Moment| self.clock.doubt().is_some() || now.since(*at) < OWED_FOR;
+            desk.owed = store.last_silence(&desk.name.0)?.filter(is_young).map(|_| Rest::of(OWED_FOR, now));
+        }
+        Ok(())
     }
 
     /// When it is to be looked at again.

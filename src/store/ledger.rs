@@ -116,6 +116,21 @@ impl Store {
         Ok(open)
     }
 
+    /// When a line's modem last left a message without an answer, among the last that went by it. One that was listened
+    /// for after a restart is none: it had its time.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn last_silence(&self, line: &str) -> Result<Option<Moment>, StoreError> {
+        let mut statement = self.connection()?.prepare_cached(
+            "SELECT max(closed_at) FROM (SELECT reason, closed_at FROM attempt WHERE line = ?1 \
+             ORDER BY number DESC LIMIT 512) WHERE reason = ?2",
+        )?;
+        let silence = to_json(&Reason::NoAnswer);
+        let closed_at: Option<i64> = statement.query_row(params![line, silence], |row| row.get(0))?;
+        Ok(closed_at.map(Moment::from_millis))
+    }
+
     /// The SIM that was last seen in a line.
     ///
     /// # Errors

@@ -22,6 +22,26 @@ fn a_result_is_believed_only_where_no_silent_message_before_can_have_its_referen
 }
 
 #[test]
+fn a_process_that_starts_anew_knows_that_an_answer_is_owed() {
+    let minutes = |minutes: u64| Duration::from_secs(60 * minutes);
+    for (later, want) in [(minutes(4), State::Unknown), (minutes(6), State::Sent)] {
+        let mut bench = bench().restarted(later);
+        bench.ready();
+        bench.orders();
+        bench.send(1, 3, 7);
+        assert_eq!(bench.states(), [State::Sent, State::Unknown, want], "after {later:?}");
+    }
+    // Also to what it listens for itself.
+    let mut bench = bench();
+    bench.admit(Lane::Normal, 3, 1);
+    bench.prompt(3);
+    let mut bench = bench.restarted(minutes(1));
+    assert_eq!(bench.orders(), ["listen 1 for 90"]);
+    bench.sent(1, 7);
+    assert_eq!(bench.states(), [State::Sent, State::Unknown, State::Unknown]);
+}
+
+#[test]
 fn what_was_refused_may_have_cost_a_reference_too() {
     for (reference, want) in
         [(7, State::Unknown), (8, State::Unknown), (9, State::Sent), (10, State::Unknown)]

@@ -68,3 +68,18 @@ fn a_report_on_a_second_try_does_not_leave_that_on_the_first_to_another_part() {
     ];
     come_through(&Case { lines: 2, steps, seed: 221 }).unwrap();
 }
+
+/// A message without an answer, the next one at the modem when the daemon was killed: the new process did not know that an
+/// answer was still to come, and took it for the one it listened for.
+#[test]
+fn a_restart_knows_that_an_answer_to_an_earlier_message_may_come() {
+    let steps = vec![
+        Step::Instruct(0, "stray-answer:5700ms*1"),
+        Step::Pass(200),
+        Step::Admit(Urgent, 1, 1, Ask, 1),
+        Step::Hear(3),
+        Step::Admit(Urgent, 1, 1, Ask, 1),
+        Step::Kill(5),
+    ];
+    come_through(&Case { lines: 2, steps, seed: 445 }).unwrap();
+}
