@@ -11,7 +11,7 @@ use super::engine;
 use crate::control::{Fault, ServeError, client};
 use crate::moment::NotADuration;
 use crate::outbox::{CreateError, Damage, Door, Obstacle, Trouble, Unusable};
-use crate::store::StoreError;
+use crate::store::{NoCopy, StoreError};
 use crate::wording::{self, Language, Value};
 use crate::{gateway, telemetry};
 
@@ -116,13 +116,25 @@ fn store(error: &StoreError, language: Language) -> Sentence {
             ("store-other_store", vec![place(path), text("marker", marker.display())])
         }
         E::BadMarker { path } => ("store-bad_marker", vec![place(path)]),
-        E::Damaged { path, what } => ("store-damaged", vec![place(path), text("what", what)]),
-        E::DamagedCopy { path, what } => ("store-damaged_copy", vec![place(path), text("what", what)]),
+        E::Damaged { path, what } => {
+            ("store-damaged", vec![place(path), text("what", engine::harm(what, language))])
+        }
+        E::DamagedCopy { path, what } => {
+            ("store-damaged_copy", vec![place(path), text("what", engine::harm(what, language))])
+        }
         E::Replaced { path } => ("store-replaced", vec![place(path)]),
         E::WrittenOver { path } => ("store-written-over", vec![place(path)]),
         E::NoFolder { path } => ("store-no_folder", vec![place(path)]),
         E::NotAFile { path } => ("store-not_a_file", vec![place(path)]),
-        E::NoStore { path } => ("store-no_store", vec![place(path)]),
+        E::NoStore { path, what } => {
+            let what = match what {
+                NoCopy::Empty => "empty",
+                NoCopy::NotSqlite => "not_sqlite",
+                NoCopy::Outbox => "outbox",
+                NoCopy::Foreign => "foreign",
+            };
+            ("store-no_store", vec![place(path), text("what", what)])
+        }
         E::OtherCopy { path, store } => {
             ("store-other_copy", vec![place(path), text("store", store.display())])
         }
@@ -143,6 +155,8 @@ fn asking(error: &client::Error, language: Language) -> Sentence {
         E::NoDaemon(path) => ("client-no_daemon", vec![place(path)]),
         E::NotAllowed(path) => ("client-not_allowed", vec![place(path)]),
         E::HungUp => ("client-hung_up", vec![]),
+        E::Silent => ("client-silent", vec![text("seconds", client::READING_PATIENCE.as_secs())]),
+        E::Shut => ("client-shut", vec![]),
         E::TooSlow => ("client-too_slow", vec![text("seconds", client::PATIENCE.as_secs())]),
         E::NotABeffroi { path, why } => ("client-not_a_beffroi", vec![place(path), text("why", why)]),
         E::Io { path, error } => ("client-io", vec![place(path), within("error", error, language)]),

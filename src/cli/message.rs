@@ -1,13 +1,13 @@
 //! `beffroi message list|show|cancel|resolve`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 use serde_json::json;
 
 use super::fates::{columns, from_now, one_line};
 use super::hints;
-use super::office::Office;
+use super::office::{Office, read_config};
 use super::waiting::waited_for;
 use super::{Failure, Screen};
 use crate::control::{Detail, Request, Response, Step, Summary, Wait};
@@ -27,7 +27,8 @@ pub(super) struct Arguments {
 enum Command {
     /// Messages, the newest first.
     #[command(after_help = "Examples:\n  beffroi message list --notice concert-2026-12 --limit 50\n  \
-        beffroi message list --state failed,undelivered,expired    # whom to call")]
+        beffroi message list --state failed,undelivered,expired    # whom to call\n  \
+        sudo beffroi message list --store /var/lib/beffroi/backup/beffroi-2026-11-30T03-00-00Z.db")]
     List {
         /// Only in this state, or in these with commas between, by its code (queued, sending, sent, delivered,
         /// unknown, failed, …) or by the word that the list has for it (waiting, en attente, …).
@@ -39,6 +40,9 @@ enum Command {
         /// At most so many.
         #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=10_000))]
         limit: u32,
+        /// Of another store, set aside or copied, which is only read.
+        #[arg(long, value_name = "FILE")]
+        store: Option<PathBuf>,
         /// Prints JSON, a line a message.
         #[arg(long)]
         json: bool,
@@ -48,6 +52,9 @@ enum Command {
     Show {
         /// Its number.
         message: i64,
+        /// Of another store, set aside or copied, which is only read.
+        #[arg(long, value_name = "FILE")]
+        store: Option<PathBuf>,
         /// Prints JSON.
         #[arg(long)]
         json: bool,
@@ -115,31 +122,33 @@ fn state(word: &str) -> Result<State, UnknownState> {
 
 /// Runs it.
 pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen) -> Result<(), Failure> {
-    let (config, office) = Office::open(configured, screen)?;
+    let (config, office) = match &arguments.command {
+        Command::List { store: Some(store), .. } | Command::Show { store: Some(store), .. } => {
+            (read_config(configured, screen)?, Office::reading(store, screen)?)
+        }
+        _ => Office::open(configured, screen)?,
+    };
     match &arguments.command {
-        Command::List { state, notice, limit, json } => {
+        Command::List { state, notice, limit, json, .. } => {
             let states = state.clone();
             let request = Request::List { states, notice: notice.clone(), before: None, limit: *limit };
             let Response::Messages { messages } = office.ask(request)? else { return Err(office.mixed()) };
             if *json {
                 return messages.iter().try_for_each(|message| Ok(screen.line(&json!(message).to_string())?));
             }
-            list(&messages, &config.zone, screen)
+            list(&messages, &config.zone, screen)?;
+            // What stands in a store that is only read waits for nobody any more.
+            let hints = office.is_live().then(|| hints::below(&messages, &config.zone, screen.language));
+            hints.iter().flatten().try_for_each(|line| Ok(screen.line(line)?))
         }
-        Command::Show { message, json } => {
-            match office.ask(Request::Show { message: MessageId(*message) })? {
-                Response::Message(mut detail) => {
-                    if detail.summary.state == State::Queued && !office.is_running() {
-                        detail.waits = Some(Wait::NotRunning);
-                    }
-                    match json {
-                        true => Ok(screen.line(&json!(detail).to_string())?),
-                        false => show(&detail, &config.zone, screen),
-                    }
-                }
-                Response::NoSuchMessage => Err(no_such(*message, screen)),
-                _ => Err(office.mixed()),
+        Command::Show { message, json, .. } => {
+            let detail = look_up(*message, &office, screen)?;
+            if *json {
+                return Ok(screen.line(&json!(detail).to_string())?);
             }
+            show(&detail, &config.zone, screen)?;
+            let hint = office.is_live().then(|| hint(&detail.summary, screen.language)).flatten();
+            hint.iter().try_for_each(|line| Ok(screen.line(line)?))
         }
         Command::Cancel { message, json } => {
             let response = office.ask(Request::Cancel { message: MessageId(*message) })?;
@@ -151,6 +160,19 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
             let zone = &config.zone;
             resolved(*message, *resolution, &response, *json, zone, &office, screen)
         }
+    }
+}
+
+fn look_up(message: i64, office: &Office, screen: &Screen) -> Result<Detail, Failure> {
+    match office.ask(Request::Show { message: MessageId(message) })? {
+        Response::Message(mut detail) => {
+            if detail.summary.state == State::Queued && office.is_live() && !office.is_running() {
+                detail.waits = Some(Wait::NotRunning);
+            }
+            Ok(detail)
+        }
+        Response::NoSuchMessage => Err(no_such(message, screen)),
+        _ => Err(office.mixed()),
     }
 }
 
@@ -186,8 +208,7 @@ fn list(messages: &[Summary], zone: &Zone, screen: &mut Screen) -> Result<(), Fa
             ]
         })
         .collect();
-    screen.line(&columns(&head, &rows))?;
-    hints::below(messages, zone, language).iter().try_for_each(|line| Ok(screen.line(line)?))
+    Ok(screen.line(&columns(&head, &rows))?)
 }
 
 fn show(detail: &Detail, zone: &Zone, screen: &mut Screen) -> Result<(), Failure> {
@@ -219,14 +240,17 @@ fn show(detail: &Detail, zone: &Zone, screen: &mut Screen) -> Result<(), Failure
     if let Some(recall) = &detail.recall {
         screen.line(&wording::sentence(language, "recall", recall))?;
     }
-    if summary.state == State::Unknown {
-        let values = [("message", summary.message.0.into())];
-        screen.line(&wording::say(language, "message-unknown-one", &values))?;
-    }
-    if summary.state == State::Held {
-        screen.line(&wording::say(language, "message-held", &[]))?;
-    }
     Ok(())
+}
+
+/// What a person may do about it.
+fn hint(summary: &Summary, language: Language) -> Option<String> {
+    let values = [("message", summary.message.0.into())];
+    match summary.state {
+        State::Unknown => Some(wording::say(language, "message-unknown-one", &values)),
+        State::Held => Some(wording::say(language, "message-held", &[])),
+        _ => None,
+    }
 }
 
 /// One move. The state is the message's: beside a part of several it is said to be.

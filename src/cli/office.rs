@@ -1,6 +1,7 @@
 //! How commands reach the daemon: by its socket while it runs; else by the same gateway, without
 //! lines, in this process, under the daemon's lock. Both answer alike.
 
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
@@ -10,15 +11,16 @@ use std::time::{Duration, Instant, SystemTime};
 use anyhow::{Context, anyhow};
 
 use super::config::told;
+use super::screen::note;
 use super::waiting::hindrance;
 use super::{Failure, Screen, diagnosis};
 use crate::config::{Config, Outbox};
-use crate::control::{Daemon, Fault, Peer, Request, Response, Right, Status, client};
+use crate::control::{Daemon, Fault, Peer, Request, Response, Right, Shelf, Status, client};
 use crate::gateway::{self, FileUpstream};
 use crate::intake::admit::Judge;
 use crate::moment::Moment;
 use crate::outbox::{self, Unusable};
-use crate::store::{Lock, Marker, Store, StoreError};
+use crate::store::{self, Lock, Marker, Store, StoreError};
 use crate::wording::{self, Language};
 
 /// A store that could not be written is opened anew by then.
@@ -29,6 +31,10 @@ const PAUSE: Duration = Duration::from_secs(4);
 pub(super) struct Office {
     clerk: Clerk,
     language: Language,
+    /// What can be read of the store where the daemon is silent.
+    shelf: Shelf,
+    /// It was silent once, and that has been told.
+    silent: Cell<bool>,
 }
 
 #[derive(Debug)]
@@ -37,6 +43,8 @@ enum Clerk {
     Socket(PathBuf),
     /// Nobody: this process does it.
     Alone(Box<Alone>),
+    /// A store that nobody writes, and that is only read.
+    Shelf(Shelf),
 }
 
 /// Whether anything can be sent.
@@ -69,9 +77,14 @@ impl Office {
     /// Finds out who answers.
     pub(super) fn of(config: &Config, screen: &Screen) -> Result<Self, Failure> {
         let language = screen.language;
+        let shelf = Shelf {
+            store: config.store.clone(),
+            resend_after: Some(gateway::Rules::from(&config.ledger).resend_after),
+        };
+        let silent = Cell::new(false);
         if client::is_served(&config.control) {
             let clerk = Clerk::Socket(config.control.clone());
-            return Ok(Office { clerk, language });
+            return Ok(Office { clerk, language, shelf, silent });
         }
         // A socket that is there and may not be opened says so better than a store that may not.
         if let Err(error @ client::Error::NotAllowed(_)) = client::ask(&config.control, &Request::Status) {
@@ -79,7 +92,15 @@ impl Office {
         }
         let alone = Alone::begin(config, language).map_err(|failure| out_of_reach(failure, language))?;
         let clerk = Clerk::Alone(Box::new(alone));
-        Ok(Office { clerk, language })
+        Ok(Office { clerk, language, shelf, silent })
+    }
+
+    /// A store elsewhere, set aside or copied: it is read, and nothing else.
+    pub(super) fn reading(store: &Path, screen: &Screen) -> Result<Self, Failure> {
+        store::is_a_file(store)?;
+        let shelf = Shelf { store: store.to_owned(), resend_after: None };
+        let (clerk, silent) = (Clerk::Shelf(shelf.clone()), Cell::new(false));
+        Ok(Office { clerk, language: screen.language, shelf, silent })
     }
 
     /// Asks; a daemon that may not be asked for this is an error.
@@ -100,7 +121,13 @@ impl Office {
             return self.granted(first?);
         }
         thread::sleep(pause);
-        match self.exchange(request)? {
+        // What was not known before is not known better where nobody answers now.
+        let second = match (self.exchange_again(request), first) {
+            (Err(_), Err(unsure)) => return Err(unsure.into()),
+            (Err(_), Ok(failed)) => failed,
+            (Ok(second), _) => second,
+        };
+        match second {
             Response::Failed { why, fault } => {
                 let values = [("why", diagnosis::fault(&fault, &why, self.language).into())];
                 Err(Failure::Failed(anyhow!(wording::say(self.language, "office-unsure", &values))))
@@ -111,7 +138,19 @@ impl Office {
 
     fn exchange(&self, request: &Request) -> Result<Response, client::Error> {
         match &self.clerk {
-            Clerk::Socket(path) => client::ask(path, request),
+            Clerk::Socket(path) => {
+                let slow = || {
+                    let values = [("seconds", seconds(client::PATIENCE).into())];
+                    note(&wording::say(self.language, "office-slow", &values));
+                };
+                match client::ask_aloud(path, request, slow) {
+                    Err(client::Error::Silent | client::Error::Shut) if request.needs() == Right::Ask => {
+                        self.read_instead(request)
+                    }
+                    answered => answered,
+                }
+            }
+            Clerk::Shelf(shelf) => Ok(told_by(shelf, request)),
             Clerk::Alone(alone) => {
                 let peer = Peer {
                     uid: nix::unistd::geteuid().as_raw(),
@@ -121,6 +160,28 @@ impl Office {
                 };
                 Ok(alone.daemon.answer(&peer, request.clone()))
             }
+        }
+    }
+
+    /// A daemon that did not answer for long may have come to itself since; if not, it is not waited for again.
+    fn exchange_again(&self, request: &Request) -> Result<Response, client::Error> {
+        match &self.clerk {
+            Clerk::Socket(path) => client::ask_within(path, request, client::READING_PATIENCE),
+            Clerk::Alone(_) | Clerk::Shelf(_) => self.exchange(request),
+        }
+    }
+
+    /// What the store itself says, to whoever may read it, where its daemon is silent.
+    fn read_instead(&self, request: &Request) -> Result<Response, client::Error> {
+        match self.shelf.answer(request) {
+            Ok(Some(response)) => {
+                if !self.silent.replace(true) {
+                    let values = [("seconds", seconds(client::READING_PATIENCE).into())];
+                    note(&wording::say(self.language, "office-from-store", &values));
+                }
+                Ok(response)
+            }
+            Ok(None) | Err(_) => Err(client::Error::Silent),
         }
     }
 
@@ -146,8 +207,13 @@ impl Office {
     pub(super) fn is_running(&self) -> bool {
         match &self.clerk {
             Clerk::Socket(path) => client::is_served(path),
-            Clerk::Alone(_) => false,
+            Clerk::Alone(_) | Clerk::Shelf(_) => false,
         }
+    }
+
+    /// Whether it is the store that the daemon works with.
+    pub(super) fn is_live(&self) -> bool {
+        !matches!(self.clerk, Clerk::Shelf(_))
     }
 
     /// Whether anything can be sent just now.
@@ -191,6 +257,22 @@ impl Office {
     pub(super) fn mixed(&self) -> Failure {
         Failure::Failed(anyhow!(wording::say(self.language, "office-mixed", &[])))
     }
+}
+
+/// What a store says of itself; nothing is done in it.
+fn told_by(shelf: &Shelf, request: &Request) -> Response {
+    match shelf.answer(request) {
+        Ok(Some(response)) => response,
+        Ok(None) => Response::Denied { needs: request.needs() },
+        Err(error) => {
+            let why = error.to_string();
+            Response::Failed { fault: Fault::StoreUnreadable { detail: why.clone() }, why }
+        }
+    }
+}
+
+fn seconds(time: Duration) -> i64 {
+    i64::try_from(time.as_secs()).unwrap_or(i64::MAX)
 }
 
 /// Who may not open the store himself can only ask a daemon, and none runs.
@@ -283,52 +365,4 @@ pub(super) fn open_store(path: &Path, language: Language) -> Result<(Lock, Store
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
-mod tests {
-    use std::sync::Mutex;
-
-    use super::*;
-    use crate::control::{self, Draft};
-    use crate::message::{MessageId, State};
-
-    #[test]
-    fn what_may_have_been_done_is_asked_for_again_by_the_same_uid() {
-        let taken = || Response::Taken {
-            message: MessageId(7),
-            state: State::Queued,
-            parts: 1,
-            reason: None,
-            changes: Vec::new(),
-        };
-        let failed = || Response::Failed { why: "the disk is full".into(), fault: Fault::Other };
-        let rows = [
-            (vec![taken()], Ok(7), 1),
-            (vec![failed(), taken()], Ok(7), 2),
-            (vec![failed(), failed()], Err("before you ask again"), 2),
-            (vec![Response::Busy], Err("try again"), 1),
-        ];
-        for (answers, want, asked) in rows {
-            let folder = tempfile::tempdir().unwrap();
-            let path = folder.path().join("control.sock");
-            let (left, uids) = (Mutex::new(answers.clone()), Arc::new(Mutex::new(Vec::new())));
-            let seen = Arc::clone(&uids);
-            let server = control::serve(&path, move |_, request| {
-                let Request::Send(draft) = request else { panic!("{request:?}") };
-                seen.lock().unwrap().push(draft.uid.unwrap());
-                left.lock().unwrap().remove(0)
-            });
-            let server = server.unwrap();
-            let office = Office { clerk: Clerk::Socket(path), language: Language::English };
-            let draft = r#"{"to": "06 39 98 00 01", "text": "Cours annulé.", "uid": "one"}"#;
-            let draft: Draft = serde_json::from_str(draft).unwrap();
-            match (office.ask_twice(&Request::Send(draft), Duration::ZERO), want) {
-                (Ok(Response::Taken { message, .. }), Ok(number)) => assert_eq!(message.0, number),
-                (Err(Failure::Failed(error)), Err(part)) => {
-                    assert!(error.to_string().contains(part), "{error}");
-                }
-                (got, _) => panic!("{answers:?}: {got:?}"),
-            }
-            assert_eq!(*uids.lock().unwrap(), vec!["one"; asked]);
-            drop(server);
-        }
-    }
-}
+mod tests;

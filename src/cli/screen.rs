@@ -59,6 +59,12 @@ pub struct Screen {
     pub terminal: bool,
 }
 
+/// As [`Screen::note`], for who has no screen at hand.
+pub(super) fn note(line: &str) {
+    let mut err = io::stderr().lock();
+    if writeln!(err, "{line}").is_err() {}
+}
+
 impl Screen {
     /// As the environment says.
     pub fn from_environment() -> Self {
@@ -96,8 +102,7 @@ impl Screen {
 
     /// Says a line on standard error; a standard error that is gone is nobody's loss.
     pub fn note(&self, line: &str) {
-        let mut err = io::stderr().lock();
-        if writeln!(err, "{line}").is_err() {}
+        note(line);
     }
 
     /// Asks for a yes on the terminal, where somebody sits at one; whatever else is typed is a no.

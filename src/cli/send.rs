@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use anyhow::anyhow;
 use serde_json::json;
 
 use super::fates::{from_now, remark};
@@ -14,7 +15,7 @@ use super::text::{read_text, tell};
 use super::waiting::{End, Fortune, Vigil, fortune};
 use super::{Failure, Screen, waits};
 use crate::config::{Config, Service};
-use crate::control::{Draft, Request, Response, Wait};
+use crate::control::{Draft, Request, Response, Wait, client};
 use crate::intake::admit::{Admission, Judge, Request as Asked};
 use crate::message::{MessageId, Reason, State, TextPolicy};
 use crate::moment::{Moment, Zone, show_duration};
@@ -50,6 +51,9 @@ pub(super) struct Arguments {
     /// Your key: the same one again sends nothing twice.
     #[arg(long)]
     reference: Option<String>,
+    /// What a send that nobody answered has named: the same message is not taken twice.
+    #[arg(long)]
+    uid: Option<String>,
     /// A name that several messages share.
     #[arg(long)]
     notice: Option<String>,
@@ -73,9 +77,11 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
         Err(reason) => return refused(&reason, arguments, &config.zone, screen),
     };
     let (reference, notice) = (arguments.reference.clone(), arguments.notice.clone());
-    let draft = arguments.options.draft(&arguments.to, &text, reference, notice);
-    let draft = Draft { uid: Some(uid()), ..draft };
-    match office.ask_surely(&Request::Send(draft))? {
+    let draft = arguments.options.draft(&arguments.to, &text, reference.clone(), notice);
+    let uid = arguments.uid.clone().unwrap_or_else(uid);
+    let draft = Draft { uid: Some(uid.clone()), ..draft };
+    let answer = office.ask_surely(&Request::Send(draft));
+    match answer.map_err(|failure| unanswered(failure, reference.as_deref(), &uid, screen.language))? {
         Response::Taken { message, state, parts, reason, changes } => {
             let mut fate = Fate { message, state, parts, reason, changes, waits: None };
             let vigil = Vigil {
@@ -95,6 +101,25 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
         Response::Refused { reason } => refused(&reason, arguments, &config.zone, screen),
         _ => Err(office.mixed()),
     }
+}
+
+/// Nobody knows whether it is taken: how it may be given once more without going twice.
+fn unanswered(failure: Failure, reference: Option<&str>, uid: &str, language: Language) -> Failure {
+    let why = match &failure {
+        Failure::Failed(error) => match error.downcast_ref() {
+            Some(client::Error::TooSlow) => "silent",
+            Some(client::Error::HungUp) => "hung_up",
+            _ => return failure,
+        },
+        _ => return failure,
+    };
+    let seconds = i64::try_from(client::PATIENCE.as_secs()).unwrap_or(i64::MAX);
+    let again = match reference {
+        Some(_) => "none".to_owned(),
+        None => format!("--uid {uid}"),
+    };
+    let values = [("why", why.into()), ("seconds", seconds.into()), ("again", again.into())];
+    Failure::Failed(anyhow!(wording::say(language, "send-unanswered", &values)))
 }
 
 /// No other call has it, on this machine or after its next start.
@@ -269,4 +294,40 @@ fn refused(reason: &Reason, arguments: &Arguments, zone: &Zone, screen: &mut Scr
         screen.note(&wording::say(screen.language, "send-refused", &[("reason", sentence.into())]));
     }
     Err(misused.unwrap_or(Failure::Refused))
+}
+
+#[cfg(test)]
+#[allow(clippy::panic, reason = "tests may panic")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_send_that_was_not_answered_is_unknown_and_says_how_it_is_repeated_safely() {
+        use client::Error as E;
+        let rows: [(E, Option<&str>, Language, &[&str]); 5] = [
+            (
+                E::TooSlow,
+                None,
+                Language::English,
+                &["within 60 s", "is not known", "once more", "with --uid 7-a"],
+            ),
+            (E::TooSlow, Some("r"), Language::English, &["is not known", "nothing twice, its reference"]),
+            (E::HungUp, None, Language::English, &["hung up", "is not known", "--uid 7-a"]),
+            (
+                E::TooSlow,
+                None,
+                Language::French,
+                &["on ne sait pas", "avec --uid 7-a, n’envoie rien deux fois"],
+            ),
+            (E::Shut, None, Language::English, &["nothing was handed over"]),
+        ];
+        for (error, reference, language, parts) in rows {
+            let Failure::Failed(error) = unanswered(error.into(), reference, "7-a", language) else {
+                panic!("it has failed");
+            };
+            for part in parts {
+                assert!(error.to_string().contains(part), "{part}: {error}");
+            }
+        }
+    }
 }

@@ -15,6 +15,7 @@ mod status;
 mod waiting;
 mod recall;
 mod server;
+mod shelf;
 mod wire;
 mod frames;
 
@@ -23,6 +24,7 @@ pub use notices::{NoticeDetail, NoticeLine, NoticeSummary};
 pub use recall::Recall;
 pub use rights::{GROUPS, Peer, Right};
 pub use server::{ServeError, Server, serve};
+pub use shelf::Shelf;
 pub use standing::Standing;
 pub use status::{DropStatus, LineStatus, OutboxStatus, Status};
 pub use waiting::Wait;

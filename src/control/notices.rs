@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::path::Path;
 use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
@@ -90,24 +91,11 @@ impl fmt::Debug for NoticeLine {
 
 impl Daemon {
     pub(super) fn notices(&self, limit: u32) -> Result<Response, Failure> {
-        let reader = Reader::open(&self.store)?;
-        let notices = reader.notices(limit.clamp(1, MAX_NOTICES), now())?;
-        let notices: Result<_, StoreError> =
-            notices.into_iter().map(|record| NoticeSummary::of(record, &reader)).collect();
-        Ok(Response::Notices { notices: notices? })
+        Ok(list(&self.store, limit)?)
     }
 
     pub(super) fn show_notice(&self, notice: NoticeId) -> Result<Response, Failure> {
-        let reader = Reader::open(&self.store)?;
-        let Some(record) = reader.notice(notice, now())? else { return Ok(Response::NoSuchNotice) };
-        let rows = reader.notice_rows(notice)?;
-        let mut states = BTreeMap::<State, u32>::new();
-        for row in &rows {
-            *states.entry(row.state).or_default() += 1;
-        }
-        let rows = rows.into_iter().take(MAX_NOTICE_ROWS).map(NoticeLine::from).collect();
-        let summary = NoticeSummary::of(record, &reader)?;
-        Ok(Response::Notice(NoticeDetail { summary, states, rows }))
+        Ok(show(&self.store, notice)?)
     }
 
     pub(super) fn confirm_notice(&self, notice: NoticeId, peer: &Peer) -> Result<Response, Failure> {
@@ -132,6 +120,27 @@ impl Daemon {
             NoticeCancel::NoNotice => Response::NoSuchNotice,
         })
     }
+}
+
+pub(super) fn list(store: &Path, limit: u32) -> Result<Response, StoreError> {
+    let reader = Reader::open(store)?;
+    let notices = reader.notices(limit.clamp(1, MAX_NOTICES), now())?;
+    let notices: Result<_, StoreError> =
+        notices.into_iter().map(|record| NoticeSummary::of(record, &reader)).collect();
+    Ok(Response::Notices { notices: notices? })
+}
+
+pub(super) fn show(store: &Path, notice: NoticeId) -> Result<Response, StoreError> {
+    let reader = Reader::open(store)?;
+    let Some(record) = reader.notice(notice, now())? else { return Ok(Response::NoSuchNotice) };
+    let rows = reader.notice_rows(notice)?;
+    let mut states = BTreeMap::<State, u32>::new();
+    for row in &rows {
+        *states.entry(row.state).or_default() += 1;
+    }
+    let rows = rows.into_iter().take(MAX_NOTICE_ROWS).map(NoticeLine::from).collect();
+    let summary = NoticeSummary::of(record, &reader)?;
+    Ok(Response::Notice(NoticeDetail { summary, states, rows }))
 }
 
 fn now() -> Moment {

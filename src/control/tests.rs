@@ -12,6 +12,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier, Mutex};
 use std::thread;
+use std::time::Duration;
 
 use super::client::{self, Error, ask};
 use super::*;
@@ -549,4 +550,40 @@ fn the_most_changes_of_one_text_have_room_in_an_answer() {
         changes: (u32::MAX - MAX_CHANGES as u32..u32::MAX).map(change).collect(),
     };
     assert!(serde_json::to_vec(&taken).unwrap().len() < MAX_ANSWER_LINE);
+}
+
+#[test]
+fn a_daemon_that_takes_nobody_in_or_does_not_answer_is_told_from_none() {
+    let (place, soon) = (place(), Duration::from_millis(30));
+    let within = |request: &Request| client::ask_within(&place.path, request, soon);
+    assert!(matches!(within(&Request::Status), Err(Error::NoDaemon(_))));
+    let _hangs = UnixListener::bind(&place.path).unwrap();
+    assert!(matches!(within(&Request::Status), Err(Error::TooSlow)));
+    // Until the kernel holds no more for it.
+    let mut waiting = Vec::new();
+    let refused = loop {
+        match client::reach(&place.path, soon) {
+            Ok(stream) => waiting.push(stream),
+            Err(error) => break error,
+        }
+    };
+    assert!(matches!(refused, Error::Shut), "{refused:?}");
+    assert!(matches!(within(&Request::Send(draft())), Err(Error::Shut)), "nothing was handed over");
+    drop(waiting);
+}
+
+#[test]
+fn who_waits_for_a_slow_answer_hears_once_that_it_is_slow_and_has_it_all_the_same() {
+    let place = place();
+    let (told, hears) = std::sync::mpsc::channel();
+    let hears = Mutex::new(hears);
+    // Answers only once the asker has been told.
+    let _server = serve(&place.path, move |_, _| {
+        hears.lock().unwrap().recv().unwrap();
+        Response::NoSuchMessage
+    })
+    .unwrap();
+    let (soon, request) = (Duration::from_millis(10), Request::Cancel { message: MessageId(1) });
+    let answer = client::converse(&place.path, &request, soon, client::PATIENCE, || told.send(()).unwrap());
+    assert_eq!(answer.unwrap(), Response::NoSuchMessage);
 }

@@ -276,18 +276,13 @@ impl Dispatch {
                 waiting.push((report, candidates));
             }
             let found = waiting.iter().find_map(|(report, candidates)| {
-                // One that came when other attempts had been made may be about those, and one whose reference is known is.
-                let alike = waiting.iter().filter(|(other, theirs)| {
-                    let reference = Some(other.reported.reference);
-                    other.sim == report.sim
-                        && settle::are_in_doubt_alike(theirs, candidates)
-                        && !theirs.iter().any(|candidate| candidate.reference == reference)
-                });
-                let beside: Vec<u8> = alike.map(|(other, _)| other.reported.reference).collect();
+                let of_sim = waiting.iter().filter(|(other, _)| other.sim == report.sim);
+                let told = of_sim.map(|(other, theirs)| (other.reported.reference, theirs.as_slice()));
+                let beside = settle::beside(candidates, told);
                 Some((report, settle::choose(report.reported.reference, candidates, &beside)?))
             });
-            let Some((report, attempt)) = found else { return Ok(()) };
-            turn.settle(report, attempt, now)?;
+            let Some((report, about)) = found else { return Ok(()) };
+            turn.settle(report, about, now)?;
         }
     }
 

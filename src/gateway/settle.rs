@@ -3,7 +3,7 @@
 //! whoever gives the candidates. PURE.
 
 use crate::message::AttemptNumber;
-use crate::store::{Age, Candidate, Fate};
+use crate::store::{About, Age, Candidate, Fate};
 
 /// How many references beyond the expected one are believed: a modem may have used some for what is
 /// not in the ledger.
@@ -13,12 +13,12 @@ const SLACK: u32 = 2;
 ///
 /// First the latest attempt that was given that very reference; where that one is too old by the clock, nothing is
 /// certain. Otherwise only attempts of unknown fate, their reference within what the SIM must have given by then;
-/// if one alone remains, that one. Of several tries of one part the first: what the report says, it says of that part.
-/// Of several parts only where a report waits for each of them.
+/// if one alone remains, that one. Of several tries of one part any: what the report says, it says of that part, and
+/// each of these tries stays one that another report may be about. Of several parts only where a report waits for each.
 /// `candidates` come latest first; `waiting` are the references of all reports of that SIM that wait on the number.
-pub(super) fn choose(reference: u8, candidates: &[Candidate], waiting: &[u8]) -> Option<AttemptNumber> {
+pub(super) fn choose(reference: u8, candidates: &[Candidate], waiting: &[u8]) -> Option<About> {
     if let Some(exact) = candidates.iter().find(|candidate| candidate.reference == Some(reference)) {
-        return (exact.age == Age::Fresh).then_some(exact.attempt);
+        return (exact.age == Age::Fresh).then_some(About::Attempt(exact.attempt));
     }
     let fresh = || candidates.iter().filter(|candidate| candidate.age == Age::Fresh);
     // It may be about one whose `+CMGS` is still to come; it is asked again after that.
@@ -39,20 +39,22 @@ pub(super) fn choose(reference: u8, candidates: &[Candidate], waiting: &[u8]) ->
     // A report beside it that may be about others too leaves one of these without any.
     let among_them = |other: &u8| about(*other).all(|candidate| possible.contains(&candidate));
     match possible.as_slice() {
-        [only] => Some(only.attempt),
+        [only] => Some(About::Attempt(only.attempt)),
         several => waiting
             .iter()
             .all(among_them)
             .then(|| in_order(reference, several, waiting))
             .flatten()
-            .or_else(|| first_of_one_part(several, fresh())),
+            .map(About::Attempt)
+            .or_else(|| one_try(several)),
     }
 }
 
 /// As many attempts as references, none of which is another's: a modem counts up, so the first attempt has the
 /// first reference after the last known one, and so on. `several` come earliest first.
 fn in_order(reference: u8, several: &[&Candidate], waiting: &[u8]) -> Option<AttemptNumber> {
-    let last = several.first()?.last_reference?;
+    let first = several.first()?;
+    let last = first.last_reference?;
     let mut steps: Vec<u8> = waiting.iter().map(|reference| reference.wrapping_sub(last)).collect();
     steps.sort_unstable();
     steps.dedup();
@@ -62,7 +64,9 @@ fn in_order(reference: u8, several: &[&Candidate], waiting: &[u8]) -> Option<Att
     let mut own = None;
     for (candidate, step) in several.iter().zip(steps) {
         let theirs = last.wrapping_add(step);
-        if candidate.last_reference != Some(last) || !is_near(theirs, candidate) {
+        // The same reference of another attempt: the modem has begun anew since.
+        let same_count = candidate.last_attempt == first.last_attempt;
+        if !same_count || candidate.last_reference != Some(last) || !is_near(theirs, candidate) {
             return None;
         }
         own = own.or((theirs == reference).then_some(candidate.attempt));
@@ -70,21 +74,28 @@ fn in_order(reference: u8, several: &[&Candidate], waiting: &[u8]) -> Option<Att
     own
 }
 
-/// The earliest of the tries of one part: a reference that was given to a later one would make those after it look for
-/// their own too low. Only where all that is in doubt at the number is of that part: else the try that is not taken
-/// might be missed by the next report, which would be taken for that on another part.
-fn first_of_one_part<'c>(
-    several: &[&Candidate],
-    mut fresh: impl Iterator<Item = &'c Candidate>,
-) -> Option<AttemptNumber> {
+/// One of the tries of a part, where all are of one.
+fn one_try(several: &[&Candidate]) -> Option<About> {
     let first = several.first()?;
-    fresh
-        .all(|candidate| candidate.reference.is_some() || candidate.part == first.part)
-        .then_some(first.attempt)
+    several.iter().all(|candidate| candidate.part == first.part).then_some(About::OneTry(first.attempt))
+}
+
+/// The references of those of the `waiting` reports of one SIM, each with its candidates, that the order of a report's
+/// `candidates` may be told by: one that came when other attempts had been made may be about those, and one whose
+/// reference is known is.
+pub(super) fn beside<'c>(
+    candidates: &[Candidate],
+    waiting: impl Iterator<Item = (u8, &'c [Candidate])>,
+) -> Vec<u8> {
+    let alike = waiting.filter(|(reference, theirs)| {
+        are_in_doubt_alike(theirs, candidates)
+            && !theirs.iter().any(|candidate| candidate.reference == Some(*reference))
+    });
+    alike.map(|(reference, _)| reference).collect()
 }
 
 /// Whether two reports may be about the same attempts, as far as nobody knows their references.
-pub(super) fn are_in_doubt_alike(one: &[Candidate], other: &[Candidate]) -> bool {
+fn are_in_doubt_alike(one: &[Candidate], other: &[Candidate]) -> bool {
     let in_doubt = |candidate: &&Candidate| candidate.reference.is_none();
     let numbers = |candidate: &Candidate| candidate.attempt;
     one.iter().filter(in_doubt).map(numbers).eq(other.iter().filter(in_doubt).map(numbers))
@@ -98,6 +109,9 @@ fn is_near(reference: u8, candidate: &Candidate) -> bool {
 }
 
 #[cfg(test)]
+mod worlds;
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::message::PartId;
@@ -108,6 +122,7 @@ mod tests {
             part: PartId(attempt),
             reference: Some(reference),
             last_reference: None,
+            last_attempt: None,
             next_reference: None,
             since: 0,
             fate: Fate::Ended,
@@ -121,6 +136,7 @@ mod tests {
             part: PartId(attempt),
             reference: None,
             last_reference,
+            last_attempt: last_reference.map(|_| AttemptNumber(0)),
             next_reference: None,
             since,
             fate: Fate::Ended,
@@ -132,7 +148,7 @@ mod tests {
     fn a_report_that_may_be_about_an_open_attempt_waits_for_its_result() {
         let open = Candidate { fate: Fate::Open, ..unknown(5, None, 0) };
         assert_eq!(choose(116, &[open.clone(), unknown(4, Some(115), 1)], &[116]), None);
-        assert_eq!(choose(116, &[open, sent(4, 116)], &[116]), Some(AttemptNumber(4)));
+        assert_eq!(choose(116, &[open, sent(4, 116)], &[116]), Some(About::Attempt(AttemptNumber(4))));
     }
 
     #[test]
@@ -148,7 +164,7 @@ mod tests {
             (&[sent(9, 7), old(sent(8, 7))], Some(9)),
         ];
         for (candidates, want) in rows {
-            assert_eq!(choose(7, candidates, &[7]).map(|attempt| attempt.0), *want, "{candidates:?}");
+            assert_eq!(choose(7, candidates, &[7]).map(|about| about.attempt().0), *want, "{candidates:?}");
         }
     }
 
@@ -169,7 +185,7 @@ mod tests {
             (8, &[unknown(5, Some(7), 2), sent(4, 8)], Some(4)),
         ];
         for (reference, candidates, want) in rows {
-            let chosen = choose(*reference, candidates, &[*reference]).map(|attempt| attempt.0);
+            let chosen = choose(*reference, candidates, &[*reference]).map(|about| about.attempt().0);
             assert_eq!(chosen, *want, "{reference} among {candidates:?}");
         }
     }
@@ -179,31 +195,33 @@ mod tests {
         let before = |next| Candidate { next_reference: Some(next), ..unknown(4, Some(254), 1) };
         let rows = [(255, 0, Some(4)), (0, 0, None), (0, 1, Some(4)), (1, 1, None), (255, 254, Some(4))];
         for (reference, next, want) in rows {
-            let chosen = choose(reference, &[before(next)], &[reference]).map(|attempt| attempt.0);
+            let chosen = choose(reference, &[before(next)], &[reference]).map(|about| about.attempt().0);
             assert_eq!(chosen, want, "{reference} before {next}");
         }
     }
 
     #[test]
-    fn of_several_tries_of_one_part_the_first_is_taken_unless_another_part_is_in_doubt() {
+    fn a_report_on_one_of_several_tries_of_a_part_is_about_that_part() {
         let of = |part, candidate| Candidate { part: PartId(part), ..candidate };
         let tries = [of(2, unknown(7, Some(2), 1)), of(2, unknown(4, None, 0))];
         let beside = |candidate: Candidate| [tries.as_slice(), &[candidate]].concat();
-        let rows: &[(&[Candidate], Option<i64>)] = &[
-            (&tries, Some(4)),
-            (&beside(of(1, sent(3, 9))), Some(4)),
-            // It can't be about that one, but the report on the try that is not taken would be.
-            (&beside(of(1, unknown(3, Some(77), 1))), None),
+        let one_try = Some(About::OneTry(AttemptNumber(4)));
+        let rows: &[(&[Candidate], Option<About>)] = &[
+            (&tries, one_try),
+            (&tries[..1], Some(About::Attempt(AttemptNumber(7)))),
+            (&beside(of(1, sent(3, 9))), one_try),
+            (&beside(of(1, unknown(3, Some(77), 1))), one_try),
+            (&beside(of(1, unknown(3, Some(1), 1))), None),
         ];
         for (candidates, want) in rows {
-            let chosen = choose(3, candidates, &[3]).map(|attempt| attempt.0);
-            assert_eq!(chosen, *want, "{candidates:?}");
+            assert_eq!(choose(3, candidates, &[3]), *want, "{candidates:?}");
         }
     }
 
     #[test]
     #[allow(clippy::type_complexity, reason = "rows of given and wanted")]
     fn several_in_doubt_are_told_apart_by_the_order_of_as_many_references() {
+        let begun_anew = |candidate| Candidate { last_attempt: Some(AttemptNumber(3)), ..candidate };
         let two: &[Candidate] = &[unknown(5, Some(254), 2), unknown(4, Some(254), 1)];
         type Row<'r> = (u8, &'r [u8], &'r [Candidate], Option<i64>);
         let rows: &[Row<'_>] = &[
@@ -221,12 +239,14 @@ mod tests {
             (77, &[255, 77], two, None),
             // The other may be about a third, and the first of these about nothing: so it was drawn once.
             (4, &[4, 6], &[unknown(8, Some(5), 1), unknown(6, Some(1), 4), unknown(3, Some(1), 1)], None),
+            // The same count, begun anew in between.
+            (255, &[255, 0], &[unknown(5, Some(254), 2), begun_anew(unknown(4, Some(254), 1))], None),
             // Another reference is known between the two, or none at all.
             (12, &[12, 13], &[unknown(5, Some(11), 1), unknown(4, Some(10), 1)], None),
             (12, &[12, 13], &[unknown(5, None, 0), unknown(4, None, 0)], None),
         ];
         for (reference, waiting, candidates, want) in rows {
-            let chosen = choose(*reference, candidates, waiting).map(|attempt| attempt.0);
+            let chosen = choose(*reference, candidates, waiting).map(|about| about.attempt().0);
             assert_eq!(chosen, *want, "{reference} of {waiting:?} among {candidates:?}");
         }
     }

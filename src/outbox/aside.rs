@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::create::{CreateError, build_beside, sync_folder};
 use super::file::{COMPANIONS, Held, beside};
+use super::rights;
 use crate::moment::{Moment, Zone};
 
 /// How many of one second and one reason there may be.
@@ -36,6 +37,13 @@ pub(super) fn swap(path: &Path, now: Moment, word: &str) -> Result<PathBuf, Crea
 /// Whatever the system says.
 pub(super) fn keep_copy(held: &mut Held, path: &Path, now: Moment, word: &str) -> io::Result<PathBuf> {
     unused(path, now, word, |aside| held.copy_to(aside))
+}
+
+/// Whoever put a file in the outbox's place may have left it open to all; what is kept of it is not.
+pub(super) fn shut_to_others(aside: &Path) {
+    for suffix in [""].iter().chain(&COMPANIONS) {
+        rights::shut_to_others(&beside(aside, suffix));
+    }
 }
 
 /// `outbox.db.2026-11-23T160210Z-damaged`, with a number where that is taken.

@@ -15,6 +15,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
 
+use super::rights;
 use super::trouble::{Obstacle, Trouble};
 
 /// Octets that a value of a row may have.
@@ -235,11 +236,13 @@ impl Held {
         self.file.read_exact_at(&mut counter, 24).ok().map(|()| u32::from_be_bytes(counter))
     }
 
-    /// Writes all of it into a new file.
+    /// Writes all of it into a new file, which is open to nobody to whom this one was not.
     pub(super) fn copy_to(&mut self, path: &Path) -> io::Result<()> {
-        let mut copy = File::options().write(true).create_new(true).open(path)?;
+        let mut copy = File::options().write(true).create_new(true).mode(0o600).open(path)?;
         io::Seek::rewind(&mut self.file)?;
-        let done = io::copy(&mut self.file, &mut copy).and_then(|_| copy.sync_all());
+        let done = io::copy(&mut self.file, &mut copy)
+            .and_then(|_| rights::like(&copy, &self.file.metadata()?))
+            .and_then(|()| copy.sync_all());
         // Half a file would be taken for what was kept, and holds the room that is missing.
         if done.is_err() {
             fs::remove_file(path)?;

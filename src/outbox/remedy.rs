@@ -246,6 +246,7 @@ impl<U: Upstream> Keeper<U> {
         drop(connection);
         match swapped {
             Ok(aside) => {
+                aside::shut_to_others(&aside);
                 self.health.set_aside(&aside, damage.word(), rows, clock);
                 let (aside, rows) = (aside.display(), rows.unwrap_or(0));
                 tracing::warn!(

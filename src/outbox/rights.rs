@@ -2,7 +2,7 @@
 //! may write the folder, and a link put in a file's place between two looks must not lead root elsewhere.
 
 use std::ffi::OsStr;
-use std::fs::{File, Permissions};
+use std::fs::{File, Metadata, Permissions};
 use std::io;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
 use std::path::Path;
@@ -36,6 +36,37 @@ impl Rights {
             fchown(file, self.owner, self.group)?;
         }
         file.set_permissions(Permissions::from_mode(self.mode))
+    }
+}
+
+/// What a file that is set aside is open to at most: who fills the outbox, and nobody else.
+const KEPT: u32 = 0o660;
+
+/// Gives a copy to the owner and group of what it was copied from, with its mode and no wider. Where it can't be
+/// given, whoever would come in by another owner or group than that is kept out.
+pub(super) fn like(copy: &File, original: &Metadata) -> io::Result<()> {
+    let there = copy.metadata()?;
+    let owner = Some(original.uid()).filter(|owner| *owner != there.uid());
+    let group = Some(original.gid()).filter(|group| *group != there.gid());
+    // Only root gives to another user; that it stays with the daemon opens it to nobody.
+    if owner.is_some() && fchown(copy, owner, None).is_err() {
+        tracing::debug!("a file that is kept stays with the daemon's own user");
+    }
+    let given = group.is_none() || fchown(copy, None, group).is_ok();
+    let mode = original.mode() & if given { KEPT } else { 0o600 };
+    // Its owner is to be able to read what is kept, whatever the file was.
+    copy.set_permissions(Permissions::from_mode(mode | 0o600))
+}
+
+/// Shuts out whom a file that is set aside need not be open to, where it is ours. No connection to it may be open.
+pub(super) fn shut_to_others(path: &Path) {
+    let Ok(file) = open_file(path) else { return };
+    let shut = file.metadata().and_then(|there| match there.mode() & 0o7777 {
+        mode if mode & !KEPT == 0 => Ok(()),
+        mode => file.set_permissions(Permissions::from_mode(mode & KEPT)),
+    });
+    if let Err(error) = shut {
+        tracing::info!(path = %path.display(), %error, "a file that is kept stays open to others");
     }
 }
 

@@ -84,6 +84,11 @@ pub fn copy_before(copy: &Path, folders: &[PathBuf]) -> Option<PathBuf> {
     all.into_iter().find(|other| time(other).is_some_and(|time| time < own))
 }
 
+/// Whether a file has the name of a copy in a folder.
+pub fn is_named_as_copy(path: &Path) -> bool {
+    path.file_name().and_then(|name| time_in(name.to_str()?)).is_some()
+}
+
 /// The time that a copy is named after.
 fn time_in(name: &str) -> Option<&str> {
     name.strip_prefix(PREFIX)?.strip_suffix(SUFFIX).filter(|time| is_time(time))

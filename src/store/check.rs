@@ -15,7 +15,7 @@ pub use rules::Rule;
 
 use super::backup::BACKUP;
 use super::marker::appended;
-use super::{Marker, StoreError, schema};
+use super::{Marker, NoCopy, StoreError, schema};
 use crate::message::AttemptNumber;
 use crate::moment::Moment;
 
@@ -95,17 +95,43 @@ pub fn check(path: &Path, depth: Depth) -> Result<Checkup, StoreError> {
 /// # Errors
 /// As [`check`]; [`StoreError::NoStore`] for what is none.
 pub fn check_copy(path: &Path, depth: Depth) -> Result<Checkup, StoreError> {
-    let checkup = match check_file(path, depth) {
-        Err(StoreError::Foreign) => return Err(StoreError::NoStore { path: path.to_owned() }),
-        done => done.map(|(checkup, _)| checkup),
-    };
-    let mut checkup = checkup?;
+    is_a_file(path)?;
+    if let Some(what) = no_copy(path) {
+        return Err(StoreError::NoStore { path: path.to_owned(), what });
+    }
+    let mut checkup = check_file(path, depth).map(|(checkup, _)| checkup)?;
     if !checkup.is_damaged()
         && let Some(words) = cut_short(path)
     {
         checkup.findings.insert(0, damage(vec![words]));
     }
     Ok(checkup)
+}
+
+/// What a file is that is no store and no copy of one, as far as its first octets and its tables say. `None` for
+/// one that may be, or that is too damaged to tell.
+pub(super) fn no_copy(path: &Path) -> Option<NoCopy> {
+    use rusqlite::ErrorCode as Code;
+    if std::fs::metadata(path).is_ok_and(|there| there.len() == 0) {
+        return Some(NoCopy::Empty);
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let look = || -> Result<Option<NoCopy>, StoreError> {
+        let connection = Connection::open_with_flags(path, flags)?;
+        if schema::version(&connection)?.is_some() {
+            return Ok(None);
+        }
+        let sql = "SELECT count(*) FROM sqlite_schema WHERE name IN ('outbox', 'outbox_file')";
+        let tables: i64 = connection.query_row(sql, [], |row| row.get(0))?;
+        Ok(Some(if tables == 2 { NoCopy::Outbox } else { NoCopy::Foreign }))
+    };
+    match look() {
+        Ok(found) => found,
+        Err(StoreError::Sqlite(error)) if error.sqlite_error_code() == Some(Code::NotADatabase) => {
+            Some(NoCopy::NotSqlite)
+        }
+        Err(_) => None,
+    }
 }
 
 /// What there is to say of a copy that ends before its last page does, as its own head counts them: SQLite reads the

@@ -132,10 +132,12 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// What was given as a copy of a store is none.
-    #[error("{path} is no store of beffroi and no copy of one")]
+    #[error("{path} is no store of beffroi and no copy of one: {what}")]
     NoStore {
         /// The file.
         path: PathBuf,
+        /// What it is.
+        what: NoCopy,
     },
     /// A copy of another store than the one it would replace.
     #[error(
@@ -179,6 +181,23 @@ pub enum StoreError {
     /// No such message.
     #[error("there is no message {0}")]
     NoMessage(i64),
+}
+
+/// What a file is that is no store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoCopy {
+    /// Nothing.
+    #[error("it is empty")]
+    Empty,
+    /// A text, a log, an archive; or a store whose first octets are lost.
+    #[error("it is no SQLite file, or its beginning is lost")]
+    NotSqlite,
+    /// One of our public files.
+    #[error("it is an outbox; beffroi status says how the outboxes stand")]
+    Outbox,
+    /// A database that we have not made.
+    #[error("it is another program's SQLite file")]
+    Foreign,
 }
 
 /// Its sentence holds SQLite's whole one, which so is no source: a chain of causes would say it twice.

@@ -142,14 +142,18 @@ impl Store {
         Ok(statement.query_row([line], |row| row.get(0)).optional()?)
     }
 
-    /// The last message reference that a SIM is known to have given.
+    /// The last message reference that a SIM is known to have given; none where its modem began anew before a later
+    /// attempt.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
     pub fn last_reference(&self, sim: &str) -> Result<Option<(u8, AttemptNumber)>, StoreError> {
         let mut statement = self.connection()?.prepare_cached(
-            "SELECT reference, number FROM attempt WHERE sim = ?1 AND reference IS NOT NULL \
-             ORDER BY number DESC LIMIT 1",
+            "SELECT known.reference, known.number FROM attempt known \
+             WHERE known.number = (SELECT number FROM attempt WHERE sim = ?1 AND reference IS NOT NULL \
+              ORDER BY number DESC LIMIT 1) \
+             AND NOT EXISTS (SELECT 1 FROM attempt a WHERE a.sim = ?1 AND a.number > known.number \
+              AND a.last_attempt IS NULL)",
         )?;
         let found = statement.query_row([sim], |row| Ok((row.get(0)?, AttemptNumber(row.get(1)?))));
         Ok(found.optional()?)

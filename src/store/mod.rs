@@ -27,6 +27,7 @@ mod plans;
 mod put_back;
 mod queue;
 mod reader;
+mod replaced;
 mod reports;
 mod restore;
 mod schema;
@@ -40,13 +41,15 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
 pub use admission::{Admitted, NewMessage, Origin, Refused};
 pub use alarms::{Alarm, AlarmCode};
-pub use backup::{Backup, Target, back_up, backup_folder, copy_before, keep_newest, newest_copy};
+pub use backup::{
+    Backup, Target, back_up, backup_folder, copy_before, is_named_as_copy, keep_newest, newest_copy,
+};
 pub use check::{Checkup, Depth, Finding, Rule, check, check_copy, is_a_file};
 pub use claims::Claim;
 pub use copies::{CopyTells, NoticeCopy, NoticeGone, SameContent};
 pub use doubt::{Resolved, RuleDelay};
 pub use drops::{ADMITTED_AT_ONCE, DropId, DropStanding, KeptFile, NewDrop, Place};
-pub use error::StoreError;
+pub use error::{NoCopy, StoreError};
 pub use homes::Going;
 pub use ledger::{AttemptEnd, NewAttempt, OpenAttempt, Untold};
 pub use marker::{Lock, Marker};
@@ -62,7 +65,8 @@ pub(crate) use plans::SlowStep;
 pub use put_back::{PutBack, Whose, put_back};
 pub use queue::{Begun, HandedOver, Next, Queued, QueuedPart, Waits};
 pub use reader::{AttemptRow, EventRow, ListFilter, MessageRow, PartRow, Reader, StateCount, Story};
-pub use reports::{Age, Candidate, Fate, NewIncoming, NewReport, Reported, WaitingReport};
+pub use replaced::{Beyond, Further, Replaced};
+pub use reports::{About, Age, Candidate, Fate, NewIncoming, NewReport, Reported, WaitingReport};
 pub use restore::{HeldMessages, Proof};
 pub use standing::Waiting;
 

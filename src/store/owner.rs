@@ -2,9 +2,9 @@
 //! without privileges, is stopped: it must find all of them its own. Set through descriptors and never
 //! behind a link, since that user may write the folder.
 
-use std::fs::{self, File, Metadata, OpenOptions};
+use std::fs::{self, File, Metadata, OpenOptions, Permissions};
 use std::io;
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt, fchown, lchown};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt, fchown, lchown};
 use std::path::{Path, PathBuf};
 
 use nix::fcntl::OFlag;
@@ -52,6 +52,22 @@ pub(super) fn give_one(file: &File, store: &Path) -> io::Result<()> {
 /// A folder that this process has made for a store.
 pub(super) fn give_folder(folder: &Path, store: &Path) -> io::Result<()> {
     heir(store).map_or(Ok(()), |owner| lchown(folder, Some(owner), None))
+}
+
+/// What is kept is its owner's alone, as the store is, however it came there. No connection to it may be open.
+pub(super) fn shut(path: &Path) {
+    let shut = not_followed().read(true).open(path).and_then(|file| match file.metadata()? {
+        there if there.is_file() && there.mode() & 0o177 != 0 => {
+            file.set_permissions(Permissions::from_mode(0o600))
+        }
+        _ => Ok(()),
+    });
+    if let Err(error) = shut.or_else(|error| match error.kind() {
+        io::ErrorKind::NotFound => Ok(()),
+        _ => Err(error),
+    }) {
+        tracing::info!(path = %path.display(), %error, "a file that is kept stays open to others");
+    }
 }
 
 /// Opens no link, and waits for no pipe's other end.

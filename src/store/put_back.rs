@@ -13,7 +13,8 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use super::check::{self, Checkup, Depth};
 use super::marker::{appended, beside, keep_names};
 use super::moves::word;
-use super::{Lock, Marker, StoreError, Turn, connect, identity, owner, schema};
+use super::replaced::{self, Replaced};
+use super::{Lock, Marker, NoCopy, StoreError, Turn, connect, identity, owner, schema};
 use crate::message::State;
 use crate::moment::{Moment, Zone};
 
@@ -42,7 +43,9 @@ pub struct PutBack {
     pub waiting: Vec<(State, u64)>,
     /// What is wrong with its rows.
     pub checkup: Checkup,
-    /// Where that is which was there.
+    /// What it has taken the place of.
+    pub replaced: Replaced,
+    /// Where that is which was there; the file itself comes first.
     pub aside: Vec<PathBuf>,
 }
 
@@ -96,6 +99,8 @@ fn make_ready(
     if whose == Whose::Own && present(path).is_some_and(|present| present != id) {
         return Err(StoreError::OtherCopy { path: copy.to_owned(), store: path.to_owned() });
     }
+    // While the copy says still how it stood: to be marked changes the states of what waits.
+    let replaced = replaced::look(path, draft, &id);
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     Turn { transaction: &transaction }.mark_restored(now)?;
     let waiting = waiting(&transaction)?;
@@ -105,7 +110,7 @@ fn make_ready(
     connection.close().map_err(|(_, error)| error)?;
     let checkup = check::check_copy(draft, Depth::Quick)?;
     File::open(draft).and_then(|file| file.sync_all()).map_err(|error| at(draft, error))?;
-    Ok(PutBack { made, waiting, checkup, aside: Vec::new() })
+    Ok(PutBack { made, waiting, checkup, replaced, aside: Vec::new() })
 }
 
 /// Refuses what is no store, of a later version, or damaged; gives when it was made. Asked of the draft:
@@ -116,7 +121,8 @@ fn refuse(draft: &Path, copy: &Path) -> Result<Option<Moment>, StoreError> {
     let look = || -> Result<Option<Moment>, StoreError> {
         let connection = Connection::open_with_flags(draft, flags)?;
         if schema::version(&connection)?.is_none() {
-            return Err(StoreError::NoStore { path: copy.to_owned() });
+            let what = check::no_copy(draft).unwrap_or(NoCopy::Foreign);
+            return Err(StoreError::NoStore { path: copy.to_owned(), what });
         }
         let found = check::integrity(&connection, Depth::Quick)?.into_iter().next();
         if let Some(what) = found.or_else(|| check::cut_short(copy)) {
@@ -129,7 +135,9 @@ fn refuse(draft: &Path, copy: &Path) -> Result<Option<Moment>, StoreError> {
     use rusqlite::ErrorCode as Code;
     look().map_err(|error| match &error {
         StoreError::Sqlite(said) => match said.sqlite_error_code() {
-            Some(Code::NotADatabase) => StoreError::NoStore { path: copy.to_owned() },
+            Some(Code::NotADatabase) => {
+                StoreError::NoStore { path: copy.to_owned(), what: NoCopy::NotSqlite }
+            }
             Some(Code::DatabaseCorrupt) => damaged(said.to_string()),
             _ => error,
         },
@@ -185,6 +193,7 @@ pub(super) fn finish(path: &Path) -> Result<Vec<PathBuf>, StoreError> {
     let Some(swap) = Swap::decided(path)? else { return Ok(Vec::new()) };
     STEPS.iter().try_for_each(|step| step(&swap))?;
     let told = ["", "-wal", "-journal", ".marker"].map(|suffix| appended(&swap.aside, suffix));
+    told.iter().for_each(|path| owner::shut(path));
     Ok(told.into_iter().filter(|path| fs::metadata(path).is_ok_and(|there| there.len() > 0)).collect())
 }
 

@@ -64,6 +64,8 @@ pub struct Candidate {
     pub reference: Option<u8>,
     /// The last TP-MR known of that SIM before it; `None`: TP-MR is not asked.
     pub last_reference: Option<u8>,
+    /// The attempt that had it.
+    pub last_attempt: Option<AttemptNumber>,
     /// The first TP-MR known of that SIM after it, of the next hundred attempts, where the modem has counted on
     /// between the two without a restart.
     pub next_reference: Option<u8>,
@@ -73,6 +75,25 @@ pub struct Candidate {
     pub fate: Fate,
     /// Whether a report on it may still come.
     pub age: Age,
+}
+
+/// What a report is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// This attempt.
+    Attempt(AttemptNumber),
+    /// One of the tries of a part, and nobody knows which; the first of them.
+    OneTry(AttemptNumber),
+}
+
+impl About {
+    /// The attempt that bears it.
+    #[must_use]
+    pub const fn attempt(self) -> AttemptNumber {
+        match self {
+            Self::Attempt(attempt) | Self::OneTry(attempt) => attempt,
+        }
+    }
 }
 
 /// Whether the result of an attempt is known.
@@ -225,6 +246,7 @@ impl Turn<'_> {
                     part: PartId(row.get(6)?),
                     reference: row.get(1)?,
                     last_reference: row.get(2)?,
+                    last_attempt: last.map(AttemptNumber),
                     next_reference: row.get(7)?,
                     since: 0,
                     fate: if row.get(4)? { Fate::Open } else { Fate::Ended },
@@ -241,18 +263,15 @@ impl Turn<'_> {
     }
 
     /// Settles an attempt by a report: the report has found it, and tells its TP-MR where that was not
-    /// known; its part moves where the table lets it. One that says "still trying" proves that the
+    /// known and it is about no other try; its part moves where the table lets it. One that says "still trying" proves that the
     /// network has what was in doubt, and takes nothing back.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
-    pub fn settle(
-        &self,
-        report: &WaitingReport,
-        attempt: AttemptNumber,
-        at: Moment,
-    ) -> Result<(), StoreError> {
+    pub fn settle(&self, report: &WaitingReport, about: About, at: Moment) -> Result<(), StoreError> {
         let said = &report.reported;
+        let attempt = about.attempt();
+        let reference = matches!(about, About::Attempt(_)).then_some(said.reference);
         let mut found = self.transaction.prepare_cached("UPDATE report SET attempt = ?2 WHERE id = ?1")?;
         found.execute(params![report.id, attempt.0])?;
         let mut settled = self.transaction.prepare_cached(
@@ -260,7 +279,7 @@ impl Turn<'_> {
              WHERE number = ?1 RETURNING part",
         )?;
         let part = settled
-            .query_row(params![attempt.0, said.verdict.as_str(), said.reference], |row| row.get(0))
+            .query_row(params![attempt.0, said.verdict.as_str(), reference], |row| row.get(0))
             .map(PartId)?;
         let status = said.status;
         let (to, reason) = match said.verdict {

@@ -270,12 +270,17 @@ run-died = the gateway's thread has died; the log says why
 
 ## Errors: the store
 
-store-sqlite = the store: { $error }{ $code ->
-        [DiskFull] ; make room on it
-        [SystemIoFailure] ; is the disk full?
-        [DatabaseCorrupt] ; beffroi db check says more, beffroi db restore puts a copy back
-        [NotADatabase] ; beffroi db check says more, beffroi db restore puts a copy back
-       *[other] {""}
+store-sqlite = the store { $code ->
+        [DiskFull] has no room left, its disk is full: make some
+        [SystemIoFailure] could not be read or written: is the disk full? or failing?
+        [ReadOnly] can't be written by this user, or its disk is read-only
+        [CannotOpen] can't be opened: look at its owner, its mode and its folder
+        [PermissionDenied] is closed to this user
+        [DatabaseBusy] is kept locked by another program
+        [DatabaseLocked] is kept locked by another program
+        [DatabaseCorrupt] is damaged; beffroi db check says more, beffroi db restore puts a copy back
+        [NotADatabase] is no SQLite file; beffroi db check says more, beffroi db restore puts a copy back
+       *[other] could not be read or written ({ $error })
     }
 store-io = { $path }: { $error }
 store-locked = { $path }: another beffroi has this store open; stop it first (systemctl stop beffroi)
@@ -291,7 +296,12 @@ store-damaged_copy = the copy { $path } is damaged ({ $what }), nothing was chan
 store-written-over = { $path } was written over by another program while it was open: nothing is sent; was a copy laid over it? beffroi db check tells whether it is whole, beffroi db restore puts a copy back
 store-replaced = { $path } was replaced while it was open: nothing is sent; stop beffroi before a store is put back, and let beffroi db restore do it
 store-not_a_file = { $path } is no regular file
-store-no_store = { $path } is no store of beffroi and no copy of one
+store-no_store = { $path } is no store of beffroi and no copy of one: { $what ->
+        [empty] it is empty
+        [not_sqlite] it is no SQLite file, or its beginning is lost
+        [outbox] it is an outbox; beffroi status says how the outboxes stand
+       *[foreign] it is another program's SQLite file
+    }
 store-other_copy = { $path } is a copy of another store than { $store }; if it is to take its place all the same, add --replace-store
 store-itself = { $path } is the store itself; if it was put back by hand: beffroi db restore --declare
 store-no_folder = there is no folder { $path }: make it (is its disk mounted?), or name one that is there
@@ -307,6 +317,14 @@ engine-corrupt = the file is damaged
 engine-not_a_database = it is no SQLite file
 engine-cant_open = the file can't be opened: look at its owner, its mode and its folder
 engine-denied = access to the file is refused
+engine-written_over = another program has written over it: beffroi db check tells whether it is whole
+engine-replaced = it was replaced while it was open: stop beffroi before a store is put back, and let beffroi db restore do it
+engine-gone = it was removed while it was open: beffroi db check says more
+engine-other_store = another store was put in its place: beffroi db check says more
+engine-newer = it was made by a later version of beffroi: install that version again
+engine-older = it is of an earlier version of beffroi: start beffroi run once
+engine-pages = not all of its pages can be read
+engine-cut = the file ends after { $there } of { $whole } octets
 fault-store_unwritable = the store can't be written: { $detail }
 fault-store_unreadable = the store can't be read: { $detail }
 fault-stopped = it is just stopping
@@ -321,7 +339,9 @@ gateway-mixed = the gateway gave another answer than was asked for
 client-no_daemon = no daemon answers at { $path }: start it with beffroi run
 client-not_allowed = you may not open { $path }: ask to be made a member of the group beffroi (and beffroi-send, to send)
 client-hung_up = the daemon hung up before it answered: look with beffroi message list before you ask again
-client-too_slow = the daemon did not answer within { $seconds } s: look with beffroi message list before you ask again
+client-silent = the daemon runs, but has not answered within { $seconds } s: systemctl status beffroi and journalctl -u beffroi say more, sudo systemctl restart beffroi starts it anew
+client-shut = the daemon runs, but takes nobody in any more; nothing was handed over: systemctl status beffroi and journalctl -u beffroi say more, sudo systemctl restart beffroi starts it anew
+client-too_slow = the daemon runs, but has not answered within { $seconds } s: whether it has done it, or will yet, is not known. systemctl status beffroi and journalctl -u beffroi say more; once it answers, look with beffroi message list before you ask again
 client-not_a_beffroi = what answers at { $path } is not a beffroi of this version: { $why }
 client-io = control socket { $path }: { $error }
 socket-already_served = another daemon answers at { $path }: stop it first
@@ -482,10 +502,19 @@ office-unsure = the daemon could not do it: { $why }; look with beffroi message 
 office-unreadable = the daemon does not understand; is it of another version? ({ $why })
 office-busy = too many ask the daemon at once: try again
 office-out_of_reach = the daemon is not running, and its files are closed to you: start it (sudo systemctl start beffroi), or ask as root (sudo); while it runs, members of the group beffroi may ask, and those of beffroi-send send
+office-slow = the daemon runs, but has not answered yet; its answer is waited for, up to { $seconds } s
+office-from-store = the daemon runs, but has not answered within { $seconds } s (systemctl status beffroi and journalctl -u beffroi say more); this was read from the store itself:
 office-mixed = the daemon has answered another question; is it of another version?
 
 ## Commands: send and message
 
+send-unanswered = the daemon { $why ->
+        [hung_up] hung up before it answered
+       *[silent] runs, but has not answered within { $seconds } s
+    }: whether it takes the message, or will yet, is not known. systemctl status beffroi and journalctl -u beffroi say more; the same command once more sends nothing twice{ $again ->
+        [none] , its reference sees to that
+       *[other] {" "}with { $again }
+    }
 send-fate = message { $message }: { $state }{ $reason ->
         [none] {""}
        *[other] {" "}({ $reason })
@@ -742,6 +771,7 @@ care-unsound = { $count ->
        *[other] { $path } is not sound: { $count } findings
     }
 care-damaged = damaged: { $examples }; nothing should be sent on its word
+care-not_sqlite = it is no SQLite file: something else was put in its place, or its beginning is lost; nothing should be sent on its word
 care-put-back = stop beffroi, then: beffroi db restore { $backup } (the newest copy here)
 care-copy-older = this copy can't be put back; the newest other one that is no later is { $older } (check it: beffroi db check { $older })
 care-copy-none = this copy can't be put back, and there is no older one in { $folder }: look for one elsewhere
@@ -808,6 +838,25 @@ restore-done = { $path } is in the place of the store{ $made ->
        *[other] , as it was on { $made }
     }
 restore-aside = what was there: { $path }
+restore-unreadable = what was there can't be read: nobody knows what it held beyond the copy
+restore-another = what was there is another store, of { $count ->
+        [one] { $count } message
+       *[other] { $count } messages
+    } ({ $states })
+restore-no-more = what was there knew no more than the copy
+restore-more = what was there knew { $count ->
+        [one] { $count } message that the copy does not know
+       *[other] { $count } messages that the copy does not know
+    }, up to number { $last }: { $states }; to see them: sudo beffroi message list --store { $path } --limit { $limit }
+restore-further = { $count ->
+        [one] { $count } message of the copy had gone further there
+       *[other] { $count } messages of the copy had gone further there
+    }: { $states }
+restore-gone = { $count ->
+        [one] { $count } message waits in the copy though it went
+       *[other] { $count } messages wait in the copy though they went
+    }, or may have: take back what must not go twice (beffroi message cancel) before accept-restore --send: { $messages }
+restore-ledger = its ledger had come to entry { $there }, the copy's to { $copy }
 restore-declared = the store is marked as restored
 restore-already = the store is marked as restored already; nothing is changed
 restore-held = { $held ->
@@ -1182,6 +1231,8 @@ pin-closed-folder = line { $line }: the service's user { $user } can't pass { $f
 pin-bad = { $path } holds no PIN: 4 to 8 digits on a line of its own
 
 status-fine = all is well
+status-newer-store = the store was made by a later version of beffroi: install that version again, then start the service
+status-not-answering = beffroi runs and does not answer, perhaps nothing goes: systemctl status beffroi and journalctl -u beffroi say more, sudo systemctl restart beffroi starts it anew
 status-not-running = beffroi is not running, nothing goes: sudo systemctl start beffroi
 status-not-writable = the store can't be written, nothing goes: { $why }
 status-restored = the store was put back from a copy ({ $at }), nothing goes: sudo beffroi db accept-restore

@@ -281,18 +281,16 @@ run-died = le cœur du service s'est arrêté par accident ; le journal dit pour
 ## Erreurs : la base
 
 store-sqlite = la base { $code ->
-        [DiskFull] n'a plus de place sur son disque : en faire
-        [SystemIoFailure] n'a pas pu être lue ou écrite : le disque est-il plein ?
-        [ReadOnly] ne peut pas être écrite par cet utilisateur
-        [CannotOpen] ne peut pas être ouverte
-        [DatabaseCorrupt] est endommagée
-        [NotADatabase] n'est pas un fichier SQLite
-        [DatabaseBusy] est occupée par un autre programme
-       *[other] n'a pas pu être lue ou écrite
-    } ({ $error }){ $code ->
-        [DatabaseCorrupt] {" "}; beffroi db check en dit plus, beffroi db restore remet une copie
-        [NotADatabase] {" "}; beffroi db check en dit plus, beffroi db restore remet une copie
-       *[other] {""}
+        [DiskFull] n'a plus de place, son disque est plein : en faire
+        [SystemIoFailure] n'a pas pu être lue ou écrite : le disque est-il plein, ou en panne ?
+        [ReadOnly] ne peut pas être écrite par cet utilisateur, ou son disque est en lecture seule
+        [CannotOpen] ne peut pas être ouverte : regarder son propriétaire, ses droits et son dossier
+        [PermissionDenied] est fermée à cet utilisateur
+        [DatabaseBusy] est tenue verrouillée par un autre programme
+        [DatabaseLocked] est tenue verrouillée par un autre programme
+        [DatabaseCorrupt] est endommagée ; beffroi db check en dit plus, beffroi db restore remet une copie
+        [NotADatabase] n'est pas un fichier SQLite ; beffroi db check en dit plus, beffroi db restore remet une copie
+       *[other] n'a pas pu être lue ou écrite ({ $error })
     }
 store-io = { $path } : { $error }
 store-locked = { $path } : un autre beffroi a ouvert cette base ; l'arrêter d'abord (systemctl stop beffroi)
@@ -308,7 +306,12 @@ store-damaged_copy = la copie { $path } est endommagée ({ $what }), rien n'a é
 store-written-over = { $path } a été modifiée par un autre programme pendant son utilisation : rien ne part ; une copie y a-t-elle été posée ? beffroi db check dit si elle est entière, beffroi db restore remet une copie
 store-replaced = { $path } a été remplacée pendant son utilisation : rien ne part ; arrêter beffroi avant de remettre une base, et laisser beffroi db restore le faire
 store-not_a_file = { $path } n'est pas un fichier ordinaire
-store-no_store = { $path } n'est ni une base de beffroi, ni la copie d'une base
+store-no_store = { $path } n'est ni une base de beffroi, ni la copie d'une base : { $what ->
+        [empty] le fichier est vide
+        [not_sqlite] ce n'est pas un fichier SQLite, ou son début est perdu
+        [outbox] c'est une boîte d'envoi ; beffroi status dit comment vont les boîtes d'envoi
+       *[foreign] c'est le fichier SQLite d'un autre logiciel
+    }
 store-other_copy = { $path } est la copie d'une autre base que { $store } ; si elle doit quand même la remplacer, ajouter --replace-store
 store-itself = { $path } est la base elle-même ; si elle a été remise à la main : beffroi db restore --declare
 store-no_folder = il n'y a pas de dossier { $path } : le créer (son disque est-il monté ?), ou en nommer un qui existe
@@ -324,6 +327,14 @@ engine-corrupt = le fichier est endommagé
 engine-not_a_database = ce n'est pas un fichier SQLite
 engine-cant_open = le fichier ne peut pas être ouvert : regarder son propriétaire, ses droits et son dossier
 engine-denied = l'accès au fichier est refusé
+engine-written_over = un autre programme a écrit par-dessus : beffroi db check dit si elle est entière
+engine-replaced = elle a été remplacée pendant son utilisation : arrêter beffroi avant de remettre une base, et laisser beffroi db restore le faire
+engine-gone = elle a été supprimée pendant son utilisation : beffroi db check en dit plus
+engine-other_store = une autre base a été mise à sa place : beffroi db check en dit plus
+engine-newer = elle a été faite par une version plus récente de beffroi : réinstaller cette version
+engine-older = elle est d'une version plus ancienne de beffroi : lancer une fois beffroi run
+engine-pages = ses pages ne se lisent pas toutes
+engine-cut = le fichier s'arrête après { $there } octets sur { $whole }
 fault-store_unwritable = la base ne peut pas être écrite ({ $detail })
 fault-store_unreadable = la base ne peut pas être lue ({ $detail })
 fault-stopped = il est en train de s'arrêter
@@ -338,7 +349,9 @@ gateway-mixed = le service a donné une autre réponse que celle qui était dema
 client-no_daemon = aucun service ne répond à { $path } : le lancer par beffroi run
 client-not_allowed = accès refusé à { $path } : demander à être membre du groupe beffroi (et de beffroi-send, pour envoyer)
 client-hung_up = le service a raccroché avant de répondre : voir beffroi message list avant de redemander
-client-too_slow = le service n'a pas répondu en { $seconds } s : voir beffroi message list avant de redemander
+client-silent = le service tourne, mais n'a pas répondu en { $seconds } s : systemctl status beffroi et journalctl -u beffroi en disent plus, sudo systemctl restart beffroi le relance
+client-shut = le service tourne, mais ne laisse plus entrer personne ; rien ne lui a été remis : systemctl status beffroi et journalctl -u beffroi en disent plus, sudo systemctl restart beffroi le relance
+client-too_slow = le service tourne, mais n'a pas répondu en { $seconds } s : on ne sait pas s'il l'a fait, ni s'il le fera encore. systemctl status beffroi et journalctl -u beffroi en disent plus ; quand il répondra, voir beffroi message list avant de redemander
 client-not_a_beffroi = ce qui répond à { $path } n'est pas un beffroi de cette version ({ $why })
 client-io = accès au service par { $path } : { $error }
 socket-already_served = un autre service répond déjà à { $path } : l'arrêter d'abord
@@ -502,10 +515,19 @@ office-unsure = le service n'a pas pu le faire ({ $why }) : regarder avec beffro
 office-unreadable = le service ne comprend pas la demande, est-il d'une autre version ? ({ $why })
 office-busy = trop de demandes à la fois : réessayer
 office-out_of_reach = le service n'est pas lancé, et l'accès à ses fichiers est réservé : le lancer (sudo systemctl start beffroi), ou demander en tant que root (sudo) ; quand il tourne, les membres du groupe beffroi peuvent l'interroger, ceux de beffroi-send envoyer
+office-slow = le service tourne, mais n'a pas encore répondu ; sa réponse est attendue, jusqu'à { $seconds } s
+office-from-store = le service tourne, mais n'a pas répondu en { $seconds } s (systemctl status beffroi et journalctl -u beffroi en disent plus) ; ceci a été lu dans la base elle-même :
 office-mixed = le service a répondu à une autre question : est-il d'une autre version ?
 
 ## Commandes : send et message
 
+send-unanswered = le service { $why ->
+        [hung_up] a raccroché avant de répondre
+       *[silent] tourne, mais n'a pas répondu en { $seconds } s
+    } : on ne sait pas s'il prend le message, ni s'il le prendra encore. systemctl status beffroi et journalctl -u beffroi en disent plus ; la même commande, redonnée{ $again ->
+        [none] , n'envoie rien deux fois : sa référence y veille
+       *[other] {" "}avec { $again }, n'envoie rien deux fois
+    }
 send-fate = message n° { $message } : { $state }{ $reason ->
         [none] {""}
        *[other] {" "}({ $reason })
@@ -773,6 +795,7 @@ care-unsound = { $count ->
        *[other] { $path } n'est pas saine : { $count } constats
     }
 care-damaged = endommagée ({ $examples }) ; rien ne devrait partir sur sa foi
+care-not_sqlite = ce n'est pas un fichier SQLite : autre chose a été mis à sa place, ou son début est perdu ; rien ne devrait partir sur sa foi
 care-put-back = arrêter beffroi, puis : beffroi db restore { $backup } (la copie la plus récente ici)
 care-copy-older = cette copie ne peut pas être remise en place ; la plus récente des autres, pas plus tardive qu'elle : { $older } (la vérifier : beffroi db check { $older })
 care-copy-none = cette copie ne peut pas être remise en place, et il n'y en a pas de plus ancienne dans { $folder } : en chercher une ailleurs
@@ -839,6 +862,25 @@ restore-done = { $path } a pris la place de la base{ $made ->
        *[other] , telle qu'elle était le { $made }
     }
 restore-aside = ce qui était là : { $path }
+restore-unreadable = ce qui était là est illisible : personne ne sait ce qu'il contenait de plus que la copie
+restore-another = ce qui était là est une autre base, de { $count ->
+        [one] { $count } message
+       *[other] { $count } messages
+    } ({ $states })
+restore-no-more = ce qui était là n'en savait pas plus que la copie
+restore-more = ce qui était là connaissait { $count ->
+        [one] { $count } message que la copie ne connaît pas
+       *[other] { $count } messages que la copie ne connaît pas
+    }, jusqu'au n° { $last } : { $states } ; pour les voir : sudo beffroi message list --store { $path } --limit { $limit }
+restore-further = { $count ->
+        [one] { $count } message de la copie y était allé plus loin
+       *[other] { $count } messages de la copie y étaient allés plus loin
+    } : { $states }
+restore-gone = { $count ->
+        [one] { $count } message attend dans la copie alors qu'il est parti
+       *[other] { $count } messages attendent dans la copie alors qu'ils sont partis
+    }, ou peut-être : annuler ce qui ne doit pas partir deux fois (beffroi message cancel) avant accept-restore --send : { $messages }
+restore-ledger = son registre en était à l'inscription { $there }, celui de la copie à { $copy }
 restore-declared = la base est marquée comme restaurée
 restore-already = la base est déjà marquée comme restaurée ; rien n'est changé
 restore-held = { $held ->
@@ -1213,6 +1255,8 @@ pin-closed-folder = ligne { $line } : l'utilisateur du service, { $user }, ne pe
 pin-bad = { $path } ne contient pas de code PIN : 4 à 8 chiffres, seuls sur leur ligne
 
 status-fine = tout va bien
+status-newer-store = la base a été faite par une version plus récente de beffroi : réinstaller cette version, puis démarrer le service
+status-not-answering = beffroi tourne et ne répond pas, peut-être que rien ne part : systemctl status beffroi et journalctl -u beffroi en disent plus, sudo systemctl restart beffroi le relance
 status-not-running = beffroi est arrêté, rien ne part : sudo systemctl start beffroi
 status-not-writable = la base ne peut pas être écrite, rien ne part : { $why }
 status-restored = la base a été restaurée d'une copie ({ $at }), rien ne part : sudo beffroi db accept-restore

@@ -389,7 +389,7 @@ fn a_producer_that_is_killed_in_its_transaction_leaves_nothing_and_blocks_nothin
         .spawn()
         .unwrap();
     use std::io::{Read, Write};
-    let half = "PRAGMA cache_size = 1; BEGIN IMMEDIATE;
+    let half = ".timeout 20000\nPRAGMA cache_size = 1; BEGIN IMMEDIATE;
         WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 2000)
         INSERT INTO outbox (recipient, body) SELECT '0639987200', hex(randomblob(200)) FROM n;
         SELECT 'half';\n";

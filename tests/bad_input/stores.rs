@@ -107,7 +107,7 @@ fn a_store_that_is_scribbled_over_ends_with_a_sentence_and_without_a_panic() {
         *octet = 0x5a;
     }
     fs::write(house.store(), &octets).unwrap();
-    is_refused(&house, 1, "malformed");
+    is_refused(&house, 1, "is damaged");
 }
 
 #[test]

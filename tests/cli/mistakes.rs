@@ -227,7 +227,7 @@ fn what_stops_a_command_is_told_in_french_too() {
     let rows: &[(&[&str], i32, &str)] = &[
         (&["--config", "in-folder.toml", "run"], 1, "est un dossier\u{A0}; la clé path de [store]"),
         (&["--config", "other.toml", "message", "list"], 1, "ouverture de la base"),
-        (&["--config", "other.toml", "run"], 1, "n’est pas un fichier SQLite (file is not a database)"),
+        (&["--config", "other.toml", "run"], 1, "n’est pas un fichier SQLite"),
         (&["--config", "unmade.toml", "db", "init"], 1, "création du dossier"),
         (&["--config", "wrong.toml", "run"], 2, "cette clé n’existe pas\u{A0}: est-ce path"),
         (&["--config", "none.toml", "send", "--to", TO, "--text", "x"], 2, "ce fichier n’existe pas"),

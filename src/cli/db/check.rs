@@ -1,15 +1,18 @@
 //! `beffroi db check`: whether a store, or a copy of one, is sound. Each finding is a sentence with what to
 //! do; judging is `store`'s.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
 use crate::cli::office::read_config;
-use crate::cli::{Failure, Screen};
+use crate::cli::{Failure, Screen, diagnosis, engine};
 use crate::config::Config;
 use crate::moment::{Moment, Zone};
-use crate::store::{self, Checkup, Depth, Finding, Rule, backup_folder, copy_before, newest_copy};
+use crate::store::{
+    self, Checkup, Depth, Finding, Rule, StoreError, backup_folder, copy_before, newest_copy,
+};
 use crate::wording::{self, Language};
 
 /// The arguments.
@@ -45,19 +48,14 @@ impl Checked {
     }
 }
 
+/// A file, the zone of its times, how it is, what it is, and which other there is.
+type Looked = (PathBuf, Zone, Checkup, Checked, Option<PathBuf>);
+
 /// Runs it.
 pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen) -> Result<(), Failure> {
     let depth = if arguments.full { Depth::Full } else { Depth::Quick };
     let (path, zone, checkup, what, other) = match &arguments.file {
-        Some(file) => {
-            let checkup = store::check_copy(file, depth)?;
-            // A copy may be looked at on a machine that has no configuration.
-            let config = read_config(configured, screen).ok();
-            let folders = folders_of_copies(file, config.as_ref());
-            let zone = config.map_or_else(Zone::system, |config| config.zone);
-            let older = copy_before(file, &folders);
-            (file.clone(), zone, checkup, Checked::Copy { folders }, older)
-        }
+        Some(file) => look_at_copy(file, depth, configured, screen)?,
         None => {
             let config = read_config(configured, screen)?;
             let checkup = store::check(&config.store, depth)?;
@@ -78,6 +76,25 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
         }
     }
     if checkup.is_sound() { Ok(()) } else { Err(Failure::Told) }
+}
+
+/// What is none of ours is refused with what it is; where its name says that it was to be a copy, with another.
+fn look_at_copy(file: &Path, depth: Depth, configured: &Path, screen: &Screen) -> Result<Looked, Failure> {
+    // A copy may be looked at on a machine that has no configuration.
+    let config = read_config(configured, screen).ok();
+    let folders = folders_of_copies(file, config.as_ref());
+    let zone = config.map_or_else(Zone::system, |config| config.zone);
+    let older = copy_before(file, &folders);
+    let what = Checked::Copy { folders };
+    match store::check_copy(file, depth) {
+        Ok(checkup) => Ok((file.to_owned(), zone, checkup, what, older)),
+        Err(error @ StoreError::NoStore { .. }) if store::is_named_as_copy(file) => {
+            screen.note(&format!("beffroi: {}", diagnosis::sentence(&error, screen.language)));
+            screen.note(&way_out(file, &what, older.as_deref(), screen.language));
+            Err(Failure::Told)
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Its own, and the store's: who was given a copy on a stick has others there.
@@ -132,16 +149,27 @@ fn way_out(path: &Path, what: &Checked, other: Option<&Path>, language: Language
 /// What was found, in sentences that say what to do.
 pub(super) fn sentences(findings: &[Finding], language: Language) -> Vec<String> {
     let say = |finding: &Finding| {
-        let more = if finding.count > finding.examples.len() { ", …" } else { "" };
-        let examples = format!("{}{more}", finding.examples.join(", "));
-        let values = [("count", finding.count.into()), ("examples", examples.into())];
-        wording::say(language, &sentence_of(finding.rule), &values)
+        let values = [("count", finding.count.into()), ("examples", examples(finding, language).into())];
+        wording::say(language, &sentence_of(finding), &values)
     };
     findings.iter().map(say).collect()
 }
 
-fn sentence_of(rule: Rule) -> String {
-    let word = serde_json::to_value(rule).ok();
+/// Numbers and names as they are; of what SQLite says, each sentence of ours once.
+fn examples(finding: &Finding, language: Language) -> String {
+    if finding.rule == Rule::Damaged {
+        let told: BTreeSet<_> = finding.examples.iter().map(|words| engine::harm(words, language)).collect();
+        return told.into_iter().collect::<Vec<_>>().join(", ");
+    }
+    let more = if finding.count > finding.examples.len() { ", …" } else { "" };
+    format!("{}{more}", finding.examples.join(", "))
+}
+
+fn sentence_of(finding: &Finding) -> String {
+    if finding.rule == Rule::Damaged && finding.examples.iter().any(|words| engine::is_no_database(words)) {
+        return "care-not_sqlite".to_owned();
+    }
+    let word = serde_json::to_value(finding.rule).ok();
     format!("care-{}", word.as_ref().and_then(|word| word.as_str()).unwrap_or_default())
 }
 

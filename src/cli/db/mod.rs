@@ -7,6 +7,7 @@ mod check;
 mod drops;
 mod init;
 mod package;
+mod replaced;
 mod restore;
 
 use std::path::Path;
@@ -57,8 +58,8 @@ Examples:
   sudo beffroi db restore /var/lib/beffroi/backup/beffroi-2026-11-30T03-00-00Z.db
   sudo beffroi db restore --declare      # the whole folder, or machine, was put back by other means
 
-What was there is set aside beside the store and never deleted. Everything that waited in the copy
-is held: it may have gone since. beffroi db accept-restore lets lines and new work go on.")]
+What was there is set aside beside the store and never deleted; what it knew beyond the copy is told, and
+beffroi message list --store shows it. Everything that waited in the copy is held: it may have gone since. beffroi db accept-restore lets lines and new work go on.")]
     Restore(restore::Arguments),
     /// Says that a restored store may work again, and what becomes of the messages that it holds.
     #[command(after_help = "\

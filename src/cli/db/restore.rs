@@ -7,6 +7,7 @@ use std::time::SystemTime;
 use serde_json::json;
 
 use super::check::sentences;
+use super::replaced;
 use crate::cli::office::{open_store, read_config};
 use crate::cli::{Failure, Screen};
 use crate::config::Config;
@@ -47,7 +48,7 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
         let value = json!({
             "path": config.store, "copy": file, "made": put.made, "held": count(&put, State::Held),
             "at_modem": count(&put, State::Sending), "aside": put.aside,
-            "findings": put.checkup.findings,
+            "findings": put.checkup.findings, "replaced": replaced::as_json(&put),
         });
         return Ok(screen.line(&value.to_string())?);
     }
@@ -96,6 +97,9 @@ fn tell(put: &PutBack, file: &Path, config: &Config, screen: &mut Screen) -> std
     screen.line(&wording::say(language, "restore-done", &values))?;
     for aside in &put.aside {
         screen.line(&wording::say(language, "restore-aside", &[path(aside)]))?;
+    }
+    for line in replaced::lines(put, language) {
+        screen.line(&line)?;
     }
     let held = count(put, State::Held);
     screen.line(&wording::say(language, "restore-held", &[("held", held.into())]))?;

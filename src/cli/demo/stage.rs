@@ -144,7 +144,7 @@ impl Stage {
     }
 
     fn ask(&self, request: &Request) -> Result<Response, client::Error> {
-        client::ask(&self.place.folder().join("control.sock"), request)
+        client::ask_within(&self.place.folder().join("control.sock"), request, client::PATIENCE)
     }
 
     /// Lets everything run until Enter or a signal.

@@ -45,7 +45,10 @@ fn stores() -> Vec<StoreError> {
         E::Replaced { path: path.clone() },
         E::WrittenOver { path: path.clone() },
         E::NotAFile { path: path.clone() },
-        E::NoStore { path: path.clone() },
+        E::NoStore { path: path.clone(), what: NoCopy::Empty },
+        E::NoStore { path: path.clone(), what: NoCopy::NotSqlite },
+        E::NoStore { path: path.clone(), what: NoCopy::Outbox },
+        E::NoStore { path: path.clone(), what: NoCopy::Foreign },
         E::OtherCopy { path: path.clone(), store: at() },
         E::Itself { path: path.clone() },
         E::Exists { path: path.clone() },
@@ -62,6 +65,8 @@ fn talks() -> Vec<Box<dyn Error>> {
         Box::new(E::NoDaemon(at())),
         Box::new(E::NotAllowed(at())),
         Box::new(E::HungUp),
+        Box::new(E::Silent),
+        Box::new(E::Shut),
         Box::new(E::TooSlow),
         Box::new(E::NotABeffroi { path: at(), why: "half a line".into() }),
         Box::new(E::Io { path: at(), error: refused() }),
@@ -170,21 +175,28 @@ fn each_fault_of_the_daemon_has_its_sentence() {
 #[test]
 fn what_sqlite_says_is_known_by_its_code() {
     let rows = [
-        (13, "plus de place"),
-        (10, "le disque est-il plein"),
-        (8, "ne peut pas être écrite"),
-        (14, "ne peut pas être ouverte"),
-        (11, "est endommagée"),
-        (26, "n’est pas un fichier SQLite"),
-        (5, "occupée par un autre"),
-        (1, "n’a pas pu être lue ou écrite"),
+        (13, "plus de place", "its disk is full"),
+        (10, "le disque est-il plein", "is the disk full?"),
+        (8, "ne peut pas être écrite", "can't be written"),
+        (14, "ne peut pas être ouverte", "can't be opened"),
+        (3, "fermée à cet utilisateur", "closed to this user"),
+        (11, "est endommagée", "is damaged"),
+        (26, "n’est pas un fichier SQLite", "is no SQLite file"),
+        (5, "verrouillée par un autre", "locked by another program"),
+        (6, "verrouillée par un autre", "locked by another program"),
+        (1, "n’a pas pu être lue ou écrite", "could not be read or written"),
     ];
-    for (code, part) in rows {
+    for (code, french, english) in rows {
         let error = rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None);
         let error = StoreError::from(error);
-        assert_eq!(sentence(&error, Language::English), error.to_string());
-        let french = sentence(&error, Language::French);
-        assert!(french.starts_with("la base ") && french.contains(part), "{french}");
+        for (language, begins, part) in
+            [(Language::French, "la base ", french), (Language::English, "the store ", english)]
+        {
+            let said = sentence(&error, language);
+            assert!(said.starts_with(begins) && said.contains(part), "{said}");
+            // Of what has no sentence of ours, SQLite's own words are all there is.
+            assert_eq!(said.contains(&format!("code {code}")), code == 1, "{said}");
+        }
     }
 }
 

@@ -65,6 +65,7 @@ pub(super) const VALUES: &[(&str, &str)] = &[
 #[cfg(test)]
 pub(super) const SAME: &[&str] = &[
     "SERVICE",
+    "UID",
     "MESSAGE",
     "JOURNAL",
     "SHELL",
@@ -227,6 +228,7 @@ pas le droit d'envoyer (groupe beffroi-send).",
             ("to", "À qui, comme on l'écrit d'habitude"),
             ("text", "Quoi ; - le lit sur l'entrée standard"),
             ("reference", "Votre clé : la même une seconde fois n'envoie rien de plus"),
+            ("uid", "Ce qu'un envoi resté sans réponse a nommé : le même message n'est pas pris deux fois"),
             ("notice", "Un nom que plusieurs messages ont en commun"),
             ("dry_run", "Dit ce qui partirait, ce qui y est changé et ce que cela coûte ; n'envoie rien, se passe du service"),
         ],
@@ -287,7 +289,8 @@ et rien ne peut l'envoyer. 5 : un message attend encore quand le délai est pass
         path: "beffroi message list",
         about: "Les messages, le plus récent d'abord",
         after: "Exemples :\n  beffroi message list --notice concert-2026-12 --limit 50\n  \
-            beffroi message list --state failed,undelivered,expired    # qui appeler",
+            beffroi message list --state failed,undelivered,expired    # qui appeler\n  \
+            sudo beffroi message list --store /var/lib/beffroi/backup/beffroi-2026-11-30T03-00-00Z.db",
         arguments: &[
             (
                 "state",
@@ -296,6 +299,7 @@ et rien ne peut l'envoyer. 5 : un message attend encore quand le délai est pass
             ),
             ("notice", "Seulement de cet avis"),
             ("limit", "Tant au plus"),
+            ("store", "D'une autre base, mise de côté ou copiée, qui est seulement lue"),
             ("json", "Affiche du JSON, une ligne par message"),
         ],
     },
@@ -303,7 +307,10 @@ et rien ne peut l'envoyer. 5 : un message attend encore quand le délai est pass
         path: "beffroi message show",
         about: "Tout ce qui est arrivé à un message",
         after: "Exemple :\n  beffroi message show 1204",
-        arguments: &[("message", "Son numéro")],
+        arguments: &[
+            ("message", "Son numéro"),
+            ("store", "D'une autre base, mise de côté ou copiée, qui est seulement lue"),
+        ],
     },
     Page {
         path: "beffroi message resolve",
@@ -420,7 +427,7 @@ Exemples :
   beffroi status --check    # pour Nagios, Icinga, Centreon
   beffroi status --metrics > /var/lib/prometheus/node-exporter/beffroi.prom
 
-Code de sortie 0 : une ligne est prête ; 1 : rien ne part (service arrêté, base qui ne peut être écrite) ; 4 : aucune ligne utilisable ; avec \
+Code de sortie 0 : une ligne est prête ; 1 : rien ne part (service arrêté ou qui ne répond pas, base qui ne peut être écrite) ; 4 : aucune ligne utilisable ; avec \
 --check, 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.",
         arguments: &[
             ("check", "Une ligne et un code de sortie, comme les donnent les sondes de supervision"),
@@ -652,7 +659,8 @@ Exemples :
   sudo beffroi db restore /var/lib/beffroi/backup/beffroi-2026-11-30T03-00-00Z.db
   sudo beffroi db restore --declare      # tout le dossier, ou la machine, a été remis autrement
 
-Ce qui était là est mis de côté près de la base et jamais supprimé. Tout ce qui attendait dans la copie est \
+Ce qui était là est mis de côté près de la base et jamais supprimé ; ce qu'il savait de plus que la copie est dit, et \
+beffroi message list --store le montre. Tout ce qui attendait dans la copie est \
 retenu : c'est peut-être parti depuis. beffroi db accept-restore laisse reprendre lignes et travail nouveau.",
         arguments: &[
             ("file", "La copie"),

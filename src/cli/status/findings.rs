@@ -119,7 +119,11 @@ impl Told {
                     &[("path", config.store.display().to_string().into())],
                 );
             }
-            return self.say(Severity::Critical, "not-running", &[]);
+            if view.is_store_newer {
+                self.say(Severity::Critical, "newer-store", &[]);
+            }
+            let code = if view.is_silent { "not-answering" } else { "not-running" };
+            return self.say(Severity::Critical, code, &[]);
         };
         if let Some(why) = &status.trouble {
             let why = engine::said(why, self.language);

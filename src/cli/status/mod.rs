@@ -24,7 +24,7 @@ use crate::wording::{self, Language};
 #[command(
     after_help = "Examples:\n  beffroi status\n  beffroi status --check    # for Nagios, Icinga, Centreon\n  \
     beffroi status --metrics > /var/lib/prometheus/node-exporter/beffroi.prom\n\n\
-    Exit: 0 a line is ready, 1 nothing goes (no daemon, a store that can't be written), 4 no line is usable; with --check 0 OK, 1 WARNING, \
+    Exit: 0 a line is ready, 1 nothing goes (no daemon, or none that answers, a store that can't be written), 4 no line is usable; with --check 0 OK, 1 WARNING, \
     2 CRITICAL, 3 UNKNOWN."
 )]
 #[group(multiple = false)]
@@ -47,6 +47,10 @@ struct View {
     standing: Standing,
     /// Without a daemon: the store is damaged, or gone and should be there.
     is_store_lost: bool,
+    /// Without a daemon: the store is of a later version than this program.
+    is_store_newer: bool,
+    /// A daemon is there, and does not answer.
+    is_silent: bool,
     now: Moment,
 }
 
@@ -105,19 +109,24 @@ impl View {
         match client::ask(&config.control, &Request::Status) {
             Ok(Response::Status(status)) => {
                 let standing = status.standing.clone();
-                Ok(Self { running: Some(status), standing, is_store_lost: false, now })
+                let (is_store_lost, is_store_newer, is_silent) = (false, false, false);
+                Ok(Self { running: Some(status), standing, is_store_lost, is_store_newer, is_silent, now })
             }
-            Err(client::Error::NoDaemon(_)) => {
+            Err(error @ (client::Error::NoDaemon(_) | client::Error::Silent | client::Error::Shut)) => {
                 // Before the first run there is nothing to read, and not everybody may read it: that no
                 // daemon runs is what counts.
                 let read = Standing::of(&config.store, now);
+                let is_silent = !matches!(error, client::Error::NoDaemon(_));
                 let gone = !config.store.exists() && Marker::path(&config.store).exists();
-                let is_store_lost = gone || read.as_ref().is_err_and(StoreError::is_ruin);
-                Ok(Self { running: None, standing: read.unwrap_or_default(), is_store_lost, now })
+                let is_store_newer = matches!(read, Err(StoreError::Newer { .. }));
+                let is_store_lost = gone || read.as_ref().is_err_and(StoreError::is_ruin) && !is_store_newer;
+                let standing = read.unwrap_or_default();
+                Ok(Self { running: None, standing, is_store_lost, is_store_newer, is_silent, now })
             }
             Ok(Response::Failed { why, fault }) => {
                 let why = diagnosis::fault(&fault, &why, language);
-                Err(Failure::Failed(anyhow::anyhow!(why)))
+                let failed = wording::say(language, "office-failed", &[("why", why.into())]);
+                Err(Failure::Failed(anyhow::anyhow!(failed)))
             }
             Ok(Response::Denied { .. }) => {
                 Err(Failure::Failed(anyhow::anyhow!(wording::say(language, "office-denied-ask", &[]))))

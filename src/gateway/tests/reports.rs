@@ -175,6 +175,22 @@ fn what_went_before_a_modem_came_back_may_have_any_reference_that_it_gives_since
 }
 
 #[test]
+fn that_a_modem_began_anew_is_known_to_the_next_process_too() {
+    let mut bench = Bench::new();
+    bench.ready();
+    bench.send(1, 1, 200);
+    bench.hear(Event::Health(Health::Down(Finding::Restarted)));
+    bench.ready();
+    bench.send_in_doubt(2, 2);
+    let mut bench = bench.restarted(Duration::from_secs(600));
+    bench.ready();
+    bench.orders();
+    bench.send_in_doubt(1, 3);
+    bench.hear(report(0, 3, Verdict::Delivered));
+    assert_eq!(bench.states()[2], State::Delivered);
+}
+
+#[test]
 fn a_modem_that_only_lost_its_network_counts_on() {
     let mut bench = Bench::new();
     bench.ready();

@@ -16,6 +16,7 @@ mod threads;
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::mpsc::Sender;
@@ -274,6 +275,13 @@ impl House {
             .collect();
         words.sort();
         words
+    }
+
+    /// Permission bits of what was set aside.
+    fn modes_aside(&self) -> Vec<u32> {
+        let entries = fs::read_dir(self.path.parent().unwrap()).unwrap().map(Result::unwrap);
+        let aside = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with("outbox.db.2"));
+        aside.map(|entry| entry.metadata().unwrap().permissions().mode() & 0o7777).collect()
     }
 }
 

@@ -100,6 +100,7 @@ fn a_file_replaced_in_place_is_drained_and_kept() {
     assert_eq!(house.bodies(), ["read", "not read yet", "of the new file"]);
     assert_eq!(house.aside(), ["-replaced"]);
     assert_eq!(house.told_aside(), [("replaced".to_owned(), Some(1))]);
+    assert_eq!(house.modes_aside(), [0o660]);
     let told = house.fake.told();
     assert_eq!(told.offered[1].0, old, "under the name it was known by");
     assert_ne!(told.offered[2].0, old);
@@ -117,6 +118,29 @@ fn a_deleted_file_is_drained_kept_and_made_anew_after_a_moment() {
     house.settle();
     assert_eq!(house.bodies(), ["not read yet", "in the new file"]);
     assert_eq!(house.aside(), ["-deleted"]);
+}
+
+#[test]
+fn what_is_set_aside_is_open_to_nobody_to_whom_the_outbox_was_not_and_never_to_all() {
+    let rows = [(0o660, 0o660), (0o600, 0o600), (0o640, 0o640), (0o666, 0o660), (0o400, 0o600)];
+    for (mode, kept) in rows {
+        let mut deleted = House::new();
+        deleted.insert("not read yet");
+        deleted.settle();
+        fs::set_permissions(&deleted.path, fs::Permissions::from_mode(mode)).unwrap();
+        fs::remove_file(&deleted.path).unwrap();
+        deleted.settle();
+        assert_eq!(
+            (deleted.aside(), deleted.modes_aside()),
+            (vec!["-deleted".into()], vec![kept]),
+            "{mode:o}"
+        );
+    }
+    let mut foreign = House::new();
+    fs::write(&foreign.path, "Nom;Téléphone\n".repeat(300)).unwrap();
+    fs::set_permissions(&foreign.path, fs::Permissions::from_mode(0o644)).unwrap();
+    foreign.settle();
+    assert_eq!((foreign.aside(), foreign.modes_aside()), (vec!["-foreign".into()], vec![0o640]));
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! A copy takes the store's place, at whatever step it is broken off, and whatever is given as one.
 
 use super::*;
-use crate::store::{Depth, Rule, Store, Target, back_up, check_copy};
+use crate::message::MessageId;
+use crate::store::{Beyond, Depth, Rule, Store, Target, back_up, check_copy};
 
 const NOW: Moment = Moment::from_millis(90_000);
 
@@ -158,4 +159,26 @@ fn a_backup_that_was_copied_into_the_place_by_hand_is_known_as_one() {
     assert!(store.is_a_backup().unwrap() && store.restored().unwrap().is_none());
     store.turn(|turn| turn.mark_restored(NOW)).unwrap();
     assert!(!store.is_a_backup().unwrap() && store.restored().unwrap().is_some());
+}
+
+#[test]
+fn a_number_that_was_given_twice_is_another_message() {
+    use crate::store::schema::tests::FILLED;
+    let folder = tempfile::tempdir().unwrap();
+    let (path, copy) = (folder.path().join("beffroi.db"), folder.path().join("copy.db"));
+    let mut store = Store::open(&path).unwrap();
+    store.turn(|turn| Ok(turn.transaction.execute_batch(&format!("DELETE FROM meta; {FILLED}"))?)).unwrap();
+    back_up(&path, &Target::File(copy.clone()), NOW).unwrap();
+    let id = "00112233445566778899aabbccddeeff";
+    let last: i64 =
+        store.connection().unwrap().query_row("SELECT max(id) FROM message", [], |row| row.get(0)).unwrap();
+    let same = replaced::look(&path, &copy, id);
+    assert!(matches!(&same, Replaced::Known(beyond) if beyond.is_nothing()), "{same:?}");
+    let later = "UPDATE message SET created_at = created_at + 1 WHERE id = (SELECT max(id) FROM message)";
+    store.turn(|turn| Ok(turn.transaction.execute(later, [])?)).unwrap();
+    let found = replaced::look(&path, &copy, id);
+    let one_more = |beyond: &Beyond| (beyond.count(), beyond.last) == (1, Some(MessageId(last)));
+    assert!(matches!(&found, Replaced::Known(beyond) if one_more(beyond)), "{found:?}");
+    assert!(matches!(replaced::look(&path, &copy, "another"), Replaced::Another(_)));
+    assert_eq!(replaced::look(&folder.path().join("none.db"), &copy, id), Replaced::Nothing);
 }

@@ -74,6 +74,25 @@ const MISHAPS: &[&str] = &[
     "clear",
 ];
 
+/// What leaves a message in doubt, or tells something wrong of it.
+const DOUBTS: &[&str] = &[
+    "silence*1",
+    "answer-lost*1",
+    "answer-lost*2",
+    "late-answer:9s*1",
+    "late-answer:30s*1",
+    "stray-answer:5700ms*1",
+    "report-twice*1",
+    "report-lost*1",
+    "reboot*1",
+    "sent-reboot*1",
+    "sent-unplug:3s*1",
+    "refuse:38*1",
+    "refuse:500*1",
+    "phone-off +33639980001",
+    "phone-on +33639980001",
+];
+
 /// Refusals of what the network has. Only where one line goes on with it: the network of another SIM can't tell
 /// that it is there already.
 const LIES: &[&str] = &["sent-refuse:38*1", "sent-refuse:41*1", "sent-refuse:331*1", "sent-refuse:322*2"];
@@ -120,5 +139,29 @@ pub(super) fn case() -> impl Strategy<Value = Case> {
     let lines = prop_oneof![1 => Just(1_usize), 2 => Just(2)];
     let drawn =
         lines.prop_flat_map(|lines| (Just(lines), prop::collection::vec(step(lines), 4..40), 0..1_000_u64));
+    drawn.prop_map(|(lines, steps, seed)| Case { lines, steps, seed })
+}
+
+/// Where messages to one number are in doubt together, and reports have to be told apart.
+fn doubtful_step() -> impl Strategy<Value = Step> {
+    let lane = prop_oneof![Just(Lane::Urgent), Just(Lane::Normal)];
+    let rule = prop_oneof![1 => Just(WhenUnknown::Ask), 1 => Just(WhenUnknown::ResendOnce)];
+    let to = prop_oneof![4 => Just(1_u32), 1 => Just(2)];
+    let admit = (lane, to, 1..3_usize, rule)
+        .prop_map(|(lane, to, parts, rule)| Step::Admit(lane, to, parts, rule, 720));
+    prop_oneof![
+        8 => admit,
+        1 => (0..12_usize).prop_map(|which| Step::Resolve(which, Resolution::Resend)),
+        4 => (0..8_000_u64).prop_map(Step::Pass),
+        1 => (100_000..400_000_u64).prop_map(Step::Pass),
+        6 => (1..5_usize).prop_map(Step::Hear),
+        8 => prop::sample::select(DOUBTS).prop_map(|what| Step::Instruct(0, what)),
+        3 => (0..8_000_u64).prop_map(Step::Kill),
+    ]
+}
+
+pub(super) fn doubtful_case() -> impl Strategy<Value = Case> {
+    let lines = prop_oneof![3 => Just(1_usize), 1 => Just(2)];
+    let drawn = (lines, prop::collection::vec(doubtful_step(), 4..24), 0..1_000_u64);
     drawn.prop_map(|(lines, steps, seed)| Case { lines, steps, seed })
 }

@@ -65,7 +65,14 @@ fn well() -> View {
         alarms: Vec::new(),
         standing: standing.clone(),
     };
-    View { running: Some(status), standing, is_store_lost: false, now: Moment::from_millis(NOW) }
+    View {
+        running: Some(status),
+        standing,
+        is_store_lost: false,
+        is_store_newer: false,
+        is_silent: false,
+        now: Moment::from_millis(NOW),
+    }
 }
 
 fn hitches(view: &mut View, hitches: &[(Step, Trouble, i64)]) {
@@ -341,6 +348,8 @@ fn figures_that_were_not_to_be_had_are_not_shown_as_none() {
         running: None,
         standing: Standing::default(),
         is_store_lost: false,
+        is_store_newer: false,
+        is_silent: false,
         now: Moment::from_millis(NOW),
     };
     let found = of(&view, &config(), Language::English);
