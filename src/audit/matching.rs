@@ -50,11 +50,8 @@ pub(super) fn matched(claims: &[Claim], seen: &[Seen]) -> Matched {
         Outcome::Sent { reference } => seen.accepted && seen.reference == Some(reference),
         _ => false,
     });
-    matcher.explain(|seen, attempt| match attempt.outcome {
-        Outcome::Open | Outcome::Unknown => true,
-        Outcome::Refused => !seen.accepted,
-        Outcome::Sent { .. } | Outcome::Withdrawn => false,
-    });
+    matcher.explain(|seen, attempt| !seen.accepted && attempt.outcome == Outcome::Refused);
+    matcher.explain(|_, attempt| matches!(attempt.outcome, Outcome::Open | Outcome::Unknown));
     matcher.explain(|seen, attempt| seen.accepted && matches!(attempt.outcome, Outcome::Sent { .. }));
     matcher.surplus();
     matcher.altered();

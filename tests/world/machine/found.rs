@@ -2,6 +2,7 @@
 
 use beffroi::gateway::Synchronised;
 use beffroi::message::Lane::{Normal, Urgent};
+use beffroi::message::Resolution;
 use beffroi::message::WhenUnknown::{Ask, ResendOnce};
 use beffroi::store::HeldMessages;
 
@@ -82,4 +83,25 @@ fn a_restart_knows_that_an_answer_to_an_earlier_message_may_come() {
         Step::Kill(5),
     ];
     come_through(&Case { lines: 2, steps, seed: 445 }).unwrap();
+}
+
+/// A rule, then a person, then a clock that was put back: the audit gave what the network had refused to a try in doubt, and
+/// had none left for what it took.
+#[test]
+fn what_a_rule_and_a_person_sent_once_more_is_not_twice_whatever_the_clock_said() {
+    let steps = vec![
+        Step::Pass(0),
+        Step::Instruct(0, "refuse:500*1"),
+        Step::Admit(Urgent, 4, 2, Ask, 1),
+        Step::Pass(666),
+        Step::Instruct(0, "answer-lost*2"),
+        Step::Admit(Urgent, 1, 2, Ask, 1),
+        Step::Admit(Urgent, 4, 1, ResendOnce, 7),
+        Step::Pass(311_210),
+        Step::Resolve(2, Resolution::Resend),
+        Step::Jump(-3, Synchronised::Yes),
+        Step::Instruct(0, "refuse:331*1"),
+        Step::Pass(35_456),
+    ];
+    come_through(&Case { lines: 2, steps, seed: 959 }).unwrap();
 }
