@@ -159,7 +159,9 @@ impl World {
             if !matches!(tried.answer, Answer::Never) {
                 counter = counter.wrapping_add(1);
                 let after = tried.report_after.filter(|_| is_looked_at(part));
-                after.map(|after| to_come.entry(at + after).or_default().push((counter, part)));
+                if let Some(after) = after {
+                    to_come.entry(at + after).or_default().push((counter, part));
+                }
             }
             if matches!(tried.answer, Answer::Told) {
                 store.entries[at].reference = Some(counter);
