@@ -2,6 +2,8 @@
 //! somebody must call. Made of what the daemon says of its messages, and of the rows of a roster
 //! that never became one. Prints nothing itself.
 
+use std::time::SystemTime;
+
 use comfy_table::{Table, presets};
 
 use crate::control::Summary;
@@ -210,7 +212,7 @@ pub(super) fn remark(reason: &Reason, language: Language, zone: &Zone) -> String
         | Reason::AcceptedChanged { .. }
         | Reason::TakenByNetwork { .. }
         | Reason::ReportDelivered { .. } => String::new(),
-        other => wording::reason_local(language, other, &local(zone)),
+        other => wording::reason_local(language, other, &from_now(zone)),
     }
 }
 
@@ -235,6 +237,21 @@ pub(super) fn columns<const N: usize>(head: &[String; N], rows: &[[String; N]]) 
 /// A cell of somebody's file without its control characters, fit for one line of a terminal.
 pub(super) fn one_line(cell: &str) -> String {
     cell.chars().map(|sign| if sign.is_control() { ' ' } else { sign }).collect()
+}
+
+/// How an instant within a sentence is shown that somebody reads now: without its day where that is today.
+pub(super) fn nearby(zone: &Zone, now: Moment) -> impl Fn(i64) -> String + '_ {
+    let today = now.local(zone, "%d/%m/%Y");
+    move |millis| {
+        let (at, day) = (Moment::from_millis(millis), "%d/%m/%Y");
+        let format = if at.local(zone, day) == today { "%H:%M" } else { "%d/%m/%Y %H:%M" };
+        at.local(zone, format)
+    }
+}
+
+/// [`nearby`] to the clock.
+pub(super) fn from_now(zone: &Zone) -> impl Fn(i64) -> String + '_ {
+    nearby(zone, Moment::from_system(SystemTime::now()))
 }
 
 /// How an instant within a sentence is shown.
@@ -288,6 +305,22 @@ number          name        why\n\
 06 39 98 00 04              the modem gave no answer: perhaps sent, perhaps not";
         assert_eq!(list, want);
         assert_eq!(to_call(&[], Hearing::Over, Language::French, &Zone::UTC), "");
+    }
+
+    #[test]
+    fn the_next_try_is_told_with_its_day_only_where_that_is_another() {
+        let at = |minutes: i64| Moment::from_millis(minutes * 60_000);
+        let rows = [
+            (at(600), "nouvel essai à 10:02", "next try at 10:02"),
+            (at(60 * 24 * 3), "nouvel essai le 01/01/1970 à 10:02", "next try at 01/01/1970 10:02"),
+        ];
+        let reason = Reason::RefusedForNow { error: "+CMS ERROR: 38".into(), again_at: at(602) };
+        for (now, french, english) in rows {
+            for (language, want) in [(Language::French, french), (Language::English, english)] {
+                let said = wording::reason_local(language, &reason, &nearby(&Zone::UTC, now));
+                assert!(said.ends_with(want), "{said}");
+            }
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::anyhow;
 use serde_json::json;
 
-use super::fates::{columns, local, one_line};
+use super::fates::{columns, from_now, one_line};
 use super::hints;
 use super::office::{Office, read_config};
 use super::text::tell;
@@ -14,7 +14,7 @@ use super::{Failure, Screen};
 use crate::control::{Detail, Request, Response, Step, Summary, Wait};
 use crate::message::{MessageId, Resolution, State, UnknownWord};
 use crate::moment::{Moment, Zone};
-use crate::wording::{self, Language};
+use crate::wording::{self, Language, Value};
 
 /// The arguments.
 #[derive(Debug, clap::Args)]
@@ -75,7 +75,13 @@ enum Command {
         json: bool,
     },
     /// Takes a message back, as far as it has not gone.
-    #[command(after_help = "Example:\n  beffroi message cancel 1204")]
+    #[command(
+        after_help = "Example:\n  beffroi message cancel 1204\n\nWhat is at the modem is cancelled should it \
+        come back from there. Exit code 1: nothing of it could be taken back.\n\n\
+        --json: answer is cancelled or too_late; gone of of SMS had gone, or may have; before: when it was cancelled \
+        already; recall, as in message show, where an SMS was at the modem: code is pending (at the modem still), gone (too \
+        late), unknown (nobody knows)."
+    )]
     Cancel {
         /// Its number.
         message: i64,
@@ -89,15 +95,30 @@ fn resolution(word: &str) -> Result<Resolution, UnknownWord> {
     word.trim().to_lowercase().parse()
 }
 
+/// No state is called so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("choose from {}", known_states(Language::English))]
+pub(super) struct UnknownState;
+
+/// The codes, each with the word that a list has for it where that is another: `queued (en attente)`.
+pub(super) fn known_states(language: Language) -> String {
+    let shown = State::ALL.iter().map(|state| match wording::state(language, *state) {
+        word if word == state.as_str() => word,
+        word => format!("{state} ({word})"),
+    });
+    shown.collect::<Vec<_>>().join(", ")
+}
+
 /// By its code, or as a list shows it in either language.
-fn state(word: &str) -> Result<State, UnknownWord> {
+fn state(word: &str) -> Result<State, UnknownState> {
     let plain = word.trim().to_lowercase();
     let is_shown_so = |state: &&State| {
         [Language::French, Language::English]
             .iter()
             .any(|language| wording::state(*language, **state) == plain)
     };
-    State::ALL.iter().find(is_shown_so).map_or_else(|| plain.parse(), |state| Ok(*state))
+    let by_word = State::ALL.iter().find(is_shown_so).copied();
+    by_word.or_else(|| plain.parse().ok()).ok_or(UnknownState)
 }
 
 /// Runs it.
@@ -132,7 +153,7 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
         }
         Command::Cancel { message, json } => {
             let response = office.ask(Request::Cancel { message: MessageId(*message) })?;
-            cancelled(*message, &response, *json, &office, screen)
+            cancelled(*message, &response, *json, &config.zone, &office, screen)
         }
         Command::Resolve { message, resolution, json } => {
             let request = Request::Resolve { message: MessageId(*message), resolution: *resolution };
@@ -176,7 +197,7 @@ fn list(messages: &[Summary], zone: &Zone, screen: &mut Screen) -> Result<(), Fa
         .map(|message| {
             let to = message.to.as_ref().map(|number| number.national());
             let reason = message.reason.as_ref();
-            let reason = reason.map(|reason| wording::reason_local(language, reason, &local(zone)));
+            let reason = reason.map(|reason| wording::reason_local(language, reason, &from_now(zone)));
             [
                 message.message.to_string(),
                 message.taken_at.local(zone, "%d/%m %H:%M:%S"),
@@ -246,7 +267,7 @@ fn told(step: &Step, parts: u32, zone: &Zone, language: Language) -> String {
         ("at", step.at.local(zone, "%d/%m/%Y %H:%M:%S").into()),
         ("state", wording::state(language, step.state).into()),
         ("part", part.into()),
-        ("reason", wording::reason_local(language, &step.reason, &local(zone)).into()),
+        ("reason", wording::reason_local(language, &step.reason, &from_now(zone)).into()),
     ];
     wording::say(language, line, &values)
 }
@@ -255,34 +276,47 @@ fn cancelled(
     message: i64,
     response: &Response,
     json: bool,
+    zone: &Zone,
     office: &Office,
     screen: &mut Screen,
 ) -> Result<(), Failure> {
-    let language = screen.language;
-    let (line, done) = match response {
-        Response::Cancelled { gone: 0, .. } => ("message-cancelled", Ok(())),
-        Response::Cancelled { .. } => ("message-cancelled-partly", Ok(())),
-        Response::TooLate { state: State::Sending } => ("message-cancel-waits", Err(Failure::Told)),
-        Response::TooLate { .. } => ("message-too-late", Err(Failure::Told)),
+    let done = match response {
+        Response::Cancelled { .. } => Ok(()),
+        Response::TooLate { .. } => Err(Failure::Told),
         Response::NoSuchMessage => return Err(no_such(message, screen)),
         _ => return Err(office.mixed()),
     };
-    if json {
-        screen.line(&json!(response).to_string())?;
-        return done;
+    match json {
+        true => screen.line(&json!(response).to_string())?,
+        false => screen.line(&taken_back(message, response, zone, screen.language))?,
     }
-    let (gone, of) = match response {
-        Response::Cancelled { gone, of } => (*gone, *of),
-        _ => (0, 0),
-    };
-    let state = match response {
-        Response::TooLate { state } => wording::state(language, *state),
-        _ => String::new(),
-    };
-    let values =
-        [("message", message.into()), ("gone", gone.into()), ("of", of.into()), ("state", state.into())];
-    screen.line(&wording::say(language, line, &values))?;
     done
+}
+
+/// What a wish to take a message back came to.
+fn taken_back(message: i64, response: &Response, zone: &Zone, language: Language) -> String {
+    let say = |line: &str, more: &[(&str, Value<'_>)]| {
+        wording::say(language, line, &[&[("message", message.into())], more].concat())
+    };
+    match response {
+        Response::Cancelled { before: Some(before), gone, of, .. } => {
+            let (day, time) = (before.local(zone, "%d/%m/%Y"), before.local(zone, "%H:%M"));
+            let values =
+                [("day", day.into()), ("time", time.into()), ("gone", (*gone).into()), ("of", (*of).into())];
+            say("message-cancelled-before", &values)
+        }
+        Response::Cancelled { recall: Some(recall), .. } | Response::TooLate { recall: Some(recall), .. } => {
+            say("message-recall", &[("recall", wording::sentence(language, "recall", recall).into())])
+        }
+        Response::Cancelled { gone: 0, .. } => say("message-cancelled", &[]),
+        Response::Cancelled { gone, of, .. } => {
+            say("message-cancelled-partly", &[("gone", (*gone).into()), ("of", (*of).into())])
+        }
+        Response::TooLate { state, .. } => {
+            say("message-too-late", &[("state", wording::state(language, *state).into())])
+        }
+        _ => String::new(),
+    }
 }
 
 #[allow(clippy::too_many_arguments, reason = "what is said, and all that is said of it")]
@@ -331,70 +365,4 @@ fn no_such(message: i64, screen: &Screen) -> Failure {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::control::Recall;
-    use crate::message::Reason;
-
-    #[test]
-    fn what_a_wish_to_take_a_message_back_came_to_is_told() {
-        let rows = [
-            (
-                Recall::Pending { gone: 0, of: 1 },
-                "back: it is at the modem",
-                "s’il en revient, il sera annulé",
-            ),
-            (
-                Recall::Pending { gone: 1, of: 2 },
-                "back: 1 of its 2 SMS",
-                "s’il en revient, il ne partira pas",
-            ),
-            (Recall::Gone { gone: 1, of: 1 }, "too late: it had gone", "trop tard\u{A0}: il était parti"),
-            (Recall::Gone { gone: 2, of: 3 }, "2 of its 3 SMS had gone", "2 de ses 3 SMS étaient partis"),
-            (Recall::Unknown { gone: 1, of: 1 }, "nobody knows whether", "personne ne sait s’il était parti"),
-            (Recall::Unknown { gone: 2, of: 3 }, "had gone, or may have", "ou l’étaient peut-être"),
-        ];
-        for (given, english, french) in rows {
-            for (language, want) in [(Language::English, english), (Language::French, french)] {
-                let said = wording::sentence(language, "recall", &given);
-                assert!(said.contains(want), "{said}");
-            }
-        }
-    }
-
-    #[test]
-    fn the_state_beside_a_part_is_said_to_be_the_messages() {
-        let step = |part| Step {
-            at: Moment::from_millis(0),
-            part,
-            state: State::Sending,
-            reason: Reason::TakenByNetwork { reference: 7 },
-        };
-        let rows = [
-            (None, 2, "being sent: taken by the network (reference 7)"),
-            (Some(1), 1, "being sent: taken by the network (reference 7)"),
-            (Some(2), 2, "SMS 2/2: taken by the network (reference 7) [message: being sent]"),
-        ];
-        for (part, parts, want) in rows {
-            let said = told(&step(part), parts, &Zone::UTC, Language::English);
-            assert_eq!(said, format!("01/01/1970 00:00:00  {want}"));
-        }
-        let said = told(&step(Some(2)), 2, &Zone::UTC, Language::French);
-        assert!(said.ends_with("[message\u{A0}: envoi en cours]"), "{said}");
-    }
-
-    #[test]
-    fn a_state_is_named_by_its_code_or_as_it_is_shown() {
-        for known in State::ALL {
-            for language in [Language::French, Language::English] {
-                let word = wording::state(language, *known);
-                assert_eq!(state(&word), Ok(*known), "{word}");
-            }
-            assert_eq!(state(known.as_str()), Ok(*known));
-        }
-        let rows = [(" En attente ", Some(State::Queued)), ("WAITING", Some(State::Queued)), ("lost", None)];
-        for (given, want) in rows {
-            assert_eq!(state(given).ok(), want, "{given}");
-        }
-    }
-}
+mod tests;

@@ -36,6 +36,7 @@ mod text;
 mod unit;
 mod usage;
 mod waiting;
+mod waits;
 
 pub use screen::{Consent, Failure, Screen};
 

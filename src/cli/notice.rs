@@ -9,9 +9,10 @@ use super::fates::{columns, local, one_line, remark};
 use super::office::Office;
 use super::{Failure, Screen};
 use crate::control::{MAX_NOTICES, NoticeDetail, NoticeLine, NoticeSummary, Request, Response, client};
+use crate::intake::dropfolder::same_content;
 use crate::message::State;
-use crate::moment::Zone;
-use crate::store::{CopyTells, NoticeCopy, NoticeId, NoticeState};
+use crate::moment::{Moment, Zone};
+use crate::store::{CopyTells, NoticeCopy, NoticeId, NoticeState, WaitCause};
 use crate::wording::{self, Language, Value};
 
 /// The arguments.
@@ -145,6 +146,9 @@ fn list(notices: &[NoticeSummary], zone: &Zone, screen: &mut Screen) -> Result<(
     screen.line(&columns(&head, &rows))?;
     for notice in notices.iter().filter(|notice| notice.state == NoticeState::Waiting) {
         until(notice, zone, screen)?;
+        for sentence in same(notice, None, zone, language) {
+            screen.line(&format!("  {sentence}"))?;
+        }
     }
     Ok(())
 }
@@ -168,6 +172,9 @@ fn show(detail: &NoticeDetail, zone: &Zone, screen: &mut Screen) -> Result<(), F
     if summary.state == NoticeState::Waiting {
         if let Some(cause) = &summary.cause {
             screen.line(&wording::sentence_local(language, "waits", cause, &local(zone)))?;
+        }
+        for sentence in same(summary, summary.cause.as_ref(), zone, language) {
+            screen.line(&sentence)?;
         }
         until(summary, zone, screen)?;
     }
@@ -202,6 +209,12 @@ fn rows(rows: &[NoticeLine], language: Language, zone: &Zone) -> String {
         })
         .collect();
     columns(&head, &cells)
+}
+
+/// Other files that say the same as one that waits; `told` is the cause that was said before.
+fn same(notice: &NoticeSummary, told: Option<&WaitCause>, zone: &Zone, language: Language) -> Vec<String> {
+    let at = |moment: Moment| moment.local(zone, "%d/%m/%Y %H:%M:%S");
+    notice.same.as_ref().map(|same| same_content(same, told, language, &at)).unwrap_or_default()
 }
 
 fn until(notice: &NoticeSummary, zone: &Zone, screen: &mut Screen) -> Result<(), Failure> {
@@ -277,7 +290,6 @@ fn no_such(notice: i64, screen: &Screen) -> Failure {
 mod tests {
     use super::*;
     use crate::message::Lane;
-    use crate::moment::Moment;
 
     #[test]
     fn a_list_of_which_nobody_is_told_is_not_called_accepted() {
@@ -294,6 +306,7 @@ mod tests {
             messages,
             already,
             refused,
+            same: None,
         };
         let rows = [
             (

@@ -7,15 +7,15 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use anyhow::anyhow;
 use serde_json::json;
 
-use super::fates::{local, remark};
+use super::fates::{from_now, remark};
 use super::interrupt::Interrupts;
 use super::office::{Office, read_config, to_send};
 use super::options::Options;
 use super::text::{read_text, tell};
-use super::waiting::{End, Fortune, Vigil, fortune, waited_for};
-use super::{Failure, Screen};
+use super::waiting::{End, Fortune, Vigil, fortune};
+use super::{Failure, Screen, waits};
 use crate::config::{Config, Service};
-use crate::control::{Detail, Draft, Request, Response, Wait, client};
+use crate::control::{Draft, Request, Response, Wait, client};
 use crate::intake::admit::{Admission, Judge, Request as Asked};
 use crate::message::{MessageId, Reason, State, TextPolicy};
 use crate::moment::{Moment, Zone, show_duration};
@@ -94,7 +94,7 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
                 Some(patience) => wait_for(&office, &mut fate, &vigil, patience, &config.zone),
                 None => Ok(()),
             };
-            fate.waits = why_it_waits(&office, &fate);
+            fate.waits = waits::of_one(&office, fate.message, fate.state);
             tell(&fate, arguments, &config.zone, &office, screen)?;
             done
         }
@@ -213,12 +213,11 @@ fn wait_for(
         ];
         vigil.screen.note(&wording::say(vigil.screen.language, "send-taken", &values));
         end = vigil.keep(patience, LOOK_EVERY, &interrupts, || {
-            let detail = look_up(office, fate.message)?;
+            let detail = waits::look_up(office, fate.message)?;
             (fate.state, fate.reason) = (detail.summary.state, detail.summary.reason);
-            // Each hindrance once; what ends by itself within moments is none.
-            let passes = |wait: &Wait| matches!(wait, Wait::Turn | Wait::Preparing { .. });
-            if let Some(wait) = detail.waits.filter(|wait| !passes(wait) && !told.contains(wait)) {
-                say_why(&wait, zone, vigil.screen);
+            // Each hindrance once.
+            if let Some(wait) = detail.waits.filter(|wait| !waits::passes(wait) && !told.contains(wait)) {
+                waits::say(&wait, zone, vigil.screen);
                 told.push(wait);
             }
             Ok(if is_settled(fate.state) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
@@ -230,30 +229,6 @@ fn wait_for(
         (_, Fortune::Lost) => Err(Failure::Told),
         (_, Fortune::Waits) => Err(vigil.still_waiting(office)),
     }
-}
-
-fn look_up(office: &Office, message: MessageId) -> Result<Detail, Failure> {
-    match office.ask(Request::Show { message })? {
-        Response::Message(detail) => Ok(detail),
-        _ => Err(office.mixed()),
-    }
-}
-
-/// What it waits for, as `message show` says it; an answer that does not come hides nothing of what was done.
-fn why_it_waits(office: &Office, fate: &Fate) -> Option<Wait> {
-    if !matches!(fate.state, State::Queued | State::Sending) {
-        return None;
-    }
-    match look_up(office, fate.message).ok().and_then(|detail| detail.waits) {
-        Some(Wait::Restored) => Some(Wait::Restored),
-        _ if !office.is_running() => Some(Wait::NotRunning),
-        waits => waits,
-    }
-}
-
-fn say_why(waits: &Wait, zone: &Zone, screen: &Screen) {
-    let why = waited_for(waits, zone, screen.language);
-    screen.note(&wording::say(screen.language, "message-waits", &[("why", why.into())]));
 }
 
 /// A report may still come for what is sent, and one may settle what is unknown.
@@ -286,7 +261,7 @@ fn tell(
     // Who waited has heard why meanwhile.
     let waits = fate.waits.as_ref().filter(|_| !(waited && running));
     if let Some(waits) = waits.filter(|waits| !matches!(waits, Wait::Turn | Wait::NotRunning)) {
-        say_why(waits, zone, screen);
+        waits::say(waits, zone, screen);
     }
     let told_as_the_end = waited && fortune(fate.state) == Fortune::Waits;
     if !told_as_the_end && !running {
@@ -315,7 +290,7 @@ fn refused(reason: &Reason, arguments: &Arguments, zone: &Zone, screen: &mut Scr
     if arguments.options.json {
         screen.line(&json!({ "state": State::Refused, "reason": reason }).to_string())?;
     } else if misused.is_none() {
-        let sentence = wording::reason_local(screen.language, reason, &local(zone));
+        let sentence = wording::reason_local(screen.language, reason, &from_now(zone));
         screen.note(&wording::say(screen.language, "send-refused", &[("reason", sentence.into())]));
     }
     Err(misused.unwrap_or(Failure::Refused))

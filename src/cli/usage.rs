@@ -4,6 +4,7 @@
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::help::with_french_values;
+use super::message::{self, UnknownState};
 use crate::message::UnknownWord;
 use crate::wording::{self, Language};
 
@@ -21,10 +22,8 @@ pub(super) fn french(error: &clap::Error) -> Option<String> {
         ErrorKind::MissingRequiredArgument => ("usage-missing", argument?, None),
         ErrorKind::InvalidValue if value.is_none() => ("usage-no_value", argument?, None),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            let cause = std::error::Error::source(error).and_then(|cause| cause.downcast_ref());
-            let known = cause.map(|UnknownWord { known }| (*known).to_owned());
-            let known = list(ContextKind::ValidValue).or(known);
-            ("usage-bad_value", format!("{} \"{}\"", argument?, value?), known)
+            let known = list(ContextKind::ValidValue).or_else(|| known(error));
+            ("usage-bad_value", format!("{} \"{}\"", argument?, value.unwrap_or_default()), known)
         }
         ErrorKind::ArgumentConflict => ("usage-conflict", argument?, list(ContextKind::PriorArg)),
         _ => return None,
@@ -34,6 +33,13 @@ pub(super) fn french(error: &clap::Error) -> Option<String> {
     let usage = error.get(ContextKind::Usage).map(|usage| format!("\n\n{usage}")).unwrap_or_default();
     let usage = usage.replacen("Usage:", "Utilisation\u{A0}:", 1);
     Some(with_french_values(&format!("beffroi: {sentence}{}", usage.trim_end())))
+}
+
+/// What the parser of a value knows.
+fn known(error: &clap::Error) -> Option<String> {
+    let cause = std::error::Error::source(error)?;
+    let words = cause.downcast_ref().map(|UnknownWord { known }| (*known).to_owned());
+    words.or_else(|| cause.downcast_ref().map(|UnknownState| message::known_states(Language::French)))
 }
 
 fn listed(value: &ContextValue) -> String {

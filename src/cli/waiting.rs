@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::anyhow;
 
-use super::fates::local;
+use super::fates::from_now;
 use super::interrupt::Interrupts;
 use super::office::{Office, Standing};
 use super::{Failure, Screen};
@@ -135,7 +135,7 @@ pub(super) fn waited_for(waits: &Wait, zone: &Zone, language: Language) -> Strin
                 &[("line", line.as_str().into()), ("why", why.into())],
             )
         }
-        other => wording::sentence_local(language, "waiting", other, &local(zone)),
+        other => wording::sentence_local(language, "waiting", other, &from_now(zone)),
     }
 }
 

@@ -18,7 +18,9 @@ use crate::intake::dropfolder;
 use crate::message::{MessageId, PartState, Reason, Resolution, State};
 use crate::moment::Moment;
 use crate::outbox::Health;
-use crate::store::{HeldMessages, ListFilter, MessageRow, Reader, Resolved, RuleDelay, StoreError};
+use crate::store::{
+    EventRow, HeldMessages, ListFilter, MessageRow, Reader, Resolved, RuleDelay, StoreError, Story,
+};
 
 /// What a caller's own key may take.
 const UID_OCTETS: usize = 64;
@@ -94,11 +96,19 @@ impl Daemon {
     fn cancel(&self, message: MessageId, peer: &Peer) -> Result<Response, Failure> {
         tracing::info!(message_id = message.0, uid = peer.uid, "asked to take a message back");
         let count = self.gateway.cancel(message, Reason::CancelledByPerson)?;
-        if count.cancelled > 0 {
-            return Ok(Response::Cancelled { gone: count.gone, of: count.of });
+        // Told as `show` tells it: a part may have come back from the modem since.
+        let story = Reader::open(&self.store)?.story(message)?;
+        let (state, parts) = (story.message.state, states(&story));
+        let recall = story.cancel.and_then(|_| recall::of(&parts));
+        if !parts.contains(&PartState::Cancelled) {
+            return Ok(Response::TooLate { state, recall });
         }
-        let state = Reader::open(&self.store)?.story(message)?.message.state;
-        Ok(Response::TooLate { state })
+        let taken_back =
+            |event: &&EventRow| event.state == State::Cancelled || event.reason.is_cancellation();
+        let first = story.events.iter().find(taken_back).map(|event| event.at);
+        let gone = u32::try_from(recall::gone(&parts)).unwrap_or(u32::MAX);
+        let before = first.filter(|_| count.now == 0 && count.at_modem == 0);
+        Ok(Response::Cancelled { gone, of: count.of, recall, before })
     }
 
     fn resolve(&self, message: MessageId, resolution: Resolution, peer: &Peer) -> Result<Response, Failure> {
@@ -238,9 +248,9 @@ impl From<MessageRow> for Summary {
     }
 }
 
-impl From<crate::store::Story> for Detail {
-    fn from(story: crate::store::Story) -> Self {
-        let parts: Vec<PartState> = story.parts.iter().map(|part| part.state).collect();
+impl From<Story> for Detail {
+    fn from(story: Story) -> Self {
+        let parts = states(&story);
         let recall = story.cancel.and_then(|_| recall::of(&parts));
         let steps = story.events.into_iter();
         let history = steps.map(|event| Step {
@@ -258,6 +268,10 @@ impl From<crate::store::Story> for Detail {
             summary: story.message.into(),
         }
     }
+}
+
+fn states(story: &Story) -> Vec<PartState> {
+    story.parts.iter().map(|part| part.state).collect()
 }
 
 /// Why a request could not be done.

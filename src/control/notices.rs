@@ -15,7 +15,8 @@ use super::{MAX_NOTICE_ROWS, MAX_NOTICES};
 use crate::message::{Lane, MessageId, Reason, State};
 use crate::moment::Moment;
 use crate::store::{
-    Confirmation, NoticeCancel, NoticeId, NoticeRecord, NoticeRow, NoticeState, Reader, StoreError, WaitCause,
+    Confirmation, NoticeCancel, NoticeId, NoticeRecord, NoticeRow, NoticeState, Reader, SameContent,
+    StoreError, WaitCause,
 };
 
 /// A notice in a list.
@@ -46,6 +47,9 @@ pub struct NoticeSummary {
     pub already: u32,
     /// Rows that get none.
     pub refused: u32,
+    /// Where it waits, and other files of its folder say the same.
+    #[serde(default)]
+    pub same: Option<SameContent>,
 }
 
 /// A notice and its rows, while its file is kept.
@@ -119,8 +123,11 @@ impl Daemon {
 }
 
 pub(super) fn list(store: &Path, limit: u32) -> Result<Response, StoreError> {
-    let notices = Reader::open(store)?.notices(limit.clamp(1, MAX_NOTICES), now())?;
-    Ok(Response::Notices { notices: notices.into_iter().map(NoticeSummary::from).collect() })
+    let reader = Reader::open(store)?;
+    let notices = reader.notices(limit.clamp(1, MAX_NOTICES), now())?;
+    let notices: Result<_, StoreError> =
+        notices.into_iter().map(|record| NoticeSummary::of(record, &reader)).collect();
+    Ok(Response::Notices { notices: notices? })
 }
 
 pub(super) fn show(store: &Path, notice: NoticeId) -> Result<Response, StoreError> {
@@ -132,16 +139,21 @@ pub(super) fn show(store: &Path, notice: NoticeId) -> Result<Response, StoreErro
         *states.entry(row.state).or_default() += 1;
     }
     let rows = rows.into_iter().take(MAX_NOTICE_ROWS).map(NoticeLine::from).collect();
-    Ok(Response::Notice(NoticeDetail { summary: record.into(), states, rows }))
+    let summary = NoticeSummary::of(record, &reader)?;
+    Ok(Response::Notice(NoticeDetail { summary, states, rows }))
 }
 
 fn now() -> Moment {
     Moment::from_system(SystemTime::now())
 }
 
-impl From<NoticeRecord> for NoticeSummary {
-    fn from(record: NoticeRecord) -> Self {
-        Self {
+impl NoticeSummary {
+    fn of(record: NoticeRecord, reader: &Reader) -> Result<Self, StoreError> {
+        let same = match record.state {
+            NoticeState::Waiting => reader.same_content(record.id, now())?,
+            _ => None,
+        };
+        Ok(Self {
             notice: record.id,
             name: record.name,
             state: record.state,
@@ -154,7 +166,8 @@ impl From<NoticeRecord> for NoticeSummary {
             messages: record.messages,
             already: record.already,
             refused: record.refused,
-        }
+            same,
+        })
     }
 }
 

@@ -32,13 +32,16 @@ pub enum Recall {
     },
 }
 
+/// How many parts the network has, or may have; one that is at a modem is not counted.
+pub(super) fn gone(parts: &[PartState]) -> usize {
+    use PartState::{Delivered, Sent, Undelivered, Unknown};
+    parts.iter().filter(|state| matches!(state, Sent | Delivered | Undelivered | Unknown)).count()
+}
+
 /// How it stands by the parts of a message that was to be taken back; nothing where its history says so.
 pub(super) fn of(parts: &[PartState]) -> Option<Recall> {
-    let count = |is: &dyn Fn(&PartState) -> bool| parts.iter().filter(|state| is(state)).count();
-    let unknown = count(&|state| *state == PartState::Unknown);
-    let has_gone =
-        |state: &PartState| matches!(state, PartState::Sent | PartState::Delivered | PartState::Undelivered);
-    let (gone, of) = (count(&has_gone) + unknown, parts.len());
+    let unknown = parts.iter().filter(|state| **state == PartState::Unknown).count();
+    let (gone, of) = (gone(parts), parts.len());
     if parts.contains(&PartState::Sending) {
         return Some(Recall::Pending { gone, of });
     }

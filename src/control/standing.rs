@@ -17,8 +17,11 @@ const DAY: Duration = Duration::from_secs(24 * 3600);
 /// What the store says, and the disk under it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
-    /// Messages that wait or are being sent, by lane.
+    /// Messages that wait for their turn, by lane; of several parts also between two of them.
     pub waiting: BTreeMap<Lane, u64>,
+    /// Messages of which a part is at a modem just now, by lane.
+    #[serde(default)]
+    pub at_modem: BTreeMap<Lane, u64>,
     /// When the oldest that might go now was taken in, by lane.
     #[serde(default)]
     pub oldest: BTreeMap<Lane, Moment>,
@@ -39,6 +42,12 @@ pub struct Standing {
 }
 
 impl Standing {
+    /// Messages of a lane that wait or are at a modem.
+    pub fn under_way(&self, lane: Lane) -> u64 {
+        let of = |lanes: &BTreeMap<Lane, u64>| lanes.get(&lane).copied().unwrap_or(0);
+        of(&self.waiting) + of(&self.at_modem)
+    }
+
     /// Reads it.
     ///
     /// # Errors
@@ -52,6 +61,12 @@ impl Standing {
             }
             *standing.states.entry(count.state).or_default() += u64::from(count.messages);
         }
+        for (lane, messages) in reader.at_modems()? {
+            let there = standing.waiting.get(&lane).copied().unwrap_or(0).min(messages.into());
+            standing.waiting.entry(lane).and_modify(|waiting| *waiting -= there);
+            standing.at_modem.insert(lane, there);
+        }
+        standing.waiting.retain(|_, waiting| *waiting > 0);
         standing.oldest = reader.waiting(now)?.into_iter().map(|lane| (lane.lane, lane.oldest)).collect();
         standing.day = reader
             .states_since(now.minus(DAY))?

@@ -22,7 +22,7 @@ use crate::message::{Alphabet, ChangeKind, Lane, MessageId, Reason, State};
 use crate::moment::Moment;
 use crate::outbox::{self, Aside, Befallen, Damage, Door, Hitch, Mishap, Obstacle, Trouble};
 use crate::phone::PhoneNumber;
-use crate::store::{CopyTells, NoticeCopy, NoticeId, NoticeState, WaitCause};
+use crate::store::{CopyTells, NoticeCopy, NoticeGone, NoticeId, NoticeState, SameContent, WaitCause};
 use crate::text::signature::Within;
 use crate::text::transliterate::Change;
 
@@ -74,6 +74,10 @@ fn summary(number: i64) -> Summary {
 }
 
 fn notice() -> NoticeSummary {
+    let copy = |notice, tells| NoticeCopy { notice: NoticeId(notice), file: "copie.csv".into(), tells };
+    let gone = NoticeGone { notice: NoticeId(9), file: "liste.csv".into(), at: Moment::from_millis(5) };
+    let waiting = vec![copy(13, CopyTells::NobodyTwice)];
+    let same = SameContent { tells: CopyTells::EverybodyAgain, gone: Some(gone), waiting };
     NoticeSummary {
         notice: NoticeId(12),
         name: "cours-petit-17h".into(),
@@ -87,6 +91,7 @@ fn notice() -> NoticeSummary {
         messages: 60,
         already: 3,
         refused: 1,
+        same: Some(same),
     }
 }
 
@@ -133,6 +138,7 @@ fn every_exchange() -> Vec<(Request, Response)> {
         trouble: Some("the store: database or disk is full".into()),
         standing: Standing {
             waiting: BTreeMap::from([(Lane::Urgent, 1), (Lane::Bulk, 36)]),
+            at_modem: BTreeMap::from([(Lane::Urgent, 1)]),
             oldest: BTreeMap::from([(Lane::Bulk, Moment::from_millis(5))]),
             states: BTreeMap::from([(State::Delivered, 12)]),
             day: BTreeMap::from([(State::Delivered, 2)]),
@@ -196,8 +202,8 @@ fn every_exchange() -> Vec<(Request, Response)> {
             },
         ),
         (Request::Send(draft()), Response::Refused { reason: Reason::Landline }),
-        (Request::Cancel { message }, Response::Cancelled { gone: 1, of: 2 }),
-        (Request::Cancel { message }, Response::TooLate { state: State::Sent }),
+        (Request::Cancel { message }, Response::Cancelled { gone: 1, of: 2, recall: None, before: None }),
+        (Request::Cancel { message }, Response::TooLate { state: State::Sent, recall: None }),
         (Request::Status, Response::Status(status)),
         (list(0), Response::Messages { messages: Vec::new() }),
         (list(500), Response::Messages { messages: (0..500).rev().map(summary).collect() }),

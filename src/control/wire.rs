@@ -196,15 +196,24 @@ pub enum Response {
     },
     /// No more of it will go.
     Cancelled {
-        /// Parts that had gone.
+        /// Parts that had gone, or may have; one that is at a modem is not counted.
         gone: u32,
         /// Parts in all.
         of: u32,
+        /// Where one of them is at a modem, or was when it was asked first: what has become of that.
+        #[serde(default)]
+        recall: Option<Recall>,
+        /// When it was taken back before; nothing was changed now.
+        #[serde(default)]
+        before: Option<Moment>,
     },
-    /// All of it has gone, or it had ended already.
+    /// Nothing of it could be taken back: all of it has gone or is at a modem, or it had ended already.
     TooLate {
         /// Its state.
         state: State,
+        /// As in [`Response::Cancelled`].
+        #[serde(default)]
+        recall: Option<Recall>,
     },
     /// What was unknown of it is settled.
     Resolved {

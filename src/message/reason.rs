@@ -267,6 +267,15 @@ pub enum Reason {
     CancelledByCaller,
     /// A person took it back.
     CancelledByPerson,
+    /// Its caller wants it back, and a part of it is at a modem, or may have gone: how that ends is not known yet.
+    CancelAskedByCaller,
+    /// The same, of a person.
+    CancelAskedByPerson,
+    /// It was to be taken back while at a modem, and the network refused it for good: nothing of that part was sent.
+    CancelledAfterRefusal {
+        /// As the modem said it.
+        error: String,
+    },
     /// The store was restored, or is older than what its outbox has seen.
     StoreRestored,
     /// `accept-restore --send` freed it.
@@ -333,6 +342,35 @@ pub enum Withdrawal {
 }
 
 impl Reason {
+    /// Of a cancellation that can't be said to have succeeded yet, the wish alone.
+    pub fn as_wish(&self) -> Reason {
+        match self {
+            Reason::CancelledByCaller => Reason::CancelAskedByCaller,
+            Reason::CancelledByPerson => Reason::CancelAskedByPerson,
+            other => other.clone(),
+        }
+    }
+
+    /// Whether it is about what a message says.
+    pub const fn is_of_text(&self) -> bool {
+        matches!(
+            self,
+            Reason::EmptyText
+                | Reason::TextTooLong { .. }
+                | Reason::ControlCharacter { .. }
+                | Reason::NotUnicode
+                | Reason::NotInAlphabet { .. }
+        )
+    }
+
+    /// Whether it says that something was taken back.
+    pub const fn is_cancellation(&self) -> bool {
+        matches!(
+            self,
+            Reason::CancelledByCaller | Reason::CancelledByPerson | Reason::CancelledAfterRefusal { .. }
+        )
+    }
+
     /// The code alone, as in the outbox's `reason` column and in JSON.
     pub fn code(&self) -> String {
         match serde_json::to_value(self) {

@@ -106,8 +106,9 @@ impl PartState {
     pub const fn successors(self) -> &'static [PartState] {
         use PartState::*;
         match self {
-            // Sent and delivered: a report on an earlier attempt of unknown fate, after somebody chose to resend.
-            Queued => &[Sending, Sent, Delivered, Failed, Cancelled, Expired],
+            // Sent and delivered: a report on an earlier attempt of unknown fate, after somebody chose to resend;
+            // unknown: taken back before it went again, and that attempt is in doubt still.
+            Queued => &[Sending, Sent, Delivered, Unknown, Failed, Cancelled, Expired],
             Sending => &[Queued, Sent, Failed, Unknown, Cancelled, Expired],
             Sent => &[Delivered, Undelivered],
             Unknown => &[Sent, Delivered, Undelivered, Queued, Failed],

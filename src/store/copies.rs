@@ -1,7 +1,7 @@
-//! Files of one drop folder that say the same: which of them wait still once a yes was said to another, and
-//! whether one was since this one came. Read only.
+//! Files of one drop folder that say the same: which of them wait, which went last, and whether a yes was said to
+//! one since another came. Read only.
 
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
 use super::notices::NoticeId;
@@ -29,6 +29,35 @@ pub enum CopyTells {
     EverybodyAgain,
 }
 
+/// The last notice of the same content that has told somebody, or will.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeGone {
+    /// It.
+    pub notice: NoticeId,
+    /// The name that its file had.
+    pub file: String,
+    /// When it went: when it was confirmed, or came.
+    pub at: Moment,
+}
+
+/// What other files of the same content mean for a yes to a notice that waits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SameContent {
+    /// Whom a yes would tell.
+    pub tells: CopyTells,
+    /// The last that went.
+    #[serde(default)]
+    pub gone: Option<NoticeGone>,
+    /// Those that wait too, in the order in which they came.
+    #[serde(default)]
+    pub waiting: Vec<NoticeCopy>,
+}
+
+/// Whether an open notice `n` has told somebody, or will.
+pub(super) const HAS_TOLD: &str = "n.state = 'open' AND EXISTS (SELECT 1 FROM notice_row r \
+    LEFT JOIN message m ON m.id = r.message WHERE r.notice = n.id AND r.already = 0 AND (r.draft IS NOT NULL \
+    OR m.state NOT IN ('refused', 'undelivered', 'failed', 'expired', 'cancelled')))";
+
 /// Whether a person has said yes to a copy of notice `n` since that came.
 pub(super) const CONFIRMED_SINCE: &str = "EXISTS (SELECT 1 FROM dropped d JOIN dropped o \
     ON o.folder = d.folder AND o.fingerprint = d.fingerprint AND o.id <> d.id \
@@ -51,5 +80,35 @@ impl Reader {
             Ok(NoticeCopy { notice: NoticeId(row.get(0)?), file: row.get(1)?, tells })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// What other files of its folder and content mean for a yes to a notice; `None` where there are none.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn same_content(&self, id: NoticeId, now: Moment) -> Result<Option<SameContent>, StoreError> {
+        let (gone, waiting) = (self.gone_before(id)?, self.waiting_copies(id, now)?);
+        if gone.is_none() && waiting.is_empty() {
+            return Ok(None);
+        }
+        let mut statement =
+            self.connection.prepare_cached("SELECT told_since IS NULL FROM notice WHERE id = ?1")?;
+        let again: Option<bool> = statement.query_row([id.0], |row| row.get(0)).optional()?;
+        let tells = if again == Some(true) { CopyTells::EverybodyAgain } else { CopyTells::NobodyTwice };
+        Ok(Some(SameContent { tells, gone, waiting }))
+    }
+
+    fn gone_before(&self, id: NoticeId) -> Result<Option<NoticeGone>, StoreError> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT n.id, o.file, coalesce(n.ended_at, n.made_at) FROM dropped d JOIN dropped o \
+             ON o.folder = d.folder AND o.fingerprint = d.fingerprint AND o.id <> d.id \
+             JOIN notice n ON n.id = o.notice WHERE d.notice = ?1 AND n.id <> ?1 AND {HAS_TOLD} \
+             ORDER BY 3 DESC, n.id DESC LIMIT 1",
+        ))?;
+        let found = statement.query_row([id.0], |row| {
+            let at = Moment::from_millis(row.get(2)?);
+            Ok(NoticeGone { notice: NoticeId(row.get(0)?), file: row.get(1)?, at })
+        });
+        Ok(found.optional()?)
     }
 }

@@ -204,6 +204,9 @@ impl Turn<'_> {
         if resolution == Resolution::Resend && expired_at <= now {
             return Ok(Resolved::TooLate { expired_at });
         }
+        if resolution == Resolution::Resend {
+            self.forget_cancel(message)?;
+        }
         let reason = Reason::ResolvedByPerson { resolution, by: by.to_owned() };
         let why = Why::new(&reason, now);
         for part in &unknown {

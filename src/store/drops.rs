@@ -8,6 +8,7 @@ use std::time::Duration;
 use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
+use super::copies::HAS_TOLD;
 use super::moves::word;
 use super::notices::{NewNotice, NoticeId, NoticeState, ToldBefore, WaitCause};
 use super::{Confirmation, StoreError, Turn};
@@ -278,14 +279,11 @@ impl Turn<'_> {
 
     /// The last file of this content in this folder that has told somebody, or will, or waits to.
     fn same_content(&self, new: &NewDrop, since: Moment) -> Result<Option<WaitCause>, StoreError> {
-        let mut statement = self.transaction.prepare_cached(
+        let mut statement = self.transaction.prepare_cached(&format!(
             "SELECT d.file, d.since, n.state FROM dropped d JOIN notice n ON n.id = d.notice \
-             WHERE d.folder = ?1 AND d.fingerprint = ?2 AND d.since > ?3 AND (n.state = 'waiting' \
-             OR n.state = 'open' AND EXISTS (SELECT 1 FROM notice_row r LEFT JOIN message m ON m.id = r.message \
-               WHERE r.notice = n.id AND r.already = 0 AND (r.draft IS NOT NULL \
-               OR m.state NOT IN ('refused', 'undelivered', 'failed', 'expired', 'cancelled')))) \
-             ORDER BY n.state = 'open' DESC, d.id DESC LIMIT 1",
-        )?;
+             WHERE d.folder = ?1 AND d.fingerprint = ?2 AND d.since > ?3 \
+             AND (n.state = 'waiting' OR {HAS_TOLD}) ORDER BY n.state = 'open' DESC, d.id DESC LIMIT 1",
+        ))?;
         let found = statement.query_row(params![new.folder, new.fingerprint, since.millis()], |row| {
             Ok((row.get(0)?, Moment::from_millis(row.get(1)?), row.get::<_, String>(2)?))
         });

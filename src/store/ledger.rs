@@ -247,8 +247,7 @@ impl Turn<'_> {
         Ok(number)
     }
 
-    /// Closes an attempt and moves its part; one that would wait again is cancelled where that was asked
-    /// meanwhile.
+    /// Closes an attempt and moves its part; one that has not gone is cancelled where that was asked meanwhile.
     ///
     /// # Errors
     /// [`StoreError::Move`] where the part is not at the modem.
@@ -278,11 +277,10 @@ impl Turn<'_> {
             let taken = Why::new(reason, at).within(number);
             return self.prove_sent(part, proof, (to == PartState::Sent).then_some(taken), at);
         }
-        if to == PartState::Queued
+        if matches!(to, PartState::Queued | PartState::Failed)
             && let Some(asked) = self.cancel_noted(part)?
         {
-            let why = Why::new(&asked, at).within(number);
-            return self.move_part(part, PartState::Cancelled, why);
+            return self.take_back(part, &asked, reason, at, number);
         }
         let why = Why::new(reason, at).within(number);
         self.move_part(part, to, why)?;

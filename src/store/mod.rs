@@ -46,7 +46,7 @@ pub use backup::{
 };
 pub use check::{Checkup, Depth, Finding, Rule, check, check_copy, is_a_file};
 pub use claims::Claim;
-pub use copies::{CopyTells, NoticeCopy};
+pub use copies::{CopyTells, NoticeCopy, NoticeGone, SameContent};
 pub use doubt::{Resolved, RuleDelay};
 pub use drops::{ADMITTED_AT_ONCE, DropId, DropStanding, KeptFile, NewDrop, Place};
 pub use error::{NoCopy, StoreError};

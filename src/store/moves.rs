@@ -53,6 +53,8 @@ enum Reasoned {
 pub struct CancelCount {
     /// Taken back now or before.
     pub cancelled: u32,
+    /// Of those, how many just now.
+    pub now: u32,
     /// Parts that have gone, may have gone or had ended otherwise.
     pub gone: u32,
     /// Of those that may have gone, how many are at a modem: one that comes back is cancelled then.
@@ -63,45 +65,94 @@ pub struct CancelCount {
 
 impl Turn<'_> {
     /// Takes back every part that has not begun. One that is at a modem is noted: should it come back
-    /// from there, it is cancelled instead of waiting again. One that may have gone does not go once more by its
-    /// service's rule.
+    /// from there, it is cancelled instead of waiting again. One that may have gone does not go once more, by its
+    /// service's rule or where it waited for that, and is not called cancelled.
     ///
     /// # Errors
     /// [`StoreError::NoMessage`].
     pub fn cancel(&self, message: MessageId, reason: &Reason, at: Moment) -> Result<CancelCount, StoreError> {
-        let mut count = CancelCount { cancelled: 0, gone: 0, at_modem: 0, of: 0 };
+        let mut count = CancelCount { cancelled: 0, now: 0, gone: 0, at_modem: 0, of: 0 };
         if self.gate(message)? == Gate::Refused {
             return Ok(count);
         }
-        let mut moved = false;
-        for (part, state) in self.parts(message)? {
+        let mut doubted = false;
+        for (part, from) in self.parts(message)? {
             count.of += 1;
-            match state {
-                PartState::Queued => {
-                    self.write_part(part, state, PartState::Cancelled)?;
-                    moved = true;
-                    count.cancelled += 1;
-                }
+            let to = self.cancel_part(part, from)?;
+            match to {
                 PartState::Cancelled => count.cancelled += 1,
-                PartState::Sending => {
-                    count.gone += 1;
-                    count.at_modem += 1;
-                }
-                PartState::Unknown => {
-                    self.forget_doubt(part)?;
-                    count.gone += 1;
-                }
                 _ => count.gone += 1,
             }
+            count.now += u32::from(to == PartState::Cancelled && from != to);
+            count.at_modem += u32::from(to == PartState::Sending);
+            doubted |= to == PartState::Unknown && from != to;
         }
-        if count.at_modem > 0 {
-            let mut note = self.transaction.prepare_cached("UPDATE message SET cancel = ?2 WHERE id = ?1")?;
-            note.execute(params![message.0, to_json(reason)])?;
-        }
-        if moved {
+        let noted = count.at_modem > 0 && self.note_cancel(message, reason)?;
+        if count.now > 0 {
             self.refresh(message, None, Why::new(reason, at))?;
+        } else if doubted || noted {
+            self.refresh(message, None, Why::new(&reason.as_wish(), at))?;
         }
         Ok(count)
+    }
+
+    /// What becomes of a part whose message is taken back: nothing of it goes again by itself.
+    fn cancel_part(&self, part: PartId, from: PartState) -> Result<PartState, StoreError> {
+        let to = match from {
+            PartState::Queued if self.may_have_gone(part)? => PartState::Unknown,
+            PartState::Queued => PartState::Cancelled,
+            PartState::Unknown => {
+                self.forget_doubt(part)?;
+                return Ok(from);
+            }
+            other => return Ok(other),
+        };
+        self.write_part(part, from, to)?;
+        Ok(to)
+    }
+
+    /// Whether that is news: who asks again is told the same, and moves nothing.
+    fn note_cancel(&self, message: MessageId, reason: &Reason) -> Result<bool, StoreError> {
+        let mut note = self
+            .transaction
+            .prepare_cached("UPDATE message SET cancel = ?2 WHERE id = ?1 AND cancel IS NULL")?;
+        Ok(note.execute(params![message.0, to_json(reason)])? > 0)
+    }
+
+    /// A part that comes back from a modem, and that somebody wanted back meanwhile: it waits no more, and where
+    /// an attempt before is in doubt, nobody says that nothing has gone.
+    pub(super) fn take_back(
+        &self,
+        part: PartId,
+        asked: &Reason,
+        end: &Reason,
+        at: Moment,
+        attempt: AttemptNumber,
+    ) -> Result<(), StoreError> {
+        if self.may_have_gone(part)? {
+            let wish = asked.as_wish();
+            return self.move_part(part, PartState::Unknown, Why::new(&wish, at).within(attempt));
+        }
+        let told = match end {
+            Reason::RefusedForGood { error } => Reason::CancelledAfterRefusal { error: error.clone() },
+            _ => asked.clone(),
+        };
+        self.move_part(part, PartState::Cancelled, Why::new(&told, at).within(attempt))
+    }
+
+    /// Whether an attempt of it has ended in doubt.
+    fn may_have_gone(&self, part: PartId) -> Result<bool, StoreError> {
+        let mut statement = self.transaction.prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM attempt WHERE part = ?1 AND outcome = 'unknown')",
+        )?;
+        Ok(statement.query_row([part.0], |row| row.get(0))?)
+    }
+
+    /// A person wants it to go once more: what was wanted before is over.
+    pub(super) fn forget_cancel(&self, message: MessageId) -> Result<(), StoreError> {
+        let mut note = self.transaction.prepare_cached("UPDATE message SET cancel = NULL WHERE id = ?1")?;
+        note.execute([message.0])?;
+        Ok(())
     }
 
     /// Why the message of a part is to be cancelled, where that was asked while one was at a modem.

@@ -47,6 +47,24 @@ impl Reader {
         Ok(waiting.into_values().collect())
     }
 
+    /// Messages of which a part is at a modem, by lane.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn at_modems(&self) -> Result<BTreeMap<Lane, u32>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT m.lane FROM attempt a INDEXED BY attempt_open CROSS JOIN part p ON p.id = a.part \
+             CROSS JOIN message m ON m.id = p.message WHERE a.outcome IS NULL",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut lanes: BTreeMap<Lane, u32> = BTreeMap::new();
+        // One a line at most, and no two lines have parts of one message.
+        while let Some(row) = rows.next()? {
+            *lanes.entry(word(&row.get::<_, String>(0)?)?).or_default() += 1;
+        }
+        Ok(lanes)
+    }
+
     /// How many of the messages that were taken in since then are in which state.
     ///
     /// # Errors

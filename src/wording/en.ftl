@@ -73,7 +73,10 @@ reason-service_missing = this outbox serves several services: the row must name 
 reason-unknown_lane = no lane "{ $lane }": urgent, normal or bulk
 reason-lane_not_allowed = this outbox may not use the lane "{ $lane }"
 reason-bad_date = the column { $column } is not a date with a time: write for example 2026-11-23 17:00
-reason-already_expired = came too late: it was to be sent before { $at }
+reason-already_expired = came too late: it was to be sent before { $at_day ->
+        [none] {""}
+       *[other] { $at_day }{" "}
+    }{ $at_time }
 reason-expires_before_start = the end of its life (expires_at) is before its start (not_before)
 reason-already_marked = the row came with the state { $state }, which beffroi never gave it: insert it without state, sent_at and the like, or nothing of it is sent
 reason-reference_taken = this reference already stands for message { $message }, which says something else
@@ -92,7 +95,10 @@ reason-away_from_home = urgent: sent by line { $line }; this number's own line i
 reason-new_home = at the modem ({ $line }), which is this number's own line from now on: no line has the SIM of { $home } any more
 reason-other_part_failed = another part of the message was refused
 reason-taken_by_network = taken by the network (reference { $reference })
-reason-refused_for_now = the network refuses for now ({ $error }); next try at { $again_at }
+reason-refused_for_now = the network refuses for now ({ $error }); next try at { $again_at_day ->
+        [none] {""}
+       *[other] { $again_at_day }{" "}
+    }{ $again_at_time }
 reason-refused_for_good = refused by the network ({ $error })
 reason-tries_used_up = refused { $tries ->
         [one] once
@@ -125,6 +131,9 @@ reason-report_still_trying = the network has it and still tries to deliver it (s
 reason-expired = it could not go in time
 reason-cancelled_by_caller = the program that had asked for it cancelled it
 reason-cancelled_by_person = a person cancelled it
+reason-cancel_asked_by_caller = the program that had asked for it wants it cancelled
+reason-cancel_asked_by_person = a person wants it cancelled
+reason-cancelled_after_refusal = the network refused it ({ $error }), and it was to be cancelled
 reason-store_restored = the store was restored and this message may have gone already
 reason-released = released after the restore
 reason-known_from_mirror = as its outbox showed it when the store was restored
@@ -525,20 +534,40 @@ send-no-daemon = the daemon is not running: nothing goes before it is (beffroi r
 message-none = no messages
 message-head = message { $message } to { $to } (service { $service }, lane { $lane }): { $state }
 message-waits = waits: { $why }
+messages-wait = { $count ->
+        [0] messages wait
+        [one] { $count } message waits
+       *[other] { $count } messages wait
+    }: { $why }
 waiting-not_running = the daemon does not run (sudo systemctl start beffroi)
 waiting-restored = the store was put back from a copy, and nothing goes before sudo beffroi db accept-restore
 waiting-unwritable = the store can't be written; beffroi status says why
-waiting-not_before = it must not go before { $at }
-waiting-again = it was refused for now, the next try is at { $at }
+waiting-not_before = not to go before { $at_day ->
+        [none] {""}
+       *[other] { $at_day }{" "}
+    }{ $at_time }
+waiting-again = refused for now, next try at { $at_day ->
+        [none] {""}
+       *[other] { $at_day }{" "}
+    }{ $at_time }
 waiting-clock = the server's clock is doubted, only what is urgent goes; set it right (timedatectl set-ntp true)
 waiting-no_line = no line is configured; name a modem under [[line]]
 waiting-stranded = a part of it has gone by line { $line }, which is not configured any more; put it back, or: beffroi message cancel
 waiting-line_down = line { $line } can't send: { $why }
 waiting-preparing = line { $line } is getting ready
-waiting-rest = line { $line } rests after a refusal, until { $at }
-waiting-silent = the modem of line { $line } was given a message at { $asked_at } and has not answered since; it has until result_timeout, then it is made ready anew, by itself
+waiting-rest = line { $line } rests after a refusal, until { $at_day ->
+        [none] {""}
+       *[other] { $at_day }{" "}
+    }{ $at_time }
+waiting-silent = the modem of line { $line } was given a message at { $asked_at_day ->
+        [none] {""}
+       *[other] { $asked_at_day }{" "}
+    }{ $asked_at_time } and has not answered since; it has until result_timeout, then it is made ready anew, by itself
 waiting-turn = other messages are before it, or it goes this moment
-waiting-rule = by the rule of its service it goes once more at { $at }, unless a report comes or somebody settles it before
+waiting-rule = by the rule of its service it goes once more at { $at_day ->
+        [none] {""}
+       *[other] { $at_day }{" "}
+    }{ $at_time }, unless a report comes or somebody settles it before
 recall-pending = asked to be taken back: { $gone ->
         [0] it is at the modem, and is cancelled should it come back from there
        *[other] { $gone } of its { $of } SMS had gone; one is at the modem, and does not go should it come back from there
@@ -555,7 +584,11 @@ message-step = { $at }  { $state }: { $reason }
 message-step-part = { $at }  SMS { $part }: { $reason } [message: { $state }]
 message-cancelled = message { $message } is cancelled: nothing of it has gone
 message-cancelled-partly = message { $message } is cancelled, but { $gone } of { $of } SMS had gone, or may have
-message-cancel-waits = message { $message } is at the modem: should it come back from there, it is cancelled (beffroi message show { $message } tells)
+message-cancelled-before = message { $message } was cancelled already, on { $day } at { $time }{ $gone ->
+        [0] {""}
+       *[other] ; { $gone } of its { $of } SMS had gone by then, or may have
+    }
+message-recall = message { $message } { $recall } (beffroi message show { $message } tells)
 message-too-late = message { $message }: too late to cancel it ({ $state })
 message-resolved-sent = message { $message } counts as received ({ $state })
 message-resolved-failed = message { $message } counts as not received and does not go any more ({ $state })
@@ -1279,6 +1312,7 @@ status-little-room = only { $megabytes } MB are free on the store's disk: make r
 status-running = beffroi { $version }, running since { $since }
 status-line-ready = line { $line }: ready ({ $model }, { $port })
 status-queue = waiting: { $lanes }
+status-at-modem = at the modem: { $lanes }
 status-oldest = the oldest for { $minutes } min
 status-day = last 24 hours: { $states }
 status-day-empty = last 24 hours: nothing
@@ -1298,6 +1332,14 @@ waits-many = { $recipients } numbers would get this message, while { $limit } at
 waits-repeated = the same content as { $file }, taken at { $at }: nothing is sent a second time
 waits-also_waiting = the same content as { $file }, put there at { $at }, which waits for a confirmation too: one yes is enough
 waits-also_confirmed = the same content as { $file }, put there at { $at }, which waited too and was confirmed since: a yes to this one as well would tell nobody a second time
+same-gone = the same list was accepted on { $at } (notice { $notice }): { $tells ->
+        [everybody_again] a yes would tell everybody of it once more
+       *[other] a yes would tell nobody of it a second time
+    }
+same-waiting = { $file } (notice { $notice }) says the same and waits too: { $tells ->
+        [everybody_again] a yes to both would tell everybody twice
+       *[other] one yes is enough, and nobody is told twice
+    }
 waits-unremembered = the same content is kept as { $file }, since { $at }, and this store knows nothing of it (was it put back from a backup?): it has most likely been sent already, and nothing is sent a second time
 
 spool-no_recipient = { $file }: no recipient (a line To:, or a file name OUT and the number)
@@ -1340,6 +1382,7 @@ drop-refused = REFUSED, nothing is sent: { $problem }
 drop-waits = WAITING, nothing has gone.
 drop-expired = Nobody confirmed before { $at }: nothing has gone. To send it, put the file there again.
 drop-cancelled = Cancelled by a person.
+drop-nobody-text = REFUSED: this text can't be sent, nobody is told.
 drop-nobody = REFUSED: no row can get an SMS, nobody is told.
 drop-size = { $messages ->
         [one] { $messages } message
@@ -1359,6 +1402,11 @@ drop-way-rename = {"  "}- rename { $file } to { $ok }, in this folder;
 drop-way-confirm = {"  "}- or ask the administrator for the command: beffroi notice confirm { $notice }
 drop-way-none = Without an answer nothing goes, and the file moves to { $refused }/.
 drop-mend = Correct them in the list, then put the whole list here again under the same name: who was told already is not told twice. A landline is to be called.
+drop-text-refused = The text is refused. It is set in the configuration, and can't be corrected in the list:
+drop-text-mend = Tell the administrator: the key text under [[drop]] in { $file } is to be changed{ $columns ->
+        [none] {""}
+       *[other] , or what the list has under { $columns } to be made shorter
+    }; then sudo systemctl restart beffroi. After that put the whole list here again under the same name: who was told already is not told twice.
 drop-row = { $line ->
         [none] { $whose }
        *[other] line { $line } ({ $whose })

@@ -74,7 +74,10 @@ reason-service_missing = cette boîte d'envoi sert plusieurs services : la ligne
 reason-unknown_lane = la voie « { $lane } » n'existe pas : urgent, normal ou bulk
 reason-lane_not_allowed = cette boîte d'envoi ne peut pas utiliser la voie « { $lane } »
 reason-bad_date = la colonne { $column } n'est pas une date avec une heure : écrire par exemple 2026-11-23 17:00
-reason-already_expired = arrivé trop tard : il fallait l'envoyer avant { $at }
+reason-already_expired = arrivé trop tard : il fallait l'envoyer avant { $at_day ->
+        [none] {""}
+       *[other] le { $at_day } à{" "}
+    }{ $at_time }
 reason-expires_before_start = la fin de validité (expires_at) précède le début (not_before)
 reason-already_marked = la ligne est arrivée avec l'état { $state }, que beffroi ne lui a jamais donné : l'insérer sans state, sent_at ni les autres colonnes de résultat, sinon rien n'en part
 reason-reference_taken = cette référence est déjà celle du message n° { $message }, qui dit autre chose
@@ -93,7 +96,10 @@ reason-away_from_home = urgent : envoyé par la ligne { $line } ; la ligne habit
 reason-new_home = remis au modem ({ $line }), désormais la ligne habituelle de ce numéro : plus aucune ligne n’a la carte SIM de { $home }
 reason-other_part_failed = un autre SMS du même message a été refusé
 reason-taken_by_network = pris en charge par le réseau (référence { $reference })
-reason-refused_for_now = le réseau refuse pour le moment ({ $error }) ; nouvel essai à { $again_at }
+reason-refused_for_now = le réseau refuse pour le moment ({ $error }) ; nouvel essai { $again_at_day ->
+        [none] à
+       *[other] le { $again_at_day } à
+    } { $again_at_time }
 reason-refused_for_good = refusé par le réseau ({ $error })
 reason-tries_used_up = refusé { $tries ->
         [one] une fois
@@ -126,6 +132,9 @@ reason-report_still_trying = le réseau l'a et essaie encore de le remettre (ét
 reason-expired = il n'a pas pu partir à temps
 reason-cancelled_by_caller = le logiciel qui l'avait demandé l'a annulé
 reason-cancelled_by_person = une personne l'a annulé
+reason-cancel_asked_by_caller = le logiciel qui l'avait demandé veut l'annuler
+reason-cancel_asked_by_person = une personne veut l'annuler
+reason-cancelled_after_refusal = le réseau l'a refusé ({ $error }), et il devait être annulé
 reason-store_restored = la base a été restaurée et ce message est peut-être déjà parti
 reason-released = libéré après la restauration
 reason-known_from_mirror = tel que la boîte d'envoi le montrait quand la base a été restaurée
@@ -538,37 +547,72 @@ send-no-daemon = le service beffroi n'est pas lancé : rien ne part avant qu'il 
 message-none = aucun message
 message-head = message n° { $message } à { $to } (service { $service }, voie { $lane }) : { $state }
 message-waits = attend : { $why }
+messages-wait = { $count ->
+        [0] des messages attendent
+        [one] { $count } message attend
+       *[other] { $count } messages attendent
+    } : { $why }
 waiting-not_running = le service ne fonctionne pas (sudo systemctl start beffroi)
 waiting-restored = la base a été restaurée d'une copie, et rien ne part avant sudo beffroi db accept-restore
 waiting-unwritable = la base ne peut pas être écrite ; beffroi status dit pourquoi
-waiting-not_before = il ne doit pas partir avant le { $at }
-waiting-again = il a été refusé pour l'instant, nouvel essai le { $at }
+waiting-not_before = départ demandé pour plus tard, pas avant { $at_day ->
+        [none] {""}
+       *[other] le { $at_day } à{" "}
+    }{ $at_time }
+waiting-again = refus provisoire du réseau, nouvel essai { $at_day ->
+        [none] à
+       *[other] le { $at_day } à
+    } { $at_time }
 waiting-clock = l'horloge du serveur est douteuse, seul l'urgent part ; la mettre à l'heure (timedatectl set-ntp true)
 waiting-no_line = aucune ligne n'est configurée ; indiquer un modem sous [[line]]
 waiting-stranded = une partie est déjà partie par la ligne { $line }, qui n'est plus configurée ; la remettre, ou : beffroi message cancel
 waiting-line_down = la ligne { $line } ne peut pas envoyer : { $why }
 waiting-preparing = la ligne { $line } se prépare
-waiting-rest = la ligne { $line } fait une pause après un refus, jusqu'au { $at }
-waiting-silent = le modem de la ligne { $line } a reçu un message le { $asked_at } et n'a rien répondu depuis ; il a jusqu'à result_timeout, puis il sera remis en marche, sans intervention
+waiting-rest = la ligne { $line } fait une pause après un refus, jusqu'{ $at_day ->
+        [none] à
+       *[other] au { $at_day } à
+    } { $at_time }
+waiting-silent = le modem de la ligne { $line } a reçu un message { $asked_at_day ->
+        [none] à
+       *[other] le { $asked_at_day } à
+    } { $asked_at_time } et n'a rien répondu depuis ; il a jusqu'à result_timeout, puis il sera remis en marche, sans intervention
 waiting-turn = d'autres messages passent avant lui, ou il part à l'instant
-waiting-rule = par la règle de son service, il repartira une fois le { $at }, sauf si un accusé de réception arrive ou si quelqu’un le règle avant
+waiting-rule = par la règle de son service, il repartira une fois { $at_day ->
+        [none] à
+       *[other] le { $at_day } à
+    } { $at_time }, sauf si un accusé de réception arrive ou si quelqu’un le règle avant
 recall-pending = annulation demandée : { $gone ->
         [0] il est au modem ; s'il en revient, il sera annulé
+        [one] { $gone } de ses { $of } SMS était parti ; un SMS est au modem, et s'il en revient, il ne partira pas
        *[other] { $gone } de ses { $of } SMS étaient partis ; un SMS est au modem, et s'il en revient, il ne partira pas
     }
 recall-gone = annulation demandée pendant qu'il était au modem, trop tard : { $of ->
         [1] il était parti
-       *[other] { $gone } de ses { $of } SMS étaient partis
+       *[other] { $gone ->
+            [one] { $gone } de ses { $of } SMS était parti
+           *[other] { $gone } de ses { $of } SMS étaient partis
+        }
     }
 recall-unknown = annulation demandée pendant qu'il était au modem : { $of ->
         [1] personne ne sait s'il était parti
-       *[other] { $gone } de ses { $of } SMS étaient partis, ou l'étaient peut-être
+       *[other] { $gone ->
+            [one] { $gone } de ses { $of } SMS était parti, ou l'était peut-être
+           *[other] { $gone } de ses { $of } SMS étaient partis, ou l'étaient peut-être
+        }
     } ; il n'est pas renvoyé de lui-même
 message-step = { $at }  { $state } : { $reason }
 message-step-part = { $at }  SMS { $part } : { $reason } [message : { $state }]
 message-cancelled = message n° { $message } annulé : rien n'en est parti
-message-cancelled-partly = message n° { $message } annulé, mais { $gone } SMS sur { $of } étaient déjà partis, ou l’étaient peut-être
-message-cancel-waits = message n° { $message } : il est au modem ; s’il en revient, il sera annulé (beffroi message show { $message } le dira)
+message-cancelled-partly = message n° { $message } annulé, mais { $gone ->
+        [one] { $gone } SMS sur { $of } était déjà parti, ou l'était peut-être
+       *[other] { $gone } SMS sur { $of } étaient déjà partis, ou l'étaient peut-être
+    }
+message-cancelled-before = message n° { $message } : il a déjà été annulé, le { $day } à { $time }{ $gone ->
+        [0] {""}
+        [one] {" "}; { $gone } de ses { $of } SMS était déjà parti, ou l'était peut-être
+       *[other] {" "}; { $gone } de ses { $of } SMS étaient déjà partis, ou l'étaient peut-être
+    }
+message-recall = message n° { $message }, { $recall } (beffroi message show { $message } le dira)
 message-too-late = message n° { $message } : trop tard pour l'annuler ({ $state })
 message-resolved-sent = message n° { $message } : compté comme reçu ({ $state })
 message-resolved-failed = message n° { $message } : compté comme non reçu, il ne part plus ({ $state })
@@ -1292,6 +1336,7 @@ status-little-room = il ne reste que { $megabytes } Mo sur le disque de la base 
 status-running = beffroi { $version }, en marche depuis le { $since }
 status-line-ready = ligne { $line } : prête ({ $model }, { $port })
 status-queue = en attente : { $lanes }
+status-at-modem = au modem : { $lanes }
 status-oldest = le plus ancien depuis { $minutes } min
 status-day = dernières 24 heures : { $states }
 status-day-empty = dernières 24 heures : rien
@@ -1311,6 +1356,14 @@ waits-many = { $recipients } numéros recevraient ce message, alors que { $limit
 waits-repeated = même contenu que { $file }, pris le { $at } : rien n'est envoyé une seconde fois
 waits-also_waiting = même contenu que { $file }, déposé le { $at }, qui attend aussi une confirmation : un seul oui suffit
 waits-also_confirmed = même contenu que { $file }, déposé le { $at }, qui attendait aussi et a été confirmé depuis : un oui ici aussi ne préviendrait personne une seconde fois
+same-gone = la même liste a été acceptée le { $at } (avis n° { $notice }) : { $tells ->
+        [everybody_again] un oui préviendrait à nouveau tout le monde
+       *[other] un oui ne préviendrait personne une seconde fois
+    }
+same-waiting = { $file } (avis n° { $notice }) dit la même chose et attend aussi : { $tells ->
+        [everybody_again] un oui aux deux préviendrait tout le monde deux fois
+       *[other] un seul oui suffit, personne n'est prévenu deux fois
+    }
 waits-unremembered = le même contenu est dans { $file }, depuis le { $at }, et la base n'en sait rien (a-t-elle été restaurée ?) : il a sans doute déjà été envoyé, rien n'est envoyé une seconde fois
 
 spool-no_recipient = { $file } : aucun destinataire (une ligne To:, ou un nom de fichier OUT suivi du numéro)
@@ -1353,6 +1406,7 @@ drop-refused = REFUSÉ, rien n'est envoyé : { $problem }
 drop-waits = EN ATTENTE, rien n'est parti.
 drop-expired = Personne n'a confirmé avant le { $at } : rien n'est parti. Pour l'envoyer, déposer à nouveau le fichier.
 drop-cancelled = Annulé par une personne.
+drop-nobody-text = REFUSÉ : ce texte ne peut pas être envoyé, personne n'est prévenu.
 drop-nobody = REFUSÉ : aucune ligne ne peut recevoir de SMS, personne n'est prévenu.
 drop-size = { $messages ->
         [one] { $messages } message
@@ -1372,6 +1426,11 @@ drop-way-rename = {"  "}- renommer { $file } en { $ok }, ici même ;
 drop-way-confirm = {"  "}- demander à l'administrateur la commande : beffroi notice confirm { $notice }
 drop-way-none = Sans réponse, rien ne part, et le fichier va dans { $refused }/.
 drop-mend = À corriger dans la liste, puis redéposer toute la liste sous le même nom : qui est déjà prévenu ne l'est pas deux fois. Un numéro fixe est à appeler.
+drop-text-refused = Texte refusé. Il est réglé dans la configuration, et ne se corrige pas dans la liste :
+drop-text-mend = À signaler à l'administrateur : la clé text sous [[drop]], dans { $file }, est à changer{ $columns ->
+        [none] {""}
+       *[other] , ou ce que la liste a sous { $columns } à raccourcir
+    } ; puis sudo systemctl restart beffroi. Ensuite, redéposer toute la liste sous le même nom : qui est déjà prévenu ne l'est pas deux fois.
 drop-row = { $line ->
         [none] { $whose }
        *[other] ligne { $line } ({ $whose })

@@ -102,7 +102,8 @@ pub fn reason_local(language: Language, reason: &Reason, local: &dyn Fn(i64) -> 
 }
 
 /// The sentence of a tagged value: its tag is the field `code`, or the one called like `prefix`
-/// (`finding`, `health`); a bare word is its own tag. Instants (`at`, `…_at`) are shown in UTC.
+/// (`finding`, `health`); a bare word is its own tag. Instants (`at`, `…_at`) are shown in UTC; each is also given
+/// as `…_day` and `…_time`, the day being `none` where the caller shows the time alone.
 pub fn sentence(language: Language, prefix: &str, value: &impl Serialize) -> String {
     sentence_local(language, prefix, value, &speech::utc)
 }

@@ -93,6 +93,12 @@ pub(super) fn sentence(
     let mut given = FluentArgs::with_capacity(fields.len());
     for (name, field) in &fields {
         given.set(name.as_str(), argument(name, field, local));
+        if let Some(at) = instant(name, field) {
+            let shown = local(at.millis());
+            let (day, time) = shown.split_once(' ').unwrap_or(("none", &shown));
+            given.set(format!("{name}_day"), day.to_owned());
+            given.set(format!("{name}_time"), time.to_owned());
+        }
     }
     format(language, &format!("{prefix}-{tag}"), &given)
 }
@@ -104,10 +110,14 @@ fn tag_of(fields: &serde_json::Map<String, Json>, prefix: &str) -> String {
     tag.and_then(Json::as_str).unwrap_or_default().to_owned()
 }
 
+fn instant(name: &str, field: &Json) -> Option<Moment> {
+    let is_one = name == "at" || name.ends_with("_at");
+    is_one.then(|| serde_json::from_value(field.clone()).ok()).flatten()
+}
+
 /// A field as an argument; one that is absent is the word `none`, for selections.
 fn argument<'a>(name: &str, field: &'a Json, local: &dyn Fn(i64) -> String) -> FluentValue<'a> {
-    let is_instant = name == "at" || name.ends_with("_at");
-    if is_instant && let Ok(at) = serde_json::from_value::<Moment>(field.clone()) {
+    if let Some(at) = instant(name, field) {
         return FluentValue::String(Cow::Owned(local(at.millis())));
     }
     match field {

@@ -71,7 +71,10 @@ fn reason_after(reason: &Reason) -> Option<Reason> {
         ReportStillTrying { .. } => Expired,
         Expired => CancelledByCaller,
         CancelledByCaller => CancelledByPerson,
-        CancelledByPerson => StoreRestored,
+        CancelledByPerson => CancelAskedByCaller,
+        CancelAskedByCaller => CancelAskedByPerson,
+        CancelAskedByPerson => CancelledAfterRefusal { error: "+CMS ERROR: 38".into() },
+        CancelledAfterRefusal { .. } => StoreRestored,
         StoreRestored => Released,
         Released => KnownFromMirror,
         KnownFromMirror => DuplicateAtNetwork,
@@ -298,7 +301,7 @@ fn sentences_read_well() {
         ),
         (
             AlreadyExpired { at },
-            "arrivé trop tard\u{A0}: il fallait l’envoyer avant 2026-11-23 15:00 UTC",
+            "arrivé trop tard\u{A0}: il fallait l’envoyer avant le 2026-11-23 à 15:00 UTC",
             "came too late: it was to be sent before 2026-11-23 15:00 UTC",
         ),
         (
@@ -381,6 +384,7 @@ fn a_step_does_not_say_its_state_twice() {
         (State::Held, Reason::StoreRestored),
         (State::Cancelled, Reason::CancelledByCaller),
         (State::Cancelled, Reason::CancelledByPerson),
+        (State::Cancelled, Reason::CancelledAfterRefusal { error: "+CMS ERROR: 21".into() }),
         (State::Expired, Reason::Expired),
         (State::Failed, Reason::RefusedForGood { error: "+CMS ERROR: 21".into() }),
         (State::Delivered, Reason::ReportDelivered { status: 0 }),

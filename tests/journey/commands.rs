@@ -87,6 +87,64 @@ fn messages_are_listed_shown_and_taken_back() {
 }
 
 #[test]
+fn taking_back_what_is_at_the_modem_says_the_same_facts_everywhere() {
+    let house = House::new();
+    let _modem = house.modem(|modem| modem.faults = vec!["silence".parse().unwrap()]);
+    let _daemon = house.run();
+    let row =
+        house.insert(&[("recipient", "06 39 98 62 20"), ("body", "Concert samedi. ".repeat(12).trim())]);
+    house.wait_for_state(row, "sending");
+    let status = house.ask(&["status", "--json"]).json();
+    let (waits, there) = (&status["waiting"], &status["at_modem"]);
+    assert_eq!((waits, there), (&serde_json::json!({}), &serde_json::json!({ "normal": 1 })), "{status}");
+    let asked = house.ask(&["message", "cancel", "1", "--json"]).json();
+    let shown = house.ask(&["message", "show", "1", "--json"]).json();
+    assert_eq!((asked["answer"].as_str(), asked["gone"].as_u64()), (Some("cancelled"), Some(0)), "{asked}");
+    assert_eq!(asked["recall"], serde_json::json!({ "code": "pending", "gone": 0, "of": 2 }));
+    assert_eq!(asked["recall"], shown["recall"], "{shown}");
+    // The modem never answers: nobody knows of the one part, and the other does not go.
+    house.wait_for_state(row, "cancelled");
+    let asked = house.ask(&["message", "cancel", "1", "--json"]).json();
+    let shown = house.ask(&["message", "show", "1", "--json"]).json();
+    assert_eq!(asked["recall"], serde_json::json!({ "code": "unknown", "gone": 1, "of": 2 }));
+    assert_eq!((&asked["recall"], asked["gone"].as_u64()), (&shown["recall"], Some(1)), "{shown}");
+    let again = house.ask(&["message", "cancel", "1"]);
+    assert_eq!(again.code, Some(0), "{again:?}");
+    assert!(again.stdout.contains("was cancelled already, on "), "{again:?}");
+}
+
+#[test]
+fn a_list_that_is_handed_over_says_once_why_its_messages_wait() {
+    let house = House::new();
+    let _daemon = house.run();
+    let list = house.path("liste.csv");
+    std::fs::write(&list, "Nom;Portable\nA;06 39 98 62 30\nB;06 39 98 62 31\n").unwrap();
+    house.wait("the line is found to be down", |house| {
+        let status = house.ask(&["status", "--json"]).json();
+        (status["lines"][0]["health"]["health"] == "down").then_some(())
+    });
+    let import = |text: &str, more: &str| {
+        house.ask(&["roster", "import", list.to_str().unwrap(), "--all", "--text", text, more])
+    };
+    let why = "2 messages wait: line sim-1 can't send: no modem at";
+    for (text, more) in [("Pas de cours.", "--lane=urgent"), ("Pas de cours lundi.", "--wait=1s")] {
+        let said = import(text, more);
+        assert_eq!(said.stderr.matches(why).count(), 1, "{more}: {said:?}");
+    }
+    let said = import("Pas de cours mardi.", "--json").json();
+    let waits = said["waits"].as_array().unwrap();
+    assert_eq!(waits.len(), 1, "{said}");
+    assert_eq!((&waits[0]["messages"], &waits[0]["waits"]["code"]), (&2.into(), &"line_down".into()));
+    let said = house.demander(&["message", "list", "--state", ""]);
+    assert_eq!(said.code, Some(2), "{said:?}");
+    let stderr = said.stderr.replace('\u{A0}', " ");
+    assert!(
+        stderr.contains("valeur impossible ici : --state") && stderr.contains("queued (en attente)"),
+        "{stderr}"
+    );
+}
+
+#[test]
 fn what_root_commands_while_the_daemon_is_stopped_keeps_no_daemon_out() {
     use std::os::unix::fs::MetadataExt;
     use std::os::unix::process::CommandExt;

@@ -330,7 +330,15 @@ et rien ne peut l'envoyer. 5 : un message attend encore quand le délai est pass
     Page {
         path: "beffroi message cancel",
         about: "Reprend un message, pour autant qu'il n'est pas parti",
-        after: "Exemple :\n  beffroi message cancel 1204",
+        after: "\
+Exemple :
+  beffroi message cancel 1204
+
+Ce qui est au modem est annulé s'il en revient. Code de fin 1 : rien n'a pu être repris.
+
+--json : answer vaut cancelled ou too_late ; gone SMS sur of sont partis, ou peut-être ; before : quand il avait \
+déjà été annulé ; recall, comme dans message show, si un SMS était au modem : code vaut pending (il y est encore), \
+gone (trop tard), unknown (personne ne sait).",
         arguments: &[("message", "Son numéro")],
     },
     Page {

@@ -12,10 +12,11 @@ use crate::cli::interrupt::Interrupts;
 use crate::cli::office::{Office, read_config, to_send};
 use crate::cli::send::uid;
 use crate::cli::waiting::{End, Fortune, Vigil, fortune};
+use crate::cli::waits;
 use crate::cli::{Failure, Screen};
 use crate::control::{Draft, MAX_ROWS, Request, Response, Summary};
 use crate::message::{MessageId, Reason, State};
-use crate::moment::show_duration;
+use crate::moment::{Zone, show_duration};
 use crate::wording;
 
 /// How often the fates are looked up while somebody waits.
@@ -39,7 +40,9 @@ pub(super) fn run(arguments: &Import, configured: &Path, screen: &mut Screen) ->
     let office = Office::of(&config, screen).map_err(to_send)?;
     hand_over(&office, &mut plan, screen)?;
     let end = match patience {
-        Some(patience) if office.is_running() => Some(follow(&office, &mut plan, patience, screen)?),
+        Some(patience) if office.is_running() => {
+            Some(follow(&office, &mut plan, patience, &config.zone, screen)?)
+        }
         _ => None,
     };
     // Whoever breaks the waiting off has not waited for reports.
@@ -103,7 +106,13 @@ fn hand_over(office: &Office, plan: &mut Plan, screen: &Screen) -> Result<(), Fa
 }
 
 /// Looks until each has ended or the time is over.
-fn follow(office: &Office, plan: &mut Plan, patience: Duration, screen: &Screen) -> Result<End, Failure> {
+fn follow(
+    office: &Office,
+    plan: &mut Plan,
+    patience: Duration,
+    zone: &Zone,
+    screen: &Screen,
+) -> Result<End, Failure> {
     let messages = plan.good.iter().filter(|planned| planned.fate.message.is_some()).count();
     if messages == 0 {
         return Ok(End::Settled);
@@ -111,13 +120,22 @@ fn follow(office: &Office, plan: &mut Plan, patience: Duration, screen: &Screen)
     let interrupts = Interrupts::listen()?;
     let values = [("messages", messages.into()), ("patience", show_duration(patience).into())];
     screen.note(&wording::say(screen.language, "import-waiting", &values));
-    let (mut told, mut looks) = (Tally::default(), 0);
+    let (mut told, mut looks, mut hindered) = (Tally::default(), 0, Vec::new());
     let vigil = vigil(plan, messages, screen);
     Ok(vigil.keep(patience, LOOK_EVERY, &interrupts, || {
         look(office, plan)?;
         let fates: Vec<Fate> = plan.good.iter().map(|planned| planned.fate.clone()).collect();
         if fates.iter().all(Fate::is_settled) {
             return Ok(ControlFlow::Break(()));
+        }
+        if looks % TELL_EVERY == 0 {
+            let hindrances = waits::of_all(office, plan.standing()).into_iter();
+            for group in hindrances.filter(|group| !waits::passes(&group.wait)) {
+                if !hindered.contains(&waits::kind(&group.wait)) {
+                    screen.note(&group.sentence(zone, screen.language));
+                    hindered.push(waits::kind(&group.wait));
+                }
+            }
         }
         let tally = Tally::of(&fates, Hearing::Open);
         if screen.terminal && tally != told && looks % TELL_EVERY == 0 {

@@ -8,7 +8,7 @@ use std::time::SystemTime;
 use anyhow::{Context, anyhow};
 
 use super::Import;
-use crate::cli::fates::{Fate, local};
+use crate::cli::fates::{Fate, from_now};
 use crate::cli::options::Options;
 use crate::cli::text::read_text;
 use crate::cli::{Failure, Screen};
@@ -17,7 +17,7 @@ use crate::control::Draft;
 use crate::intake::admit::{Judge, Request};
 use crate::intake::roster::{self, RefusedRow, Roster, RosterError, Template, Where, notice_name};
 use crate::intake::table::{FILE_LIMIT, Table, Unreadable};
-use crate::message::{Alphabet, Reason, State};
+use crate::message::{Alphabet, MessageId, Reason, State};
 use crate::moment::Moment;
 use crate::text::Change;
 use crate::text::measure::{Measure, measure};
@@ -63,6 +63,11 @@ pub(super) struct Planned {
 }
 
 impl Plan {
+    /// Its messages, as far as they were taken, and how they stand.
+    pub(super) fn standing(&self) -> impl Iterator<Item = (MessageId, State)> {
+        self.good.iter().filter_map(|planned| Some((planned.fate.message?, planned.fate.state)))
+    }
+
     /// Reads the file and judges each message as the daemon would.
     pub(super) fn make(arguments: &Import, config: &Config, screen: &Screen) -> Result<Self, Failure> {
         let language = screen.language;
@@ -218,7 +223,7 @@ fn nobody(reason: &Reason, config: &Config, screen: &Screen) -> Failure {
     if let Some(misused) = Options::misused(reason, screen.language) {
         return misused;
     }
-    let reason = wording::reason_local(screen.language, reason, &local(&config.zone));
+    let reason = wording::reason_local(screen.language, reason, &from_now(&config.zone));
     screen.note(&wording::say(screen.language, "import-nobody", &[("reason", reason.into())]));
     Failure::Refused
 }

@@ -8,8 +8,10 @@ use crate::cli::fates::{self, Fate, Hearing, Tally, one_line};
 use crate::cli::office::Office;
 use crate::cli::text::tell;
 use crate::cli::waiting::{Fortune, fortune};
+use crate::cli::waits::{self, Group};
 use crate::cli::{Failure, Screen};
 use crate::config::Config;
+use crate::control::Wait;
 use crate::message::State;
 use crate::moment::Zone;
 use crate::wording::{self, Language};
@@ -91,6 +93,12 @@ pub(super) fn outcome(
     if repeated > 0 || fates.iter().any(Fate::is_told_otherwise) {
         screen.note(&wording::say(language, "import-again", &[]));
     }
+    // Who waited has heard why meanwhile.
+    if hearing == Hearing::Open {
+        for group in hindrances(plan, office) {
+            screen.note(&group.sentence(zone, language));
+        }
+    }
     if !office.is_running() {
         // Whoever waits for one of them is told so as the command's end.
         let waits = |fate: &Fate| fortune(fate.state) == Fortune::Waits;
@@ -102,6 +110,12 @@ pub(super) fn outcome(
         screen.note(&wording::say(language, "import-follow", &[("notice", plan.notice.as_str().into())]));
     }
     Ok(())
+}
+
+/// Why what waits does; that no daemon runs is said by itself.
+fn hindrances(plan: &Plan, office: &Office) -> impl Iterator<Item = Group> {
+    let groups = waits::of_all(office, plan.standing()).into_iter();
+    groups.filter(|group| !matches!(group.wait, Wait::Turn | Wait::NotRunning))
 }
 
 fn summary(plan: &Plan, fates: &[Fate], repeated: usize, language: Language) -> String {
@@ -154,6 +168,11 @@ fn refused(plan: &Plan, screen: &mut Screen) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Why what waits does, a group each.
+fn waiting(plan: &Plan, office: &Office) -> Vec<Value> {
+    waits::of_all(office, plan.standing()).iter().map(Group::as_json).collect()
+}
+
 /// `handed` where the messages were handed over.
 fn as_json(plan: &Plan, handed: Option<(Hearing, &Office)>, screen: &Screen) -> Value {
     let messages: Vec<Value> = plan
@@ -192,5 +211,6 @@ fn as_json(plan: &Plan, handed: Option<(Hearing, &Office)>, screen: &Screen) -> 
         "waited": handed.is_some_and(|(hearing, _)| hearing == Hearing::Over),
         "daemon": handed.map(|(_, office)| office.is_running()),
         "messages": messages, "refused": rows, "sms": sms,
+        "waits": handed.map(|(_, office)| waiting(plan, office)),
     })
 }

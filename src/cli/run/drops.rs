@@ -1,5 +1,6 @@
 //! The drop folders of the daemon: a thread each.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use tokio::sync::mpsc;
@@ -14,7 +15,7 @@ use crate::wording::Language;
 
 /// Starts them; a folder that can't be used yet is told in the log, and its thread waits.
 pub(super) fn open(
-    config: &Config,
+    (config, configured): (&Config, &Path),
     gateway: &Handle,
     judge: &Arc<Judge>,
     died: &mpsc::Sender<Dead>,
@@ -23,6 +24,7 @@ pub(super) fn open(
     for rules in &config.drops {
         let settings = dropfolder::Settings {
             rules: rules.clone(),
+            configuration: std::path::absolute(configured).unwrap_or_else(|_| configured.to_owned()),
             judge: Arc::clone(judge),
             store: config.store.clone(),
             language: config.language.parse().unwrap_or(Language::French),

@@ -66,7 +66,7 @@ pub(super) fn run(_: &Arguments, configured: &Path, screen: &mut Screen) -> Resu
     let judge = Arc::new(Judge::new(&config));
     let (died, deaths) = mpsc::channel(1);
     let files = open_files(&config, &gateway, &judge, &died)?;
-    let drops = drops::open(&config, &gateway, &judge, &died)?;
+    let drops = drops::open((&config, configured), &gateway, &judge, &died)?;
     let since = Moment::from_system(SystemTime::now());
     let daemon = Daemon {
         gateway: gateway.clone(),

@@ -54,7 +54,7 @@ impl Page {
     fn figures(&mut self, view: &View) {
         let lanes = [Lane::Urgent, Lane::Normal, Lane::Bulk];
         let label = |lane: &Lane| format!("lane=\"{lane}\"");
-        let waiting = |lane: &Lane| view.standing.waiting.get(lane).copied().unwrap_or(0);
+        let waiting = |lane: &Lane| view.standing.under_way(*lane);
         let age = |lane: &Lane| view.standing.oldest.get(lane).map_or(0, |at| view.now.since(*at).as_secs());
         self.family(
             "beffroi_queue_messages",

@@ -176,6 +176,7 @@ fn as_json(view: &View, findings: &[Finding], worst: Severity) -> Value {
         "outboxes": outboxes.collect::<Vec<_>>(),
         "drops": drops.collect::<Vec<_>>(),
         "waiting": view.standing.waiting,
+        "at_modem": view.standing.at_modem,
         "oldest": oldest.collect::<serde_json::Map<_, _>>(),
         "alarms": alarms.collect::<Vec<_>>(),
         "states": view.standing.states,

@@ -53,6 +53,7 @@ pub(super) fn lines(view: &View, findings: &[Finding], config: &Config, screen: 
         return sheet;
     }
     sheet.push(queue(view, language));
+    sheet.extend(at_modem(view, language));
     sheet.push(day(view, language));
     let values = [
         ("free", megabytes(view.standing.free.unwrap_or(0)).into()),
@@ -66,7 +67,8 @@ fn queue(view: &View, language: Language) -> String {
     let lanes = [Lane::Urgent, Lane::Normal, Lane::Bulk].map(|lane| {
         let waiting = view.standing.waiting.get(&lane).copied().unwrap_or(0);
         let name = wording::lane(language, lane);
-        match view.standing.oldest.get(&lane) {
+        // What is at the modem alone is the oldest then, and waits for no turn.
+        match view.standing.oldest.get(&lane).filter(|_| waiting > 0) {
             None => format!("{name} {waiting}"),
             Some(oldest) => {
                 let minutes = i64::try_from(view.now.since(*oldest).as_secs() / 60).unwrap_or(i64::MAX);
@@ -76,6 +78,15 @@ fn queue(view: &View, language: Language) -> String {
         }
     });
     wording::say(language, "status-queue", &[("lanes", lanes.join(" · ").into())])
+}
+
+/// What is at a modem just now, where something is.
+fn at_modem(view: &View, language: Language) -> Option<String> {
+    let lanes = view.standing.at_modem.iter().filter(|(_, messages)| **messages > 0);
+    let lanes: Vec<String> =
+        lanes.map(|(lane, messages)| format!("{} {messages}", wording::lane(language, *lane))).collect();
+    let said = || wording::say(language, "status-at-modem", &[("lanes", lanes.join(" · ").into())]);
+    (!lanes.is_empty()).then(said)
 }
 
 fn day(view: &View, language: Language) -> String {
@@ -111,7 +122,7 @@ pub(super) fn check(view: &View, findings: &[Finding], worst: Severity) -> Strin
     }
     let mut data = Vec::new();
     for lane in [Lane::Urgent, Lane::Normal, Lane::Bulk] {
-        let waiting = view.standing.waiting.get(&lane).copied().unwrap_or(0);
+        let waiting = view.standing.under_way(lane);
         let age = view.standing.oldest.get(&lane).map_or(0, |oldest| view.now.since(*oldest).as_secs());
         data.push(format!("queue_{lane}={waiting};;;0"));
         data.push(format!("oldest_{lane}={age}s;;;0"));

@@ -1,6 +1,7 @@
 //! What is taken back, and what is said of it.
 
 use super::*;
+use crate::message::Resolution;
 
 #[test]
 fn cancel_takes_back_what_has_not_begun() {
@@ -60,7 +61,7 @@ fn what_comes_back_from_the_modem_after_it_was_cancelled_never_goes_again() {
         (Event::Withdrawn { ticket: Ticket(1), cause: Withdrawal::NoGo }, State::Cancelled),
         (result(Outcome::Refused(refusal(Advice::Later))), State::Cancelled),
         (result(Outcome::Refused(refusal(Advice::AwaitNetwork))), State::Cancelled),
-        (result(Outcome::Refused(refusal(Advice::Never))), State::Failed),
+        (result(Outcome::Refused(refusal(Advice::Never))), State::Cancelled),
         (result(Outcome::Sent { reference: 1, late: false }), State::Sent),
         (result(Outcome::Unknown(Doubt::Silence)), State::Unknown),
     ];
@@ -76,6 +77,96 @@ fn what_comes_back_from_the_modem_after_it_was_cancelled_never_goes_again() {
         let truth = if want == State::Cancelled { CancelAnswer::Cancelled } else { CancelAnswer::TooLate };
         assert_eq!(cancel_answers(&mut bench), [("uid-1".to_owned(), truth)], "{end:?}");
     }
+}
+
+/// Code and state of each step of the only message.
+fn steps(bench: &Bench) -> Vec<(State, String)> {
+    let story = Reader::open(bench.store.path()).unwrap().story(MessageId(1)).unwrap();
+    story.events.iter().map(|event| (event.state, event.reason.code())).collect()
+}
+
+fn refused(bench: &mut Bench, ticket: u64, advice: Advice) {
+    let refusal = Refusal { error: "+CMS ERROR: 1".into(), advice };
+    bench.hear(Event::Result { ticket: Ticket(ticket), outcome: Outcome::Refused(refusal) });
+}
+
+#[test]
+fn what_was_to_be_taken_back_and_is_refused_for_good_is_cancelled_and_its_story_tells_both() {
+    for parts in [1, 2] {
+        let mut bench = Bench::new();
+        cancelled_at_the_modem(&mut bench, parts);
+        let (asked, told) = match parts {
+            1 => ("cancel_asked_by_caller", "cancelled_after_refusal"),
+            _ => ("cancelled_by_caller", "cancelled_after_refusal"),
+        };
+        assert_eq!(steps(&bench).last(), Some(&(State::Sending, asked.to_owned())));
+        refused(&mut bench, 1, Advice::Never);
+        assert_eq!(steps(&bench).last(), Some(&(State::Cancelled, told.to_owned())));
+        let row = &Reader::open(bench.store.path()).unwrap().list(&ListFilter::default()).unwrap()[0];
+        let want = Reason::CancelledAfterRefusal { error: "+CMS ERROR: 1".into() };
+        assert_eq!((row.state, &row.reason), (State::Cancelled, &want), "{parts}");
+        assert_eq!(bench.orders(), [] as [&str; 0], "the other part does not go on");
+    }
+}
+
+/// A message whose first attempt is in doubt, and that a person wants once more.
+fn wanted_once_more(bench: &mut Bench) -> MessageId {
+    bench.ready();
+    let id = bench.admit(Lane::Normal, 1, 1);
+    bench.prompt(1);
+    bench.hear(Event::Result { ticket: Ticket(1), outcome: Outcome::Unknown(Doubt::Silence) });
+    let resolution = Resolution::Resend;
+    bench.work(Work::Resolve { message: id, resolution, by: "agnes".into() }).unwrap();
+    id
+}
+
+#[test]
+fn nothing_is_called_cancelled_that_may_have_gone_before() {
+    let rows = [None, Some(Advice::Later), Some(Advice::Never)];
+    for advice in rows {
+        let mut bench = Bench::new();
+        let message = wanted_once_more(&mut bench);
+        if advice.is_some() {
+            bench.prompt(2);
+        }
+        let reason = Reason::CancelledByPerson;
+        match bench.work(Work::Cancel { message, reason }).unwrap() {
+            Answer::Cancelled(count) => assert_eq!((count.cancelled, count.gone), (0, 1), "{advice:?}"),
+            other => panic!("{other:?}"),
+        }
+        bench.orders();
+        if let Some(advice) = advice {
+            refused(&mut bench, 2, advice);
+        }
+        let want = (State::Unknown, "cancel_asked_by_person".to_owned());
+        assert_eq!(steps(&bench).last(), Some(&want), "{advice:?}");
+        bench.now = bench.now.plus(Duration::from_secs(3600));
+        bench.commit();
+        assert_eq!((bench.states(), bench.orders()), (vec![State::Unknown], vec![]), "{advice:?}");
+        bench.hear(report(1, 1, Verdict::Delivered));
+        assert_eq!(bench.states(), [State::Delivered], "a report settles it still: {advice:?}");
+    }
+}
+
+#[test]
+fn who_sends_once_more_overrides_the_wish_of_before_and_the_story_tells_both() {
+    let mut bench = Bench::new();
+    bench.ready();
+    let message = bench.admit(Lane::Normal, 1, 1);
+    bench.prompt(1);
+    let cancel = || Work::Cancel { message, reason: Reason::CancelledByPerson };
+    bench.work(cancel()).unwrap();
+    bench.hear(Event::Result { ticket: Ticket(1), outcome: Outcome::Unknown(Doubt::Silence) });
+    let resolution = Resolution::Resend;
+    bench.work(Work::Resolve { message, resolution, by: "agnes".into() }).unwrap();
+    bench.prompt(2);
+    refused(&mut bench, 2, Advice::Later);
+    assert_eq!(bench.states(), [State::Queued], "it is not taken back by a wish that is over");
+    let codes: Vec<String> = steps(&bench).into_iter().map(|(_, code)| code).collect();
+    let want = ["cancel_asked_by_person", "no_answer", "resolved_by_person", "at_modem", "refused_for_now"];
+    assert_eq!(codes[codes.len() - want.len()..], want);
+    let story = Reader::open(bench.store.path()).unwrap().story(message).unwrap();
+    assert_eq!(story.cancel, None);
 }
 
 #[test]

@@ -5,6 +5,7 @@
 
 mod archive;
 mod backup;
+mod copies;
 mod folder;
 mod keeper;
 mod make;
@@ -27,6 +28,7 @@ use crate::intake::admit::Admission;
 use crate::moment::{Moment, Reckoning};
 use crate::store::{DropId, DropStanding, NewDrop, NewMessage, NoticeId};
 
+pub use copies::same_content;
 pub use make::make;
 pub use thread::{Handle, Settings, start};
 pub use trouble::{Cause, Health, Step, Trouble};

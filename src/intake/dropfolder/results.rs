@@ -12,7 +12,7 @@ use super::spot::{Spot, newer, older};
 use super::telling::{Outcome, Reader as Teller};
 use super::trouble::Step;
 use crate::moment::Moment;
-use crate::store::{DropRecord, Reader, StoreError};
+use crate::store::{DropRecord, NoticeState, Reader, StoreError};
 
 /// Results are written at most so often, and so much more seldom for each thousand of their rows.
 pub(super) const TELL_EVERY: Duration = Duration::from_secs(3);
@@ -91,6 +91,8 @@ impl<U: Upstream> Keeper<U> {
             Some(notice) => store.notice(notice, Moment::from_millis(i64::MIN))?,
             None => None,
         };
+        let waits = notice.as_ref().filter(|notice| notice.state == NoticeState::Waiting);
+        let same = waits.map(|notice| store.same_content(notice.id, Moment::from_millis(i64::MIN)));
         let rows = match record.notice {
             Some(notice) => store.notice_rows(notice)?,
             None => Vec::new(),
@@ -100,12 +102,18 @@ impl<U: Upstream> Keeper<U> {
             record,
             notice: notice.as_ref(),
             rows: &rows,
+            same: same.transpose()?.flatten(),
             until: record.since.plus(self.settings.rules.keep),
             spot: Spot::of(record, records),
             newer: newer(record, records).map(|newer| Spot::of(newer, records)),
             older: older(record, records).map(spot),
         };
-        let teller = Teller { language: self.settings.language, zone: &self.settings.zone };
+        let teller = Teller {
+            language: self.settings.language,
+            zone: &self.settings.zone,
+            rules: &self.settings.rules,
+            configuration: &self.settings.configuration,
+        };
         Ok([teller.table(&outcome), teller.page(&outcome)])
     }
 }

@@ -2,12 +2,16 @@
 //! of what the store says; the same again gives the same octets, so that only news is written.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
+use super::copies::same_content;
 use super::names;
 use super::spot::Spot;
+use crate::config::{DropFolder, DropFormat};
+use crate::intake::roster::Template;
 use crate::message::{Reason, State};
 use crate::moment::{Moment, Zone};
-use crate::store::{DropRecord, NoticeRecord, NoticeRow, NoticeState, WaitCause};
+use crate::store::{DropRecord, NoticeRecord, NoticeRow, NoticeState, SameContent, WaitCause};
 use crate::wording::{self, Language, Value};
 
 /// Rows that a page lists of one kind at most; the table has all.
@@ -21,6 +25,8 @@ pub(super) struct Outcome<'a> {
     pub(super) record: &'a DropRecord,
     pub(super) notice: Option<&'a NoticeRecord>,
     pub(super) rows: &'a [NoticeRow],
+    /// Other files that say the same, where this one waits.
+    pub(super) same: Option<SameContent>,
     /// When the results go.
     pub(super) until: Moment,
     /// Where these stand.
@@ -31,10 +37,13 @@ pub(super) struct Outcome<'a> {
     pub(super) older: Option<(Moment, Spot)>,
 }
 
-/// In whose language and time.
+/// In whose language and time, and by which rules.
 pub(super) struct Reader<'a> {
     pub(super) language: Language,
     pub(super) zone: &'a Zone,
+    pub(super) rules: &'a DropFolder,
+    /// The file that the rules stand in.
+    pub(super) configuration: &'a Path,
 }
 
 impl Reader<'_> {
@@ -95,11 +104,7 @@ impl Reader<'_> {
             page.extend([String::new(), remark.clone()]);
         }
         self.list("fates-to-call", outcome, &mut page, |row| row.message.is_some() && row.state.is_to_call());
-        let is_refused = |row: &NoticeRow| row.message.is_none() && row.state == State::Refused;
-        self.list("import-refused", outcome, &mut page, is_refused);
-        if outcome.rows.iter().any(is_refused) {
-            page.push(self.say("drop-mend", &[]));
-        }
+        self.refused(outcome, &mut page);
         let [table, _] = names::results(&outcome.spot.stem, self.language);
         page.push(String::new());
         page.push(self.say("drop-table", &[("table", table.into())]));
@@ -110,6 +115,29 @@ impl Reader<'_> {
             .map(String::from)
             .chain(page.into_iter().map(|line| line.replace('\n', "\r\n") + "\r\n"))
             .collect()
+    }
+
+    /// Rows that get no message: what is wrong with the list is the office's to mend, the text is not.
+    fn refused(&self, outcome: &Outcome<'_>, page: &mut Vec<String>) {
+        let by_text = |row: &NoticeRow| self.is_by_text(row);
+        let by_list = |row: &NoticeRow| is_left_out(row) && !self.is_by_text(row);
+        if outcome.rows.iter().any(by_text) {
+            self.list("drop-text-refused", outcome, page, by_text);
+            let columns = Template::fields(&self.rules.text).join(", ");
+            let columns = if columns.is_empty() { "none".to_owned() } else { columns };
+            let file = self.configuration.display().to_string();
+            page.push(self.say("drop-text-mend", &[("file", file.into()), ("columns", columns.into())]));
+        }
+        if outcome.rows.iter().any(by_list) {
+            self.list("import-refused", outcome, page, by_list);
+            page.push(self.say("drop-mend", &[]));
+        }
+    }
+
+    /// Whether a row gets no message for what the configuration has it say.
+    fn is_by_text(&self, row: &NoticeRow) -> bool {
+        let of_text = row.reason.as_ref().is_some_and(Reason::is_of_text);
+        is_left_out(row) && of_text && self.rules.format == DropFormat::Csv
     }
 
     /// Other files of the same name, and what was left beside this one.
@@ -138,6 +166,9 @@ impl Reader<'_> {
                 page.push(self.say("drop-waits", &[]));
                 let at = |millis| self.at(Moment::from_millis(millis));
                 page.push(wording::sentence_local(self.language, "waits", cause, &at));
+                if let Some(same) = &outcome.same {
+                    page.extend(same_content(same, Some(cause), self.language, &|moment| self.at(moment)));
+                }
                 self.content(outcome, page);
                 self.already(rows, page);
                 self.ways_on(outcome.record, notice, cause, page);
@@ -152,7 +183,8 @@ impl Reader<'_> {
                 page.push(self.tally(rows));
             }
             (_, NoticeState::Waiting | NoticeState::Open) if rows.iter().all(is_left_out) => {
-                page.push(self.say("drop-nobody", &[]));
+                let by_text = rows.iter().any(|row| self.is_by_text(row));
+                page.push(self.say(if by_text { "drop-nobody-text" } else { "drop-nobody" }, &[]));
             }
             (_, NoticeState::Waiting | NoticeState::Open) => {
                 page.push(self.tally(rows));

@@ -135,6 +135,7 @@ impl Office {
         let clerk = Clerk { store, begin: self.begin.1, clock: Arc::clone(&self.clock) };
         let settings = Settings {
             rules: self.config.drops[0].clone(),
+            configuration: "/etc/beffroi/beffroi.toml".into(),
             judge: Arc::new(Judge::new(&self.config)),
             store: self.config.store.clone(),
             language: Language::French,

@@ -28,6 +28,8 @@ const PAUSE: Duration = Duration::from_millis(200);
 pub struct Settings {
     /// What the configuration says of it.
     pub rules: DropFolder,
+    /// The file in which it says so.
+    pub configuration: PathBuf,
     /// The judge of messages.
     pub judge: Arc<Judge>,
     /// The store, to be read.

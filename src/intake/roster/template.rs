@@ -45,6 +45,21 @@ impl Template {
         Ok(Self(pieces))
     }
 
+    /// The names in the braces of a text, as written there.
+    pub fn fields(text: &str) -> Vec<&str> {
+        let (mut fields, mut rest) = (Vec::new(), text);
+        while let Some((_, after)) = rest.split_once('{') {
+            rest = after;
+            if let Some(after) = after.strip_prefix('{') {
+                rest = after;
+            } else if let Some((field, after)) = after.split_once('}') {
+                fields.push(field);
+                rest = after;
+            }
+        }
+        fields
+    }
+
     /// The text for a row.
     ///
     /// # Errors

@@ -10,7 +10,7 @@ pub(super) fn may_follow(from: Option<State>, to: State) -> bool {
         New => &[Queued, Refused],
         // The last two here and behind Queued: a report on an earlier attempt, while it waits to go once more.
         Held => &[Queued, Cancelled, Expired, Sent, Delivered],
-        Queued => &[Sending, Held, Cancelled, Expired, Failed, Sent, Delivered],
+        Queued => &[Sending, Held, Unknown, Cancelled, Expired, Failed, Sent, Delivered],
         Sending => &[Queued, Sent, Failed, Unknown, Cancelled, Expired],
         Sent => &[Delivered, Undelivered],
         Unknown => &[Sent, Delivered, Undelivered, Queued, Failed],

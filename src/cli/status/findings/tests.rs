@@ -303,6 +303,24 @@ fn a_monitor_gets_one_line_with_what_is_worst_and_figures() {
 }
 
 #[test]
+fn what_is_at_the_modem_is_told_from_what_waits_and_counts_for_a_monitor() {
+    let mut view = well();
+    view.standing.waiting = [(Lane::Bulk, 19)].into();
+    view.standing.at_modem = [(Lane::Urgent, 1)].into();
+    view.standing.oldest = [(Lane::Urgent, ago(60)), (Lane::Bulk, ago(120))].into();
+    let found = of(&view, &config(), Language::French);
+    let screen = Screen { language: Language::French, colour: false, terminal: false };
+    let shown = sheet::lines(&view, &found, &config(), &screen).join("\n").replace('\u{A0}', " ");
+    assert!(shown.contains("en attente : urgent 0 · normal 0 · en nombre 19 (le plus ancien"), "{shown}");
+    assert!(shown.contains("\nau modem : urgent 1\n"), "{shown}");
+    let page = metrics::of(&view);
+    assert!(page.contains("beffroi_queue_messages{lane=\"urgent\"} 1\n"), "{page}");
+    view.standing.at_modem.clear();
+    let shown = sheet::lines(&view, &found, &config(), &screen).join("\n");
+    assert!(!shown.contains("au modem"), "{shown}");
+}
+
+#[test]
 fn metrics_are_whole_families_and_end_as_they_must() {
     let mut view = well();
     view.running.as_mut().unwrap().lines.push(line("a\"b", Health::Down(LineFinding::NoSim)));

@@ -92,12 +92,17 @@ fn the_copies_of_a_confirmed_list_that_wait_still_are_known_with_whom_a_yes_woul
     }
     office.put("autre.csv", &list(&[3, 4]));
     office.looks(&mut life).unwrap();
-    assert!(office.page("deux").contains("qui attend aussi une confirmation"));
+    let page = office.page("deux");
+    assert!(page.contains("qui attend aussi une confirmation"), "{page}");
+    assert!(!page.contains("dit la même chose"), "not said twice: {page}");
+    let page = office.page("un");
+    assert!(page.contains("deux.csv (avis n° 2) dit la même chose et attend aussi : un seul oui"), "{page}");
     assert_eq!(life.clerk.confirm(1), Confirmation::Confirmed { messages: 2 });
     office.looks(&mut life).unwrap();
     assert_eq!(copies(1), [copy(2, "deux.csv", CopyTells::NobodyTwice)]);
     let page = office.page("deux");
     assert!(page.contains("un.csv") && page.contains("a été confirmé depuis"), "{page}");
+    assert!(page.contains("(avis n° 1) : un oui ne préviendrait personne une seconde fois"), "{page}");
     assert_eq!(life.clerk.confirm(2), Confirmation::Confirmed { messages: 0 });
     assert_eq!(copies(1), []);
     office.looks(&mut life).unwrap();
@@ -106,9 +111,55 @@ fn the_copies_of_a_confirmed_list_that_wait_still_are_known_with_whom_a_yes_woul
         office.put(file, &list(&[1, 2]));
         office.looks(&mut life).unwrap();
     }
+    // Each of the two is told of the other, of the one that went, and of whom a yes would tell.
+    let said = |file: &str, other: &str, notice| {
+        let page = office.page(file);
+        for part in [
+            "la même liste a été acceptée le ".to_owned(),
+            "(avis n° 1) : un oui préviendrait à nouveau tout le monde".to_owned(),
+            format!("{other}.csv (avis n° {notice}) dit la même chose et attend aussi : un oui aux deux"),
+        ] {
+            assert!(page.contains(&part), "{part}\n{page}");
+        }
+    };
+    said("trois", "quatre", 5);
+    said("quatre", "trois", 4);
     assert_eq!(life.clerk.confirm(4), Confirmation::Confirmed { messages: 2 });
+    office.looks(&mut life).unwrap();
+    let page = office.page("quatre");
+    assert!(page.contains("(avis n° 4) : un oui préviendrait à nouveau"), "the last that went: {page}");
+    assert!(!page.contains("attend aussi"), "{page}");
     assert_eq!(copies(4), [copy(5, "quatre.csv", CopyTells::EverybodyAgain)]);
     assert_eq!(life.clerk.confirm(5), Confirmation::Confirmed { messages: 2 });
+}
+
+#[test]
+fn what_is_wrong_with_the_text_is_the_administrators_to_mend_and_the_rest_the_offices() {
+    let long = "Le concert est reporté. ".repeat(40);
+    let rows = [
+        (format!("text = \"{long}\""), "est à changer ; puis sudo systemctl restart beffroi. Ensuite", None),
+        (format!("text = \"{long} {{Nom}}\""), "ou ce que la liste a sous Nom à raccourcir ;", None),
+        ("text = \"Concert {Nom}.\"".to_owned(), "À corriger dans la liste", Some("texte")),
+    ];
+    for (rules, part, absent) in rows {
+        let office = Office::new(&rules);
+        let mut life = office.alive();
+        office.put("liste.csv", &format!("{}Élève 7;01 99 00 12 34\n", list(&[1])));
+        office.looks(&mut life).unwrap();
+        let page = office.page("liste");
+        assert!(page.contains(part), "{part}\n{page}");
+        assert_eq!(page.contains("ce texte ne peut pas être envoyé"), absent.is_none(), "{page}");
+        assert_eq!(page.matches("À corriger dans la liste").count(), 1, "the landline alone: {page}");
+        match absent {
+            Some(word) => assert!(!page.contains(word), "{page}"),
+            None => {
+                let text =
+                    page.split_once("Texte refusé.").unwrap().1.split_once("Lignes refusées").unwrap().0;
+                assert!(text.contains("la clé text sous [[drop]], dans /etc/beffroi/beffroi.toml"), "{page}");
+                assert!(text.contains("Élève 1") && !text.contains("Élève 7"), "{page}");
+            }
+        }
+    }
 }
 
 #[test]
