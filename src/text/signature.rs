@@ -165,8 +165,8 @@ mod tests {
         }
         let empty = prepare(" \n", signing("Mairie", TextPolicy::Keep));
         assert_eq!(empty, Err(Reason::EmptyText), "a signature alone says nothing");
-        let nothing_left = prepare("\u{301}", signing("Mairie", TextPolicy::Fold)).unwrap();
-        assert_eq!(nothing_left.text, "\u{301}\nMairie", "nor does folding leave it alone");
+        let marks = prepare("\u{301} \u{a47}", signing("Mairie", TextPolicy::Fold));
+        assert_eq!(marks, Err(Reason::EmptyText), "nor do accents on nothing");
     }
 
     #[test]

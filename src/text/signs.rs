@@ -46,7 +46,9 @@ pub(super) fn read(body: &str) -> Result<Vec<Sign>, Reason> {
         signs.push(Sign { character, place: Place::of(Within::Text, position) });
     }
     compose(&mut signs, letter);
-    if signs.iter().all(|sign| is_blank(sign.character)) { Err(Reason::EmptyText) } else { Ok(signs) }
+    // Accents on nothing are no text either.
+    let says_nothing = |sign: &Sign| is_blank(sign.character) || is_mark(sign.character);
+    if signs.iter().all(says_nothing) { Err(Reason::EmptyText) } else { Ok(signs) }
 }
 
 /// Whether a reader sees nothing of it.

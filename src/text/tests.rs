@@ -42,10 +42,9 @@ fn a_text_is_worded_as_its_policy_says() {
         (Fold, "Łódź, Phạm, Ştefan", "Lodz, Pham, Stefan", Gsm7),
         (Fold, "Привет", "Privet", Gsm7),
         (Fold, "q\u{301}", "q", Gsm7),
-        // Not guessed, and nothing is left to see: as the author has it.
+        // Not guessed: as the author has it.
         (Fold, "forêt 😀", "forêt 😀", Ucs2),
         (Fold, "x\u{2077}ê", "x\u{2077}ê", Ucs2),
-        (Fold, "\u{301}", "\u{301}", Ucs2),
     ];
     for (policy, given, text, alphabet) in rows {
         let prepared = prepare(given, policy).unwrap();
@@ -189,7 +188,21 @@ fn a_hundred_thousand_signs_of_any_kind_are_judged() {
         assert!(prepare_within(&text, rules, 6).is_err(), "{sign:?}");
         let few = Rules { policy: TextPolicy::Typographic, ..rules };
         let measured = measure::measure(&text, few).map(|measured| measured.cost.parts > 300);
-        assert!(measured.unwrap_or(sign.trim().is_empty()), "{sign:?}");
+        let says_nothing =
+            sign.chars().all(|character| signs::is_blank(character) || signs::is_mark(character));
+        assert!(measured.unwrap_or(says_nothing), "{sign:?}");
+    }
+    let tower = format!("q{}", "\u{301}\u{323}".repeat(50_000));
+    assert_eq!(prepare_within(&tower, rules, 6).unwrap().text, "q");
+    assert!(measure::measure(&tower, TextPolicy::Keep).unwrap().cost.parts > 300);
+}
+
+#[test]
+fn blanks_and_accents_on_nothing_are_no_text() {
+    for text in ["", " \n", "\u{301}", "\u{200D} \u{a47}\u{301}"] {
+        for policy in TextPolicy::ALL {
+            assert_eq!(prepare(text, *policy), Err(Reason::EmptyText), "{text:?} {policy:?}");
+        }
     }
 }
 
