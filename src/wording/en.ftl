@@ -1258,6 +1258,7 @@ status-waits-home = { $count ->
     } for line { $line }, the sender that its recipients know; only what is urgent goes by another line. Bring it back (beffroi modem list), or, if it is gone for good, take its [[line]] out of the configuration and restart beffroi: other lines then become theirs
 status-one-sim-twice = lines { $first } and { $line } say that they hold the same SIM card (ICCID): reports are matched by it, and some will not be found; give each modem a SIM of its own (a virtual one: beffroi simulate --iccid)
 status-line-silent = line { $line }: its modem was given a message at { $since } and has not answered since; it has until result_timeout, then it is made ready anew, by itself (urgent messages leave by another line where there is one)
+status-line-doubts = line { $line }: its modem left a message without an answer, which may still come; until { $until } what it answers proves a message sent only where it can't be that answer, and else the delivery report tells (without one the message stays unknown)
 status-line-hindered = line { $line }: { $what }; { $remedy }
 status-aside-outbox = outbox { $path }: { $cause ->
         [damaged] the file was damaged

@@ -1282,6 +1282,7 @@ status-waits-home = { $count ->
     } la ligne { $line }, l'expéditeur que ses destinataires connaissent ; seul l'urgent part par une autre ligne. Remettez-la en service (beffroi modem list) ou, si elle ne reviendra pas, retirez son [[line]] de la configuration et redémarrez beffroi : d'autres lignes prendront alors sa place
 status-one-sim-twice = les lignes { $first } et { $line } annoncent la même carte SIM (ICCID) : les accusés de réception s'y rattachent, et certains ne seront pas retrouvés ; donnez à chaque modem sa propre carte (modem virtuel : beffroi simulate --iccid)
 status-line-silent = ligne { $line } : son modem a reçu un message à { $since } et n'a rien répondu depuis ; il a jusqu'à result_timeout, puis il sera remis en marche, sans intervention (l'urgent part par une autre ligne s'il y en a une)
+status-line-doubts = ligne { $line } : son modem a laissé un message sans réponse, qui peut encore venir ; jusqu'à { $until }, ce qu'il répond ne prouve un envoi que si ce ne peut être cette réponse-là, sinon l'accusé de réception le dira (sans accusé, le message reste incertain)
 status-line-hindered = ligne { $line } : { $what } ; { $remedy }
 status-aside-outbox = boîte d'envoi { $path } : { $cause ->
         [damaged] le fichier était endommagé
