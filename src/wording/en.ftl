@@ -437,9 +437,19 @@ config-folder_taken = holds { $by ->
     }: give the dropped files a folder of their own, as in /var/lib/beffroi/drop
 config-idle_emoji = service { $service }: emoji = "name" does nothing with text = "{ $policy }": write text = "typographic" or "fold", or leave emoji out
 config-idle_national = service { $service }: national does nothing with text = "{ $policy }": write text = "typographic" or "keep", or leave national out
-config-dear_signature = service { $service }: its signature has { $signs }, which GSM-7 has not: each text takes UCS-2 for it, 70 characters an SMS for 160; write it otherwise{ $fold ->
-        [helps] , or text = "fold"
-       *[none] {""}
+config-dear_signature = service { $service }: its signature has { $signs }, which GSM-7 has not: each text takes UCS-2 for it, 70 characters an SMS for 160; write it otherwise{ $mend ->
+        [none] {""}
+        [alone] , or text = "fold" without national
+       *[other] , or text = "{ $mend }"
+    }
+config-signature_by_table = service { $service }: its signature has { $signs }, which GSM-7 has not: beyond one SMS of UCS-2 (70 characters) a text is written, where it can be, with the { $table ->
+        [portuguese] Portuguese
+        [spanish] Spanish
+       *[turkish] Turkish
+    } table, 155 characters an SMS for 160, and a phone that does not know it shows other letters; write it otherwise{ $mend ->
+        [none] {""}
+        [alone] , or text = "fold" without national
+       *[other] , or text = "{ $mend }"
     }
 config-longer_by_signature = folder { $path }: its text takes { $with } SMS, and { $without } without the signature of service { $service }
 config-refused_text = folder { $path }: its text would be refused for everybody (service { $service }): { $reason }

@@ -450,9 +450,19 @@ config-folder_taken = contient { $by ->
     } : donnez aux fichiers déposés un dossier à eux, par exemple /var/lib/beffroi/drop
 config-idle_emoji = service { $service } : emoji = "name" ne fait rien avec text = "{ $policy }" : écrivez text = "typographic" ou "fold", ou ôtez emoji
 config-idle_national = service { $service } : national ne fait rien avec text = "{ $policy }" : écrivez text = "typographic" ou "keep", ou ôtez national
-config-dear_signature = service { $service } : sa signature contient { $signs }, que GSM-7 n'a pas : chaque texte passe en UCS-2, 70 caractères par SMS au lieu de 160 ; écrivez-la autrement{ $fold ->
-        [helps] , ou text = "fold"
-       *[none] {""}
+config-dear_signature = service { $service } : sa signature contient { $signs }, que GSM-7 n'a pas : chaque texte passe en UCS-2, 70 caractères par SMS au lieu de 160 ; écrivez-la autrement{ $mend ->
+        [none] {""}
+        [alone] , ou text = "fold" sans national
+       *[other] , ou text = "{ $mend }"
+    }
+config-signature_by_table = service { $service } : sa signature contient { $signs }, que GSM-7 n'a pas : au-delà d'un SMS en UCS-2 (70 caractères), un texte est écrit, quand il peut l'être, avec la table { $table ->
+        [portuguese] portugaise
+        [spanish] espagnole
+       *[turkish] turque
+    }, 155 caractères par SMS au lieu de 160, et un téléphone qui ne la connaît pas montre d'autres lettres ; écrivez-la autrement{ $mend ->
+        [none] {""}
+        [alone] , ou text = "fold" sans national
+       *[other] , ou text = "{ $mend }"
     }
 config-longer_by_signature = dossier { $path } : son texte prend { $with } SMS, et { $without } sans la signature du service { $service }
 config-refused_text = dossier { $path } : son texte serait refusé à tous (service { $service }) : { $reason }

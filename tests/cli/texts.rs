@@ -104,15 +104,30 @@ essai, rien n’est envoyé_: 06 39 98 00 12, service default, voie normal
 
 #[test]
 fn the_check_tells_of_a_signature_that_makes_texts_dearer_and_finds_nothing_wrong_with_it() {
-    let check = |signature: &str, text: &str| {
-        let service = format!("[service.default]\nsignature = \"{signature}\"");
+    let check_by = |signature: &str, rules: &str, text: &str| {
+        let service = format!("[service.default]\nsignature = \"{signature}\"\n{rules}");
         let drop = format!("[[drop]]\npath = \"in\"\ntext = \"{text}\"\n");
         let said = Home::with(&format!("{SMALLEST}\n{service}\n{drop}")).run(&["config", "check"]);
         assert_eq!(said.code, 0, "{said:?}");
         said.err
     };
+    let check = |signature: &str, text: &str| check_by(signature, "", text);
     assert_eq!(check("L’École de Musique…", "x"), "", "print costs nothing");
     assert!(check("Noël en Forêt", "x").contains("its signature has ê ë, which GSM-7 has not"));
+    let portuguese = "national = [\"portuguese\"]";
+    let rows = [
+        ("Théâtre", "", "each text takes UCS-2 for it, 70 characters an SMS for 160; write it otherwise, or text = \"fold\""),
+        ("Théâtre", portuguese, "beyond one SMS of UCS-2 (70 characters) a text is written, where it can be, with the Portuguese table"),
+        ("Théâtre", portuguese, "write it otherwise, or text = \"fold\" without national"),
+        // The table has no ë.
+        ("Noël", portuguese, "each text takes UCS-2 for it"),
+        ("L’École", "text = \"keep\"", "write it otherwise, or text = \"typographic\""),
+        ("L’École de la Forêt", "text = \"keep\"", "write it otherwise, or text = \"fold\""),
+    ];
+    for (signature, rules, want) in rows {
+        let said = check_by(signature, rules, "x");
+        assert!(said.contains(want), "{signature} {rules} {said}");
+    }
     let longer = check("Conservatoire", &"x".repeat(150));
     assert!(
         longer.contains("its text takes 2 SMS, and 1 without the signature of service default"),
