@@ -1509,6 +1509,12 @@ text-national = by the { $language ->
         [spanish] Spanish
        *[turkish] Turkish
     } table (sent so only where the service says national: few phones know it): { $cost }
+text-national-lacking = the { $language ->
+        [portuguese] Portuguese
+        [spanish] Spanish
+       *[turkish] Turkish
+    } table does not serve this text: it has no { $signs }
+text-national-idle = no table is taken under the policy { $policy }: only under typographic or keep
 text-table = written with the { $table ->
         [portuguese] Portuguese
         [spanish] Spanish

@@ -1537,6 +1537,12 @@ text-national = par la table { $language ->
         [spanish] espagnole
        *[turkish] turque
     } (envoyé ainsi seulement où le service l'écrit, national : peu de téléphones la connaissent) : { $cost }
+text-national-lacking = la table { $language ->
+        [portuguese] portugaise
+        [spanish] espagnole
+       *[turkish] turque
+    } ne sert pas à ce texte : elle n'a pas { $signs }
+text-national-idle = aucune table n'est prise avec la règle { $policy } : seulement avec typographic ou keep
 text-table = écrit avec la table { $table ->
         [portuguese] portugaise
         [spanish] espagnole
