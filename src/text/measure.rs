@@ -250,7 +250,11 @@ mod tests {
             (Refuse, format!("ê{x}"), ByTable::Idle),
         ];
         for (policy, text, want) in rows {
-            assert_eq!(national(&text, policy.into(), NationalTable::Portuguese), Ok(want), "{policy} {text}");
+            assert_eq!(
+                national(&text, policy.into(), NationalTable::Portuguese),
+                Ok(want),
+                "{policy} {text}"
+            );
         }
         let signed = Rules { signature: Some("Noël"), ..Typographic.into() };
         let told = national(&x, signed, NationalTable::Portuguese);
@@ -269,7 +273,8 @@ mod tests {
                 limit: 255,
                 over: 985,
                 signs: None,
-                wording: Shortest::Own
+                wording: Shortest::Own,
+                signature: 0,
             })
         );
         assert_eq!(measure(" ", TextPolicy::Keep), Err(Reason::EmptyText));

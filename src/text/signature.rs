@@ -227,7 +227,8 @@ mod tests {
     #[test]
     fn blanks_behind_a_text_do_not_count_where_it_is_signed() {
         for text in ["Cours annulé", "Cours annulé\nMairie"] {
-            let trailing = prepare(&format!("{text} \n \u{A0}"), signing("Mairie", TextPolicy::Keep)).unwrap();
+            let trailing =
+                prepare(&format!("{text} \n \u{A0}"), signing("Mairie", TextPolicy::Keep)).unwrap();
             assert_eq!(trailing.text, "Cours annulé\nMairie", "{text:?}");
         }
     }
@@ -286,9 +287,14 @@ mod tests {
             }
             let refused = prepare_within(&text, rules, 1).err();
             let told = refused.map(|reason| match reason {
-                Reason::TextTooLong { over, .. } => over,
+                Reason::TextTooLong { over, signature, .. } => {
+                    assert_eq!(signature, 7, "with the line's end: {text}");
+                    over
+                }
                 other => unreachable!("{other:?}"),
             });
+            let signed = prepare_within(&format!("{text}\nMairie"), rules, 1).err();
+            assert!(!matches!(signed, Some(Reason::TextTooLong { signature: 1.., .. })), "its author's own");
             assert_eq!(told, over, "{text}");
         }
         let blamed = prepare_within(&x(100), signing("Noël", TextPolicy::Keep), 1);

@@ -48,6 +48,9 @@ reason-text_too_long = text too long: { $parts } SMS{ $wording ->
     }{ $signs ->
         [none] {""}
        *[other] , or none without { $signs }
+    }{ $signature ->
+        [0] {""}
+       *[other] ; the service's signature counts for { $signature } characters, its line break included
     }
 reason-control_character = the text holds a forbidden invisible character, { $character }, at position { $position }
 reason-not_unicode = unreadable text: not UTF-8

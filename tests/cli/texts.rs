@@ -32,7 +32,10 @@ essai, rien n’est envoyé_: 06 39 98 00 12, service default, voie normal
     assert_eq!(long.code, 3, "{long:?}");
     assert_eq!(
         long.json()["reason"],
-        json!({ "code": "text_too_long", "parts": 4, "limit": 3, "over": 7, "signs": null, "wording": "own" })
+        json!({
+            "code": "text_too_long", "parts": 4, "limit": 3, "over": 7, "signs": null, "wording": "own",
+            "signature": 0,
+        })
     );
     assert_eq!(send(&"x".repeat(153 * 6), &["--lane", "urgent"]).code, 0);
     assert!(!home.path("state").exists(), "no store, no folder");
@@ -90,7 +93,11 @@ essai, rien n’est envoyé_: 06 39 98 00 12, service default, voie normal
     assert_eq!(places, [(&json!(2), &json!(null)), (&json!(2), &json!("signature"))]);
     let long = home.run(&["text", "measure", "--service", "default", &"x".repeat(155)]);
     assert_eq!(long.code, 3, "{long:?}");
-    assert!(long.out.contains("3 characters too many"), "{long:?}");
+    let counted = "3 characters too many; the service's signature counts for 8 characters";
+    assert!(long.out.contains(counted), "{long:?}");
+    let measured = french(&["text", "measure", "--service", "default", "C’est"]);
+    assert!(measured.starts_with("    C'est\n    L'école\n1 SMS, GSM-7_: 13 septets"), "{measured}");
+    assert!(french(&["text", "measure", "C’est"]).starts_with("1 SMS"), "no service signs it");
 
     home.write("list.csv", "Nom;Portable\nJo;06 39 98 00 12\nMarie-Françoise;06 39 98 00 13\n".as_bytes());
     let text = format!("{{Nom}} {}", "x".repeat(140));
@@ -116,8 +123,16 @@ fn the_check_tells_of_a_signature_that_makes_texts_dearer_and_finds_nothing_wron
     assert!(check("Noël en Forêt", "x").contains("its signature has ê ë, which GSM-7 has not"));
     let portuguese = "national = [\"portuguese\"]";
     let rows = [
-        ("Théâtre", "", "each text takes UCS-2 for it, 70 characters an SMS for 160; write it otherwise, or text = \"fold\""),
-        ("Théâtre", portuguese, "beyond one SMS of UCS-2 (70 characters) a text is written, where it can be, with the Portuguese table"),
+        (
+            "Théâtre",
+            "",
+            "each text takes UCS-2 for it, 70 characters an SMS for 160; write it otherwise, or text = \"fold\"",
+        ),
+        (
+            "Théâtre",
+            portuguese,
+            "beyond one SMS of UCS-2 (70 characters) a text is written, where it can be, with the Portuguese table",
+        ),
         ("Théâtre", portuguese, "write it otherwise, or text = \"fold\" without national"),
         // The table has no ë.
         ("Noël", portuguese, "each text takes UCS-2 for it"),

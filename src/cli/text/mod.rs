@@ -77,9 +77,20 @@ const MOST_INPUT: u64 = 1 << 20;
 /// What is told of a text.
 struct Told {
     measured: Measure,
+    /// Whether its service puts a line of its own below it.
+    signing: Signing,
     /// As it would go, where it had to be folded to be within.
     folded: Option<Prepared>,
     refusal: Option<Reason>,
+}
+
+/// Whether a text is shown as it goes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Signing {
+    /// It stands before its reader already.
+    Unsigned,
+    /// A line counts that its reader did not write.
+    Signed,
 }
 
 /// Runs it.
@@ -129,13 +140,14 @@ fn service<'c>(
 /// Measures a text, and says whether it may go in so many parts, where somebody sets a limit.
 fn judged(text: &str, rules: Rules<'_>, limit: Option<u32>) -> Result<Told, Reason> {
     let measured = measure(text, rules)?;
+    let signing = if rules.signature.is_some() { Signing::Signed } else { Signing::Unsigned };
     let Some(limit) = limit else {
-        return Ok(Told { refusal: measured.refusal.clone(), measured, folded: None });
+        return Ok(Told { refusal: measured.refusal.clone(), measured, signing, folded: None });
     };
     let prepared = prepare_within(text, rules, limit);
     let refusal = prepared.as_ref().err().cloned();
     let folded = prepared.ok().filter(|prepared| prepared.text != measured.text);
-    Ok(Told { measured, folded, refusal })
+    Ok(Told { measured, signing, folded, refusal })
 }
 
 /// The text itself, or what standard input holds where it is `-`.
@@ -170,7 +182,8 @@ fn lines(
     language: Language,
 ) -> Vec<String> {
     let (measured, now) = (&told.measured, told.cost());
-    let mut lines: Vec<String> = tell::priced(now, language).collect();
+    let mut lines: Vec<String> = told.signed().into_iter().collect();
+    lines.extend(tell::priced(now, language));
     match &told.folded {
         // Of a text that had to be folded to be sent at all, the changes say enough.
         Some(folded) => lines.extend(tell::changes(&folded.changes, language)),
@@ -205,10 +218,18 @@ fn by_language(text: &str, rules: Rules<'_>, arguments: &MeasureArguments) -> Op
 
 /// The languages in Latin letters that have a table of their own for what stands behind an escape, by their names.
 fn shifted() -> impl TypedValueParser<Value = NationalTable> {
-    PossibleValuesParser::new(["portuguese", "spanish", "turkish"]).try_map(|name| name.parse::<NationalTable>())
+    PossibleValuesParser::new(["portuguese", "spanish", "turkish"])
+        .try_map(|name| name.parse::<NationalTable>())
 }
 
 impl Told {
+    /// The text as it goes, where its service has a signature and nothing refuses it.
+    fn signed(&self) -> Option<String> {
+        let text = self.folded.as_ref().map_or(&self.measured.text, |folded| &folded.text);
+        let is_shown = self.signing == Signing::Signed && self.refusal.is_none();
+        is_shown.then(|| format!("    {}", text.replace('\n', "\n    ")))
+    }
+
     /// What would be sent costs so much.
     fn cost(&self) -> Cost {
         let folded = self.folded.as_ref().map(|folded| cost_in(&folded.text, folded.alphabet));

@@ -117,7 +117,11 @@ fn the_letters_of_a_language_are_told_only_where_they_save_something() {
         ("île", "typographic", "la table portugaise ne sert pas à ce texte_: elle n’a pas î"),
         ("fête…", "keep", "la table portugaise ne sert pas à ce texte_: elle n’a pas …"),
         ("fête", "fold", "aucune table n’est prise avec la règle fold_: seulement avec typographic ou keep"),
-        ("fete", "refuse", "aucune table n’est prise avec la règle refuse_: seulement avec typographic ou keep"),
+        (
+            "fete",
+            "refuse",
+            "aucune table n’est prise avec la règle refuse_: seulement avec typographic ou keep",
+        ),
     ];
     for (text, policy, want) in rows {
         let options = ["--national", "portuguese", "--policy", policy];
