@@ -77,20 +77,9 @@ const MOST_INPUT: u64 = 1 << 20;
 /// What is told of a text.
 struct Told {
     measured: Measure,
-    /// Whether its service puts a line of its own below it.
-    signing: Signing,
     /// As it would go, where it had to be folded to be within.
     folded: Option<Prepared>,
     refusal: Option<Reason>,
-}
-
-/// Whether a text is shown as it goes.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Signing {
-    /// It stands before its reader already.
-    Unsigned,
-    /// A line counts that its reader did not write.
-    Signed,
 }
 
 /// Runs it.
@@ -111,7 +100,7 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
         screen.line(&to_json(&told, rules, national.as_ref(), arguments).to_string())?;
     } else {
         if let Ok(told) = &told {
-            for line in lines(told, rules.policy, national.as_ref(), arguments, screen.language) {
+            for line in lines(told, rules, national.as_ref(), arguments, screen.language) {
                 screen.line(&line)?;
             }
         }
@@ -140,14 +129,13 @@ fn service<'c>(
 /// Measures a text, and says whether it may go in so many parts, where somebody sets a limit.
 fn judged(text: &str, rules: Rules<'_>, limit: Option<u32>) -> Result<Told, Reason> {
     let measured = measure(text, rules)?;
-    let signing = if rules.signature.is_some() { Signing::Signed } else { Signing::Unsigned };
     let Some(limit) = limit else {
-        return Ok(Told { refusal: measured.refusal.clone(), measured, signing, folded: None });
+        return Ok(Told { refusal: measured.refusal.clone(), measured, folded: None });
     };
     let prepared = prepare_within(text, rules, limit);
     let refusal = prepared.as_ref().err().cloned();
     let folded = prepared.ok().filter(|prepared| prepared.text != measured.text);
-    Ok(Told { measured, signing, folded, refusal })
+    Ok(Told { measured, folded, refusal })
 }
 
 /// The text itself, or what standard input holds where it is `-`.
@@ -176,14 +164,16 @@ pub(super) fn read_text(argument: &str, language: Language) -> Result<Result<Str
 
 fn lines(
     told: &Told,
-    policy: TextPolicy,
+    rules: Rules<'_>,
     national: Option<&ByTable>,
     arguments: &MeasureArguments,
     language: Language,
 ) -> Vec<String> {
     let (measured, now) = (&told.measured, told.cost());
-    let mut lines: Vec<String> = told.signed().into_iter().collect();
-    lines.extend(tell::priced(now, language));
+    // A signed text is shown as it goes: a line counts that nobody sees.
+    let is_shown = rules.signature.is_some() && told.refusal.is_none();
+    let text = is_shown.then(|| format!("    {}", told.text().replace('\n', "\n    ")));
+    let mut lines: Vec<String> = text.into_iter().chain(tell::priced(now, language)).collect();
     match &told.folded {
         // Of a text that had to be folded to be sent at all, the changes say enough.
         Some(folded) => lines.extend(tell::changes(&folded.changes, language)),
@@ -192,9 +182,9 @@ fn lines(
             lines.extend(tell::advice(measured, language));
         }
     }
-    lines.extend(tell::policies(measured, policy, language));
+    lines.extend(tell::policies(measured, rules.policy, language));
     if let (Some(found), Some(table)) = (national, arguments.national) {
-        lines.extend(tell::by_table(found, table, policy, language));
+        lines.extend(tell::by_table(found, table, rules.policy, language));
     }
     if let Some(recipients) = arguments.recipients {
         lines.push(String::new());
@@ -223,11 +213,9 @@ fn shifted() -> impl TypedValueParser<Value = NationalTable> {
 }
 
 impl Told {
-    /// The text as it goes, where its service has a signature and nothing refuses it.
-    fn signed(&self) -> Option<String> {
-        let text = self.folded.as_ref().map_or(&self.measured.text, |folded| &folded.text);
-        let is_shown = self.signing == Signing::Signed && self.refusal.is_none();
-        is_shown.then(|| format!("    {}", text.replace('\n', "\n    ")))
+    /// What would be sent.
+    fn text(&self) -> &str {
+        self.folded.as_ref().map_or(&self.measured.text, |folded| &folded.text)
     }
 
     /// What would be sent costs so much.
@@ -248,7 +236,7 @@ fn to_json(
         Err(reason) => json!({ "policy": policy, "refused": reason }),
         Ok(told) => {
             let (measured, now) = (&told.measured, told.cost());
-            let text = told.folded.as_ref().map_or(&measured.text, |folded| &folded.text);
+            let text = told.text();
             let changes = told.folded.as_ref().map_or(&measured.changes, |folded| &folded.changes);
             let total = |cost: Cost| {
                 let sms =

@@ -20,7 +20,7 @@ fn told(text: &str, options: &[&str], language: Language) -> Vec<String> {
     let rules = Rules { emoji: arguments.emoji, ..arguments.policy.into() };
     let national = by_language(text, rules, &arguments);
     let told = judged(text, rules, None).unwrap();
-    let lines = lines(&told, rules.policy, national.as_ref(), &arguments, language);
+    let lines = lines(&told, rules, national.as_ref(), &arguments, language);
     lines.iter().flat_map(|line| line.split('\n')).map(|line| line.replace('\u{A0}', "_")).collect()
 }
 
