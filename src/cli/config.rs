@@ -11,7 +11,7 @@ use super::mistakes::{ToldMistakes, sentence};
 use super::unit::Unit;
 use super::{Failure, Screen, pin_file, sandbox};
 use crate::config::{Config, DEFAULT, Device, DropFolder, DropFormat, Line, Mistakes, Service};
-use crate::message::{Alphabet, Emoji, TextPolicy};
+use crate::message::Alphabet;
 use crate::modem::discover::{self, Roots};
 use crate::moment::show_duration;
 use crate::text::measure::measure;
@@ -150,30 +150,7 @@ fn machine(config: &Config, unit: &Unit, root: &Path, language: Language) -> Res
 
 /// What a file may hold and would never serve, on whichever machine.
 fn pointless(config: &Config, language: Language) -> impl Iterator<Item = String> {
-    let refused = config.drops.iter().filter_map(move |drop| refused_text(drop, config, language));
-    idle_emoji(config, language).chain(idle_tables(config, language)).chain(refused)
-}
-
-/// Services that ask for the names of emoji under a policy that changes nothing.
-fn idle_emoji(config: &Config, language: Language) -> impl Iterator<Item = String> {
-    let idle = config.services.iter().filter(|(_, service)| {
-        service.emoji == Emoji::Name && matches!(service.text, TextPolicy::Keep | TextPolicy::Refuse)
-    });
-    idle.map(move |(name, service)| {
-        let values = [("service", name.as_str().into()), ("policy", service.text.as_str().into())];
-        wording::say(language, "config-idle_emoji", &values)
-    })
-}
-
-/// Services that allow tables under a policy that has no use for them.
-fn idle_tables(config: &Config, language: Language) -> impl Iterator<Item = String> {
-    let idle = config.services.iter().filter(|(_, service)| {
-        !service.tables.is_empty() && matches!(service.text, TextPolicy::Fold | TextPolicy::Refuse)
-    });
-    idle.map(move |(name, service)| {
-        let values = [("service", name.as_str().into()), ("policy", service.text.as_str().into())];
-        wording::say(language, "config-idle_national", &values)
-    })
+    config.drops.iter().filter_map(move |drop| refused_text(drop, config, language))
 }
 
 /// Why a folder's own text would be refused for everybody; one with fields depends on its lists.

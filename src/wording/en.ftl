@@ -438,8 +438,8 @@ config-folder_taken = holds { $by ->
         [the_store] the store
        *[an_outbox] an outbox
     }: give the dropped files a folder of their own, as in /var/lib/beffroi/drop
-config-idle_emoji = service { $service }: emoji = "name" does nothing with text = "{ $policy }": write text = "typographic" or "fold", or leave emoji out
-config-idle_national = service { $service }: national does nothing with text = "{ $policy }": write text = "typographic" or "keep", or leave national out
+config-idle_emoji = does nothing with text = "{ $policy }": write text = "typographic" or "fold", or leave it out
+config-idle_national = does nothing with text = "{ $policy }": write text = "typographic" or "keep", or leave it out
 config-dear_signature = service { $service }: its signature has { $signs }, which GSM-7 has not: each text takes UCS-2 for it, 70 characters an SMS for 160; write it otherwise{ $mend ->
         [none] {""}
         [alone] , or text = "fold" without national
@@ -1487,6 +1487,10 @@ text-culprits = { $count ->
         [one] { $count } sign is
        *[other] { $count } signs are
     } not in GSM-7: { $signs }
+text-culprits-by-table = { $count ->
+        [one] { $count } sign is
+       *[other] { $count } signs are
+    } written with this table: { $signs }
 text-culprits-cost = { $count ->
         [one] { $count } sign costs
        *[other] { $count } signs cost

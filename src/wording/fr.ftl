@@ -451,8 +451,8 @@ config-folder_taken = contient { $by ->
         [the_store] la base
        *[an_outbox] une boîte d'envoi
     } : donnez aux fichiers déposés un dossier à eux, par exemple /var/lib/beffroi/drop
-config-idle_emoji = service { $service } : emoji = "name" ne fait rien avec text = "{ $policy }" : écrivez text = "typographic" ou "fold", ou ôtez emoji
-config-idle_national = service { $service } : national ne fait rien avec text = "{ $policy }" : écrivez text = "typographic" ou "keep", ou ôtez national
+config-idle_emoji = ne fait rien avec text = "{ $policy }" : écrivez text = "typographic" ou "fold", ou ôtez cette clé
+config-idle_national = ne fait rien avec text = "{ $policy }" : écrivez text = "typographic" ou "keep", ou ôtez cette clé
 config-dear_signature = service { $service } : sa signature contient { $signs }, que GSM-7 n'a pas : chaque texte passe en UCS-2, 70 caractères par SMS au lieu de 160 ; écrivez-la autrement{ $mend ->
         [none] {""}
         [alone] , ou text = "fold" sans national
@@ -1515,6 +1515,10 @@ text-culprits = { $count ->
         [one] { $count } signe n'est pas en GSM-7
        *[other] { $count } signes ne sont pas en GSM-7
     } : { $signs }
+text-culprits-by-table = { $count ->
+        [one] { $count } signe est écrit
+       *[other] { $count } signes sont écrits
+    } avec cette table : { $signs }
 text-culprits-cost = { $count ->
         [one] { $count } signe coûte
        *[other] { $count } signes coûtent

@@ -55,6 +55,12 @@ fn a_text_by_the_table_of_a_language_is_told_wherever_it_is_rehearsed() {
 
     let measure = ["text", "measure", "--service", "default", &*text];
     assert_eq!(french(&measure).lines().nth(1), Some(told), "{}", french(&measure));
+    assert!(
+        french(&measure).contains("\n1 signe est écrit avec cette table_: ê (2)\n"),
+        "{}",
+        french(&measure)
+    );
+    assert!(!french(&measure).contains("pas en GSM-7"), "{}", french(&measure));
     assert!(french(&measure).contains("typographic *  1    GSM-7, table portugaise"), "{}", french(&measure));
     assert!(!french(&["text", "measure", &*text]).contains(told), "without a service no table");
     let long = home.run(&["text", "measure", "--service", "default", &"x".repeat(153 * 3 + 7)]);
@@ -218,7 +224,7 @@ fn the_check_tells_of_a_text_that_nobody_would_get_and_of_names_that_nothing_wri
     check("text = \"keep\"\nemoji = \"name\"", "x").assert_sentence(2, "does nothing with text = \"keep\"");
     for policy in ["fold", "refuse"] {
         let said = check(&format!("text = \"{policy}\"\nnational = [\"portuguese\"]"), "x");
-        said.assert_sentence(2, &format!("national does nothing with text = \"{policy}\""));
+        said.assert_sentence(2, &format!("national: does nothing with text = \"{policy}\""));
     }
     for (service, text) in [
         ("emoji = \"name\"", "x"),
