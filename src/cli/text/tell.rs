@@ -127,7 +127,10 @@ fn culprits(measured: &Measure, language: Language) -> String {
     match now.checked_sub(without).filter(|more| *more > 0) {
         None => {
             let values = [("count", count.into()), ("signs", signs.into())];
-            wording::say(language, "text-culprits", &values)
+            // Of a text that is GSM-7 by a table it would say the contrary of the line above.
+            let by_table = measured.cost.alphabet.table().is_some();
+            let id = if by_table { "text-culprits-by-table" } else { "text-culprits" };
+            wording::say(language, id, &values)
         }
         Some(more) => {
             let values = [
