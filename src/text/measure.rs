@@ -1,13 +1,13 @@
 //! What a text costs, which signs make it cost more, and what another wording would cost: advice for
 //! people, before anything is sent.
 
-use crate::message::{Alphabet, ChangeKind, NationalTable, Reason, TextPolicy};
+use crate::message::{Alphabet, NationalTable, Reason, TextPolicy};
 
 use super::advise::{self, Wording};
 use super::plain::{Plain, plain};
 use super::segment::{self, ReferenceWidth, Segments, Writing};
 use super::signature::{self, Within};
-use super::signs::{self, Sign};
+use super::signs::Sign;
 use super::transliterate::{self, Change};
 use super::{MOST_PARTS, Rules};
 
