@@ -51,7 +51,7 @@ reason-text_too_long = texte trop long : { $parts } SMS{ $wording ->
        *[other] , ou rien de trop sans { $signs }
     }{ $signature ->
         [0] {""}
-       *[other] {" "}; la signature du service compte pour { $signature } caractères, saut de ligne compris
+       *[other] {" "}; la signature du service compte pour { $signature } caractères, saut de ligne compris
     }
 reason-control_character = le texte contient un caractère invisible interdit, { $character }, en position { $position }
 reason-not_unicode = texte illisible : il n'est pas en UTF-8
