@@ -361,7 +361,7 @@ impl Dispatch {
             tail: tail(part.recipient.digits()),
             opened_at: now,
             report_until: later.plus(valid_for).plus(REPORT_GRACE),
-            last_reference: desk.last_reference,
+            count: desk.count(),
             going,
         }
     }

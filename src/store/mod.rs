@@ -51,7 +51,7 @@ pub use doubt::{Resolved, RuleDelay};
 pub use drops::{ADMITTED_AT_ONCE, DropId, DropStanding, KeptFile, NewDrop, Place};
 pub use error::{NoCopy, StoreError};
 pub use homes::Going;
-pub use ledger::{AttemptEnd, NewAttempt, OpenAttempt, Untold};
+pub use ledger::{AttemptEnd, Count, NewAttempt, OpenAttempt, Untold};
 pub use marker::{Lock, Marker};
 pub use moves::CancelCount;
 pub use notice_reader::{DropRecord, NoticeRecord, NoticeRow};
