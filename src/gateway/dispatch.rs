@@ -221,6 +221,7 @@ impl Dispatch {
             listens_until: desk.listens_until,
             rest_until: desk.rest.map(Rest::until),
             silent_since: desk.silent_since(now),
+            doubts_until: desk.owed.and_then(|owed| owed.seen_at(now)).map(Rest::until),
             hindrances: desk.hindrances.clone(),
         });
         let trouble = self.complaints.first().cloned();

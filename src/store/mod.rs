@@ -106,7 +106,7 @@ impl Store {
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         put_back::finish(path)?;
         let marker = Marker::read(path)?;
-        if marker.is_some() && !path.exists() {
+        if marker.is_some() && check::is_gone(path) {
             return Err(StoreError::Gone { path: path.to_owned(), marker: Marker::path(path) });
         }
         let (connection, id) = connect(path)?;
