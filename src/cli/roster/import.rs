@@ -14,7 +14,7 @@ use crate::cli::send::uid;
 use crate::cli::waiting::{End, Fortune, Vigil, fortune};
 use crate::cli::waits;
 use crate::cli::{Failure, Screen};
-use crate::control::{Draft, MAX_ROWS, Request, Response, Summary};
+use crate::control::{Draft, MAX_ROWS, Request, Response, Summary, Wait};
 use crate::message::{MessageId, Reason, State};
 use crate::moment::{Zone, show_duration};
 use crate::wording;
@@ -130,7 +130,9 @@ fn follow(
         }
         if looks % TELL_EVERY == 0 {
             let hindrances = waits::of_all(office, plan.standing()).into_iter();
-            for group in hindrances.filter(|group| !waits::passes(&group.wait)) {
+            // That the daemon has gone is said by the waiting itself.
+            let is_told = |wait: &Wait| !waits::passes(wait) && *wait != Wait::NotRunning;
+            for group in hindrances.filter(|group| is_told(&group.wait)) {
                 if !hindered.contains(&waits::kind(&group.wait)) {
                     screen.note(&group.sentence(zone, screen.language));
                     hindered.push(waits::kind(&group.wait));
