@@ -148,6 +148,7 @@ impl Daemon {
             listens_until: line.listens_until,
             rest_until: line.rest_until,
             silent_since: line.silent_since,
+            doubts_until: line.doubts_until,
             hindrances: line.hindrances,
             waiting: 0,
         });

@@ -99,6 +99,10 @@ pub struct LineStatus {
     /// what is urgent, by another line, goes before it does or the line's `result_timeout` is over.
     #[serde(default)]
     pub silent_since: Option<Moment>,
+    /// Its modem left a message without an answer, which may still come: until then an answer proves nothing that may be
+    /// that one, and a message without a report may stay unknown.
+    #[serde(default)]
+    pub doubts_until: Option<Moment>,
     /// What is not as it should be though it sends.
     #[serde(default)]
     pub hindrances: Vec<Hindrance>,

@@ -132,6 +132,7 @@ fn every_exchange() -> Vec<(Request, Response)> {
             waiting: 12,
             rest_until: None,
             silent_since: None,
+            doubts_until: None,
             hindrances: vec![Hindrance::Unthanked],
         }],
         restored: Some(Moment::from_millis(6)),

@@ -153,6 +153,7 @@ mod tests {
             listens_until: None,
             rest_until: rest.map(at),
             silent_since: None,
+            doubts_until: None,
             hindrances: Vec::new(),
             waiting: 0,
         }

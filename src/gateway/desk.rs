@@ -8,7 +8,7 @@ use std::time::Duration;
 use crate::line::{Health, Hindrance, LineName, Outcome, Ticket};
 use crate::message::{AttemptNumber, MessageId, PartId, Withdrawal};
 use crate::moment::Moment;
-use crate::store::QueuedPart;
+use crate::store::{Count, QueuedPart};
 
 /// One line's desk.
 #[derive(Debug)]
@@ -134,6 +134,15 @@ impl Desk {
             refusals: 0,
             hindrances: Vec::new(),
             logged: Vec::new(),
+        }
+    }
+
+    /// What is known of its SIM's references.
+    pub(super) fn count(&self) -> Count {
+        match self.last_reference {
+            Some((reference, attempt)) => Count::Last(reference, attempt),
+            None if self.restarted => Count::BegunAnew,
+            None => Count::Unknown,
         }
     }
 

@@ -221,6 +221,7 @@ impl Dispatch {
             listens_until: desk.listens_until,
             rest_until: desk.rest.map(Rest::until),
             silent_since: desk.silent_since(now),
+            doubts_until: desk.owed.and_then(|owed| owed.seen_at(now)).map(Rest::until),
             hindrances: desk.hindrances.clone(),
         });
         let trouble = self.complaints.first().cloned();
@@ -361,7 +362,7 @@ impl Dispatch {
             tail: tail(part.recipient.digits()),
             opened_at: now,
             report_until: later.plus(valid_for).plus(REPORT_GRACE),
-            last_reference: desk.last_reference,
+            count: desk.count(),
             going,
         }
     }

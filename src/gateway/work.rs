@@ -167,6 +167,8 @@ pub struct LineStatus {
     pub rest_until: Option<Moment>,
     /// It was given a message, and its modem has answered nothing for half a minute: since when.
     pub silent_since: Option<Moment>,
+    /// An answer that stayed out may still come: until when none is believed that may be that one.
+    pub doubts_until: Option<Moment>,
     /// What is not as it should be though it sends.
     pub hindrances: Vec<Hindrance>,
 }

@@ -80,7 +80,7 @@ impl Checkup {
 pub fn check(path: &Path, depth: Depth) -> Result<Checkup, StoreError> {
     // Before the snapshot: what the marker has seen by then is in it.
     let marker = Marker::read(path);
-    if !path.exists() && matches!(marker, Ok(Some(_))) {
+    if is_gone(path) && matches!(marker, Ok(Some(_))) {
         return Err(StoreError::Gone { path: path.to_owned(), marker: Marker::path(path) });
     }
     let (mut checkup, ledger) = check_file(path, depth)?;
@@ -88,6 +88,18 @@ pub fn check(path: &Path, depth: Depth) -> Result<Checkup, StoreError> {
         checkup.findings.extend(witness(&marker, &checkup, ledger));
     }
     Ok(checkup)
+}
+
+/// Whether no store is there: no file, or one without an octet and without a log, as a power cut may leave it.
+pub(super) fn is_gone(path: &Path) -> bool {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    let length = |path: &Path| std::fs::metadata(path).map(|file| file.len());
+    match length(path) {
+        Ok(0) => path.is_file() && length(Path::new(&log)).unwrap_or(0) == 0,
+        Ok(_) => false,
+        Err(error) => error.kind() == std::io::ErrorKind::NotFound,
+    }
 }
 
 /// Checks a copy, wherever it lies.

@@ -61,7 +61,7 @@ pub enum StoreError {
     },
     /// The marker remembers a store that is not there.
     #[error(
-        "{path} is gone, but {marker} says it existed: put the store back, or, to begin anew and forget what was sent, remove the marker"
+        "{path} is gone or empty, but {marker} says it existed: put the store back (sudo beffroi db restore), or, to begin anew and forget what was sent, remove the marker"
     )]
     Gone {
         /// The store.

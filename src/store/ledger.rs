@@ -9,6 +9,35 @@ use super::{Store, StoreError, Turn};
 use crate::message::{AttemptNumber, MessageId, PartId, PartState, Reason};
 use crate::moment::Moment;
 
+/// What is known of the message references that a SIM has given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Count {
+    /// The last one, and the attempt it was given for.
+    Last(u8, AttemptNumber),
+    /// Nothing since the modem began anew, or may have: it counts from anywhere.
+    BegunAnew,
+    /// Nothing at all.
+    Unknown,
+}
+
+impl Count {
+    const fn reference(self) -> Option<u8> {
+        match self {
+            Self::Last(reference, _) => Some(reference),
+            Self::BegunAnew | Self::Unknown => None,
+        }
+    }
+
+    /// As it stands in `last_attempt`: no attempt has the number 0.
+    const fn attempt(self) -> Option<i64> {
+        match self {
+            Self::Last(_, attempt) => Some(attempt.0),
+            Self::BegunAnew => Some(0),
+            Self::Unknown => None,
+        }
+    }
+}
+
 /// An entry to be made.
 #[derive(Clone, Debug)]
 pub struct NewAttempt {
@@ -24,9 +53,8 @@ pub struct NewAttempt {
     pub opened_at: Moment,
     /// Until when a report on it may come.
     pub report_until: Moment,
-    /// The last message reference that this SIM is known to have given, and the attempt it was given
-    /// for; `None` where none is known, or the modem started anew since.
-    pub last_reference: Option<(u8, AttemptNumber)>,
+    /// What is known of the references that its SIM has given.
+    pub count: Count,
     /// How it stands to the recipient's home.
     pub going: Going,
 }
@@ -164,7 +192,7 @@ impl Store {
              WHERE known.number = (SELECT number FROM attempt WHERE sim = ?1 AND reference IS NOT NULL \
               ORDER BY number DESC LIMIT 1) \
              AND NOT EXISTS (SELECT 1 FROM attempt a WHERE a.sim = ?1 AND a.number > known.number \
-              AND a.last_attempt IS NULL)",
+              AND a.last_attempt = 0)",
         )?;
         let found = statement.query_row([sim], |row| Ok((row.get(0)?, AttemptNumber(row.get(1)?))));
         Ok(found.optional()?)
@@ -236,8 +264,8 @@ impl Turn<'_> {
             new.tail,
             new.opened_at.millis(),
             new.report_until.millis(),
-            new.last_reference.map(|(reference, _)| reference),
-            new.last_reference.map(|(_, attempt)| attempt.0),
+            new.count.reference(),
+            new.count.attempt(),
             new.going.away_from(),
         ])?);
         self.keep_home(new, number)?;

@@ -51,7 +51,7 @@ pub use doubt::{Resolved, RuleDelay};
 pub use drops::{ADMITTED_AT_ONCE, DropId, DropStanding, KeptFile, NewDrop, Place};
 pub use error::{NoCopy, StoreError};
 pub use homes::Going;
-pub use ledger::{AttemptEnd, NewAttempt, OpenAttempt, Untold};
+pub use ledger::{AttemptEnd, Count, NewAttempt, OpenAttempt, Untold};
 pub use marker::{Lock, Marker};
 pub use moves::CancelCount;
 pub use notice_reader::{DropRecord, NoticeRecord, NoticeRow};
@@ -106,7 +106,7 @@ impl Store {
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         put_back::finish(path)?;
         let marker = Marker::read(path)?;
-        if marker.is_some() && !path.exists() {
+        if marker.is_some() && check::is_gone(path) {
             return Err(StoreError::Gone { path: path.to_owned(), marker: Marker::path(path) });
         }
         let (connection, id) = connect(path)?;

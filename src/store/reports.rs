@@ -256,6 +256,7 @@ impl Turn<'_> {
             })?;
         rows.map(|row| {
             let (mut candidate, last) = row?;
+            let last = last.filter(|_| candidate.last_reference.is_some());
             candidate.since = self.attempts_between(&report.sim, last, candidate.attempt)?;
             Ok(candidate)
         })

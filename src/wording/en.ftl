@@ -288,7 +288,7 @@ store-directory = { $path } is a directory; [store] path must name a file
 store-foreign = not a store of beffroi: another program's database; choose another [store] path
 store-newer = the store was made by a later version (schema { $found }, this one knows { $known }); install that version again
 store-older = the store is of an earlier version (schema { $found }, this one reads { $known }); start beffroi run once
-store-gone = { $path } is gone, but { $marker } says it existed: put the store back, or, to begin anew and forget what was sent, remove the marker
+store-gone = { $path } is gone or empty, but { $marker } says it existed: put the store back (sudo beffroi db restore), or, to begin anew and forget what was sent, remove the marker
 store-other_store = { $path } is not the store that { $marker } remembers: put the right one back, or remove the marker to accept this one
 store-bad_marker = { $path } can't be read as a marker; remove it if the store beside it is the right one
 store-damaged = { $path } is damaged ({ $what }); beffroi db check says more, beffroi db restore puts a copy back
@@ -1258,6 +1258,7 @@ status-waits-home = { $count ->
     } for line { $line }, the sender that its recipients know; only what is urgent goes by another line. Bring it back (beffroi modem list), or, if it is gone for good, take its [[line]] out of the configuration and restart beffroi: other lines then become theirs
 status-one-sim-twice = lines { $first } and { $line } say that they hold the same SIM card (ICCID): reports are matched by it, and some will not be found; give each modem a SIM of its own (a virtual one: beffroi simulate --iccid)
 status-line-silent = line { $line }: its modem was given a message at { $since } and has not answered since; it has until result_timeout, then it is made ready anew, by itself (urgent messages leave by another line where there is one)
+status-line-doubts = line { $line }: its modem left a message without an answer, which may still come; until { $until } what it answers proves a message sent only where it can't be that answer, and else the delivery report tells (without one the message stays unknown)
 status-line-hindered = line { $line }: { $what }; { $remedy }
 status-aside-outbox = outbox { $path }: { $cause ->
         [damaged] the file was damaged

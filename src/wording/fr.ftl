@@ -298,7 +298,7 @@ store-directory = { $path } est un dossier ; la clé path de [store] doit nommer
 store-foreign = ce n'est pas une base de beffroi, mais celle d'un autre logiciel ; choisir une autre clé path sous [store]
 store-newer = la base a été faite par une version plus récente (schéma { $found }, celle-ci connaît { $known }) ; réinstaller cette version
 store-older = la base est d'une version plus ancienne (schéma { $found }, celle-ci lit { $known }) ; lancer une fois beffroi run
-store-gone = { $path } a disparu, mais { $marker } dit que la base existait : la remettre en place ou, pour tout recommencer en oubliant ce qui a été envoyé, supprimer ce repère
+store-gone = { $path } a disparu ou est vide, mais { $marker } dit que la base existait : la remettre en place (sudo beffroi db restore) ou, pour tout recommencer en oubliant ce qui a été envoyé, supprimer ce repère
 store-other_store = { $path } n'est pas la base dont { $marker } se souvient : remettre la bonne, ou supprimer ce repère pour accepter celle-ci
 store-bad_marker = { $path } n'est pas lisible comme repère ; le supprimer si la base à côté est la bonne
 store-damaged = { $path } est endommagée ({ $what }) ; beffroi db check en dit plus, beffroi db restore remet une copie en place
@@ -1282,6 +1282,7 @@ status-waits-home = { $count ->
     } la ligne { $line }, l'expéditeur que ses destinataires connaissent ; seul l'urgent part par une autre ligne. Remettez-la en service (beffroi modem list) ou, si elle ne reviendra pas, retirez son [[line]] de la configuration et redémarrez beffroi : d'autres lignes prendront alors sa place
 status-one-sim-twice = les lignes { $first } et { $line } annoncent la même carte SIM (ICCID) : les accusés de réception s'y rattachent, et certains ne seront pas retrouvés ; donnez à chaque modem sa propre carte (modem virtuel : beffroi simulate --iccid)
 status-line-silent = ligne { $line } : son modem a reçu un message à { $since } et n'a rien répondu depuis ; il a jusqu'à result_timeout, puis il sera remis en marche, sans intervention (l'urgent part par une autre ligne s'il y en a une)
+status-line-doubts = ligne { $line } : son modem a laissé un message sans réponse, qui peut encore venir ; jusqu'à { $until }, ce qu'il répond ne prouve un envoi que si ce ne peut être cette réponse-là, sinon l'accusé de réception le dira (sans accusé, le message reste incertain)
 status-line-hindered = ligne { $line } : { $what } ; { $remedy }
 status-aside-outbox = boîte d'envoi { $path } : { $cause ->
         [damaged] le fichier était endommagé

@@ -243,7 +243,7 @@ fn what_stops_a_command_is_told_in_french_too() {
     }
     drop(running);
     std::fs::remove_file(home.store()).unwrap();
-    in_french(&["--config", "beffroi.toml", "run"]).assert_sentence(1, "a disparu, mais");
+    in_french(&["--config", "beffroi.toml", "run"]).assert_sentence(1, "a disparu ou est vide, mais");
 }
 
 #[test]

@@ -123,6 +123,13 @@ pub(crate) const CLAUSES: &[Clause] = &[
     ),
     row(
         "gammu",
+        &["number"],
+        |seen| is_name(&seen.octets) && said(&seen.theirs).contains('\u{1b}'),
+        "TS 23.038 §6.2.1.1: behind an escape what the extension table has not is as in the default alphabet; gammu \
+         shows the escape as well",
+    ),
+    row(
+        "gammu",
         &["reject_duplicates"],
         |seen| seen.octets[0] & 0x04 != 0 && seen.theirs == false,
         "TS 23.040 §9.2.3.25: TP-RD is bit 2 of a SUBMIT; gammu does not read it",

@@ -174,6 +174,14 @@ impl Told {
                     self.say(severity, "line-down", &[name, ("why", why.into())]);
                 }
             }
+            if let Some(until) = line.doubts_until {
+                let until = until.local(&config.zone, "%H:%M");
+                self.say(
+                    Severity::Fine,
+                    "line-doubts",
+                    &[("line", line.line.0.as_str().into()), ("until", until.into())],
+                );
+            }
             self.hindrances(line);
         }
     }

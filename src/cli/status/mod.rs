@@ -148,6 +148,7 @@ fn as_json(view: &View, findings: &[Finding], worst: Severity) -> Value {
             "health": line.health,
             "rest_until": line.rest_until.map(Moment::to_rfc3339),
             "silent_since": line.silent_since.map(Moment::to_rfc3339),
+            "doubts_until": line.doubts_until.map(Moment::to_rfc3339),
             "hindrances": line.hindrances,
             "message": line.message,
             "listens_until": line.listens_until.map(Moment::to_rfc3339),

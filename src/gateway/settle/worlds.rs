@@ -11,6 +11,7 @@ use proptest::test_runner::{Config, RngSeed};
 
 use super::*;
 use crate::message::PartId;
+use crate::store::Count;
 
 /// What becomes of one try.
 #[derive(Clone, Copy, Debug)]
@@ -56,7 +57,7 @@ struct World {
 struct Entry {
     part: i64,
     reference: Option<u8>,
-    last: Option<(u8, usize)>,
+    last: Count,
     settled: bool,
 }
 
@@ -71,6 +72,21 @@ struct Waiting {
 struct Store {
     entries: Vec<Entry>,
     waiting: Vec<Waiting>,
+}
+
+/// Attempts are counted from 1.
+fn number(at: usize) -> AttemptNumber {
+    AttemptNumber(i64::try_from(at + 1).unwrap())
+}
+
+impl Entry {
+    fn last_attempt(&self) -> Option<AttemptNumber> {
+        match self.last {
+            Count::Last(_, attempt) => Some(attempt),
+            Count::BegunAnew => Some(AttemptNumber(0)),
+            Count::Unknown => None,
+        }
+    }
 }
 
 fn is_looked_at(part: i64) -> bool {
@@ -88,22 +104,37 @@ impl Store {
     }
 
     fn candidate(&self, at: usize, entry: &Entry) -> Candidate {
-        let same_count = |other: &&Entry| {
-            let last = |entry: &Entry| entry.last.map(|(_, attempt)| attempt);
-            last(other) == last(entry)
-        };
+        let same_count = |other: &&Entry| other.last_attempt() == entry.last_attempt();
         let next = || self.entries.iter().skip(at + 1).filter(same_count).find_map(|next| next.reference);
         Candidate {
-            attempt: AttemptNumber(i64::try_from(at).unwrap()),
+            attempt: number(at),
             part: PartId(entry.part),
             reference: entry.reference,
-            last_reference: entry.last.map(|(reference, _)| reference),
-            last_attempt: entry.last.map(|(_, last)| AttemptNumber(i64::try_from(last).unwrap())),
+            last_reference: match entry.last {
+                Count::Last(reference, _) => Some(reference),
+                Count::BegunAnew | Count::Unknown => None,
+            },
+            last_attempt: entry.last_attempt(),
             next_reference: if entry.reference.is_none() { next() } else { None },
-            since: entry.last.map_or(0, |(_, last)| u32::try_from(at - last).unwrap()),
+            since: match entry.last {
+                Count::Last(_, last) => u32::try_from(number(at).0 - last.0).unwrap(),
+                Count::BegunAnew | Count::Unknown => 0,
+            },
             fate: Fate::Ended,
             age: Age::Fresh,
         }
+    }
+
+    /// As the store's own question does.
+    fn last_reference(&self) -> Count {
+        for (at, entry) in self.entries.iter().enumerate().rev() {
+            match (entry.reference, entry.last) {
+                (Some(reference), _) => return Count::Last(reference, number(at)),
+                (None, Count::BegunAnew) => return Count::Unknown,
+                (None, _) => {}
+            }
+        }
+        Count::Unknown
     }
 
     /// As the gateway does, until nothing more is found; what was taken for another part's.
@@ -118,7 +149,7 @@ impl Store {
             });
             let Some((at, about)) = found else { return Ok(()) };
             let report = self.waiting.remove(at);
-            let entry = &mut self.entries[usize::try_from(about.attempt().0).unwrap()];
+            let entry = &mut self.entries[usize::try_from(about.attempt().0 - 1).unwrap()];
             // Of two that had the same reference, since the modem began anew, the later counts.
             if entry.reference.is_none() && entry.part != report.part {
                 return Err(format!("the report on part {} settled part {}", report.part, entry.part));
@@ -134,20 +165,14 @@ impl Store {
 impl World {
     fn run(&self) -> Result<(), String> {
         let (mut store, mut counter) = (Store::default(), self.first);
-        let mut known: Option<(u8, usize)> = None;
+        let mut known = Count::Unknown;
         let mut to_come: BTreeMap<usize, Vec<(u8, i64)>> = BTreeMap::new();
         for (at, tried) in self.tries.iter().enumerate() {
             match tried.before {
                 Before::Nothing => {}
-                Before::Reboot(from) => (known, counter) = (None, from),
+                Before::Reboot(from) => (known, counter) = (Count::BegunAnew, from),
                 // Whether a modem began anew meanwhile, the store does not know.
-                Before::Kill => {
-                    let told = |(at, entry): (usize, &Entry)| Some((entry.reference?, at));
-                    let last = store.entries.iter().enumerate().rev().find_map(told);
-                    known = last.filter(|(_, at)| {
-                        store.entries.iter().skip(at + 1).all(|entry| entry.last.is_some())
-                    });
-                }
+                Before::Kill => known = store.last_reference(),
             }
             counter = counter.wrapping_add(tried.elsewhere);
             // What is settled does not go again.
@@ -165,7 +190,7 @@ impl World {
             }
             if matches!(tried.answer, Answer::Told) {
                 store.entries[at].reference = Some(counter);
-                known = Some((counter, at));
+                known = Count::Last(counter, number(at));
             }
             for (reference, part) in to_come.remove(&at).unwrap_or_default() {
                 store.waiting.push(Waiting { reference, ledger: at + 1, part });

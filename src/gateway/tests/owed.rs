@@ -42,6 +42,20 @@ fn a_process_that_starts_anew_knows_that_an_answer_is_owed() {
 }
 
 #[test]
+fn it_is_told_until_when_a_line_doubts_what_it_hears() {
+    let doubts = |bench: &mut Bench| {
+        let Ok(Answer::Status(status)) = bench.work(Work::Status) else { panic!() };
+        status.lines[0].doubts_until
+    };
+    let mut bench = bench();
+    let until = bench.now.plus(Duration::from_secs(300));
+    assert_eq!(doubts(&mut bench), Some(until));
+    bench.hear(Event::Health(Health::Down(Finding::Restarted)));
+    bench.ready();
+    assert_eq!(doubts(&mut bench), None, "it starts anew, and forgets");
+}
+
+#[test]
 fn what_was_refused_may_have_cost_a_reference_too() {
     for (reference, want) in
         [(7, State::Unknown), (8, State::Unknown), (9, State::Sent), (10, State::Unknown)]

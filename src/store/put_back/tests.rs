@@ -182,3 +182,19 @@ fn a_number_that_was_given_twice_is_another_message() {
     assert!(matches!(replaced::look(&path, &copy, "another"), Replaced::Another(_)));
     assert_eq!(replaced::look(&folder.path().join("none.db"), &copy, id), Replaced::Nothing);
 }
+
+#[test]
+fn an_emptied_store_is_gone_and_is_not_made_anew() {
+    let place = Place::new();
+    drop(Store::open(&place.path).unwrap());
+    for file in ["", "-wal", "-shm"] {
+        let mut path = place.path.clone().into_os_string();
+        path.push(file);
+        std::fs::File::options().write(true).open(path).map_or((), |file| file.set_len(0).unwrap());
+    }
+    assert!(matches!(Store::open(&place.path), Err(StoreError::Gone { .. })));
+    assert!(matches!(
+        crate::store::check(&place.path, crate::store::Depth::Quick),
+        Err(StoreError::Gone { .. })
+    ));
+}

@@ -28,6 +28,7 @@ fn line(name: &str, health: Health) -> LineStatus {
         listens_until: None,
         rest_until: None,
         silent_since: None,
+        doubts_until: None,
         hindrances: Vec::new(),
         waiting: 0,
     }
@@ -135,6 +136,13 @@ fn the_worst_is_said_first_and_what_is_fine_is_not_said() {
         (
             |view| view.running.as_mut().unwrap().lines = vec![silent("a")],
             &[(Severity::Warning, "line-silent")],
+        ),
+        (
+            |view| {
+                let doubts = LineStatus { doubts_until: Some(ago(-200)), ..line("a", ready()) };
+                view.running.as_mut().unwrap().lines = vec![doubts];
+            },
+            &[(Severity::Fine, "line-doubts")],
         ),
         // One that does not answer is none that sends beside one that is down.
         (
