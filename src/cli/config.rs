@@ -11,7 +11,7 @@ use super::mistakes::{ToldMistakes, sentence};
 use super::unit::Unit;
 use super::{Failure, Screen, pin_file, sandbox};
 use crate::config::{Config, DEFAULT, Device, DropFolder, DropFormat, Line, Mistakes, Service};
-use crate::message::{Alphabet, Emoji, TextPolicy};
+use crate::message::Alphabet;
 use crate::modem::discover::{self, Roots};
 use crate::moment::show_duration;
 use crate::text::measure::measure;
@@ -50,6 +50,9 @@ enum Command {
 
 /// One sentence below the other, as the mistakes of a file stand.
 const BELOW: &str = "\n         ";
+
+/// Septets of a text that takes several SMS in each alphabet.
+const SEVERAL_SMS: usize = 1000;
 
 /// Runs it; `configured` is what `--config` names.
 pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen) -> Result<(), Failure> {
@@ -147,30 +150,7 @@ fn machine(config: &Config, unit: &Unit, root: &Path, language: Language) -> Res
 
 /// What a file may hold and would never serve, on whichever machine.
 fn pointless(config: &Config, language: Language) -> impl Iterator<Item = String> {
-    let refused = config.drops.iter().filter_map(move |drop| refused_text(drop, config, language));
-    idle_emoji(config, language).chain(idle_tables(config, language)).chain(refused)
-}
-
-/// Services that ask for the names of emoji under a policy that changes nothing.
-fn idle_emoji(config: &Config, language: Language) -> impl Iterator<Item = String> {
-    let idle = config.services.iter().filter(|(_, service)| {
-        service.emoji == Emoji::Name && matches!(service.text, TextPolicy::Keep | TextPolicy::Refuse)
-    });
-    idle.map(move |(name, service)| {
-        let values = [("service", name.as_str().into()), ("policy", service.text.as_str().into())];
-        wording::say(language, "config-idle_emoji", &values)
-    })
-}
-
-/// Services that allow tables under a policy that has no use for them.
-fn idle_tables(config: &Config, language: Language) -> impl Iterator<Item = String> {
-    let idle = config.services.iter().filter(|(_, service)| {
-        !service.tables.is_empty() && matches!(service.text, TextPolicy::Fold | TextPolicy::Refuse)
-    });
-    idle.map(move |(name, service)| {
-        let values = [("service", name.as_str().into()), ("policy", service.text.as_str().into())];
-        wording::say(language, "config-idle_national", &values)
-    })
+    config.drops.iter().filter_map(move |drop| refused_text(drop, config, language))
 }
 
 /// Why a folder's own text would be refused for everybody; one with fields depends on its lists.
@@ -196,20 +176,31 @@ fn remarks(config: &Config, language: Language) -> Vec<String> {
     dear.chain(longer).collect()
 }
 
-/// A signature that makes the shortest text UCS-2.
+/// A signature that makes texts UCS-2, or has them written with the table of a language.
 fn dear_signature(name: &str, service: &Service, language: Language) -> Option<String> {
     service.signature.as_ref()?;
-    let measured =
-        measure("x", service.rules()).ok().filter(|measured| measured.cost.alphabet != Alphabet::Gsm7)?;
+    // Only where a text takes several SMS is a table worth its while.
+    let measured = measure(&"x".repeat(SEVERAL_SMS), service.rules()).ok()?;
+    let table = measured.cost.alphabet.table();
+    if table.is_none() && measured.cost.alphabet == Alphabet::Gsm7 {
+        return None;
+    }
     let signs: BTreeSet<String> = measured.culprits.iter().map(|culprit| shown(culprit.character)).collect();
     let signs = signs.into_iter().collect::<Vec<_>>().join(" ");
-    let folded = measured.folded.alphabet == Alphabet::Gsm7;
+    let mends = [("typographic", measured.typographic), ("fold", measured.folded)];
+    let mend = match mends.into_iter().find(|(_, cost)| cost.alphabet == Alphabet::Gsm7) {
+        Some(("fold", _)) if !service.tables.is_empty() => "alone",
+        Some((policy, _)) => policy,
+        None => "none",
+    };
     let values = [
         ("service", name.into()),
         ("signs", signs.into()),
-        ("fold", if folded { "helps" } else { "none" }.into()),
+        ("mend", mend.into()),
+        ("table", table.map_or("none", |table| table.as_str()).into()),
     ];
-    Some(wording::say(language, "config-dear_signature", &values))
+    let id = if table.is_some() { "config-signature_by_table" } else { "config-dear_signature" };
+    Some(wording::say(language, id, &values))
 }
 
 /// A folder's own text that takes more SMS for its signature; one with fields depends on its lists.

@@ -97,6 +97,8 @@ fn said(problem: &Problem) -> (&'static str, Vec<(&'static str, Value<'static>)>
         Problem::SignatureRefused { character } => {
             ("config-signature_refused", vec![text("character", character)])
         }
+        Problem::IdleEmoji { policy } => ("config-idle_emoji", vec![text("policy", policy)]),
+        Problem::IdleNational { policy } => ("config-idle_national", vec![text("policy", policy)]),
         Problem::BadImei => ("config-bad_imei", vec![]),
         Problem::BadIccid => ("config-bad_iccid", vec![]),
         Problem::UnknownZone { found } => ("config-unknown_zone", vec![text("found", found)]),
@@ -116,6 +118,7 @@ mod tests {
     use std::io::ErrorKind;
 
     use super::*;
+    use crate::message::TextPolicy;
 
     const SECTION: &str = "a header in brackets and its keys under it";
 
@@ -144,6 +147,8 @@ mod tests {
             P::BadName { found: "a b".into() },
             P::BadSignature { most: 50 },
             P::SignatureRefused { character: "ê".into() },
+            P::IdleEmoji { policy: TextPolicy::Keep },
+            P::IdleNational { policy: TextPolicy::Fold },
             P::BadImei,
             P::BadIccid,
             P::UnknownZone { found: "Paris".into() },

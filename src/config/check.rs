@@ -16,6 +16,7 @@ use crate::message::{Emoji, Lane, NationalTable, Reason, TextPolicy, WhenUnknown
 use crate::moment::Zone;
 use crate::text::prepare;
 use crate::text::signature::is_signature;
+use crate::text::transliterate::takes_tables;
 
 const TOP: Keys = &["language", "zone", "store", "control", "service", "outbox", "drop", "line", "ledger"];
 const STORE: Keys = &["path"];
@@ -146,6 +147,7 @@ fn service(reader: &mut Reader<'_>, section: &Section<'_>) -> Service {
     let emoji = word(reader, section, "emoji", r#"emoji = "name""#, pictures);
     let tables = tables(reader, section);
     let text = text.unwrap_or(default.text);
+    idle(reader, section, text, emoji, &tables);
     let signature = signature(reader, section, text);
     let max_parts = reader.number(section, "max_parts", "max_parts = 6").and_then(|found| {
         let parts = u8::try_from(found.value).ok().filter(|parts| *parts > 0);
@@ -164,6 +166,24 @@ fn service(reader: &mut Reader<'_>, section: &Section<'_>) -> Service {
         tables,
         signature,
         max_parts,
+    }
+}
+
+/// What does nothing under the policy that stands beside it.
+fn idle(
+    reader: &mut Reader<'_>,
+    section: &Section<'_>,
+    policy: TextPolicy,
+    emoji: Option<Emoji>,
+    tables: &[NationalTable],
+) {
+    if emoji == Some(Emoji::Name) && matches!(policy, TextPolicy::Keep | TextPolicy::Refuse) {
+        let line = section.line_of(reader, "emoji");
+        reader.tell(line, section, "emoji", Problem::IdleEmoji { policy });
+    }
+    if !tables.is_empty() && !takes_tables(policy) {
+        let line = section.line_of(reader, "national");
+        reader.tell(line, section, "national", Problem::IdleNational { policy });
     }
 }
 

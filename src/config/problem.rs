@@ -4,6 +4,8 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use crate::message::TextPolicy;
+
 /// All that is wrong with one file. Never empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mistakes {
@@ -144,6 +146,16 @@ pub enum Problem {
         /// The first sign that GSM-7 has not.
         character: String,
     },
+    /// Names of emoji under a policy that changes no sign.
+    IdleEmoji {
+        /// The policy.
+        policy: TextPolicy,
+    },
+    /// Tables of languages under a policy that never takes one.
+    IdleNational {
+        /// The policy.
+        policy: TextPolicy,
+    },
     /// Not 15 digits.
     BadImei,
     /// Neither an ICCID nor `imsi:` and digits.
@@ -279,6 +291,14 @@ impl fmt::Display for Problem {
             Problem::SignatureRefused { character } => write!(
                 f,
                 "has a {character}, which GSM-7 has not: with text = \"refuse\" each text would be refused for it; write it otherwise"
+            ),
+            Problem::IdleEmoji { policy } => write!(
+                f,
+                "does nothing with text = \"{policy}\": write text = \"typographic\" or \"fold\", or leave it out"
+            ),
+            Problem::IdleNational { policy } => write!(
+                f,
+                "does nothing with text = \"{policy}\": write text = \"typographic\" or \"keep\", or leave it out"
             ),
             Problem::BadImei => f.write_str("is no IMEI: write its 15 digits, as in imei = \"356938035643809\""),
             Problem::BadIccid => f.write_str("is no ICCID: write the 18 to 20 digits printed on the SIM, or imsi: and 14 or 15 digits"),

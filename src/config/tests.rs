@@ -77,12 +77,13 @@ socket = "/run/b.sock"
 [service.conservatoire]
 lane = "urgent"
 when_unknown = "resend-once"
-text = "fold"
-emoji = "name"
+text = "keep"
 national = ["spanish", "portuguese"]
 signature = " L’École "
 max_parts = 4
 [service."déchets"]
+text = "fold"
+emoji = "name"
 national = []
 [[outbox]]
 path = "/s/o/a.db"
@@ -122,14 +123,15 @@ device = "auto"
     let service = Service {
         lane: Lane::Urgent,
         when_unknown: Some(WhenUnknown::ResendOnce),
-        text: TextPolicy::Fold,
-        emoji: Emoji::Name,
+        text: TextPolicy::Keep,
+        emoji: Emoji::Keep,
         tables: vec![NationalTable::Spanish, NationalTable::Portuguese],
         signature: Some("L’École".to_owned()),
         max_parts: Some(4),
     };
     assert_eq!(config.services.get("conservatoire"), Some(&service));
-    assert_eq!(config.services.get("déchets"), Some(&Service::default()));
+    let folding = Service { text: TextPolicy::Fold, emoji: Emoji::Name, ..Service::default() };
+    assert_eq!(config.services.get("déchets"), Some(&folding));
     let most = |lane| (service.most_parts(lane), Service::default().most_parts(lane));
     assert_eq!(Lane::ALL.iter().map(|lane| most(*lane)).collect::<Vec<_>>(), [(4, 6), (4, 3), (4, 3)]);
     assert_eq!(config.services.len(), 2, "no default beside services that are written");
@@ -216,6 +218,14 @@ fn each_mistake_is_named_with_its_line_its_key_and_a_remedy() {
         ("[service.a]\nnational = \"portuguese\"", (4, "service.a.national", "takes a list of texts")),
         ("[service.a]\nnational = [\"portugese\"]", (4, "service.a.national", "is \"portuguese\" meant?")),
         // What would make a whole text unreadable, and what has no Latin letters, is not to be had.
+        (
+            "[service.a]\ntext = \"fold\"\nnational = [\"portuguese\"]",
+            (5, "service.a.national", "does nothing with text = \"fold\""),
+        ),
+        (
+            "[service.a]\nemoji = \"name\"\ntext = \"refuse\"",
+            (4, "service.a.emoji", "does nothing with text = \"refuse\""),
+        ),
         ("[service.a]\nnational = [\"hindi\"]", (4, "service.a.national", "portuguese, spanish, turkish")),
         ("[[outbox]]", (3, "outbox.path", "is missing: write path =")),
         ("[[outbox]]\npath = \"/s/b.db\"", (4, "outbox.path", "is the path of the store already")),

@@ -60,6 +60,9 @@ pub enum Reason {
         /// Of which wording the numbers are.
         #[serde(default)]
         wording: Shortest,
+        /// How many characters of it the service's signature takes, with the line's end before it.
+        #[serde(default)]
+        signature: u32,
     },
     /// A NUL or another control character in it.
     ControlCharacter {

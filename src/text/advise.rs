@@ -200,6 +200,7 @@ pub(super) fn too_long(
         over,
         signs: if limit < MOST_PARTS { in_the_way(signs, rules, limit, over) } else { None },
         wording: if folded.is_some() { Shortest::Folded } else { Shortest::Own },
+        signature: u32::try_from(told.halves().1.chars().count()).unwrap_or(u32::MAX),
     }
 }
 

@@ -1,14 +1,13 @@
 //! What a text costs, which signs make it cost more, and what another wording would cost: advice for
 //! people, before anything is sent.
 
-use crate::message::{Alphabet, ChangeKind, Reason, TextPolicy};
-use crate::sms::national::Language;
+use crate::message::{Alphabet, NationalTable, Reason, TextPolicy};
 
 use super::advise::{self, Wording};
 use super::plain::{Plain, plain};
 use super::segment::{self, ReferenceWidth, Segments, Writing};
 use super::signature::{self, Within};
-use super::signs::{self, Sign};
+use super::signs::Sign;
 use super::transliterate::{self, Change};
 use super::{MOST_PARTS, Rules};
 
@@ -128,21 +127,46 @@ pub fn cost_in(text: &str, alphabet: Alphabet) -> Cost {
     Cost { alphabet, ..Cost::of(&segments) }
 }
 
-/// What a text costs with the extension table of a language, and typographic neighbours for what that has not;
-/// `None` where it can't be written so, or needs no such table.
-pub fn national(body: &str, language: Language) -> Option<Cost> {
-    let shifted = Writing::Shifted(language);
-    let signs = signs::read(body).ok()?;
-    let mut text = String::with_capacity(signs.len());
+/// What the table of a language would do for a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ByTable {
+    /// It is written with the table, and costs this.
+    Written(Cost),
+    /// It must be UCS-2 for these signs, which the table has not and the rules do not mend; each once.
+    Lacking(Vec<char>),
+    /// The text costs no less by it, or needs no table.
+    NoUse,
+    /// The policy never takes a table.
+    Idle,
+}
+
+/// What would become of a text under the same rules, were this the only table that they allow.
+///
+/// # Errors
+/// As [`measure`].
+pub fn national(body: &str, rules: Rules<'_>, table: NationalTable) -> Result<ByTable, Reason> {
+    let signs = signature::read(body, rules)?;
+    if !transliterate::takes_tables(rules.policy) {
+        return Ok(ByTable::Idle);
+    }
+    let rules = Rules { tables: &[table], ..rules.serving(&signs) };
+    let worded = transliterate::worded(&signs, rules);
+    if worded.alphabet.table().is_some() {
+        return Ok(ByTable::Written(worded.cost()));
+    }
+    let mut lacking = Vec::new();
     for (sign, plain) in signs.iter().zip(plain(&signs)) {
-        match plain {
-            _ if shifted.has(sign.character) => text.push(sign.character),
-            Plain::Instead(ChangeKind::Typographic, to) => text.push_str(&to),
-            _ => return None,
+        let mended = match plain {
+            Plain::Same(_) => true,
+            Plain::Instead(kind, _) => rules.allow(kind),
+            Plain::Stranger => false,
+        };
+        let is_written = mended || Writing::from(table).has(sign.character);
+        if worded.alphabet == Alphabet::Ucs2 && !is_written && !lacking.contains(&sign.character) {
+            lacking.push(sign.character);
         }
     }
-    let writing = Writing::of_with(&text, language);
-    (writing == shifted).then(|| Cost::of(&segment::split_in(&text, writing, ReferenceWidth::Eight)))
+    Ok(if lacking.is_empty() { ByTable::NoUse } else { ByTable::Lacking(lacking) })
 }
 
 impl Cost {
@@ -210,6 +234,34 @@ mod tests {
     }
 
     #[test]
+    fn a_table_is_promised_only_as_the_rules_would_take_it() {
+        use TextPolicy::{Fold, Keep, Refuse, Typographic};
+        let x = "x".repeat(75);
+        let written = |parts, used, left| ByTable::Written(cost(Alphabet::Gsm7Portuguese, parts, used, left));
+        let rows = [
+            (Typographic, format!("ê{x}"), written(1, 77, 78)),
+            (Typographic, format!("ê{x}…"), written(1, 80, 75)),
+            (Keep, format!("ê{x}"), written(1, 77, 78)),
+            (Keep, format!("ê{x}… ’"), ByTable::Lacking(vec!['…', '’'])),
+            (Typographic, format!("îêîë{x}"), ByTable::Lacking(vec!['î', 'ë'])),
+            (Typographic, "ê".to_owned(), ByTable::NoUse),
+            (Typographic, format!("’{x}"), ByTable::NoUse),
+            (Fold, format!("ê{x}"), ByTable::Idle),
+            (Refuse, format!("ê{x}"), ByTable::Idle),
+        ];
+        for (policy, text, want) in rows {
+            assert_eq!(
+                national(&text, policy.into(), NationalTable::Portuguese),
+                Ok(want),
+                "{policy} {text}"
+            );
+        }
+        let signed = Rules { signature: Some("Noël"), ..Typographic.into() };
+        let told = national(&x, signed, NationalTable::Portuguese);
+        assert_eq!(told, Ok(ByTable::Lacking(vec!['ë'])), "the signature is written with it too");
+    }
+
+    #[test]
     fn a_refusal_is_told_beside_the_measure() {
         let measured = measure("forêt", TextPolicy::Refuse).unwrap();
         assert_eq!(measured.refusal, Some(Reason::NotInAlphabet { character: "ê".into(), position: 4 }));
@@ -221,7 +273,8 @@ mod tests {
                 limit: 255,
                 over: 985,
                 signs: None,
-                wording: Shortest::Own
+                wording: Shortest::Own,
+                signature: 0,
             })
         );
         assert_eq!(measure(" ", TextPolicy::Keep), Err(Reason::EmptyText));

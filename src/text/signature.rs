@@ -68,11 +68,11 @@ pub fn is_signature(text: &str) -> bool {
 }
 
 fn sign(signs: &mut Vec<Sign>, signature: &[Sign]) {
-    if is_signed(signs, signature) {
-        return;
-    }
     while signs.last().is_some_and(|last| signs::is_blank(last.character)) {
         signs.pop();
+    }
+    if is_signed(signs, signature) {
+        return;
     }
     let own = |position| Place::of(Within::Signature, position);
     signs.push(Sign { character: '\n', place: own(0) });
@@ -80,16 +80,21 @@ fn sign(signs: &mut Vec<Sign>, signature: &[Sign]) {
     signs.extend(behind);
 }
 
-/// Whether a text ends with its signature, behind a line's end or a punctuation mark: "rendez-vous à la Mairie" is
-/// signed by nobody. Capitals, accents and what stands between the letters do not count; a picture may be named.
+/// Whether a text ends with its signature, behind a line's end or a mark that ends something: "rendez-vous à la Mairie"
+/// and "les cours de l'école" are signed by nobody. Capitals, accents and what stands between the letters do not count; a picture may be named.
 fn is_signed(signs: &[Sign], signature: &[Sign]) -> bool {
     [essence(signature, without_pictures), essence(signature, |_| true)]
         .iter()
-        .any(|wanted| begins_the_end(signs, wanted))
+        .any(|wanted| begins_the_end(signs, wanted, marks_before(signature, wanted)))
 }
 
-/// Whether a text ends with these letters, and they are no part of what stands before.
-fn begins_the_end(signs: &[Sign], wanted: &[(usize, char)]) -> bool {
+/// What a signature has of its own before its first letter.
+fn marks_before<'s>(signature: &'s [Sign], essence: &[(usize, char)]) -> &'s [Sign] {
+    essence.first().and_then(|(at, _)| signature.get(..*at)).unwrap_or_default()
+}
+
+/// Whether a text ends with these letters, and they are no part of what stands before; `own` are marks of their own.
+fn begins_the_end(signs: &[Sign], wanted: &[(usize, char)], own: &[Sign]) -> bool {
     // Nothing but what could be it is looked at, with room for blanks and dots.
     let before = signs.len().saturating_sub(4 * wanted.len() + 64);
     let ending = essence(signs.get(before..).unwrap_or_default(), without_pictures);
@@ -101,9 +106,29 @@ fn begins_the_end(signs: &[Sign], wanted: &[(usize, char)]) -> bool {
         return false;
     }
     let first = found.first().map_or(0, |(at, _)| before + at);
-    let in_front = signs.get(..first).unwrap_or_default().iter().rev().map(|sign| sign.character);
-    let mut in_front = in_front.skip_while(|sign| *sign != '\n' && signs::is_blank(*sign));
-    in_front.next().is_none_or(|sign| !sign.is_alphanumeric())
+    let in_front = signs.get(..first).unwrap_or_default();
+    is_apart(in_front, own)
+}
+
+/// Whether what stands before a signature is no part of one phrase with it.
+fn is_apart(in_front: &[Sign], own: &[Sign]) -> bool {
+    let is_space = |sign: &Sign| sign.character != '\n' && signs::is_blank(sign.character);
+    let Some(last) = in_front.iter().rposition(|sign| !is_space(sign)) else { return true };
+    let Some(mark) = in_front.get(last).map(|sign| sign.character) else { return true };
+    let touches = last + 1 == in_front.len();
+    let word_before = last.checked_sub(1).and_then(|before| in_front.get(before));
+    let in_a_word = touches && word_before.is_some_and(|sign| sign.character.is_alphanumeric());
+    if own.iter().any(|sign| sign.character == mark) {
+        return true;
+    }
+    match mark {
+        // l'école, Théâtre & Musique, au « Phare ».
+        '\'' | '’' | '‘' | 'ʼ' | '`' | '´' | '&' | '+' | '«' | '“' | '„' => false,
+        '"' => !touches,
+        // Saint-Rémy, Mairie/École, contact@mairie; a dash before a signature has a blank beside it.
+        '-' | '\u{2010}' | '\u{2011}' | '/' | '@' | '_' => !in_a_word,
+        mark => !mark.is_alphanumeric(),
+    }
 }
 
 fn without_pictures(kind: ChangeKind) -> bool {
@@ -161,12 +186,51 @@ mod tests {
         for (text, want) in rows {
             let prepared = prepare(text, signing("L’École de Musique", TextPolicy::Keep)).unwrap();
             let want = want.map_or_else(|| prepare(text, TextPolicy::Keep).unwrap().text, appended);
-            assert_eq!(prepared.text, want, "{text:?}");
+            assert_eq!(prepared.text, want.trim_end(), "{text:?}");
         }
         let empty = prepare(" \n", signing("Mairie", TextPolicy::Keep));
         assert_eq!(empty, Err(Reason::EmptyText), "a signature alone says nothing");
         let marks = prepare("\u{301} \u{a47}", signing("Mairie", TextPolicy::Fold));
         assert_eq!(marks, Err(Reason::EmptyText), "nor do accents on nothing");
+    }
+
+    #[test]
+    fn an_apostrophe_or_a_hyphen_is_no_end_of_what_stands_before() {
+        let rows = [
+            ("École de Musique", "Portes ouvertes de l'école de musique", false),
+            ("École de Musique", "L’École de Musique.", false),
+            ("École de Musique", "Les amis de l’ école de musique", false),
+            ("Rémy", "Rendez-vous à Saint-Rémy", false),
+            ("Mairie", "Écrivez à contact@mairie", false),
+            ("Mairie", "Théâtre & Mairie", false),
+            ("Le Phare", "Répétition au « Le Phare »", false),
+            ("Le Phare", "Répétition au \"Le Phare\"", false),
+            ("École de Musique", "Cours annulé.\nÉcole de Musique", true),
+            ("Mairie", "Cours annulé - Mairie", true),
+            ("Mairie", "Cours annulé -Mairie", true),
+            ("Mairie", "Cours annulé- Mairie", true),
+            ("Mairie", "Cours annulé\n-Mairie", true),
+            ("Mairie", "Cours annulé — Mairie", true),
+            ("Mairie", "Cours annulé.Mairie", true),
+            ("Mairie", "Cours annulé (Mairie)", true),
+            ("Mairie", "Cours annulé « demain » Mairie", true),
+            // What a signature has before its letters is its own.
+            ("« Le Phare »", "Cours annulé « Le Phare »", true),
+            ("- Mairie", "Cours annulé - Mairie", true),
+        ];
+        for (signature, text, signed) in rows {
+            let prepared = prepare(text, signing(signature, TextPolicy::Keep)).unwrap();
+            assert_eq!(prepared.text == text, signed, "{text:?}: {:?}", prepared.text);
+        }
+    }
+
+    #[test]
+    fn blanks_behind_a_text_do_not_count_where_it_is_signed() {
+        for text in ["Cours annulé", "Cours annulé\nMairie"] {
+            let trailing =
+                prepare(&format!("{text} \n \u{A0}"), signing("Mairie", TextPolicy::Keep)).unwrap();
+            assert_eq!(trailing.text, "Cours annulé\nMairie", "{text:?}");
+        }
     }
 
     #[test]
@@ -223,9 +287,14 @@ mod tests {
             }
             let refused = prepare_within(&text, rules, 1).err();
             let told = refused.map(|reason| match reason {
-                Reason::TextTooLong { over, .. } => over,
+                Reason::TextTooLong { over, signature, .. } => {
+                    assert_eq!(signature, 7, "with the line's end: {text}");
+                    over
+                }
                 other => unreachable!("{other:?}"),
             });
+            let signed = prepare_within(&format!("{text}\nMairie"), rules, 1).err();
+            assert!(!matches!(signed, Some(Reason::TextTooLong { signature: 1.., .. })), "its author's own");
             assert_eq!(told, over, "{text}");
         }
         let blamed = prepare_within(&x(100), signing("Noël", TextPolicy::Keep), 1);

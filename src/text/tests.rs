@@ -76,6 +76,7 @@ fn what_is_over_the_limit_is_folded_where_that_helps_and_the_policy_changes_sign
         over,
         signs: signs.map(str::to_owned),
         wording: Shortest::Own,
+        signature: 0,
     };
     let folded = |parts, limit, over| Reason::TextTooLong {
         parts,
@@ -83,6 +84,7 @@ fn what_is_over_the_limit_is_folded_where_that_helps_and_the_policy_changes_sign
         over,
         signs: None,
         wording: Shortest::Folded,
+        signature: 0,
     };
     let rows = [
         (Typographic, "Fête".to_owned(), Ok("Fête".to_owned())),
@@ -220,8 +222,14 @@ fn what_cannot_be_sent_is_refused_with_a_reason() {
     let stranger =
         |character: &str, position| Reason::NotInAlphabet { character: character.into(), position };
     let control = Reason::ControlCharacter { character: "U+0000".into(), position: 2 };
-    let long =
-        |parts, over| Reason::TextTooLong { parts, limit: 255, over, signs: None, wording: Shortest::Own };
+    let long = |parts, over| Reason::TextTooLong {
+        parts,
+        limit: 255,
+        over,
+        signs: None,
+        wording: Shortest::Own,
+        signature: 0,
+    };
     let rows = [
         (Typographic, "".to_owned(), Reason::EmptyText),
         (Keep, " \t\r\n\u{A0}".to_owned(), Reason::EmptyText),

@@ -131,12 +131,16 @@ pub(super) fn apply(signs: &[Sign], rules: Rules<'_>) -> Result<Worded, Reason> 
     }
 }
 
+/// Whether a text is ever written with the table of a language under it.
+pub const fn takes_tables(policy: TextPolicy) -> bool {
+    matches!(policy, TextPolicy::Typographic | TextPolicy::Keep)
+}
+
 /// By a policy that changes signs; as the author wrote it under another.
 pub(super) fn worded(signs: &[Sign], rules: Rules<'_>) -> Worded {
     let rules = rules.serving(signs);
     let worded = plainly(signs, |kind| rules.allow(kind));
-    let serves = matches!(rules.policy, TextPolicy::Typographic | TextPolicy::Keep);
-    if worded.alphabet != Alphabet::Ucs2 || !serves {
+    if worded.alphabet != Alphabet::Ucs2 || !takes_tables(rules.policy) {
         return worded;
     }
     let by_table = rules.tables.iter().filter_map(|table| in_table(signs, *table, |kind| rules.allow(kind)));

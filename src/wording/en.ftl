@@ -48,6 +48,9 @@ reason-text_too_long = text too long: { $parts } SMS{ $wording ->
     }{ $signs ->
         [none] {""}
        *[other] , or none without { $signs }
+    }{ $signature ->
+        [0] {""}
+       *[other] ; the service's signature counts for { $signature } characters, its line break included
     }
 reason-control_character = the text holds a forbidden invisible character, { $character }, at position { $position }
 reason-not_unicode = unreadable text: not UTF-8
@@ -435,11 +438,21 @@ config-folder_taken = holds { $by ->
         [the_store] the store
        *[an_outbox] an outbox
     }: give the dropped files a folder of their own, as in /var/lib/beffroi/drop
-config-idle_emoji = service { $service }: emoji = "name" does nothing with text = "{ $policy }": write text = "typographic" or "fold", or leave emoji out
-config-idle_national = service { $service }: national does nothing with text = "{ $policy }": write text = "typographic" or "keep", or leave national out
-config-dear_signature = service { $service }: its signature has { $signs }, which GSM-7 has not: each text takes UCS-2 for it, 70 characters an SMS for 160; write it otherwise{ $fold ->
-        [helps] , or text = "fold"
-       *[none] {""}
+config-idle_emoji = does nothing with text = "{ $policy }": write text = "typographic" or "fold", or leave it out
+config-idle_national = does nothing with text = "{ $policy }": write text = "typographic" or "keep", or leave it out
+config-dear_signature = service { $service }: its signature has { $signs }, which GSM-7 has not: each text takes UCS-2 for it, 70 characters an SMS for 160; write it otherwise{ $mend ->
+        [none] {""}
+        [alone] , or text = "fold" without national
+       *[other] , or text = "{ $mend }"
+    }
+config-signature_by_table = service { $service }: its signature has { $signs }, which GSM-7 has not: beyond one SMS of UCS-2 (70 characters) a text is written, where it can be, with the { $table ->
+        [portuguese] Portuguese
+        [spanish] Spanish
+       *[turkish] Turkish
+    } table, 155 characters an SMS for 160, and a phone that does not know it shows other letters; write it otherwise{ $mend ->
+        [none] {""}
+        [alone] , or text = "fold" without national
+       *[other] , or text = "{ $mend }"
     }
 config-longer_by_signature = folder { $path }: its text takes { $with } SMS, and { $without } without the signature of service { $service }
 config-refused_text = folder { $path }: its text would be refused for everybody (service { $service }): { $reason }
@@ -1495,6 +1508,10 @@ text-culprits = { $count ->
         [one] { $count } sign is
        *[other] { $count } signs are
     } not in GSM-7: { $signs }
+text-culprits-by-table = { $count ->
+        [one] { $count } sign is
+       *[other] { $count } signs are
+    } written with this table: { $signs }
 text-culprits-cost = { $count ->
         [one] { $count } sign costs
        *[other] { $count } signs cost
@@ -1520,6 +1537,12 @@ text-national = by the { $language ->
         [spanish] Spanish
        *[turkish] Turkish
     } table (sent so only where the service says national: few phones know it): { $cost }
+text-national-lacking = the { $language ->
+        [portuguese] Portuguese
+        [spanish] Spanish
+       *[turkish] Turkish
+    } table does not serve this text: it has no { $signs }
+text-national-idle = no table is taken under the policy { $policy }: only under typographic or keep
 text-table = written with the { $table ->
         [portuguese] Portuguese
         [spanish] Spanish

@@ -49,6 +49,9 @@ reason-text_too_long = texte trop long : { $parts } SMS{ $wording ->
     }{ $signs ->
         [none] {""}
        *[other] , ou rien de trop sans { $signs }
+    }{ $signature ->
+        [0] {""}
+       *[other] {" "}; la signature du service compte pour { $signature } caractères, saut de ligne compris
     }
 reason-control_character = le texte contient un caractère invisible interdit, { $character }, en position { $position }
 reason-not_unicode = texte illisible : il n'est pas en UTF-8
@@ -448,11 +451,21 @@ config-folder_taken = contient { $by ->
         [the_store] la base
        *[an_outbox] une boîte d'envoi
     } : donnez aux fichiers déposés un dossier à eux, par exemple /var/lib/beffroi/drop
-config-idle_emoji = service { $service } : emoji = "name" ne fait rien avec text = "{ $policy }" : écrivez text = "typographic" ou "fold", ou ôtez emoji
-config-idle_national = service { $service } : national ne fait rien avec text = "{ $policy }" : écrivez text = "typographic" ou "keep", ou ôtez national
-config-dear_signature = service { $service } : sa signature contient { $signs }, que GSM-7 n'a pas : chaque texte passe en UCS-2, 70 caractères par SMS au lieu de 160 ; écrivez-la autrement{ $fold ->
-        [helps] , ou text = "fold"
-       *[none] {""}
+config-idle_emoji = ne fait rien avec text = "{ $policy }" : écrivez text = "typographic" ou "fold", ou ôtez cette clé
+config-idle_national = ne fait rien avec text = "{ $policy }" : écrivez text = "typographic" ou "keep", ou ôtez cette clé
+config-dear_signature = service { $service } : sa signature contient { $signs }, que GSM-7 n'a pas : chaque texte passe en UCS-2, 70 caractères par SMS au lieu de 160 ; écrivez-la autrement{ $mend ->
+        [none] {""}
+        [alone] , ou text = "fold" sans national
+       *[other] , ou text = "{ $mend }"
+    }
+config-signature_by_table = service { $service } : sa signature contient { $signs }, que GSM-7 n'a pas : au-delà d'un SMS en UCS-2 (70 caractères), un texte est écrit, quand il peut l'être, avec la table { $table ->
+        [portuguese] portugaise
+        [spanish] espagnole
+       *[turkish] turque
+    }, 155 caractères par SMS au lieu de 160, et un téléphone qui ne la connaît pas montre d'autres lettres ; écrivez-la autrement{ $mend ->
+        [none] {""}
+        [alone] , ou text = "fold" sans national
+       *[other] , ou text = "{ $mend }"
     }
 config-longer_by_signature = dossier { $path } : son texte prend { $with } SMS, et { $without } sans la signature du service { $service }
 config-refused_text = dossier { $path } : son texte serait refusé à tous (service { $service }) : { $reason }
@@ -1523,6 +1536,10 @@ text-culprits = { $count ->
         [one] { $count } signe n'est pas en GSM-7
        *[other] { $count } signes ne sont pas en GSM-7
     } : { $signs }
+text-culprits-by-table = { $count ->
+        [one] { $count } signe est écrit
+       *[other] { $count } signes sont écrits
+    } avec cette table : { $signs }
 text-culprits-cost = { $count ->
         [one] { $count } signe coûte
        *[other] { $count } signes coûtent
@@ -1548,6 +1565,12 @@ text-national = par la table { $language ->
         [spanish] espagnole
        *[turkish] turque
     } (envoyé ainsi seulement où le service l'écrit, national : peu de téléphones la connaissent) : { $cost }
+text-national-lacking = la table { $language ->
+        [portuguese] portugaise
+        [spanish] espagnole
+       *[turkish] turque
+    } ne sert pas à ce texte : elle n'a pas { $signs }
+text-national-idle = aucune table n'est prise avec la règle { $policy } : seulement avec typographic ou keep
 text-table = écrit avec la table { $table ->
         [portuguese] portugaise
         [spanish] espagnole

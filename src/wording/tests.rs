@@ -25,7 +25,9 @@ fn reason_after(reason: &Reason) -> Option<Reason> {
         ShortNumber => PremiumNumber,
         PremiumNumber => UnassignedNumber,
         UnassignedNumber => EmptyText,
-        EmptyText => TextTooLong { parts: 3, limit: 3, over: 3, signs: None, wording: Shortest::Own },
+        EmptyText => {
+            TextTooLong { parts: 3, limit: 3, over: 3, signs: None, wording: Shortest::Own, signature: 0 }
+        }
         TextTooLong { .. } => ControlCharacter { character: "U+0000".into(), position: 3 },
         ControlCharacter { .. } => NotUnicode,
         NotUnicode => NotInAlphabet { character: "U+0000".into(), position: 3 },
@@ -270,12 +272,12 @@ fn sentences_read_well() {
             "no service \"dechets\" in the configuration",
         ),
         (
-            TextTooLong { parts: 66, limit: 6, over: 0, signs: None, wording: Shortest::Own },
+            TextTooLong { parts: 66, limit: 6, over: 0, signs: None, wording: Shortest::Own, signature: 0 },
             "texte trop long\u{A0}: 66 SMS, alors que 6 au plus sont permis",
             "text too long: 66 SMS, where 6 at most are allowed",
         ),
         (
-            TextTooLong { parts: 4, limit: 3, over: 37, signs: None, wording: Shortest::Own },
+            TextTooLong { parts: 4, limit: 3, over: 37, signs: None, wording: Shortest::Own, signature: 0 },
             "texte trop long\u{A0}: 4 SMS, alors que 3 au plus sont permis\u{A0}; 37 caractères de trop",
             "text too long: 4 SMS, where 3 at most are allowed; 37 characters too many",
         ),
@@ -285,14 +287,26 @@ fn sentences_read_well() {
             "ê (position 7) becomes e",
         ),
         (
-            TextTooLong { parts: 2, limit: 1, over: 1, signs: Some("😀".into()), wording: Shortest::Own },
+            TextTooLong {
+                parts: 2,
+                limit: 1,
+                over: 1,
+                signs: Some("😀".into()),
+                wording: Shortest::Own,
+                signature: 0,
+            },
             "texte trop long\u{A0}: 2 SMS, alors que 1 seul est permis\u{A0}; 1 caractère de trop, ou rien de trop sans 😀",
             "text too long: 2 SMS, where only 1 is allowed; 1 character too many, or none without 😀",
         ),
         (
-            TextTooLong { parts: 4, limit: 3, over: 1, signs: None, wording: Shortest::Folded },
+            TextTooLong { parts: 4, limit: 3, over: 1, signs: None, wording: Shortest::Folded, signature: 0 },
             "texte trop long\u{A0}: 4 SMS même sans accents, alors que 3 au plus sont permis\u{A0}; 1 caractère de trop",
             "text too long: 4 SMS even without accents, where 3 at most are allowed; 1 character too many",
+        ),
+        (
+            TextTooLong { parts: 2, limit: 1, over: 1, signs: None, wording: Shortest::Own, signature: 25 },
+            "texte trop long\u{A0}: 2 SMS, alors que 1 seul est permis\u{A0}; 1 caractère de trop\u{A0}; la signature du service compte pour 25 caractères, saut de ligne compris",
+            "text too long: 2 SMS, where only 1 is allowed; 1 character too many; the service's signature counts for 25 characters, its line break included",
         ),
         (
             NotInAlphabet { character: "ê".into(), position: 4 },

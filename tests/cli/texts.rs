@@ -32,7 +32,10 @@ essai, rien n’est envoyé_: 06 39 98 00 12, service default, voie normal
     assert_eq!(long.code, 3, "{long:?}");
     assert_eq!(
         long.json()["reason"],
-        json!({ "code": "text_too_long", "parts": 4, "limit": 3, "over": 7, "signs": null, "wording": "own" })
+        json!({
+            "code": "text_too_long", "parts": 4, "limit": 3, "over": 7, "signs": null, "wording": "own",
+            "signature": 0,
+        })
     );
     assert_eq!(send(&"x".repeat(153 * 6), &["--lane", "urgent"]).code, 0);
     assert!(!home.path("state").exists(), "no store, no folder");
@@ -52,6 +55,12 @@ fn a_text_by_the_table_of_a_language_is_told_wherever_it_is_rehearsed() {
 
     let measure = ["text", "measure", "--service", "default", &*text];
     assert_eq!(french(&measure).lines().nth(1), Some(told), "{}", french(&measure));
+    assert!(
+        french(&measure).contains("\n1 signe est écrit avec cette table_: ê (2)\n"),
+        "{}",
+        french(&measure)
+    );
+    assert!(!french(&measure).contains("pas en GSM-7"), "{}", french(&measure));
     assert!(french(&measure).contains("typographic *  1    GSM-7, table portugaise"), "{}", french(&measure));
     assert!(!french(&["text", "measure", &*text]).contains(told), "without a service no table");
     let long = home.run(&["text", "measure", "--service", "default", &"x".repeat(153 * 3 + 7)]);
@@ -90,7 +99,11 @@ essai, rien n’est envoyé_: 06 39 98 00 12, service default, voie normal
     assert_eq!(places, [(&json!(2), &json!(null)), (&json!(2), &json!("signature"))]);
     let long = home.run(&["text", "measure", "--service", "default", &"x".repeat(155)]);
     assert_eq!(long.code, 3, "{long:?}");
-    assert!(long.out.contains("3 characters too many"), "{long:?}");
+    let counted = "3 characters too many; the service's signature counts for 8 characters";
+    assert!(long.out.contains(counted), "{long:?}");
+    let measured = french(&["text", "measure", "--service", "default", "C’est"]);
+    assert!(measured.starts_with("    C'est\n    L'école\n1 SMS, GSM-7_: 13 septets"), "{measured}");
+    assert!(french(&["text", "measure", "C’est"]).starts_with("1 SMS"), "no service signs it");
 
     home.write("list.csv", "Nom;Portable\nJo;06 39 98 00 12\nMarie-Françoise;06 39 98 00 13\n".as_bytes());
     let text = format!("{{Nom}} {}", "x".repeat(140));
@@ -104,15 +117,38 @@ essai, rien n’est envoyé_: 06 39 98 00 12, service default, voie normal
 
 #[test]
 fn the_check_tells_of_a_signature_that_makes_texts_dearer_and_finds_nothing_wrong_with_it() {
-    let check = |signature: &str, text: &str| {
-        let service = format!("[service.default]\nsignature = \"{signature}\"");
+    let check_by = |signature: &str, rules: &str, text: &str| {
+        let service = format!("[service.default]\nsignature = \"{signature}\"\n{rules}");
         let drop = format!("[[drop]]\npath = \"in\"\ntext = \"{text}\"\n");
         let said = Home::with(&format!("{SMALLEST}\n{service}\n{drop}")).run(&["config", "check"]);
         assert_eq!(said.code, 0, "{said:?}");
         said.err
     };
+    let check = |signature: &str, text: &str| check_by(signature, "", text);
     assert_eq!(check("L’École de Musique…", "x"), "", "print costs nothing");
     assert!(check("Noël en Forêt", "x").contains("its signature has ê ë, which GSM-7 has not"));
+    let portuguese = "national = [\"portuguese\"]";
+    let rows = [
+        (
+            "Théâtre",
+            "",
+            "each text takes UCS-2 for it, 70 characters an SMS for 160; write it otherwise, or text = \"fold\"",
+        ),
+        (
+            "Théâtre",
+            portuguese,
+            "beyond one SMS of UCS-2 (70 characters) a text is written, where it can be, with the Portuguese table",
+        ),
+        ("Théâtre", portuguese, "write it otherwise, or text = \"fold\" without national"),
+        // The table has no ë.
+        ("Noël", portuguese, "each text takes UCS-2 for it"),
+        ("L’École", "text = \"keep\"", "write it otherwise, or text = \"typographic\""),
+        ("L’École de la Forêt", "text = \"keep\"", "write it otherwise, or text = \"fold\""),
+    ];
+    for (signature, rules, want) in rows {
+        let said = check_by(signature, rules, "x");
+        assert!(said.contains(want), "{signature} {rules} {said}");
+    }
     let longer = check("Conservatoire", &"x".repeat(150));
     assert!(
         longer.contains("its text takes 2 SMS, and 1 without the signature of service default"),
@@ -188,7 +224,7 @@ fn the_check_tells_of_a_text_that_nobody_would_get_and_of_names_that_nothing_wri
     check("text = \"keep\"\nemoji = \"name\"", "x").assert_sentence(2, "does nothing with text = \"keep\"");
     for policy in ["fold", "refuse"] {
         let said = check(&format!("text = \"{policy}\"\nnational = [\"portuguese\"]"), "x");
-        said.assert_sentence(2, &format!("national does nothing with text = \"{policy}\""));
+        said.assert_sentence(2, &format!("national: does nothing with text = \"{policy}\""));
     }
     for (service, text) in [
         ("emoji = \"name\"", "x"),

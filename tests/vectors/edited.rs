@@ -78,16 +78,16 @@ fn octets_are_compared_as_octets() {
 #[test]
 fn what_no_field_is_called_is_refused_at_any_depth() {
     let rows = [
-        (ENHANCED, "/validity/secondes"),
-        (PART, "/udh/parts"),
-        (PART, "/udh/concat/number"),
-        (PART, "/udh/ies/0/identifier"),
+        (ENHANCED, "/validity/secondes", "validity.secondes"),
+        (PART, "/udh/parts", "udh.parts"),
+        (PART, "/udh/concat/number", "udh.concat"),
+        (PART, "/udh/ies/0/identifier", "udh.ies"),
     ];
-    for (pdu, place) in rows {
+    for (pdu, place, named) in rows {
         let mut edited = printed(pdu);
         let (holder, key) = place.rsplit_once('/').unwrap();
         edited.pointer_mut(holder).unwrap()[key] = 1.into();
-        assert_eq!(written(&edited, &[]), Err(None), "{place}");
+        assert_eq!(written(&edited, &[]), Err(Some(named.to_owned())), "{place}");
     }
 }
 
@@ -156,11 +156,11 @@ fn the_reference_of_parts_is_that_of_the_fields_where_no_option_says_another() {
 #[test]
 fn an_enhanced_validity_that_is_none_names_itself() {
     let rows = [
-        ("1:a:2:3", "refused: validity.enhanced: does not know 1:a:2:3\n"),
-        ("1:2", "refused: validity.enhanced: does not know 1:2\n"),
-        ("100:00:00", "refused: validity.clock: does not know 100:00:00\n"),
-        ("01:60:00", "refused: validity.clock: does not know 01:60:00\n"),
-        ("0s", "refused: validity.seconds: does not know 0\n"),
+        ("1:a:2:3", "refused: --enhanced: does not know 1:a:2:3\n"),
+        ("1:2", "refused: --enhanced: does not know 1:2\n"),
+        ("100:00:00", "refused: --enhanced: does not know 100:00:00\n"),
+        ("01:60:00", "refused: --enhanced: does not know 01:60:00\n"),
+        ("0s", "refused: --enhanced: does not know 0\n"),
     ];
     for (form, want) in rows {
         let arguments = ["encode", "--to", "0639980012", "--text", "x", "--enhanced", form];

@@ -129,3 +129,177 @@ fn a_line_that_was_refused_does_not_stop_the_others() {
     assert_eq!((code, written), (3, vec![Some(pdu), Some(pdu)]));
     assert_eq!(err, "passed over, holds an error: TPDU 2, line 2: sca at octet 2: underflow\n");
 }
+
+#[test]
+fn one_object_that_is_refused_is_named_and_the_others_are_written() {
+    let good = r#"{"number": "36105", "text": "x"}"#;
+    let rows = [
+        (r#"{"numbr": "1"}"#, "numbr", "numbr: no such field; decode --json prints their names"),
+        (
+            r#"{"number": "36105", "text": "ê", "alphabet": "gsm7"}"#,
+            "text",
+            "text: character 1 (U+00EA) is not in GSM-7",
+        ),
+        (r#"{"number": "36105", "toa": 300}"#, "toa", "toa: this can't be 300"),
+        (
+            r#"{"number": "36105", "validity": {"raw": 300}}"#,
+            "validity.raw",
+            "validity.raw: this can't be 300",
+        ),
+        (r#"{"number": "36105", "line": 7, "text": 5}"#, "text", "text: this can't be 5"),
+        (
+            r#"{"number": "36105", "validity": {"row": 3}}"#,
+            "validity.row",
+            "validity.row: no such field; decode --json prints their names",
+        ),
+        ("{}", "number", "number: is wanted for such a TPDU"),
+        ("5", "", "these are no fields: 5"),
+    ];
+    for (bad, field, why) in rows {
+        let input = format!("{good}\n{bad}\n{good}\n");
+        let (code, out, err) = ended("C.UTF-8", &["encode", "--fields", "-"], &input);
+        let line = if bad.contains("line") { ", line 7" } else { "" };
+        assert_eq!((code, err), (3, format!("refused: TPDU 2{line}: {why}\n")), "{bad}");
+        assert_eq!(out.lines().filter(|line| line.starts_with("TPDU: ")).count(), 2, "{bad}: {out}");
+        let (code, out, _) = ended("C.UTF-8", &["encode", "--json", "--fields", "-"], &input);
+        let told: Value = serde_json::from_str(&out).unwrap();
+        let over = &told["passed_over"][0];
+        let said = (told["parts"].as_array().map(Vec::len), text_of(over, "refused"), text_of(over, "field"));
+        let field = Some(field).filter(|field| !field.is_empty());
+        assert_eq!((code, said), (3, (Some(2), Some(why), field)), "{bad}");
+    }
+    // Behind what is no JSON nothing is read, and so it is told.
+    let (code, out, err) = ended("fr_FR.UTF-8", &["encode", "--fields", "-"], &format!("{good}\n{{x"));
+    let told =
+        "refusé\u{A0}: TPDU 2\u{A0}: pas de JSON ligne 2, colonne 2\u{A0}; rien n’est lu à partir de là\n";
+    assert_eq!((code, out.lines().count(), err.as_str()), (3, 2, told));
+}
+
+#[test]
+fn what_holds_no_fields_is_told_in_either_language() {
+    let rows = [
+        ("[]", "no JSON object with fields was given", "aucun objet JSON avec des champs n’est donné"),
+        ("", "no JSON object with fields was given", "aucun objet JSON avec des champs n’est donné"),
+        ("[5]", "these are no fields: 5", "ce ne sont pas des champs\u{A0}: 5"),
+        (r#"{"number": "1", "toa": 300}"#, "toa: this can't be 300", "toa\u{A0}: ceci ne peut être 300"),
+    ];
+    for (input, english, french) in rows {
+        for (locale, want) in [
+            ("C.UTF-8", format!("refused: {english}\n")),
+            ("fr_FR.UTF-8", format!("refusé\u{A0}: {french}\n")),
+        ] {
+            let ended = ended(locale, &["encode", "--fields", "-"], input);
+            assert_eq!(ended, (3, String::new(), want), "{input} {locale}");
+        }
+    }
+}
+
+#[test]
+fn what_an_option_said_is_refused_by_the_name_of_the_option() {
+    let to: [&str; 4] = ["--to", "36105", "--text", "x"];
+    let rows: [(&[&str], &str); 8] = [
+        (&["--text", "x"], "refused: --to: is wanted for such a TPDU\n"),
+        (&["--to", "", "--text", "x"], "refused: --to: this is no number\n"),
+        (&["--service-centre", "bla"], "refused: --service-centre: this is no number\n"),
+        (&["--valid-for", "60s"], "refused: --valid-for: from 5 minutes to 63 weeks\n"),
+        (&["--enhanced", "300s"], "refused: --enhanced: does not know 300\n"),
+        (&["--part", "3/2"], "refused: --part: there is no part 3/2\n"),
+        (&["--class", "1", "--coding", "0"], "refused: --class, --coding: say different things\n"),
+        (&["--type", "deliver"], "refused: --sent-at: is wanted for such a TPDU\n"),
+    ];
+    for (options, want) in rows {
+        let whole = if options.contains(&"--text") { options.to_vec() } else { [&to, options].concat() };
+        let ended = ended("C.UTF-8", &[&["encode"], &*whole].concat(), "");
+        assert_eq!(ended, (3, String::new(), want.to_owned()), "{options:?}");
+    }
+    // For programs a field has one name; and what stood among the fields is told by that.
+    let (_, out, _) = ended("C.UTF-8", &["encode", "--json", "--text", "x"], "");
+    let told: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(text_of(&told, "field"), Some("number"));
+    let (_, _, err) =
+        ended("C.UTF-8", &["encode", "--text", "x", "--fields", "-"], r#"{"smsc": "bla", "number": "1"}"#);
+    assert_eq!(err, "refused: smsc: this is no number\n");
+}
+
+#[test]
+fn a_service_centre_is_not_dropped_and_an_unknown_table_is_no_table() {
+    let rows: [(&[&str], &str); 3] = [
+        (&["--to", "36105", "--tpdu", "--service-centre", "0639980000"], "cannot be used with"),
+        (&["--to", "36105", "--text", "ça", "--single-shift", "99"], "a language that has a table"),
+        (&["--to", "36105", "--text", "ça", "--locking-shift", "99"], "a language that has a table"),
+    ];
+    for (options, want) in rows {
+        let (code, out, err) = ended("C.UTF-8", &[&["encode"], options].concat(), "");
+        assert_eq!((code, out.as_str()), (2, ""), "{options:?}");
+        assert!(err.contains(want), "{options:?}: {err}");
+    }
+    let bare = r#"{"has_smsc": false, "number": "36105", "text": "x"}"#;
+    let put = ended("C.UTF-8", &["encode", "--service-centre", "+33639980000", "--fields", "-"], bare);
+    assert!(put.1.contains("07913336990800F0"), "{put:?}");
+}
+
+#[test]
+fn the_form_of_a_report_wants_a_direction_and_a_report() {
+    let submit = "0001000B913336990821F300000178";
+    let rows: [(&[&str], &str, i32, &str); 7] = [
+        (&["--error", "--tpdu", "00D300"], "", 2, "say --direction sc (SUBMIT-REPORT) or ms"),
+        (&["--ack", "--tpdu", "0100"], "", 2, "say --direction sc (SUBMIT-REPORT) or ms"),
+        (&["--ack", "--direction", "ms", submit], "", 3, "this is a SUBMIT, which has neither"),
+        (&["--error", "--direction", "ms", "--tpdu", "00D300"], "", 0, "memory full"),
+        // The line above tells the direction, and of a log the form is that of the reports in it.
+        (&["--error", "-"], "AT+CNMA=0\n0000D300\n", 0, "memory full"),
+        (&["--ack", "--direction", "ms"], "AT+CMGS=14\n0001000B913336990821F300000178\n", 0, "SUBMIT"),
+        (
+            &["--ack"],
+            "AT+CNMA=0\n000000\n0001000B913336990821F300000178\n",
+            3,
+            "say --direction sc (SUBMIT-REPORT) or ms",
+        ),
+    ];
+    for (arguments, input, want, said) in rows {
+        let (code, out, err) = ended("C.UTF-8", &[&["decode"], arguments].concat(), input);
+        assert_eq!(code, want, "{arguments:?}: {out}{err}");
+        assert!([out, err].concat().contains(said), "{arguments:?}");
+    }
+    let (_, out, _) = ended("fr_FR.UTF-8", &["decode", "--ack", "--direction", "ms", submit], "");
+    assert_eq!(out, "refusé\u{A0}: c’est un SUBMIT, qui n’a ni acquittement ni erreur\u{A0}: ôter --ack\n");
+}
+
+#[test]
+fn sentences_in_json_follow_the_locale_and_codes_do_not() {
+    let deliver = "07913336990800F0040B913336990821F300006221326100004007C2B75BFDAECB01";
+    let read = |locale, pdu| {
+        let (_, out, _) = ended(locale, &["decode", "--json", pdu], "");
+        serde_json::from_str::<Value>(&out).unwrap()
+    };
+    let rows = [
+        (
+            "/fields/1/bits/0/meaning",
+            "from the service centre: DELIVER",
+            "du centre de service\u{A0}: DELIVER",
+        ),
+        ("/fields/1/bits/1/meaning", "no more messages wait", "aucun autre message n’attend"),
+        ("/direction", "deliver", "deliver"),
+    ];
+    let [english, french] = ["C.UTF-8", "fr_FR.UTF-8"].map(|locale| read(locale, deliver));
+    for (place, in_english, in_french) in rows {
+        let said = [&english, &french].map(|read| read.pointer(place).and_then(Value::as_str));
+        assert_eq!(said, [Some(in_english), Some(in_french)], "{place}");
+    }
+    let refused = read("fr_FR.UTF-8", "0791");
+    let said = [refused.pointer("/refused"), refused.pointer("/error/reason")]
+        .map(|said| said.and_then(Value::as_str));
+    assert_eq!(said, [Some("sca à l’octet 2\u{A0}: il manque des octets"), Some("underflow")]);
+}
+
+#[test]
+fn an_argument_that_is_no_pdu_is_named_with_exit_3_and_one_line_is_no_lines() {
+    let pdu = "0001000B913336990821F300000178";
+    let (code, out, _) = ended("C.UTF-8", &["decode", pdu, "zz", pdu], "");
+    assert_eq!(code, 3, "{out}");
+    assert!(out.contains("line 2\nrefused: hex at octet 0: not a hexadecimal digit\n"), "{out}");
+    for (locale, want) in [("C.UTF-8", "no PDU on line 1\n"), ("fr_FR.UTF-8", "pas de PDU à la ligne 1\n")] {
+        let (code, _, err) = ended(locale, &["decode", "-"], &format!("+CREG: 1\n{pdu}\n"));
+        assert_eq!((code, err.as_str()), (0, want));
+    }
+}

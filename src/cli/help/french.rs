@@ -505,14 +505,14 @@ Sans PDU, lit l'entrée standard : un par ligne, seul ou dans un journal ; les l
 ligne comme +CMT:, +CMGL: ou AT+CMGS= au-dessus d'un PDU dit d'où il vient et sa longueur. Sinon, sans --direction, il est pris pour ce qu'un modem garde en mémoire : DELIVER, SUBMIT ou \
 STATUS-REPORT.",
         arguments: &[
-            ("pdus", "Des PDU en chiffres hexadécimaux, le centre de service devant ; l'entrée standard sans aucun"),
+            ("pdus", "Des PDU en chiffres hexadécimaux, le centre de service devant ; l'entrée standard sans aucun, ou pour -"),
             (
                 "direction",
                 "Qui l'a envoyé : sc (centre de service : DELIVER, SUBMIT-REPORT, STATUS-REPORT) ou ms (téléphone : \
                  SUBMIT, DELIVER-REPORT, COMMAND)",
             ),
-            ("ack", "Un compte rendu qui acquitte (RP-ACK)"),
-            ("error", "Un compte rendu d'erreur (RP-ERROR), avec TP-FCS"),
+            ("ack", "Un compte rendu qui acquitte (RP-ACK) ; avec --direction, sauf si la ligne au-dessus le dit"),
+            ("error", "Un compte rendu d'erreur (RP-ERROR), avec TP-FCS ; de même"),
             ("tpdu", "Aucun centre de service devant"),
             ("lenient", "Lit aussi ce qui enfreint la norme, et dit comment"),
             ("json", "Affiche un objet JSON par PDU"),

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::words::{Pair, say};
+use super::words::{Pair, say, typographic};
 use crate::wording::Language;
 
 /// One or two bits.
@@ -161,11 +161,10 @@ impl Bits {
     }
 
     /// As an object.
-    pub(super) fn to_json(self) -> Value {
-        let [meaning, _] = self.meaning;
+    pub(super) fn to_json(self, language: Language) -> Value {
         json!({
             "name": self.name, "bits": [self.last, self.first], "clause": self.clause,
-            "value": self.value, "meaning": meaning,
+            "value": self.value, "meaning": typographic(say(language, self.meaning), language),
         })
     }
 }

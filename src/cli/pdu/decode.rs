@@ -1,20 +1,21 @@
 //! `beffroi pdu decode`: every field with its octets, its clause, its value and what it means.
 
+use anyhow::anyhow;
 use serde_json::{Map, Value, json};
 
 use super::super::{Failure, Screen};
 use super::bits::Bits;
 use super::fields as said_by;
-use super::input::{Found, Reading, pdus, taken};
+use super::input::{Found, Reading, of_arguments, pdus, taken};
 use super::meaning::Meaning;
-use super::words::{self, FIELDS, say};
+use super::words::{self, FIELDS, say, typographic};
 use super::wrong::octets as octets_told;
 use super::{bits, meaning};
 use crate::sms::cause::Form;
 use crate::sms::reading::{Dissected, Lenient};
 use crate::sms::tpdu::{Direction, Kind, Tpdu};
 use crate::sms::{DecodeError, Span, frame};
-use crate::wording::{Language, french_typography};
+use crate::wording::Language;
 
 pub(super) const HELP: &str = "\
 Examples:
@@ -28,16 +29,16 @@ such as +CMT:, +CMGL: or AT+CMGS= above a PDU tells where it comes from and how 
 /// The arguments.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// PDUs in hexadecimal digits, the service centre in front; standard input without any.
+    /// PDUs in hexadecimal digits, the service centre in front; standard input without any, or for `-`.
     #[arg(value_name = "PDU")]
     pdus: Vec<String>,
     /// Who sent it: sc (service centre: DELIVER, SUBMIT-REPORT, STATUS-REPORT) or ms (phone: SUBMIT, DELIVER-REPORT, COMMAND).
     #[arg(long, value_name = "sc|ms", value_parser = direction)]
     direction: Option<Direction>,
-    /// A report that acknowledges (RP-ACK).
+    /// A report that acknowledges (RP-ACK); with --direction, unless the line above tells it.
     #[arg(long, conflicts_with = "error")]
     ack: bool,
-    /// A report of an error (RP-ERROR), with TP-FCS.
+    /// A report of an error (RP-ERROR), with TP-FCS; likewise.
     #[arg(long)]
     error: bool,
     /// No service centre stands in front.
@@ -49,6 +50,14 @@ pub(super) struct Arguments {
     /// Prints one JSON object for each PDU.
     #[arg(long)]
     json: bool,
+}
+
+impl Arguments {
+    /// The option that tells the form of a report.
+    fn form(&self) -> Option<&'static str> {
+        let error = self.error.then_some("--error");
+        error.or(self.ack.then_some("--ack"))
+    }
 }
 
 /// Not the name of a sender.
@@ -66,11 +75,15 @@ fn direction(text: &str) -> Result<Direction, NotASender> {
 
 /// Runs it.
 pub(super) fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Failure> {
-    let text =
-        if arguments.pdus.is_empty() { taken("-", screen.language)? } else { arguments.pdus.join("\n") };
-    let Reading { found, passed_over, in_vain } = pdus(&text);
+    let Reading { found, passed_over, in_vain } = match arguments.pdus.as_slice() {
+        [] => pdus(&taken("-", screen.language)?),
+        [input] if input == "-" => pdus(&taken("-", screen.language)?),
+        words => of_arguments(words),
+    };
     for (lines, told) in [(passed_over, words::PASSED_OVER), (in_vain, words::IN_VAIN)] {
         if !lines.is_empty() {
+            let [one, several] = told;
+            let told = if lines.len() == 1 { one } else { several };
             screen.note(&format!("{} {}", say(screen.language, told), ranges(&lines)));
         }
     }
@@ -78,13 +91,22 @@ pub(super) fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Fail
         screen.note(say(screen.language, words::NOTHING));
         return Err(Failure::Refused);
     }
+    let unsaid = |found: &Found| arguments.direction.or(found.direction).is_none();
+    if arguments.form().is_some() && found.iter().all(unsaid) {
+        let told = say(screen.language, words::DIRECTION_WANTED);
+        return Err(Failure::Usage(anyhow!(typographic(told, screen.language))));
+    }
+    show(&found, arguments, screen)
+}
+
+fn show(found: &[Found], arguments: &Arguments, screen: &mut Screen) -> Result<(), Failure> {
     let many = found.len() > 1;
     let mut all_read = true;
     for (at, found) in found.iter().enumerate() {
         let read = read(found, arguments, screen.language);
         all_read &= read.is_ok();
         if arguments.json {
-            screen.line(&to_json(found, &read).to_string())?;
+            screen.line(&to_json(found, &read, screen.language).to_string())?;
             continue;
         }
         if at > 0 {
@@ -246,6 +268,17 @@ fn kind(tpdu: &[u8], found: &Found, arguments: &Arguments, language: Language) -
     let direction = arguments.direction.or(found.direction).unwrap_or(memory);
     let kind = Kind::of(tpdu, direction, form).map_err(blame)?;
     let report = matches!(kind, Kind::DeliverReport(_) | Kind::SubmitReport(_));
+    if let Some(option) = arguments.form() {
+        if arguments.direction.or(found.direction).is_none() {
+            return Err(Refusal(say(language, words::DIRECTION_WANTED).to_owned(), None));
+        }
+        // Of a log it is said of the reports in it.
+        if !report && arguments.direction.is_some() && found.direction.is_none() {
+            let word = said_by::kind_word(kind).to_uppercase();
+            let told = say(language, words::NO_FORM).replace("{kind}", &word).replace("{option}", option);
+            return Err(Refusal(told, None));
+        }
+    }
     if report && asked.is_none() {
         let announced = arguments.direction.is_none() && found.direction == Some(Direction::FromCentre);
         let received = announced && Tpdu::decode(tpdu, Kind::Submit).is_ok();
@@ -260,10 +293,7 @@ fn named(field: &str) -> (&'static str, &'static str) {
 }
 
 fn lines(read: &Result<Read, Refusal>, language: Language) -> Vec<String> {
-    let typographic = |line: String| match language {
-        Language::French => french_typography(&line).into_owned(),
-        Language::English => line,
-    };
+    let typographic = |line: String| words::typographic(&line, language);
     let read = match read {
         Ok(read) => read,
         Err(Refusal(why, _)) => {
@@ -303,7 +333,9 @@ fn line(field: &Field, typographic: &impl Fn(String) -> String) -> String {
     line.trim_end().to_owned()
 }
 
-fn to_json(found: &Found, read: &Result<Read, Refusal>) -> Value {
+/// Sentences for people (`meaning`, `refused`) are in the reader's language; the rest is the same in each.
+fn to_json(found: &Found, read: &Result<Read, Refusal>, language: Language) -> Value {
+    let typographic = |line: String| words::typographic(&line, language);
     let error = |error: &DecodeError| {
         json!({
             "field": error.field, "index": error.index, "octet": error.octet,
@@ -314,7 +346,8 @@ fn to_json(found: &Found, read: &Result<Read, Refusal>) -> Value {
         Ok(read) => read,
         Err(Refusal(why, blamed)) => {
             return json!({
-                "pdu": found.digits, "line": found.line, "refused": why, "error": blamed.as_ref().map(error),
+                "pdu": found.digits, "line": found.line, "refused": typographic(why.clone()),
+                "error": blamed.as_ref().map(error),
             });
         }
     };
@@ -323,12 +356,12 @@ fn to_json(found: &Found, read: &Result<Read, Refusal>) -> Value {
         let mut object = json!({
             "field": field.span.field, "name": name, "index": field.span.index,
             "octets": [field.span.octets.start, field.span.octets.end], "clause": clause,
-            "value": frame::to_hex(&field.octets), "meaning": field.meaning.whole(),
+            "value": frame::to_hex(&field.octets), "meaning": field.meaning.printed(typographic),
         });
         if let (Some(object), "first octet") = (object.as_object_mut(), field.span.field) {
             let octet = field.octets.first().copied().unwrap_or_default();
-            object
-                .insert("bits".into(), bits::of(&read.said, octet).into_iter().map(Bits::to_json).collect());
+            let bits = bits::of(&read.said, octet).into_iter().map(|bits: Bits| bits.to_json(language));
+            object.insert("bits".into(), bits.collect());
         }
         object
     });

@@ -4,7 +4,7 @@
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::agreement::Printed;
 use super::wrong::Wrong;
@@ -58,41 +58,21 @@ pub(super) struct Draft {
     pub(super) printed: Printed,
 }
 
-/// All that were given.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Drafts {
-    pub(super) drafts: Vec<Draft>,
-    /// What `decode` had refused already.
-    pub(super) refused: Vec<Refused>,
-}
-
-/// One that `decode` had refused.
+/// One of those that were given.
 #[derive(Clone, Debug)]
-pub(super) struct Refused {
-    /// From 1.
-    pub(super) number: usize,
+pub(super) struct Given {
     /// Of what `decode` read, where it says so.
     pub(super) line: Option<u64>,
-    pub(super) why: String,
+    pub(super) draft: Result<Draft, Refused>,
 }
 
-impl Drafts {
-    /// One of which the options say everything.
-    pub(super) fn of_options() -> Self {
-        Self { drafts: vec![Draft::default()], refused: Vec::new() }
-    }
-
-    fn put(&mut self, value: Value) -> Result<(), Wrong> {
-        match value.get("refused").and_then(Value::as_str) {
-            Some(why) => {
-                let number = self.drafts.len() + self.refused.len() + 1;
-                let line = value.get("line").and_then(Value::as_u64);
-                self.refused.push(Refused { number, line, why: why.to_owned() });
-            }
-            None => self.drafts.push(Draft::one(value)?),
-        }
-        Ok(())
-    }
+/// Why one is none.
+#[derive(Clone, Debug)]
+pub(super) enum Refused {
+    /// By `decode` already, which told why.
+    Before(String),
+    /// Now.
+    Now(Wrong),
 }
 
 /// A user data header.
@@ -232,24 +212,41 @@ const FIELDS: [&str; 38] = [
     "part_reference_bits",
 ];
 
-impl Draft {
-    /// All objects of a text, one behind the other or in a list.
-    pub(super) fn all(text: &str) -> Result<Drafts, Wrong> {
-        let mut all = Drafts::default();
-        for value in serde_json::Deserializer::from_str(text).into_iter::<Value>() {
-            match value.map_err(|error| Wrong::Unreadable(error.to_string()))? {
-                Value::Array(list) => list.into_iter().try_for_each(|value| all.put(value))?,
-                value => all.put(value)?,
+/// All objects of a text, one behind the other or in a list. Behind what is no JSON nothing is read.
+pub(super) fn all(text: &str) -> Result<Vec<Given>, Wrong> {
+    let mut all = Vec::new();
+    for value in serde_json::Deserializer::from_str(text).into_iter::<Value>() {
+        match value {
+            Ok(Value::Array(list)) => all.extend(list.into_iter().map(Given::of)),
+            Ok(value) => all.push(Given::of(value)),
+            Err(error) => {
+                let wrong = Wrong::NoJson { line: error.line(), column: error.column() };
+                all.push(Given { line: None, draft: Err(Refused::Now(wrong)) });
             }
         }
-        match (all.drafts.is_empty(), all.refused.first()) {
-            (true, why) => Err(Wrong::Unreadable(why.map(|refused| refused.why.clone()).unwrap_or_default())),
-            (false, _) => Ok(all),
-        }
+    }
+    if all.is_empty() { Err(Wrong::NoObject) } else { Ok(all) }
+}
+
+impl Given {
+    /// One of which the options say everything.
+    pub(super) fn by_options() -> Self {
+        Self { line: None, draft: Ok(Draft::default()) }
     }
 
+    fn of(value: Value) -> Self {
+        let line = value.get("line").and_then(Value::as_u64);
+        let draft = match value.get("refused").and_then(Value::as_str) {
+            Some(why) => Err(Refused::Before(why.to_owned())),
+            None => Draft::one(value).map_err(Refused::Now),
+        };
+        Self { line, draft }
+    }
+}
+
+impl Draft {
     fn one(value: Value) -> Result<Self, Wrong> {
-        let Value::Object(object) = value else { return Err(Wrong::Unreadable(value.to_string())) };
+        let Value::Object(object) = value else { return Err(Wrong::Unreadable(shortened(&value))) };
         let strange = object.keys().find(|key| !FIELDS.contains(&&***key) && !FOLLOWING.contains(&&***key));
         if let Some(strange) = strange {
             return Err(Wrong::Unknown(strange.clone()));
@@ -257,8 +254,7 @@ impl Draft {
         let type_of_message = object.get("mti").or_else(|| object.get("first_octet")).cloned();
         let said: Map<String, Value> = object.into_iter().filter(|(_, value)| !value.is_null()).collect();
         let printed = Printed::of(&said);
-        let draft: Self = serde_json::from_value(Value::Object(said))
-            .map_err(|error| Wrong::Unreadable(error.to_string()))?;
+        let draft: Self = serde_json::from_value(Value::Object(said.clone())).map_err(|_| misfit(&said))?;
         // TP-MTI 3 is reserved, and no name stands for it (TS 23.040 §9.2.3.1).
         let reserved = type_of_message.as_ref().and_then(Value::as_u64).is_some_and(|octet| octet & 3 == 3);
         if draft.direction.is_none() && reserved {
@@ -266,5 +262,31 @@ impl Draft {
         } else {
             Ok(Self { printed, ..draft })
         }
+    }
+}
+
+/// The first field that can't be what it is said to be, by its way through the objects.
+fn misfit(said: &Map<String, Value>) -> Wrong {
+    let fits = |key: &str, value: &Value| serde_json::from_value::<Draft>(json!({ key: value })).is_ok();
+    let Some((key, value)) = said.iter().find(|(key, value)| !fits(key, value)) else {
+        return Wrong::Unreadable(shortened(&Value::Object(said.clone())));
+    };
+    let at = |inner: &String, value: &Value| fits(key, &json!({ inner.as_str(): value }));
+    let mut inside = value.as_object().into_iter().flatten();
+    match inside.find(|(inner, value)| !at(inner, value)) {
+        // Nothing is what each field that there is may be.
+        Some((inner, _)) if !at(inner, &Value::Null) => Wrong::Unknown(format!("{key}.{inner}")),
+        Some((inner, value)) => Wrong::Unfit(format!("{key}.{inner}"), shortened(value)),
+        None => Wrong::Unfit(key.clone(), shortened(value)),
+    }
+}
+
+/// As much of a value as fits on a line beside what is said of it.
+fn shortened(value: &Value) -> String {
+    const MOST: usize = 60;
+    let whole = value.to_string();
+    match whole.char_indices().nth(MOST) {
+        Some((end, _)) => whole.get(..end).unwrap_or_default().to_owned() + "…",
+        None => whole,
     }
 }

@@ -36,7 +36,9 @@ fn whole(source: impl Read, name: &str, language: Language) -> Result<String, Fa
             Language::English => anyhow!(told),
         }));
     }
-    Ok(String::from_utf8_lossy(&octets).into_owned())
+    // Editors of Windows put a mark in front, which is no sign of the text.
+    let octets = octets.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(&octets);
+    Ok(String::from_utf8_lossy(octets).into_owned())
 }
 
 /// What was found in a text, and which of its lines were neither PDU nor spoke of one.
@@ -147,6 +149,23 @@ pub(super) fn pdus(text: &str) -> Reading {
     reading
 }
 
+/// Each argument of a command line is meant as a PDU, or tells of the next one; what is neither is read all the
+/// same, so that its mistake is told. One of several lines is a text.
+pub(super) fn of_arguments(words: &[String]) -> Reading {
+    let mut reading = pdus(&words.join("\n"));
+    if words.iter().any(|word| word.contains('\n')) {
+        return reading;
+    }
+    let passed_over = std::mem::take(&mut reading.passed_over);
+    for (line, word) in (1..).zip(words) {
+        if word.trim().is_empty() || passed_over.contains(&line) {
+            reading.found.push(Found { digits: word.clone(), line, ..Found::default() });
+        }
+    }
+    reading.found.sort_by_key(|found| found.line);
+    reading
+}
+
 /// Some logs put the PDU behind what tells of it.
 fn on_one_line(line: &str) -> Option<(Found, String)> {
     let (front, last) = line.rsplit_once(char::is_whitespace)?;
@@ -228,9 +247,18 @@ fn is_as_long(word: &str, told: &Found) -> bool {
     told.length.is_none_or(|length| (length..=length.saturating_add(CENTRE)).contains(&(word.len() / 2)))
 }
 
+/// What a modem's memory holds.
+const HELD: [tpdu::Kind; 3] = [tpdu::Kind::Deliver, tpdu::Kind::Submit, tpdu::Kind::StatusReport];
+
+/// With a service centre in front or without one.
+fn is_faultless(word: &str) -> bool {
+    let Ok(octets) = frame::from_hex(word) else { return false };
+    let reads = |octets: &[u8]| HELD.iter().any(|kind| Tpdu::decode(octets, *kind).is_ok());
+    reads(&octets) || frame::split(&octets).is_ok_and(|(_, tpdu)| reads(tpdu))
+}
+
 /// With a service centre in front, and be it with a mistake, or without one.
 fn is_readable(word: &str) -> bool {
-    const HELD: [tpdu::Kind; 3] = [tpdu::Kind::Deliver, tpdu::Kind::Submit, tpdu::Kind::StatusReport];
     let Ok(octets) = frame::from_hex(word) else { return false };
     let framed = frame::split_leniently(&octets)
         .is_ok_and(|(_, tpdu)| HELD.iter().any(|kind| Dissected::leniently(tpdu, *kind).is_ok()));
@@ -268,10 +296,32 @@ fn is_a_date(word: &str) -> bool {
     word.len() == 8 && is(0..4, 1990, 2099) && is(4..6, 1, 12) && is(6..8, 1, 31)
 }
 
+/// A word without what stands around it: quotes, brackets, `PDU=`.
+fn bare(word: &str) -> &str {
+    const ANGLES: [char; 4] = ['<', '>', '‹', '›'];
+    let edge = |sign: char| AROUND.contains(&sign) || ANGLES.contains(&sign);
+    let word = word.trim_matches(edge);
+    match word.split_once(['=', ':']) {
+        Some((label, rest)) if ["PDU", "TPDU"].iter().any(|known| label.eq_ignore_ascii_case(known)) => {
+            rest.trim_matches(edge)
+        }
+        _ => word,
+    }
+}
+
+/// A PDU at the end of a line whose octets stand apart, as dumps of a port have them, if it reads as one without
+/// a mistake: other things are dumped alike.
+fn octets_apart(line: &str) -> Option<String> {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let octets = words.rsplit(|word| word.len() != 2 || !is_hexadecimal(word)).next()?.concat();
+    let before = words.len() > octets.len() / 2;
+    (before && is_long_enough(&octets) && is_faultless(&octets)).then_some(octets)
+}
+
 /// The words of a line without the quotes around them, and without a time that they begin with.
 fn words_of(line: &str) -> Vec<&str> {
     const CLOCK: usize = 6;
-    let words = line.split_whitespace().map(|word| word.trim_matches(AROUND)).filter(|word| !word.is_empty());
+    let words = line.split_whitespace().map(bare).filter(|word| !word.is_empty());
     let words: Vec<&str> = words.collect();
     match words.as_slice() {
         [date, clock, rest @ ..] if is_a_date(date) && clock.len() == CLOCK => rest.to_vec(),
@@ -286,7 +336,11 @@ fn words_of(line: &str) -> Vec<&str> {
 fn digits(line: &str, told: &Found, kind: Kind) -> Option<String> {
     let line = line.strip_prefix('>').unwrap_or(line).trim_start();
     if kind == Kind::Word {
-        return (!line.is_empty() && !is_said_by_a_modem(line)).then(|| line.to_owned());
+        let word = bare(line);
+        return (!word.is_empty() && !is_said_by_a_modem(line)).then(|| word.to_owned());
+    }
+    if let (Kind::Log, Some(octets)) = (kind, octets_apart(line)) {
+        return Some(octets);
     }
     let is_log = kind == Kind::Log;
     let announced = told.length.is_some() || told.direction.is_some();

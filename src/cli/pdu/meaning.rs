@@ -22,11 +22,6 @@ impl Meaning {
         let Self { before, quoted, behind } = self;
         [typographic(before.clone()), quoted.clone(), typographic(behind.clone())].concat()
     }
-
-    /// All of it.
-    pub(super) fn whole(&self) -> String {
-        self.printed(|words| words)
-    }
 }
 
 /// The meaning of a field, out of its octets and of what the whole TPDU says.

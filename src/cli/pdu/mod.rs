@@ -12,6 +12,7 @@ mod fields;
 mod header;
 mod input;
 mod meaning;
+mod named;
 mod options;
 mod say;
 mod values;

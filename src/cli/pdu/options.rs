@@ -13,25 +13,25 @@ use crate::moment::read_duration;
 pub(super) struct Options {
     /// submit, deliver, status-report, submit-report, deliver-report or command.
     #[arg(long = "type", value_name = "TYPE", value_parser = TYPES)]
-    kind: Option<String>,
+    pub(super) kind: Option<String>,
     /// To whom, from whom, or about whom (TP-DA, TP-OA, TP-RA): a number as it is dialled, digits that go as they are (36105), or a name with --toa.
     #[arg(long, visible_alias = "from", value_name = "NUMBER")]
-    to: Option<String>,
+    pub(super) to: Option<String>,
     /// The type of that number and its plan: 0x91 international, 0x81 unknown, 0xD0 a name.
     #[arg(long, value_name = "OCTET", value_parser = octet)]
-    toa: Option<u8>,
+    pub(super) toa: Option<u8>,
     /// The text; `-` reads it from standard input.
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub(super) text: Option<String>,
     /// Octets instead of a text: 8-bit data, UCS-2 units, TP-CD of a COMMAND.
     #[arg(long, value_name = "HEX", conflicts_with = "text")]
-    data: Option<String>,
+    pub(super) data: Option<String>,
     /// Septets instead of a text, one in an octet.
     #[arg(long, value_name = "HEX", conflicts_with_all = ["text", "data"])]
-    septets: Option<String>,
+    pub(super) septets: Option<String>,
     /// gsm7, ucs2, 8bit, or auto: gsm7 if it can write the text.
     #[arg(long, value_name = "ALPHABET", value_parser = ["auto", "gsm7", "ucs2", "8bit"])]
-    alphabet: Option<String>,
+    pub(super) alphabet: Option<String>,
     /// National single shift table: turkish, spanish, portuguese, …, or its number.
     #[arg(long, value_name = "LANGUAGE", value_parser = national)]
     single_shift: Option<u8>,
@@ -40,37 +40,37 @@ pub(super) struct Options {
     locking_shift: Option<u8>,
     /// The service centre; that of the modem without it.
     #[arg(long, value_name = "NUMBER")]
-    service_centre: Option<String>,
+    pub(super) service_centre: Option<String>,
     /// Puts no service centre in front.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "service_centre")]
     tpdu: bool,
     /// TP-MR; a modem writes its own over it.
     #[arg(long, value_name = "OCTET", value_parser = octet)]
     message_reference: Option<u8>,
     /// TP-PID.
     #[arg(long, value_name = "OCTET", value_parser = octet)]
-    protocol: Option<u8>,
+    pub(super) protocol: Option<u8>,
     /// TP-DCS; must name the alphabet.
     #[arg(long, value_name = "OCTET", value_parser = octet)]
-    coding: Option<u8>,
+    pub(super) coding: Option<u8>,
     /// Message class: 0 is shown at once and not kept, 1 phone, 2 SIM, 3 terminal.
     #[arg(long, value_name = "0-3", value_parser = clap::value_parser!(u8).range(0..=3))]
-    class: Option<u8>,
+    pub(super) class: Option<u8>,
     /// TP-VP, as the relative octet: 143 is 12 hours, 167 a day.
     #[arg(long, value_name = "OCTET", value_parser = octet)]
-    validity: Option<u8>,
+    pub(super) validity: Option<u8>,
     /// TP-VP in the relative format, rounded down: 12h, 3d.
     #[arg(long, value_name = "DURATION", value_parser = read_duration, conflicts_with = "validity")]
-    valid_for: Option<Duration>,
+    pub(super) valid_for: Option<Duration>,
     /// TP-VP in the absolute format: 2026-12-24T17:00:00+01:00.
     #[arg(long, value_name = "TIME", conflicts_with_all = ["validity", "valid_for"])]
-    valid_until: Option<String>,
+    pub(super) valid_until: Option<String>,
     /// TP-VP in the enhanced format: none, an OCTET as of --validity, 90s (up to 255 s), 01:30:00, or its seven octets in hexadecimal digits.
     #[arg(long, value_name = "FORM", conflicts_with_all = ["validity", "valid_for", "valid_until"])]
-    enhanced: Option<String>,
+    pub(super) enhanced: Option<String>,
     /// With --enhanced: the service centre tries once.
     #[arg(long, requires = "enhanced")]
-    single_try: bool,
+    pub(super) single_try: bool,
     /// TP-SRR, of a DELIVER TP-SRI: a report is asked for.
     #[arg(long)]
     report: bool,
@@ -91,10 +91,10 @@ pub(super) struct Options {
     of_command: bool,
     /// TP-SCTS: when the service centre took it: 2026-12-24T17:00:00+01:00.
     #[arg(long, value_name = "TIME")]
-    sent_at: Option<String>,
+    pub(super) sent_at: Option<String>,
     /// TP-DT: when it arrived or was tried last.
     #[arg(long, value_name = "TIME")]
-    discharged_at: Option<String>,
+    pub(super) discharged_at: Option<String>,
     /// TP-ST: what became of it.
     #[arg(long, value_name = "OCTET", value_parser = octet)]
     status: Option<u8>,
@@ -115,19 +115,19 @@ pub(super) struct Options {
     wide: bool,
     /// Writes this one part of so many and cuts nothing: 2/3.
     #[arg(long, value_name = "NUMBER/TOTAL", value_parser = part)]
-    part: Option<(u8, u8)>,
+    pub(super) part: Option<(u8, u8)>,
     /// Ports of receiver and sender, 16 bits: 2948:9200.
     #[arg(long, value_name = "TO:FROM", value_parser = ports)]
-    ports: Option<(u16, u16)>,
+    pub(super) ports: Option<(u16, u16)>,
     /// The same, 8 bits: 240:241.
     #[arg(long, value_name = "TO:FROM", value_parser = ports, conflicts_with = "ports")]
-    short_ports: Option<(u16, u16)>,
+    pub(super) short_ports: Option<(u16, u16)>,
     /// How many messages wait elsewhere: voice:2, fax:1, mail:1, other:1, or an OCTET as of TS 23.040 §9.2.3.24.2.
     #[arg(long, value_name = "KIND:COUNT", value_parser = waiting)]
     waiting: Vec<(u8, u8)>,
     /// Any element of the header, identifier and data in hexadecimal digits: 70:000102.
     #[arg(long, value_name = "HEX:HEX", value_parser = element)]
-    element: Vec<(u8, String)>,
+    pub(super) element: Vec<(u8, String)>,
 }
 
 const TYPES: [&str; 6] = ["submit", "deliver", "status-report", "submit-report", "deliver-report", "command"];
@@ -162,6 +162,7 @@ impl Options {
         if self.service_centre.is_some() {
             put(self.service_centre.as_ref(), &mut draft.smsc);
             (draft.smsc_type, draft.smsc_hex) = (None, None);
+            draft.has_smsc = Some(true);
         }
         if self.tpdu {
             draft.has_smsc = Some(false);

@@ -1,7 +1,7 @@
 //! What an option of `beffroi pdu encode` takes: octets, parts, ports, languages and elements, read as they are written.
 
 use super::say::language;
-use crate::sms::national::Language;
+use crate::sms::national::{Identifier, Language};
 
 /// Not what an option wants.
 #[derive(Debug, thiserror::Error)]
@@ -17,7 +17,8 @@ pub(super) fn octet(text: &str) -> Result<u8, Wanted> {
 }
 
 pub(super) fn national(text: &str) -> Result<u8, Wanted> {
-    language(text).ok_or(Wanted("a language such as turkish, or its number"))
+    let known = language(text).filter(|number| Identifier(*number).language().is_some());
+    known.ok_or(Wanted("a language that has a table, such as turkish, or its number, 1 to 13"))
 }
 
 /// Spanish is the one language with a single shift table alone (TS 23.038 §A.3).

@@ -2,7 +2,7 @@
 
 use crate::sms::address::TypeOfNumber;
 use crate::sms::{DecodeError, Fault};
-use crate::wording::Language;
+use crate::wording::{Language, french_typography};
 
 /// English, French.
 pub(super) type Pair = [&'static str; 2];
@@ -12,6 +12,14 @@ pub(super) const fn say(language: Language, [english, french]: Pair) -> &'static
     match language {
         Language::English => english,
         Language::French => french,
+    }
+}
+
+/// As a line of that language is set.
+pub(super) fn typographic(line: &str, language: Language) -> String {
+    match language {
+        Language::French => french_typography(line).into_owned(),
+        Language::English => line.to_owned(),
     }
 }
 
@@ -241,6 +249,14 @@ pub(super) const FORM_WANTED: Pair = [
     "a report looks alike as an acknowledgement and as an error: say --ack or --error",
     "un compte rendu a la même forme, qu'il acquitte ou signale une erreur : dire --ack ou --error",
 ];
+pub(super) const DIRECTION_WANTED: Pair = [
+    "--ack and --error tell the form of a report: say --direction sc (SUBMIT-REPORT) or ms (DELIVER-REPORT) too",
+    "--ack et --error disent la forme d'un compte rendu : dire aussi --direction sc (SUBMIT-REPORT) ou ms (DELIVER-REPORT)",
+];
+pub(super) const NO_FORM: Pair = [
+    "this is a {kind}, which has neither acknowledgement nor error: leave out {option}",
+    "c'est un {kind}, qui n'a ni acquittement ni erreur : ôter {option}",
+];
 pub(super) const LENGTH_TOLD: Pair = [
     "the line above says {told} octets, the TPDU has {real}",
     "la ligne au-dessus dit {told} octets, le TPDU en a {real}",
@@ -272,8 +288,12 @@ pub(super) const ANNOUNCED: Pair = [
 pub(super) const SPARE_BIT: Pair = ["a spare bit is set", "un bit inutilisé est mis"];
 pub(super) const RESERVED_VALUE: Pair = ["a reserved value", "une valeur réservée"];
 pub(super) const FILLER: Pair = ["the filler is not F", "le remplissage n'est pas F"];
-pub(super) const PASSED_OVER: Pair = ["no PDU on lines", "pas de PDU aux lignes"];
-pub(super) const IN_VAIN: Pair = ["no PDU below lines", "pas de PDU sous les lignes"];
+/// Of one line, of several.
+pub(super) const PASSED_OVER: [Pair; 2] =
+    [["no PDU on line", "pas de PDU à la ligne"], ["no PDU on lines", "pas de PDU aux lignes"]];
+/// Likewise.
+pub(super) const IN_VAIN: [Pair; 2] =
+    [["no PDU below line", "pas de PDU sous la ligne"], ["no PDU below lines", "pas de PDU sous les lignes"]];
 pub(super) const IGNORED_HEADER: Pair = ["ignored octets", "octets ignorés"];
 pub(super) const LINE: Pair = ["line", "ligne"];
 pub(super) const REFUSED: Pair = ["refused:", "refusé :"];
@@ -306,8 +326,16 @@ pub(super) const NO_SHIFT: Pair = [
 ];
 pub(super) const REFUSED_BEFORE: Pair =
     ["passed over, holds an error: TPDU", "passé, porte une erreur : TPDU"];
+pub(super) const REFUSED_NOW: Pair = ["refused: TPDU", "refusé : TPDU"];
 pub(super) const UNKNOWN_FIELD: Pair =
     ["no such field; decode --json prints their names", "pas de tel champ ; decode --json en donne les noms"];
+pub(super) const UNFIT: Pair = ["this can't be", "ceci ne peut être"];
+pub(super) const NO_OBJECT: Pair =
+    ["no JSON object with fields was given", "aucun objet JSON avec des champs n'est donné"];
+pub(super) const NO_JSON: Pair = [
+    "no JSON at line {line}, column {column}; from there on nothing is read",
+    "pas de JSON ligne {line}, colonne {column} ; rien n'est lu à partir de là",
+];
 pub(super) const NOT_FIELDS: Pair = ["these are no fields:", "ce ne sont pas des champs :"];
 
 #[cfg(test)]

@@ -27,8 +27,14 @@ pub(super) enum Wrong {
     Shift(&'static str, &'static str),
     /// A field that nobody knows.
     Unknown(String),
+    /// A field that can't be this.
+    Unfit(String, String),
     /// What was given as fields is none.
     Unreadable(String),
+    /// Nothing was given as fields.
+    NoObject,
+    /// From there on it is no JSON.
+    NoJson { line: usize, column: usize },
 }
 
 impl Wrong {
@@ -42,9 +48,23 @@ impl Wrong {
             | Self::Disagreeing(field, _)
             | Self::Octets(field, _)
             | Self::Value(field, _) => Some(field),
-            Self::Unknown(field) => Some(field),
+            Self::Unknown(field) | Self::Unfit(field, _) => Some(field),
             Self::Foreign(option, _) | Self::Shift(option, _) => Some(option),
-            Self::Unreadable(_) => None,
+            Self::Unreadable(_) | Self::NoObject | Self::NoJson { .. } => None,
+        }
+    }
+
+    /// The same of fields by other names.
+    pub(super) fn renamed(self, name: impl Fn(&'static str) -> &'static str) -> Self {
+        match self {
+            Self::Missing(field) => Self::Missing(name(field)),
+            Self::Number(field) => Self::Number(name(field)),
+            Self::Time(field) => Self::Time(name(field)),
+            Self::Word(field, word) => Self::Word(name(field), word),
+            Self::Disagreeing(one, other) => Self::Disagreeing(name(one), name(other)),
+            Self::Octets(field, error) => Self::Octets(name(field), error),
+            Self::Value(field, error) => Self::Value(name(field), error),
+            otherwise => otherwise,
         }
     }
 
@@ -63,7 +83,15 @@ impl Wrong {
             Self::Foreign(option, kind) => format!("{option}{colon} {} {kind}", pair(words::FOREIGN)),
             Self::Shift(option, alphabet) => format!("{option}{colon} {} {alphabet}", pair(words::NO_SHIFT)),
             Self::Unknown(field) => format!("{field}{colon} {}", pair(words::UNKNOWN_FIELD)),
+            Self::Unfit(field, value) => format!("{field}{colon} {} {value}", pair(words::UNFIT)),
             Self::Unreadable(why) => format!("{} {why}", pair(words::NOT_FIELDS)),
+            Self::NoObject => pair(words::NO_OBJECT).to_owned(),
+            Self::NoJson { line, column } => {
+                let place = [("{line}", line), ("{column}", column)];
+                place.iter().fold(pair(words::NO_JSON).to_owned(), |told, (word, number)| {
+                    told.replace(word, &number.to_string())
+                })
+            }
         }
     }
 }

@@ -18,9 +18,8 @@ use super::office::read_config;
 use super::options::Options;
 use super::{Failure, Screen};
 use crate::config::{Config, Service};
-use crate::message::{Emoji, Reason, TextPolicy};
-use crate::sms::national;
-use crate::text::measure::{self, Cost, Measure, cost_in, measure};
+use crate::message::{Emoji, NationalTable, Reason, TextPolicy};
+use crate::text::measure::{self, ByTable, Cost, Measure, cost_in, measure};
 use crate::text::{Prepared, Rules, prepare_within};
 use crate::wording::{self, Language};
 
@@ -66,7 +65,7 @@ struct MeasureArguments {
     price: Option<Price>,
     /// Also by the letters of a language that few phones know, for trials: portuguese (ç ê ô), spanish or turkish.
     #[arg(long, value_name = "LANGUAGE", value_parser = shifted())]
-    national: Option<national::Language>,
+    national: Option<NationalTable>,
     /// Prints one JSON object.
     #[arg(long)]
     json: bool,
@@ -91,17 +90,17 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
     let rules = service.map_or(Rules { emoji: arguments.emoji, ..arguments.policy.into() }, Service::rules);
     let limit = service.map(|service| service.most_parts(service.lane).into());
     let text = read_text(&arguments.text, screen.language)?;
-    let national = text.as_ref().ok().and_then(|text| by_language(text, arguments));
+    let national = text.as_ref().ok().and_then(|text| by_language(text, rules, arguments));
     let told = text.and_then(|text| judged(&text, rules, limit));
     let refusal = match &told {
         Ok(told) => told.refusal.clone(),
         Err(reason) => Some(reason.clone()),
     };
     if arguments.json {
-        screen.line(&to_json(&told, rules, national, arguments).to_string())?;
+        screen.line(&to_json(&told, rules, national.as_ref(), arguments).to_string())?;
     } else {
         if let Ok(told) = &told {
-            for line in lines(told, rules.policy, national, arguments, screen.language) {
+            for line in lines(told, rules, national.as_ref(), arguments, screen.language) {
                 screen.line(&line)?;
             }
         }
@@ -165,13 +164,16 @@ pub(super) fn read_text(argument: &str, language: Language) -> Result<Result<Str
 
 fn lines(
     told: &Told,
-    policy: TextPolicy,
-    national: Option<Cost>,
+    rules: Rules<'_>,
+    national: Option<&ByTable>,
     arguments: &MeasureArguments,
     language: Language,
 ) -> Vec<String> {
     let (measured, now) = (&told.measured, told.cost());
-    let mut lines: Vec<String> = tell::priced(now, language).collect();
+    // A signed text is shown as it goes: a line counts that nobody sees.
+    let is_shown = rules.signature.is_some() && told.refusal.is_none();
+    let text = is_shown.then(|| format!("    {}", told.text().replace('\n', "\n    ")));
+    let mut lines: Vec<String> = text.into_iter().chain(tell::priced(now, language)).collect();
     match &told.folded {
         // Of a text that had to be folded to be sent at all, the changes say enough.
         Some(folded) => lines.extend(tell::changes(&folded.changes, language)),
@@ -180,11 +182,9 @@ fn lines(
             lines.extend(tell::advice(measured, language));
         }
     }
-    lines.extend(tell::policies(measured, policy, language));
-    if let (Some(cost), Some(named)) = (national, arguments.national) {
-        let named = format!("{named:?}").to_lowercase();
-        let values = [("language", named.into()), ("cost", tell::cost(cost, language).into())];
-        lines.push(wording::say(language, "text-national", &values));
+    lines.extend(tell::policies(measured, rules.policy, language));
+    if let (Some(found), Some(table)) = (national, arguments.national) {
+        lines.extend(tell::by_table(found, table, rules.policy, language));
     }
     if let Some(recipients) = arguments.recipients {
         lines.push(String::new());
@@ -200,18 +200,24 @@ fn lines(
     lines
 }
 
-/// What the text costs by the letters of the language that somebody tries, where they save something.
-fn by_language(text: &str, arguments: &MeasureArguments) -> Option<Cost> {
-    measure::national(text, arguments.national?)
+/// What the letters of the language that somebody tries would do for the text; one that can't be sent is refused
+/// elsewhere.
+fn by_language(text: &str, rules: Rules<'_>, arguments: &MeasureArguments) -> Option<ByTable> {
+    measure::national(text, rules, arguments.national?).ok()
 }
 
 /// The languages in Latin letters that have a table of their own for what stands behind an escape, by their names.
-fn shifted() -> impl TypedValueParser<Value = national::Language> {
+fn shifted() -> impl TypedValueParser<Value = NationalTable> {
     PossibleValuesParser::new(["portuguese", "spanish", "turkish"])
-        .try_map(|name| national::Language::named(&name).ok_or("no such language"))
+        .try_map(|name| name.parse::<NationalTable>())
 }
 
 impl Told {
+    /// What would be sent.
+    fn text(&self) -> &str {
+        self.folded.as_ref().map_or(&self.measured.text, |folded| &folded.text)
+    }
+
     /// What would be sent costs so much.
     fn cost(&self) -> Cost {
         let folded = self.folded.as_ref().map(|folded| cost_in(&folded.text, folded.alphabet));
@@ -222,7 +228,7 @@ impl Told {
 fn to_json(
     told: &Result<Told, Reason>,
     rules: Rules<'_>,
-    national: Option<Cost>,
+    national: Option<&ByTable>,
     arguments: &MeasureArguments,
 ) -> Value {
     let policy = rules.policy;
@@ -230,7 +236,7 @@ fn to_json(
         Err(reason) => json!({ "policy": policy, "refused": reason }),
         Ok(told) => {
             let (measured, now) = (&told.measured, told.cost());
-            let text = told.folded.as_ref().map_or(&measured.text, |folded| &folded.text);
+            let text = told.text();
             let changes = told.folded.as_ref().map_or(&measured.changes, |folded| &folded.changes);
             let total = |cost: Cost| {
                 let sms =
@@ -258,7 +264,10 @@ fn to_json(
                 "typographic": tell::cost_json(measured.typographic),
                 "folded": tell::cost_json(measured.folded),
                 "cheaper": measured.cheaper.as_ref().map(tell::wording_json),
-                "national": national.map(tell::cost_json),
+                "national": match national {
+                    Some(ByTable::Written(cost)) => Some(tell::cost_json(*cost)),
+                    _ => None,
+                },
                 "recipients": arguments.recipients.map(|recipients| json!({
                     "count": recipients,
                     "now": total(now),

@@ -9,7 +9,7 @@ use crate::message::{Alphabet, NationalTable, Reason, TextPolicy};
 use crate::text::Change;
 use crate::text::advise::Wording;
 use crate::text::changed::{Kind, kinds, of_signature, of_text};
-use crate::text::measure::{Cost, Culprit, Measure};
+use crate::text::measure::{ByTable, Cost, Culprit, Measure};
 use crate::text::signature::Within;
 use crate::text::transliterate::shown;
 use crate::wording::{self, Language};
@@ -37,6 +37,26 @@ pub(in crate::cli) fn priced(cost: Cost, language: Language) -> impl Iterator<It
 pub(in crate::cli) fn table(alphabet: Alphabet, language: Language) -> Option<String> {
     let table = alphabet.table()?;
     Some(wording::say(language, "text-table", &[("table", table.as_str().into())]))
+}
+
+/// What a table that somebody tries would do; nothing where it saves nothing.
+pub(super) fn by_table(
+    found: &ByTable,
+    table: NationalTable,
+    policy: TextPolicy,
+    language: Language,
+) -> Option<String> {
+    let (id, told) = match found {
+        ByTable::Written(cost) => ("text-national", ("cost", self::cost(*cost, language))),
+        ByTable::Lacking(signs) => {
+            let signs: Vec<String> = signs.iter().copied().map(shown).collect();
+            ("text-national-lacking", ("signs", listed(&signs, language)))
+        }
+        ByTable::Idle => ("text-national-idle", ("policy", policy.to_string())),
+        ByTable::NoUse => return None,
+    };
+    let values = [("language", table.as_str().into()), (told.0, told.1.into())];
+    Some(wording::say(language, id, &values))
 }
 
 /// The same of several texts: a line for each table.
@@ -107,7 +127,10 @@ fn culprits(measured: &Measure, language: Language) -> String {
     match now.checked_sub(without).filter(|more| *more > 0) {
         None => {
             let values = [("count", count.into()), ("signs", signs.into())];
-            wording::say(language, "text-culprits", &values)
+            // Of a text that is GSM-7 by a table it would say the contrary of the line above.
+            let by_table = measured.cost.alphabet.table().is_some();
+            let id = if by_table { "text-culprits-by-table" } else { "text-culprits" };
+            wording::say(language, id, &values)
         }
         Some(more) => {
             let values = [

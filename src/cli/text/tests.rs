@@ -18,9 +18,9 @@ fn told(text: &str, options: &[&str], language: Language) -> Vec<String> {
     let words = ["measure", text].into_iter().chain(options.iter().copied());
     let arguments = Program::parse_from(words).arguments;
     let rules = Rules { emoji: arguments.emoji, ..arguments.policy.into() };
-    let national = by_language(text, &arguments);
+    let national = by_language(text, rules, &arguments);
     let told = judged(text, rules, None).unwrap();
-    let lines = lines(&told, rules.policy, national, &arguments, language);
+    let lines = lines(&told, rules, national.as_ref(), &arguments, language);
     lines.iter().flat_map(|line| line.split('\n')).map(|line| line.replace('\u{A0}', "_")).collect()
 }
 
@@ -112,6 +112,22 @@ fn the_letters_of_a_language_are_told_only_where_they_save_something() {
     assert!(said.contains("par la table portugaise (envoyé ainsi seulement"), "{said}");
     let said = told("Fête", &["--national", "portuguese"], Language::English).join("\n");
     assert!(!said.contains("Portuguese"), "{said}");
+    let ending = "x".repeat(80);
+    let rows = [
+        ("île", "typographic", "la table portugaise ne sert pas à ce texte_: elle n’a pas î"),
+        ("fête…", "keep", "la table portugaise ne sert pas à ce texte_: elle n’a pas …"),
+        ("fête", "fold", "aucune table n’est prise avec la règle fold_: seulement avec typographic ou keep"),
+        (
+            "fete",
+            "refuse",
+            "aucune table n’est prise avec la règle refuse_: seulement avec typographic ou keep",
+        ),
+    ];
+    for (text, policy, want) in rows {
+        let options = ["--national", "portuguese", "--policy", policy];
+        let said = told(&format!("{text} {ending}"), &options, Language::French);
+        assert!(said.iter().any(|line| line == want), "{text} {policy} {said:?}");
+    }
 }
 
 #[test]

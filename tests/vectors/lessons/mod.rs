@@ -50,7 +50,9 @@ fn check(lesson: &Lesson) {
         _ => "ms",
     };
     let mut arguments = vec!["decode", "--json", "--lenient", "--direction", sender, &hex];
-    arguments.push(if has("fcs") { "--error" } else { "--ack" });
+    if ["submit-report", "deliver-report"].contains(&lesson.direction) {
+        arguments.push(if has("fcs") { "--error" } else { "--ack" });
+    }
     if !has("sca") {
         arguments.push("--tpdu");
     }

@@ -208,3 +208,57 @@ fn a_line_that_announces_what_does_not_follow_is_named() {
         assert_eq!(pdus(text).in_vain, want, "{text}");
     }
 }
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_the_first_pdu() {
+    let taken = whole("\u{FEFF}0791AB\n0792AB".as_bytes(), "f", Language::English);
+    assert_eq!(taken.ok().as_deref(), Some("0791AB\n0792AB"));
+}
+
+#[test]
+fn an_argument_that_is_no_pdu_stands_where_it_was_given() {
+    type Row<'a> = (&'a [&'a str], &'a [(&'a str, usize)]);
+    let rows: [Row<'_>; 6] = [
+        (&["0791AB", "zz", "0792AB"], &[("0791AB", 1), ("zz", 2), ("0792AB", 3)]),
+        (&["0791AB", ""], &[("0791AB", 1), ("", 2)]),
+        (&["zz"], &[("zz", 1)]),
+        (&["07 91 AB", "0792AB"], &[("0791AB", 1), ("0792AB", 2)]),
+        (&["+CMT: ,25", "0791AB"], &[("0791AB", 2)]),
+        // A text, whose other lines are passed over and named.
+        (&["+CMT: ,25\n0791AB\nRING"], &[("0791AB", 2)]),
+    ];
+    for (words, want) in rows {
+        let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+        let found: Vec<(String, usize)> =
+            of_arguments(&words).found.into_iter().map(|found| (found.digits, found.line)).collect();
+        let want: Vec<(String, usize)> =
+            want.iter().map(|(word, line)| ((*word).to_owned(), *line)).collect();
+        assert_eq!(found, want, "{words:?}");
+    }
+}
+
+#[test]
+fn a_pdu_is_found_in_brackets_behind_its_name_and_with_its_octets_apart() {
+    const PDU: &str = "0001000B913336990821F300000178";
+    let apart = PDU.as_bytes().chunks(2).map(String::from_utf8_lossy).collect::<Vec<_>>().join(" ");
+    let rows = [
+        (format!("PDU={PDU}"), true),
+        (format!("pdu:{PDU}"), true),
+        (format!("‹{PDU}>"), true),
+        (format!("<{PDU}>"), true),
+        (format!("tpdu=<{PDU}>"), true),
+        (format!("tx: {apart}"), true),
+        // Something else that is dumped, and other names.
+        ("tx: 48 65 6C 6C 6F 20 77 6F 72 6C 64".to_owned(), false),
+        ("trace=00f067aa0ba902b7".to_owned(), false),
+    ];
+    for (line, want) in rows {
+        let text = format!("+CREG: 1\n12:00:01 {line}\n");
+        let found: Vec<String> = pdus(&text).found.into_iter().map(|found| found.digits).collect();
+        let want: &[&str] = if want { &[PDU] } else { &[] };
+        assert_eq!(found, want, "{line}");
+    }
+    for alone in [format!("PDU={PDU}"), format!("<{PDU}>")] {
+        assert_eq!(pdus(&alone).found.first().map(|found| found.digits.as_str()), Some(PDU), "{alone}");
+    }
+}

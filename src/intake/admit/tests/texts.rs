@@ -4,7 +4,14 @@ use super::*;
 use crate::message::Shortest;
 
 fn too_long(parts: u32, limit: u32, over: u32, signs: Option<&str>) -> Reason {
-    Reason::TextTooLong { parts, limit, over, signs: signs.map(str::to_owned), wording: Shortest::Own }
+    Reason::TextTooLong {
+        parts,
+        limit,
+        over,
+        signs: signs.map(str::to_owned),
+        wording: Shortest::Own,
+        signature: 0,
+    }
 }
 
 #[test]
