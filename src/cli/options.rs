@@ -146,6 +146,19 @@ mod tests {
     }
 
     #[test]
+    fn what_is_to_be_typed_stands_in_quotes_that_a_shell_knows() {
+        for language in [Language::French, Language::English] {
+            let reason = Reason::BadDate { column: "expires_at".into() };
+            let said = match Options::misused(&reason, language) {
+                Some(Failure::Usage(error)) => error.to_string(),
+                _ => String::new(),
+            };
+            let quoted = ["'2026-11-23 17:00'", "\"2026-11-23 17:00\""];
+            assert!(quoted.iter().any(|date| said.contains(date)), "{said}");
+        }
+    }
+
+    #[test]
     fn somebody_waits_as_long_as_he_says_and_usually_where_he_says_nothing() {
         let usually = Duration::from_secs(120);
         let rows: &[(&[&str], Option<Option<Duration>>)] = &[

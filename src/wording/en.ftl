@@ -1397,6 +1397,7 @@ drop-waits = WAITING, nothing has gone.
 drop-expired = Nobody confirmed before { $at }: nothing has gone. To send it, put the file there again.
 drop-cancelled = Cancelled by a person.
 drop-nobody-text = REFUSED: this text can't be sent, nobody is told.
+drop-nobody-sms = REFUSED: this SMS can't be sent, nobody is told.
 drop-nobody = REFUSED: no row can get an SMS, nobody is told.
 drop-size = { $messages ->
         [one] { $messages } message
@@ -1417,10 +1418,29 @@ drop-way-confirm = {"  "}- or ask the administrator for the command: beffroi not
 drop-way-none = Without an answer nothing goes, and the file moves to { $refused }/.
 drop-mend = Correct them in the list, then put the whole list here again under the same name: who was told already is not told twice. A landline is to be called.
 drop-text-refused = The text is refused. It is set in the configuration, and can't be corrected in the list:
-drop-text-mend = Tell the administrator: the key text under [[drop]] in { $file } is to be changed{ $columns ->
+drop-text-refused-columns = The text is refused. It comes from the configuration and from the list:
+drop-text-mend = Tell the administrator: the key text under [[drop]] in { $file } is to be { $wrong ->
+        [long] made shorter
+       *[other] changed
+    }{ $columns ->
         [none] {""}
-       *[other] , or what the list has under { $columns } to be made shorter
-    }; then sudo systemctl restart beffroi. After that put the whole list here again under the same name: who was told already is not told twice.
+       *[other] , or what the list has under { $columns } to be { $wrong ->
+            [long] made shorter
+           *[other] corrected
+        }
+    }{ $wrong ->
+        [long] , or under [service.{ $service }] max_parts to be raised or the signature made shorter
+        [sign] , or under [service.{ $service }] text = "refuse" to be changed to another rule
+       *[other] {""}
+    }.
+drop-text-then = What is changed in the configuration counts after: sudo systemctl restart beffroi. After that put the whole list here again under the same name: who was told already is not told twice.
+drop-sms-refused = The SMS is refused:
+drop-sms-mend = { $wrong ->
+        [long] Make the text shorter where it is written, then put a new file here; or in { $file }, under [service.{ $service }], raise max_parts or make the signature shorter.
+        [sign] Replace that sign where the text is written, then put a new file here; or in { $file }, under [service.{ $service }], change text = "refuse" to another rule.
+        [landline] A landline is to be called.
+       *[other] Correct it where this SMS is written, then put a new file here.
+    }
 drop-row = { $line ->
         [none] { $whose }
        *[other] line { $line } ({ $whose })

@@ -504,7 +504,7 @@ usage-bad_value = valeur impossible ici : { $what }{ $other ->
        *[other] {" "}; choisir parmi { $other }
     }
 usage-option = { $option } : { $why }
-usage-date = ce n'est pas une date avec une heure : écrire par exemple '2026-11-23 17:00'
+usage-date = ce n'est pas une date avec une heure : écrire par exemple "2026-11-23 17:00"
 usage-too_long = dépasse { $limit } octets
 usage-invisible = contient un caractère invisible interdit
 usage-service = en nommer un : il y en a plusieurs, et aucun ne s'appelle default
@@ -1421,6 +1421,7 @@ drop-waits = EN ATTENTE, rien n'est parti.
 drop-expired = Personne n'a confirmé avant le { $at } : rien n'est parti. Pour l'envoyer, déposer à nouveau le fichier.
 drop-cancelled = Annulé par une personne.
 drop-nobody-text = REFUSÉ : ce texte ne peut pas être envoyé, personne n'est prévenu.
+drop-nobody-sms = REFUSÉ : ce SMS ne peut pas être envoyé, personne n'est prévenu.
 drop-nobody = REFUSÉ : aucune ligne ne peut recevoir de SMS, personne n'est prévenu.
 drop-size = { $messages ->
         [one] { $messages } message
@@ -1441,10 +1442,29 @@ drop-way-confirm = {"  "}- demander à l'administrateur la commande : beffroi no
 drop-way-none = Sans réponse, rien ne part, et le fichier va dans { $refused }/.
 drop-mend = À corriger dans la liste, puis redéposer toute la liste sous le même nom : qui est déjà prévenu ne l'est pas deux fois. Un numéro fixe est à appeler.
 drop-text-refused = Texte refusé. Il est réglé dans la configuration, et ne se corrige pas dans la liste :
-drop-text-mend = À signaler à l'administrateur : la clé text sous [[drop]], dans { $file }, est à changer{ $columns ->
+drop-text-refused-columns = Texte refusé. Il vient de la configuration et de la liste :
+drop-text-mend = À signaler à l'administrateur : la clé text sous [[drop]], dans { $file }, est à { $wrong ->
+        [long] raccourcir
+       *[other] changer
+    }{ $columns ->
         [none] {""}
-       *[other] , ou ce que la liste a sous { $columns } à raccourcir
-    } ; puis sudo systemctl restart beffroi. Ensuite, redéposer toute la liste sous le même nom : qui est déjà prévenu ne l'est pas deux fois.
+       *[other] , ou ce que la liste a sous { $columns } à { $wrong ->
+            [long] raccourcir
+           *[other] corriger
+        }
+    }{ $wrong ->
+        [long] , ou, sous [service.{ $service }], max_parts à augmenter ou la signature à raccourcir
+        [sign] , ou, sous [service.{ $service }], text = "refuse" à changer en une autre règle
+       *[other] {""}
+    }.
+drop-text-then = Ce qui est changé dans la configuration vaut après : sudo systemctl restart beffroi. Ensuite, redéposer toute la liste sous le même nom : qui est déjà prévenu ne l'est pas deux fois.
+drop-sms-refused = SMS refusé :
+drop-sms-mend = { $wrong ->
+        [long] Raccourcir le texte là où il est écrit, puis déposer un nouveau fichier ; ou, dans { $file }, sous [service.{ $service }], augmenter max_parts ou raccourcir la signature.
+        [sign] Remplacer ce signe là où le texte est écrit, puis déposer un nouveau fichier ; ou, dans { $file }, sous [service.{ $service }], changer text = "refuse" en une autre règle.
+        [landline] Un numéro fixe est à appeler.
+       *[other] À corriger là où ce SMS est écrit, puis déposer un nouveau fichier.
+    }
 drop-row = { $line ->
         [none] { $whose }
        *[other] ligne { $line } ({ $whose })

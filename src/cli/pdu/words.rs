@@ -247,7 +247,7 @@ pub(super) const RESERVED: Pair = ["reserved", "réservé"];
 pub(super) const SINGLE_SHOT: Pair = ["one try", "un seul essai"];
 pub(super) const FORM_WANTED: Pair = [
     "a report looks alike as an acknowledgement and as an error: say --ack or --error",
-    "un compte rendu se ressemble qu'il acquitte ou refuse : dire --ack ou --error",
+    "un compte rendu a la même forme, qu'il acquitte ou signale une erreur : dire --ack ou --error",
 ];
 pub(super) const DIRECTION_WANTED: Pair = [
     "--ack and --error tell the form of a report: say --direction sc (SUBMIT-REPORT) or ms (DELIVER-REPORT) too",

@@ -9,6 +9,7 @@ mod copies;
 mod folder;
 mod keeper;
 mod make;
+mod mending;
 mod moving;
 mod names;
 mod plan;

@@ -8,7 +8,6 @@ use super::copies::same_content;
 use super::names;
 use super::spot::Spot;
 use crate::config::{DropFolder, DropFormat};
-use crate::intake::roster::Template;
 use crate::message::{Reason, State};
 use crate::moment::{Moment, Zone};
 use crate::store::{DropRecord, NoticeRecord, NoticeRow, NoticeState, SameContent, WaitCause};
@@ -117,29 +116,6 @@ impl Reader<'_> {
             .collect()
     }
 
-    /// Rows that get no message: what is wrong with the list is the office's to mend, the text is not.
-    fn refused(&self, outcome: &Outcome<'_>, page: &mut Vec<String>) {
-        let by_text = |row: &NoticeRow| self.is_by_text(row);
-        let by_list = |row: &NoticeRow| is_left_out(row) && !self.is_by_text(row);
-        if outcome.rows.iter().any(by_text) {
-            self.list("drop-text-refused", outcome, page, by_text);
-            let columns = Template::fields(&self.rules.text).join(", ");
-            let columns = if columns.is_empty() { "none".to_owned() } else { columns };
-            let file = self.configuration.display().to_string();
-            page.push(self.say("drop-text-mend", &[("file", file.into()), ("columns", columns.into())]));
-        }
-        if outcome.rows.iter().any(by_list) {
-            self.list("import-refused", outcome, page, by_list);
-            page.push(self.say("drop-mend", &[]));
-        }
-    }
-
-    /// Whether a row gets no message for what the configuration has it say.
-    fn is_by_text(&self, row: &NoticeRow) -> bool {
-        let of_text = row.reason.as_ref().is_some_and(Reason::is_of_text);
-        is_left_out(row) && of_text && self.rules.format == DropFormat::Csv
-    }
-
     /// Other files of the same name, and what was left beside this one.
     fn namesakes(&self, outcome: &Outcome<'_>, page: &mut Vec<String>) {
         let record = outcome.record;
@@ -184,7 +160,12 @@ impl Reader<'_> {
             }
             (_, NoticeState::Waiting | NoticeState::Open) if rows.iter().all(is_left_out) => {
                 let by_text = rows.iter().any(|row| self.is_by_text(row));
-                page.push(self.say(if by_text { "drop-nobody-text" } else { "drop-nobody" }, &[]));
+                let id = match self.rules.format {
+                    DropFormat::Spool => "drop-nobody-sms",
+                    DropFormat::Csv if by_text => "drop-nobody-text",
+                    DropFormat::Csv => "drop-nobody",
+                };
+                page.push(self.say(id, &[]));
             }
             (_, NoticeState::Waiting | NoticeState::Open) => {
                 page.push(self.tally(rows));
@@ -255,7 +236,7 @@ impl Reader<'_> {
         self.say("drop-people", &[("people", count(&|_| true)), ("tally", tally.into())])
     }
 
-    fn list(
+    pub(super) fn list(
         &self,
         title: &str,
         outcome: &Outcome<'_>,
@@ -336,7 +317,7 @@ impl Reader<'_> {
         }
     }
 
-    fn say(&self, id: &str, values: &[(&str, Value<'_>)]) -> String {
+    pub(super) fn say(&self, id: &str, values: &[(&str, Value<'_>)]) -> String {
         wording::say(self.language, id, values)
     }
 
@@ -346,7 +327,7 @@ impl Reader<'_> {
 }
 
 /// A row that gets no message.
-fn is_left_out(row: &NoticeRow) -> bool {
+pub(super) fn is_left_out(row: &NoticeRow) -> bool {
     row.message.is_none() && row.state == State::Refused
 }
 

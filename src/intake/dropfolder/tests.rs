@@ -107,9 +107,14 @@ struct Life<U> {
 
 impl Office {
     fn new(rules: &str) -> Self {
+        Self::of("", rules)
+    }
+
+    /// With more said of the service.
+    fn of(service: &str, rules: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let text = format!(
-            "[store]\npath = \"s/b.db\"\n[service.ecole]\nlane = \"urgent\"\n[[drop]]\npath = \"drop\"\n{rules}\n"
+            "[store]\npath = \"s/b.db\"\n[service.ecole]\nlane = \"urgent\"\n{service}\n[[drop]]\npath = \"drop\"\n{rules}\n"
         );
         let config = Config::parse(&text, &folder.path().join("b.toml")).unwrap();
         fs::create_dir(folder.path().join("s")).unwrap();

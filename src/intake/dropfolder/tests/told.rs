@@ -137,8 +137,12 @@ fn the_copies_of_a_confirmed_list_that_wait_still_are_known_with_whom_a_yes_woul
 fn what_is_wrong_with_the_text_is_the_administrators_to_mend_and_the_rest_the_offices() {
     let long = "Le concert est reporté. ".repeat(40);
     let rows = [
-        (format!("text = \"{long}\""), "est à changer ; puis sudo systemctl restart beffroi. Ensuite", None),
-        (format!("text = \"{long} {{Nom}}\""), "ou ce que la liste a sous Nom à raccourcir ;", None),
+        (
+            format!("text = \"{long}\""),
+            "est à raccourcir, ou, sous [service.ecole], max_parts à augmenter ou la signature à raccourcir.",
+            None,
+        ),
+        (format!("text = \"{long} {{Nom}}\""), "ou ce que la liste a sous Nom à raccourcir, ou, sous", None),
         ("text = \"Concert {Nom}.\"".to_owned(), "À corriger dans la liste", Some("texte")),
     ];
     for (rules, part, absent) in rows {
@@ -159,6 +163,50 @@ fn what_is_wrong_with_the_text_is_the_administrators_to_mend_and_the_rest_the_of
                 assert!(text.contains("Élève 1") && !text.contains("Élève 7"), "{page}");
             }
         }
+    }
+}
+
+#[test]
+fn a_sign_is_replaced_and_not_made_shorter() {
+    let rows = [
+        (
+            "text = \"Concert {Nom}.\"",
+            "ou ce que la liste a sous Nom à corriger, ou, sous [service.ecole], text",
+        ),
+        (
+            "text = \"Œuvres.\"",
+            "dans /etc/beffroi/beffroi.toml, est à changer, ou, sous [service.ecole], text",
+        ),
+    ];
+    for (rules, part) in rows {
+        let office = Office::of("text = \"refuse\"", rules);
+        let mut life = office.alive();
+        office.put("liste.csv", "Nom;Portable\nNoël ê;06 39 98 00 01\n");
+        office.looks(&mut life).unwrap();
+        let page = office.page("liste");
+        assert!(page.contains(part) && !page.contains("raccourcir"), "{part}\n{page}");
+        assert_eq!(page.contains("ne se corrige pas dans la liste"), !rules.contains('{'), "{page}");
+    }
+}
+
+#[test]
+fn of_a_spool_no_list_is_spoken_and_no_landline_that_is_none() {
+    let long = "Le concert est reporté. ".repeat(40);
+    let rows = [
+        ("OUT0639980001.txt", long.as_str(), "Raccourcir le texte là où il est écrit"),
+        ("OUT0639980002.txt", "\n", "À corriger là où ce SMS est écrit, puis déposer un nouveau fichier."),
+        ("OUT0639980003.txt", "Œuvre", "Remplacer ce signe là où le texte est écrit"),
+        ("OUT0199001234.txt", "Concert.", "Un numéro fixe est à appeler."),
+    ];
+    for (file, text, part) in rows {
+        let office = Office::of("text = \"refuse\"", "format = \"spool\"");
+        let mut life = office.alive();
+        office.put(file, text);
+        office.looks(&mut life).unwrap();
+        let page = office.page(file.trim_end_matches(".txt"));
+        assert!(page.contains(part) && page.contains("REFUSÉ : ce SMS"), "{part}\n{page}");
+        assert!(!page.contains("redéposer toute la liste") && !page.contains("aucune ligne"), "{page}");
+        assert_eq!(page.contains("numéro fixe"), file.contains("0199"), "{page}");
     }
 }
 
