@@ -20,7 +20,7 @@ const KNOWN: [(&str, &str); 18] = [
     ("is damaged (", "engine-corrupt"),
     ("was written over by another program", "engine-written_over"),
     ("was replaced while it was open", "engine-replaced"),
-    (" is gone, but ", "engine-gone"),
+    (" is gone or empty, but ", "engine-gone"),
     ("is not the store that", "engine-other_store"),
     ("made by a later version", "engine-newer"),
     ("of an earlier version", "engine-older"),
