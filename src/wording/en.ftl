@@ -1429,14 +1429,20 @@ drop-text-mend = Tell the administrator: the key text under [[drop]] in { $file 
            *[other] corrected
         }
     }{ $wrong ->
-        [long] , or under [service.{ $service }] max_parts to be raised or the signature made shorter
+        [long] , or under [service.{ $service }] max_parts to be raised{ $signed ->
+            [none] {""}
+           *[other] {" "}or the signature made shorter
+        }
         [sign] , or under [service.{ $service }] text = "refuse" to be changed to another rule
        *[other] {""}
     }.
 drop-text-then = What is changed in the configuration counts after: sudo systemctl restart beffroi. After that put the whole list here again under the same name: who was told already is not told twice.
 drop-sms-refused = The SMS is refused:
 drop-sms-mend = { $wrong ->
-        [long] Make the text shorter where it is written, then put a new file here; or in { $file }, under [service.{ $service }], raise max_parts or make the signature shorter.
+        [long] Make the text shorter where it is written, then put a new file here; or in { $file }, under [service.{ $service }], raise max_parts{ $signed ->
+            [none] {""}
+           *[other] {" "}or make the signature shorter
+        }.
         [sign] Replace that sign where the text is written, then put a new file here; or in { $file }, under [service.{ $service }], change text = "refuse" to another rule.
         [landline] A landline is to be called.
        *[other] Correct it where this SMS is written, then put a new file here.

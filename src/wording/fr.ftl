@@ -1453,14 +1453,20 @@ drop-text-mend = À signaler à l'administrateur : la clé text sous [[drop]], d
            *[other] corriger
         }
     }{ $wrong ->
-        [long] , ou, sous [service.{ $service }], max_parts à augmenter ou la signature à raccourcir
+        [long] , ou, sous [service.{ $service }], max_parts à augmenter{ $signed ->
+            [none] {""}
+           *[other] {" "}ou la signature à raccourcir
+        }
         [sign] , ou, sous [service.{ $service }], text = "refuse" à changer en une autre règle
        *[other] {""}
     }.
 drop-text-then = Ce qui est changé dans la configuration vaut après : sudo systemctl restart beffroi. Ensuite, redéposer toute la liste sous le même nom : qui est déjà prévenu ne l'est pas deux fois.
 drop-sms-refused = SMS refusé :
 drop-sms-mend = { $wrong ->
-        [long] Raccourcir le texte là où il est écrit, puis déposer un nouveau fichier ; ou, dans { $file }, sous [service.{ $service }], augmenter max_parts ou raccourcir la signature.
+        [long] Raccourcir le texte là où il est écrit, puis déposer un nouveau fichier ; ou, dans { $file }, sous [service.{ $service }], augmenter max_parts{ $signed ->
+            [none] {""}
+           *[other] {" "}ou raccourcir la signature
+        }.
         [sign] Remplacer ce signe là où le texte est écrit, puis déposer un nouveau fichier ; ou, dans { $file }, sous [service.{ $service }], changer text = "refuse" en une autre règle.
         [landline] Un numéro fixe est à appeler.
        *[other] À corriger là où ce SMS est écrit, puis déposer un nouveau fichier.

@@ -42,11 +42,14 @@ impl Reader<'_> {
             outcome.rows.iter().filter(|row| is_left_out(row)).filter_map(|row| row.reason.as_ref());
         let csv = self.rules.format == DropFormat::Csv;
         let wrongs: BTreeSet<&str> =
-            reasons.filter(|reason| !csv || reason.is_of_text()).map(wrong).collect();
+            reasons.clone().filter(|reason| !csv || reason.is_of_text()).map(wrong).collect();
+        let is_signed = |reason: &Reason| matches!(reason, Reason::TextTooLong { signature: 1.., .. });
+        let signed = if reasons.clone().any(is_signed) { "some" } else { "none" };
         let (file, service) = (self.configuration.display().to_string(), self.rules.service.as_str());
         for wrong in wrongs {
             let values = [
                 ("wrong", wrong.into()),
+                ("signed", signed.into()),
                 ("file", file.as_str().into()),
                 ("service", service.into()),
                 ("columns", columns.into()),

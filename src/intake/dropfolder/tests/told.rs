@@ -139,7 +139,7 @@ fn what_is_wrong_with_the_text_is_the_administrators_to_mend_and_the_rest_the_of
     let rows = [
         (
             format!("text = \"{long}\""),
-            "est à raccourcir, ou, sous [service.ecole], max_parts à augmenter ou la signature à raccourcir.",
+            "est à raccourcir, ou, sous [service.ecole], max_parts à augmenter.",
             None,
         ),
         (format!("text = \"{long} {{Nom}}\""), "ou ce que la liste a sous Nom à raccourcir, ou, sous", None),
