@@ -97,6 +97,7 @@ fn claims(store: &Path, language: Language) -> anyhow::Result<Vec<Claim>> {
     if !store.exists() {
         return Err(anyhow!(at("no-store", store, language)));
     }
+    store::is_a_store(store).with_context(|| at("reading-store", store, language))?;
     let reader = Reader::open(store).with_context(|| at("reading-store", store, language))?;
     let claims = reader.claims().with_context(|| at("reading-store", store, language))?;
     Ok(claims.into_iter().map(claim).collect())

@@ -97,7 +97,7 @@ impl Office {
 
     /// A store elsewhere, set aside or copied: it is read, and nothing else.
     pub(super) fn reading(store: &Path, screen: &Screen) -> Result<Self, Failure> {
-        store::is_a_file(store)?;
+        store::is_a_store(store)?;
         let shelf = Shelf { store: store.to_owned(), resend_after: None };
         let (clerk, silent) = (Clerk::Shelf(shelf.clone()), Cell::new(false));
         Ok(Office { clerk, language: screen.language, shelf, silent })

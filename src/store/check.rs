@@ -107,10 +107,7 @@ pub(super) fn is_gone(path: &Path) -> bool {
 /// # Errors
 /// As [`check`]; [`StoreError::NoStore`] for what is none.
 pub fn check_copy(path: &Path, depth: Depth) -> Result<Checkup, StoreError> {
-    is_a_file(path)?;
-    if let Some(what) = no_copy(path) {
-        return Err(StoreError::NoStore { path: path.to_owned(), what });
-    }
+    is_a_store(path)?;
     let mut checkup = check_file(path, depth).map(|(checkup, _)| checkup)?;
     if !checkup.is_damaged()
         && let Some(words) = cut_short(path)
@@ -118,6 +115,15 @@ pub fn check_copy(path: &Path, depth: Depth) -> Result<Checkup, StoreError> {
         checkup.findings.insert(0, damage(vec![words]));
     }
     Ok(checkup)
+}
+
+/// Whether a store, or a copy of one, is there, as far as its first octets and its tables say.
+///
+/// # Errors
+/// [`StoreError::NotAFile`], [`StoreError::Io`]; [`StoreError::NoStore`] says what it is instead.
+pub fn is_a_store(path: &Path) -> Result<(), StoreError> {
+    is_a_file(path)?;
+    no_copy(path).map_or(Ok(()), |what| Err(StoreError::NoStore { path: path.to_owned(), what }))
 }
 
 /// What a file is that is no store and no copy of one, as far as its first octets and its tables say. `None` for

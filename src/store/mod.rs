@@ -44,7 +44,7 @@ pub use alarms::{Alarm, AlarmCode};
 pub use backup::{
     Backup, Target, back_up, backup_folder, copy_before, is_named_as_copy, keep_newest, newest_copy,
 };
-pub use check::{Checkup, Depth, Finding, Rule, check, check_copy, is_a_file};
+pub use check::{Checkup, Depth, Finding, Rule, check, check_copy, is_a_file, is_a_store};
 pub use claims::Claim;
 pub use copies::{CopyTells, NoticeCopy, NoticeGone, SameContent};
 pub use doubt::{Resolved, RuleDelay};

@@ -159,3 +159,20 @@ fn who_may_not_open_the_store_is_told_that_no_daemon_runs() {
     }
     fs::set_permissions(home.path("state"), PermissionsExt::from_mode(0o711)).unwrap();
 }
+
+#[test]
+fn what_is_no_store_is_named_by_whoever_is_to_read_it() {
+    let home = Home::new();
+    home.write("empty.db", b"");
+    home.write("text.db", "Ce n'est pas une base.\n".repeat(100).as_bytes());
+    nix::unistd::mkfifo(&home.path("pipe.db"), nix::sys::stat::Mode::S_IRWXU).unwrap();
+    let rows = [
+        ("empty.db", "is no store of beffroi and no copy of one: it is empty"),
+        ("text.db", "is no store of beffroi and no copy of one: "),
+        ("pipe.db", "is no regular file"),
+    ];
+    for (file, sentence) in rows {
+        home.run(&["message", "list", "--store", file]).assert_sentence(1, sentence);
+        home.run(&["audit", file, "x.jsonl"]).assert_sentence(1, sentence);
+    }
+}
