@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may panic")]
 
+mod restored;
+
 use super::*;
 use crate::message::{Alphabet, Concat};
 use crate::sms::address::Address;
@@ -50,6 +52,7 @@ fn claim(
         resolved: None,
         resends: 0,
         ruled: 0,
+        mirrored: false,
     }
 }
 
@@ -299,16 +302,6 @@ fn what_is_unknown_may_have_gone_or_not() {
         lines.remove(0);
         assert!(found(&claims, &lines).is_empty(), "{outcome:?}: it never reached the modem");
     }
-}
-
-#[test]
-fn a_restored_store_has_no_attempts_for_what_it_calls_unknown() {
-    let (mut claims, mut lines) = pair();
-    claims[0].state = PartState::Unknown;
-    claims[0].attempts.clear();
-    assert!(found(&claims, &lines).is_empty(), "it went");
-    lines.remove(0);
-    assert!(found(&claims, &lines).is_empty(), "it did not");
 }
 
 #[test]

@@ -114,6 +114,7 @@ fn claim(claim: store::Claim) -> Claim {
         resolved: claim.resolved,
         resends: claim.resends,
         ruled: claim.ruled,
+        mirrored: claim.mirrored,
     }
 }
 
@@ -150,7 +151,8 @@ fn as_json(verdict: &Verdict, remarks: &[&Remark]) -> serde_json::Value {
     let sentences: Vec<_> = verdict.findings.iter().map(Finding::to_string).collect();
     let remarks: Vec<_> = remarks.iter().map(|remark| remark.to_string()).collect();
     serde_json::json!({
-        "parts": verdict.parts, "sent": verdict.sent, "unknown": verdict.unknown, "resent": verdict.resent,
+        "parts": verdict.parts, "sent": verdict.sent, "unknown": verdict.unknown,
+        "mirrored": verdict.mirrored, "resent": verdict.resent,
         "resent_by_rule": verdict.resent_by_rule,
         "findings": verdict.findings, "sentences": sentences, "remarks": remarks,
     })
@@ -235,6 +237,9 @@ fn french_verdict(verdict: &Verdict) -> String {
     if verdict.unknown > 0 {
         sentence.push_str(&format!(", {} pour la base", counted(verdict.unknown, "incertain*")));
     }
+    if verdict.mirrored > 0 {
+        sentence.push_str(&format!(", {} par la seule boîte d’envoi", counted(verdict.mirrored, "connu*")));
+    }
     let asked = verdict.resent.saturating_sub(verdict.resent_by_rule);
     for (count, by) in [(verdict.resent_by_rule, "par la règle du service"), (asked, "sur demande")] {
         if count > 0 {
@@ -308,6 +313,9 @@ mod tests {
         let ruled = Verdict { resent: 3, resent_by_rule: 2, ..one };
         let want = "1 SMS, 1 envoyé, 2 renvoyés par la règle du service, 1 renvoyé sur demande, aucun";
         assert!(french_verdict(&ruled).starts_with(want), "{}", french_verdict(&ruled));
+        let told = Verdict { mirrored: 2, resent: 0, resent_by_rule: 0, ..ruled };
+        let want = "1 SMS, 1 envoyé, 2 connus par la seule boîte d’envoi, aucun en double";
+        assert!(french_verdict(&told).starts_with(want), "{}", french_verdict(&told));
         let finding =
             |place| Finding::Denied { message: MessageId(7), part: 1, state: PartState::Failed, place };
         let twice = (1..=2).map(|line| finding(Place { journal: "j".into(), line })).collect();
@@ -356,6 +364,7 @@ mod tests {
             resolved: None,
             resends: 0,
             ruled: 0,
+            mirrored: false,
         };
         assert!(audit::audit(&[claim], &[journal], Duration::ZERO).is_clean());
     }

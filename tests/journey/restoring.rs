@@ -40,6 +40,7 @@ fn audit(house: &House) {
     let (store, journal) = (house.store(), house.journal_path());
     let said = house.ask(&["audit", store.to_str().unwrap(), journal.to_str().unwrap()]);
     assert_eq!(said.code, Some(0), "{said:?}");
+    assert!(!said.stdout.contains("from the outbox alone"), "the modem has seen it: {said:?}");
 }
 
 fn in_state(rows: &[Row], state: &str) -> Vec<Row> {
