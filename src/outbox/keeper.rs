@@ -17,7 +17,7 @@ use super::watch::{Ears, Woken};
 use super::{CancelAnswer, Changes, Explain, Gone, Mark, Pace, Row, Seen, Settings, Upstream};
 
 /// Batches that one look takes in before cancellations and the mirror have their turn.
-const BATCHES_A_LOOK: usize = 20;
+pub(super) const BATCHES_A_LOOK: usize = 20;
 
 /// Marks that wait for a file that can't be written at the moment; the sweep makes up for more.
 const MARKS_KEPT: usize = 20_000;
@@ -253,6 +253,7 @@ impl<U: Upstream> Keeper<U> {
             }
             open = self.connect()?;
         }
+        open = self.take_in_low(open, &bound, now)?;
         self.answer_cancels(open, &bound, now)
     }
 
