@@ -44,6 +44,8 @@ pub(super) struct Keeper<U> {
     pub(super) looks: u64,
     /// The file's change counter as of the last look.
     pub(super) counter: Option<u32>,
+    /// The file has no id to give, as of the last look.
+    pub(super) ids_used_up: bool,
     pub(super) marks: Vec<Mark>,
     answers: Vec<(String, CancelAnswer)>,
     /// Rows whose cancellation could not be answered yet: asked again when they move.
@@ -140,6 +142,7 @@ impl<U: Upstream> Keeper<U> {
             said: Said::default(),
             looks: 0,
             counter: None,
+            ids_used_up: false,
             marks: Vec::new(),
             answers: Vec::new(),
             unanswered: BTreeSet::new(),
@@ -237,6 +240,7 @@ impl<U: Upstream> Keeper<U> {
             open = opened;
         }
         let Some(mut bound) = self.bound.clone() else { return Ok(()) };
+        self.ids_used_up = marks::sequence(&open.connection).is_ok_and(|last| last == i64::MAX);
         for batch in 1.. {
             let Some(from) = bound.cursor.checked_add(1) else { break };
             let rows = rows::between(&open.connection, &open.columns, Which::All, from, i64::MAX)?;

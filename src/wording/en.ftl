@@ -385,6 +385,7 @@ outbox-shut = the programs that fill it can't write { $what ->
         [folder] its folder
        *[file] the file
     }: run sudo beffroi db init
+outbox-ids_used_up = a program has written a row with the highest id there is ({ $id }): no further row can be added, SQLite calls it full. Leave the column id out, and move the file away: a new one is made
 outbox-denied = it can't be opened ({ $error }): look at its owner, group and mode, or run sudo beffroi db init
 outbox-newer = its version { $version } is newer than this program: it is left alone until beffroi is updated
 outbox-not_sqlite = it is no SQLite file

@@ -395,6 +395,7 @@ outbox-shut = les logiciels qui la remplissent ne peuvent pas écrire { $what ->
         [folder] dans son dossier
        *[file] dans le fichier
     } : lancer sudo beffroi db init
+outbox-ids_used_up = un logiciel y a écrit une ligne avec le plus grand id possible ({ $id }) : plus aucune ligne ne peut être ajoutée, SQLite la dit pleine. Ne pas remplir la colonne id, et déplacer le fichier : un nouveau est créé
 outbox-denied = elle ne peut pas être ouverte ({ $error }) : vérifier propriétaire, groupe et droits, ou lancer sudo beffroi db init
 outbox-newer = sa version { $version } est plus récente que ce programme : elle est laissée comme elle est jusqu'à la mise à jour de beffroi
 outbox-not_sqlite = ce n'est pas un fichier SQLite
