@@ -403,6 +403,37 @@ fn a_line_that_can_not_be_read_is_a_gap() {
 }
 
 #[test]
+fn what_is_no_journal_is_said_to_be_none_once() {
+    let (_, lines) = pair();
+    let read = |octets: &[u8]| {
+        Journal::read("j", octets).remarks.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let none =
+        |line| vec![format!("j:{line}: this is no journal of a modem, and none of its lines can be read")];
+    let unreadable = |line: usize| format!("j:{line}: this line can't be read, and may have been a PDU");
+    let cut = |line: usize| format!("j:{line}: cut off in its last line, which is left out");
+    let binary: Vec<u8> = (0..=255).cycle().take(256 * 3_000).collect();
+    let journal = lines.concat().into_bytes();
+    let rows: &[(&[u8], Vec<String>)] = &[
+        (&binary, none(1)),
+        (&[0xFF; 100], none(1)),
+        (b"\n\nNom;Pr\xE9nom\nPetit;Anne\n", none(3)),
+        (b"{}\n{\"log\":1}\n", none(1)),
+        (b"{\"kind\":\"subm", vec![cut(1)]),
+        (b"", vec![]),
+        (&[&journal[..], b"\xFF\xFE"].concat(), vec![cut(7)]),
+        (&[&journal[..], b"\xFF\n\xFE\n"].concat(), vec![unreadable(7), unreadable(8)]),
+        (&[b"\xFF\n", &journal[..]].concat(), vec![unreadable(1)]),
+    ];
+    for (octets, want) in rows {
+        let shown = String::from_utf8_lossy(octets.get(..20).unwrap_or(octets)).into_owned();
+        assert_eq!(read(octets), *want, "{shown:?}");
+        let gap = Journal::read("j", octets).remarks.iter().any(Remark::is_gap);
+        assert_eq!(gap, want.iter().any(|remark| !remark.contains("cut off")), "{shown:?}");
+    }
+}
+
+#[test]
 fn rubbish_as_a_pdu_is_of_no_message() {
     let (claims, mut lines) = pair();
     lines.push("{\"kind\":\"submit\",\"t\":1,\"tpdu\":\"xyz\",\"accepted\":false}\n".to_owned());

@@ -133,8 +133,17 @@ fn attempt(row: &AttemptRow) -> Attempt {
 
 fn journals(paths: &[PathBuf], language: Language) -> anyhow::Result<Vec<Journal>> {
     let read = |path: &PathBuf| {
+        // A pipe would be waited for, a device may never end.
+        if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
+            return Err(anyhow!(at("journal-not_a_file", path, language)));
+        }
         let octets = fs::read(path).with_context(|| at("reading-journal", path, language))?;
-        Ok(Journal::read(&path.display().to_string(), &octets))
+        let journal = Journal::read(&path.display().to_string(), &octets);
+        // With something else in a journal's place all of the store would count as lost.
+        match journal.remarks.iter().find(|remark| matches!(remark, Remark::NoJournal(_))) {
+            Some(remark) => Err(anyhow!(said(remark, language))),
+            None => Ok(journal),
+        }
     };
     paths.iter().map(read).collect()
 }
@@ -159,14 +168,17 @@ fn as_json(verdict: &Verdict, remarks: &[&Remark]) -> serde_json::Value {
     })
 }
 
+fn said(remark: &Remark, language: Language) -> String {
+    if language == Language::French { french::remark(remark) } else { remark.to_string() }
+}
+
 /// Findings, remarks, and the verdict as the last line.
 fn lines(verdict: &Verdict, remarks: &[&Remark], language: Language) -> Vec<String> {
     let french = language == Language::French;
+    let remarks = remarks.iter().map(|remark| said(remark, language));
     let findings = verdict.findings.iter();
     let findings =
         findings.map(|finding| if french { french::finding(finding) } else { finding.to_string() });
-    let remarks = remarks.iter();
-    let remarks = remarks.map(|remark| if french { french::remark(remark) } else { remark.to_string() });
     let last = if french { french::verdict(verdict) } else { verdict.to_string() };
     findings.chain(remarks).chain([last]).collect()
 }
@@ -298,7 +310,8 @@ mod tests {
         let place = Place { journal: "j".into(), line: 3 };
         let clean = Verdict::default();
         assert!(is_proven(&clean, &[&Remark::CutOff(place.clone())]));
-        assert!(!is_proven(&clean, &[&Remark::Unreadable(place)]));
+        assert!(!is_proven(&clean, &[&Remark::Unreadable(place.clone())]));
+        assert!(!is_proven(&clean, &[&Remark::NoJournal(place)]));
         assert!(!is_proven(&verdict(), &[]));
     }
 }

@@ -265,6 +265,7 @@ opening-store = opening the store { $path }
 giving-file = giving { $path } to { $user }
 reading-store = store { $path }
 reading-journal = journal { $path }
+journal-not_a_file = journal { $path } is no regular file: write what it gives into one, and name that
 no-store = there is no store at { $path }
 run-systemd = telling systemd that the daemon is ready
 run-outbox-died = the thread of the outbox { $path } has died; the log says why

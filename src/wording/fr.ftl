@@ -275,6 +275,7 @@ opening-store = ouverture de la base { $path }
 giving-file = remise de { $path } à l'utilisateur { $user }
 reading-store = base { $path }
 reading-journal = journal { $path }
+journal-not_a_file = le journal { $path } n'est pas un fichier ordinaire : enregistrer son contenu dans un fichier, et indiquer celui-ci
 no-store = il n'y a pas de base à { $path }
 run-systemd = annonce à systemd que le service est prêt
 run-outbox-died = la lecture de la boîte d'envoi { $path } s'est arrêtée par accident ; le journal dit pourquoi

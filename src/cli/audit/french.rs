@@ -50,6 +50,9 @@ pub(super) fn remark(remark: &Remark) -> String {
     match remark {
         Remark::CutOff(place) => format!("{place}\u{A0}: dernière ligne coupée, laissée de côté"),
         Remark::Unreadable(place) => format!("{place}\u{A0}: ligne illisible, peut-être un message"),
+        Remark::NoJournal(place) => {
+            format!("{place}\u{A0}: ce n’est pas le journal d’un modem, aucune de ses lignes n’est lisible")
+        }
     }
 }
 
