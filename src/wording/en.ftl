@@ -547,6 +547,7 @@ send-before = asked for before
 send-refused = not sent: { $reason }
 send-no-daemon = the daemon is not running: nothing goes before it is (beffroi run)
 message-none = no messages
+message-head-of_none = message { $message } to { $to } (of no service, lane { $lane }): { $state }
 message-head = message { $message } to { $to } (service { $service }, lane { $lane }): { $state }
 message-waits = waits: { $why }
 messages-wait = { $count ->

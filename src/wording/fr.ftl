@@ -560,6 +560,7 @@ send-before = déjà demandé
 send-refused = non envoyé : { $reason }
 send-no-daemon = le service beffroi n'est pas lancé : rien ne part avant qu'il le soit (beffroi run)
 message-none = aucun message
+message-head-of_none = message n° { $message } à { $to } (sans service, voie { $lane }) : { $state }
 message-head = message n° { $message } à { $to } (service { $service }, voie { $lane }) : { $state }
 message-waits = attend : { $why }
 messages-wait = { $count ->
