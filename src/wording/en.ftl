@@ -881,6 +881,8 @@ restore-gone = { $count ->
        *[other] { $count } messages wait in the copy though they went
     }, or may have: take back what must not go twice (beffroi message cancel) before accept-restore --send: { $messages }
 restore-ledger = its ledger had come to entry { $there }, the copy's to { $copy }
+db-in-its-place = nothing is made: { $marker } says that there was a store, put it back (sudo beffroi db restore)
+db-in-the-way = nothing is made: move away what stands in the store's place, or name another path under [store]
 restore-declared = the store is marked as restored
 restore-already = the store is marked as restored already; nothing is changed
 restore-held = { $held ->

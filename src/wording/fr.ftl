@@ -905,6 +905,8 @@ restore-gone = { $count ->
        *[other] { $count } messages attendent dans la copie alors qu'ils sont partis
     }, ou peut-être : annuler ce qui ne doit pas partir deux fois (beffroi message cancel) avant accept-restore --send : { $messages }
 restore-ledger = son registre en était à l'inscription { $there }, celui de la copie à { $copy }
+db-in-its-place = rien n'est créé : { $marker } dit qu'une base était là, la remettre en place (sudo beffroi db restore)
+db-in-the-way = rien n'est créé : déplacer ce qui occupe la place de la base, ou indiquer un autre chemin (path) sous [store]
 restore-declared = la base est marquée comme restaurée
 restore-already = la base est déjà marquée comme restaurée ; rien n'est changé
 restore-held = { $held ->
