@@ -12,6 +12,7 @@ pub mod client;
 mod rights;
 mod standing;
 mod status;
+mod summary;
 mod waiting;
 mod recall;
 mod server;
@@ -27,8 +28,9 @@ pub use server::{ServeError, Server, serve};
 pub use shelf::Shelf;
 pub use standing::Standing;
 pub use status::{DropStatus, LineStatus, OutboxStatus, Status};
+pub use summary::{Detail, Step, Summary};
 pub use waiting::Wait;
-pub use wire::{Detail, Draft, Fault, Held, Request, Response, Step, Summary};
+pub use wire::{Draft, Fault, Held, Request, Response};
 
 /// Connections at one time; one more is told to come back.
 pub const MAX_CONNECTIONS: usize = 16;

@@ -4,7 +4,8 @@
 use std::path::PathBuf;
 
 use super::notices;
-use super::wire::{Detail, Request, Response, Summary};
+use super::summary::{Detail, Summary};
+use super::wire::{Request, Response};
 use crate::message::State;
 use crate::store::{ListFilter, Reader, RuleDelay, StoreError};
 
