@@ -150,6 +150,7 @@ FICHIER DE COMMANDE
     clear                         met fin à toutes les pannes
     reboot now, unplug[:DURÉE] now
     from NUMÉRO TEXTE             un message arrive
+    from-part 7:2/3 NUMÉRO TEXTE  arrive la deuxième de trois parties, de référence 7
     phone-off NUMÉRO, phone-on NUMÉRO, refuse-number NUMÉRO=CODE
 
 EXEMPLE
