@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::MAX_CHANGES;
+use super::inbox;
 use super::recall;
 use super::rights::Peer;
 use super::standing::Standing;
@@ -58,6 +59,9 @@ impl Daemon {
             }
             Request::Show { message } => self.show(message),
             Request::AcceptRestore { held } => self.accept_restore(held),
+            Request::Inbox { before, limit } => {
+                inbox::list(&self.store, before, limit).map_err(Failure::from)
+            }
             Request::Notices { limit } => self.notices(limit),
             Request::ShowNotice { notice } => self.show_notice(notice),
             Request::ConfirmNotice { notice } => self.confirm_notice(notice, peer),

@@ -7,6 +7,7 @@
 //! [`Response`], and hangs up.
 
 mod answer;
+mod inbox;
 mod notices;
 pub mod client;
 mod rights;
@@ -21,6 +22,7 @@ mod wire;
 mod frames;
 
 pub use answer::Daemon;
+pub use inbox::InboxMessage;
 pub use notices::{NoticeDetail, NoticeLine, NoticeSummary};
 pub use recall::Recall;
 pub use rights::{GROUPS, Peer, Right};
@@ -47,6 +49,9 @@ pub const MAX_CHANGES: usize = 5_000;
 
 /// Rows of a list at one time; ask for less and go on from the last one.
 pub const MAX_ROWS: usize = 10_000;
+
+/// Octets of what came in that one answer holds: there may be six times as many once every sign is escaped.
+pub const MAX_INBOX_OCTETS: usize = 150_000;
 
 /// Notices of a list.
 pub const MAX_NOTICES: u32 = 1_000;

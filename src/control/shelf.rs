@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use super::inbox;
 use super::notices;
 use super::summary::{Detail, Summary};
 use super::wire::{Request, Response};
@@ -34,6 +35,7 @@ impl Shelf {
                 Err(StoreError::NoMessage(_)) => Ok(Response::NoSuchMessage),
                 Err(error) => Err(error),
             },
+            Request::Inbox { before, limit } => inbox::list(&self.store, *before, *limit),
             Request::Notices { limit } => notices::list(&self.store, *limit),
             Request::ShowNotice { notice } => notices::show(&self.store, *notice),
             _ => return Ok(None),

@@ -5,14 +5,15 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::inbox::InboxMessage;
 use super::notices::{NoticeDetail, NoticeSummary};
 use super::recall::Recall;
 use super::rights::Right;
 use super::status::Status;
 use super::summary::{Detail, Summary};
-use crate::message::{MessageId, Reason, Resolution, State};
+use crate::message::{MessageId, Reason, ReceivedId, Resolution, State};
 use crate::moment::Moment;
-use crate::store::{NoticeCopy, NoticeId, NoticeState};
+use crate::store::{NoticeCopy, NoticeId, NoticeState, PartsWaiting};
 use crate::text::transliterate::Change;
 
 /// What somebody wants of the daemon.
@@ -54,6 +55,14 @@ pub enum Request {
     Show {
         /// Its number.
         message: MessageId,
+    },
+    /// What came in, newest first: [`Response::Inbox`].
+    Inbox {
+        /// Only before this one: the last of the page before.
+        #[serde(default)]
+        before: Option<ReceivedId>,
+        /// At most so many.
+        limit: u32,
     },
     /// Notices, newest first: [`Response::Notices`].
     Notices {
@@ -105,6 +114,7 @@ impl Request {
             Request::Status
             | Request::List { .. }
             | Request::Show { .. }
+            | Request::Inbox { .. }
             | Request::Notices { .. }
             | Request::ShowNotice { .. } => Right::Ask,
             Request::Send(_)
@@ -242,6 +252,15 @@ pub enum Response {
     Released {
         /// Messages that stay held.
         held: u64,
+    },
+    /// What came in.
+    Inbox {
+        /// Newest first.
+        messages: Vec<InboxMessage>,
+        /// There are more than were asked for, or than an answer holds.
+        more: bool,
+        /// Parts that wait for others; none of their messages is in the list.
+        incomplete: Option<PartsWaiting>,
     },
     /// Notices.
     Notices {

@@ -2,6 +2,7 @@
 //! gateway's decision, made over all that wait.
 
 use rusqlite::{Row, params};
+use serde::{Deserialize, Serialize};
 
 use super::moves::word;
 use super::{Reader, Store, StoreError, Turn};
@@ -75,7 +76,7 @@ pub struct ReceivedRow {
 }
 
 /// Parts that wait for others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartsWaiting {
     /// How many.
     pub parts: u32,

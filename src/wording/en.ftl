@@ -623,6 +623,25 @@ message-not-unknown = message { $message } is not unknown ({ $state }): nothing 
 message-resend-too-late = message { $message } was to arrive by { $at }: too late to send it once more; write a new one, or: beffroi message resolve { $message } failed
 message-no-such = there is no message { $message }
 
+## inbox
+
+inbox-none = nothing has come in
+inbox-head = no. { $number }, { $at }, from { $from } (line { $line })
+inbox-unreadable = [what came can't be read]
+inbox-data = { $octets ->
+        [one] [{ $octets } octet that is no text]
+       *[other] [{ $octets } octets that are no text]
+    }
+inbox-missing = { $count ->
+        [one] [part { $first } of { $of } has not come]
+       *[other] [parts { $first } to { $last } of { $of } have not come]
+    }
+inbox-incomplete = { $parts ->
+        [one] { $parts } part waits for the others of its message
+       *[other] { $parts } parts wait for the others of their messages
+    }; what is still missing on { $until } is shown as missing
+inbox-more = older ones: beffroi inbox list --before { $number }
+
 ## Commands: waiting
 
 wait-lost = { $messages ->

@@ -647,6 +647,25 @@ message-not-unknown = message n° { $message } : il n'est pas incertain ({ $stat
 message-resend-too-late = message n° { $message } : il devait arriver avant le { $at }, trop tard pour le renvoyer ; en écrire un autre, ou bien : beffroi message resolve { $message } failed
 message-no-such = il n'y a pas de message n° { $message }
 
+## inbox
+
+inbox-none = aucun message reçu
+inbox-head = n° { $number }, { $at }, de { $from } (ligne { $line })
+inbox-unreadable = [illisible]
+inbox-data = { $octets ->
+        [one] [{ $octets } octet qui n'est pas du texte]
+       *[other] [{ $octets } octets qui ne sont pas du texte]
+    }
+inbox-missing = { $count ->
+        [one] [la partie { $first } sur { $of } n'est pas arrivée]
+       *[other] [les parties { $first } à { $last } sur { $of } ne sont pas arrivées]
+    }
+inbox-incomplete = { $parts ->
+        [one] { $parts } partie attend les autres de son message
+       *[other] { $parts } parties attendent les autres de leur message
+    } ; ce qui manquera encore le { $until } sera montré manquant
+inbox-more = plus anciens : beffroi inbox list --before { $number }
+
 ## Commandes : attendre
 
 wait-lost = { $messages ->

@@ -343,6 +343,27 @@ gone (trop tard), unknown (personne ne sait).",
         arguments: &[("message", "Son numéro")],
     },
     Page {
+        path: "beffroi inbox",
+        about: "Ce que les gens ont écrit aux cartes SIM",
+        after: "Exemple :\n  beffroi inbox list --limit 10",
+        arguments: &[],
+    },
+    Page {
+        path: "beffroi inbox list",
+        about: "Ce qui est arrivé, le plus récent d'abord",
+        after: "Exemples :\n  beffroi inbox list --limit 10\n  beffroi inbox list --before 120\n\nUn long message arrive en \
+            plusieurs parties et se montre quand elles y sont toutes ; ce qui manque après trois jours est montré \
+            manquant.\n\n--json : text est null s'il manque une partie ou si ce n'est pas du texte ; pieces tient ce \
+            qu'il y a ; ending vaut whole, waited (une partie n'est jamais arrivée), crowded (trop d'autres \
+            attendaient), unreadable.",
+        arguments: &[
+            ("limit", "Tant au plus"),
+            ("before", "Seulement ce qui est arrivé avant celui-ci : le dernier de la liste d'avant"),
+            ("store", "D'une autre base, mise de côté ou copiée, qui est seulement lue"),
+            ("json", "Affiche du JSON, une ligne par message"),
+        ],
+    },
+    Page {
         path: "beffroi modem",
         about: "Les modems : ce qui est branché, ce qui ne va pas et que faire",
         after: "Exemples :\n  beffroi modem list\n  beffroi modem diagnose",
