@@ -1,6 +1,8 @@
 //! What comes in: each part raw as it came, and the messages that they make. Which parts make one is the
 //! gateway's decision, made over all that wait.
 
+use std::fmt;
+
 use rusqlite::{Row, params};
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +12,7 @@ use crate::message::{Ending, Piece, ReceivedId};
 use crate::moment::Moment;
 
 /// A message, or a part of one, as it came.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct NewIncoming {
     /// The line it came by.
     pub line: String,
@@ -29,7 +31,7 @@ pub struct NewIncoming {
 }
 
 /// What waits to be put together.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct KeptIncoming {
     /// Its number.
     pub id: i64,
@@ -48,7 +50,7 @@ pub struct KeptIncoming {
 }
 
 /// A message, put together.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Received {
     /// The line by which its first part came.
     pub line: String,
@@ -82,6 +84,25 @@ pub struct PartsWaiting {
     pub parts: u32,
     /// Since when the first of them.
     pub since: Moment,
+}
+
+/// Shows neither who wrote it nor what, nor do the others.
+impl fmt::Debug for NewIncoming {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "NewIncoming({}, {}, {} octets)", self.line, self.received_at, self.raw.len())
+    }
+}
+
+impl fmt::Debug for KeptIncoming {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "KeptIncoming({}, {}, {} octets)", self.id, self.line, self.raw.len())
+    }
+}
+
+impl fmt::Debug for Received {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Received({}, {}, {:?})", self.line, self.ending, self.pieces)
+    }
 }
 
 /// Whether it had come before.

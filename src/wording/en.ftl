@@ -862,6 +862,10 @@ care-waits_for = { $count ->
         [one] message { $examples } waits for a SIM that is neither its recipient's sender nor that of another part of it
        *[other] { $count } messages wait for SIMs that are neither their recipients' senders nor those of other parts of them ({ $examples })
     }: what is not urgent goes when that SIM can send, or once its line is out of the configuration; report it
+care-inbox = { $count ->
+        [one] the parts of message { $examples } of the inbox are not there
+       *[other] the parts of { $count } messages of the inbox are not there ({ $examples })
+    }: were rows deleted by hand? nothing that is sent depends on them
 care-numbers = numbers would be given twice ({ $examples }): stop beffroi and put a copy back (beffroi db restore)
 care-marker_unreadable = the marker beside it can't be read: remove it if the store is the right one
 care-marker_of_another = the marker beside it belongs to another store: put the right store back (beffroi db restore), or remove the marker to accept this one
