@@ -108,7 +108,7 @@ fn compare(path: &Path, copy: &Path, id: &str) -> Result<Replaced, StoreError> {
 }
 
 /// What people call by its number.
-const CALLED: [&str; 2] = ["message", "notice"];
+const CALLED: [&str; 3] = ["message", "notice", "inbox"];
 
 /// More than any office ever gives: leaves numbers to give.
 const ABSURD: i64 = 1 << 53;
