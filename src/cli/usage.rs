@@ -1,6 +1,10 @@
 //! What is wrong with a command line, in French. clap speaks English only; the few ways in which people
 //! get one wrong have sentences here, the others stay as clap has them; help is in `help`.
 
+#[cfg(test)]
+mod tests;
+mod wanted;
+
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::help::with_french_values;
@@ -22,8 +26,11 @@ pub(super) fn french(error: &clap::Error) -> Option<String> {
         ErrorKind::MissingRequiredArgument => ("usage-missing", argument?, None),
         ErrorKind::InvalidValue if value.is_none() => ("usage-no_value", argument?, None),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            let known = list(ContextKind::ValidValue).or_else(|| known(error));
-            ("usage-bad_value", format!("{} \"{}\"", argument?, value.unwrap_or_default()), known)
+            let what = format!("{} \"{}\"", argument?, value.unwrap_or_default());
+            match list(ContextKind::ValidValue).or_else(|| known(error)) {
+                Some(known) => ("usage-bad_value", what, Some(known)),
+                None => ("usage-wanted", what, wanted::french(error)),
+            }
         }
         ErrorKind::ArgumentConflict => ("usage-conflict", argument?, list(ContextKind::PriorArg)),
         _ => return None,
@@ -33,6 +40,11 @@ pub(super) fn french(error: &clap::Error) -> Option<String> {
     let usage = error.get(ContextKind::Usage).map(|usage| format!("\n\n{usage}")).unwrap_or_default();
     let usage = usage.replacen("Usage:", "Utilisation\u{A0}:", 1);
     Some(with_french_values(&format!("beffroi: {sentence}{}", usage.trim_end())))
+}
+
+/// What to write instead, where clap's English does not say it.
+pub(super) fn english(error: &clap::Error) -> Option<String> {
+    wanted::english(error)
 }
 
 /// What the parser of a value knows.

@@ -486,9 +486,10 @@ usage-unknown_option = no such option: { $what }{ $other ->
     }
 usage-missing = missing: { $what }
 usage-no_value = { $what } takes a value
-usage-bad_value = not a value here: { $what }{ $other ->
+usage-bad_value = not a value here: { $what }: choose from { $other }
+usage-wanted = not a value here: { $what }{ $other ->
         [none] {""}
-       *[other] : choose from { $other }
+       *[other] : wanted is { $other }
     }
 usage-option = { $option }: { $why }
 usage-date = not a date with a time: write for example '2026-11-23 17:00'

@@ -499,9 +499,10 @@ usage-unknown_option = cette option n'existe pas : { $what }{ $other ->
     }
 usage-missing = il manque : { $what }
 usage-no_value = { $what } attend une valeur
-usage-bad_value = valeur impossible ici : { $what }{ $other ->
+usage-bad_value = valeur impossible ici : { $what } ; choisir parmi { $other }
+usage-wanted = valeur impossible ici : { $what }{ $other ->
         [none] {""}
-       *[other] {" "}; choisir parmi { $other }
+       *[other] {"\u00A0"}; il faut { $other }
     }
 usage-option = { $option } : { $why }
 usage-date = ce n'est pas une date avec une heure : écrire par exemple "2026-11-23 17:00"
