@@ -484,6 +484,12 @@ usage-unknown_option = no such option: { $what }{ $other ->
         [none] {""}
        *[other] {" "}({ $other } perhaps?)
     }
+usage-unquoted = what has blanks in it goes between quotes: { $right }
+usage-hyphen = what begins with a hyphen is written so: { $right }
+usage-surplus = a word too many: { $what }
+usage-twice = { $what } is written twice; once is enough
+usage-no_value_wanted = { $what } takes no value
+usage-not_unicode = { $what } is not UTF-8: set the terminal to UTF-8, or save the script so
 usage-missing = missing: { $what }
 usage-no_value = { $what } takes a value
 usage-bad_value = not a value here: { $what }: choose from { $other }

@@ -497,6 +497,12 @@ usage-unknown_option = cette option n'existe pas : { $what }{ $other ->
         [none] {""}
        *[other] {" "}(peut-être { $other } ?)
     }
+usage-unquoted = ce qui contient des espaces se met entre guillemets : { $right }
+usage-hyphen = ce qui commence par un tiret s'écrit ainsi : { $right }
+usage-surplus = ce mot est de trop : { $what }
+usage-twice = { $what } est écrit deux fois ; une seule fois suffit
+usage-no_value_wanted = { $what } ne prend pas de valeur
+usage-not_unicode = ce n'est pas de l'UTF-8 : { $what } ; régler le terminal sur UTF-8, ou enregistrer ainsi le script
 usage-missing = il manque : { $what }
 usage-no_value = { $what } attend une valeur
 usage-bad_value = valeur impossible ici : { $what } ; choisir parmi { $other }

@@ -109,6 +109,20 @@ fn what_no_command_knows_is_usage() {
 }
 
 #[test]
+fn a_word_that_is_not_utf_8_is_named_in_the_language_of_the_locale() {
+    use std::os::unix::ffi::OsStrExt;
+    let home = Home::new();
+    let latin = std::ffi::OsStr::from_bytes(b"annul\xE9");
+    for (locale, part) in [
+        ("fr_FR.UTF-8", "ce n’est pas de l’UTF-8\u{A0}: annul\u{FFFD}\u{A0}; régler le terminal"),
+        ("C", "tip: annul\u{FFFD} is not UTF-8: set the terminal"),
+    ] {
+        let said = said(home.command(locale, &["send", "--to", TO, "--text"]).arg(latin).output().unwrap());
+        assert!(said.code == 2 && said.err.contains(part), "{said:?}");
+    }
+}
+
+#[test]
 fn a_message_goes_in_without_a_daemon_and_says_that_it_waits() {
     let home = Home::new();
     let said = home.run(&["send", "--to", TO, "--text", "Cours annulé.", "--reference", "r-1"]);

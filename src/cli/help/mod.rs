@@ -28,7 +28,7 @@ enum Length {
 /// Shows what `error` would, which is help, in French; `words` are those behind the program's name.
 pub(super) fn show(command: Command, words: &[String], error: &clap::Error, screen: &mut Screen) -> ExitCode {
     let length = if words.iter().any(|word| word == "-h") { Length::Short } else { Length::Long };
-    let mut asked = asked_for(&dressed(command), words);
+    let (mut asked, _) = asked_for(&dressed(command), words);
     let page = match length {
         Length::Short => asked.render_help(),
         Length::Long => asked.render_long_help(),
@@ -117,9 +117,9 @@ pub(super) fn with_french_values(text: &str) -> String {
     })
 }
 
-/// The command whose help is asked for: the last that is named, `help send` like `send --help`.
-fn asked_for(root: &Command, words: &[String]) -> Command {
-    let (mut at, mut words) = (root, words.iter());
+/// The command that is meant: the last that is named, `help send` like `send --help`; and the words behind its name.
+pub(super) fn asked_for<'w>(root: &Command, words: &'w [String]) -> (Command, &'w [String]) {
+    let (mut at, mut rest, mut words) = (root, words, words.iter());
     while let Some(word) = words.next() {
         let takes_the_next = |argument: &Arg| {
             argument.get_long().is_some_and(|long| word.strip_prefix("--") == Some(long))
@@ -129,10 +129,10 @@ fn asked_for(root: &Command, words: &[String]) -> Command {
         if at.get_arguments().any(takes_the_next) {
             words.next();
         } else if let Some(inner) = at.find_subcommand(word).filter(|inner| inner.get_name() != "help") {
-            at = inner;
+            (at, rest) = (inner, words.as_slice());
         }
     }
-    at.clone()
+    (at.clone(), rest)
 }
 
 #[cfg(test)]
@@ -228,7 +228,7 @@ mod tests {
         ];
         for (words, want) in rows {
             let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-            assert_eq!(asked_for(&root, &words).get_name(), *want, "{words:?}");
+            assert_eq!(asked_for(&root, &words).0.get_name(), *want, "{words:?}");
         }
     }
 }

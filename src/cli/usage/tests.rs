@@ -14,8 +14,12 @@ fn refused(words: &[&str]) -> clap::Error {
     Arguments::try_parse_from(words).map(|_| ()).unwrap_err()
 }
 
+fn owned(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
+}
+
 fn in_french(words: &[&str]) -> String {
-    french(&refused(words)).unwrap_or_else(|| panic!("{words:?}: no French"))
+    french(&refused(words), &owned(words)).unwrap_or_else(|| panic!("{words:?}: no French"))
 }
 
 /// Every command with the words that lead to it.
@@ -91,6 +95,67 @@ fn where_clap_names_no_example_english_has_one() {
         (&["completions", "csh"], None),
     ];
     for (words, want) in rows {
-        assert_eq!(english(&refused(words)).as_deref(), *want, "{words:?}");
+        assert_eq!(english(&refused(words), &owned(words)).as_deref(), *want, "{words:?}");
+    }
+}
+
+#[test]
+fn a_value_without_its_quotes_is_shown_with_them() {
+    const SEND: &[&str] = &["--config", "x.toml", "send", "--to", "0639980012", "--text"];
+    let send = |words: &[&'static str]| [SEND, words].concat();
+    let rows = [
+        (
+            send(&["Cours", "annulé", "ce", "soir", "-20", "minutes"]),
+            "--text 'Cours annulé ce soir -20 minutes'",
+        ),
+        (send(&["Cours", "annulé", "--lane", "urgent"]), "--text 'Cours annulé'"),
+        (send(&["l'école", "ferme", "--dry-run"]), "--text \"l'école ferme\""),
+        (send(&["l'école", "coûte", "3$"]), r"--text 'l'\''école coûte 3$'"),
+        (send(&["-20 % samedi"]), "--text='-20 % samedi'"),
+        (vec!["send", "--to", "06", "39", "98", "00", "12", "--text", "x"], "--to '06 39 98 00 12'"),
+        (vec!["pdu", "encode", "--from", "06", "39", "--text", "x"], "--to '06 39'"),
+        (vec!["text", "measure", "Cours", "--recipients", "12", "annulé"], ": 'Cours annulé'"),
+        (vec!["text", "measure", "-20", "minutes"], ": -- '-20 minutes'"),
+        (
+            vec!["roster", "import", "x.csv", "--where", "Professeur=Mme", "Petit", "--text", "x"],
+            "--where 'Professeur=Mme Petit'",
+        ),
+        (send(&["x", "--expires", "2026-11-23", "17:00"]), "--expires '2026-11-23 17:00'"),
+    ];
+    for (words, want) in rows {
+        let (error, typed) = (refused(&words), owned(&words));
+        let english = english(&error, &typed).unwrap_or_else(|| panic!("{words:?}: no English"));
+        assert!(english.ends_with(want), "{english}");
+        let french = french(&error, &typed).unwrap_or_else(|| panic!("{words:?}: no French"));
+        let first = french.lines().next().unwrap_or_default().replace('\u{A0}', "");
+        assert!(first.ends_with(want) && french.contains("\n\nUtilisation"), "{french}");
+    }
+}
+
+#[test]
+fn what_quotes_do_not_mend_is_said_as_what_it_is() {
+    let rows: &[(&[&str], &str)] = &[
+        (&["send", "--to", "0639980012", "Cours annulé"], "ce mot est de trop\u{A0}: Cours annulé\n"),
+        (&["message", "show", "12", "13"], "ce mot est de trop\u{A0}: 13\n"),
+        (
+            &["send", "--to", "1", "--text", "x", "--lane", "urgent", "vite"],
+            "ce mot est de trop\u{A0}: vite\n",
+        ),
+        (
+            &["send", "--to", "1", "--text", "x", "--lne", "urgent"],
+            "cette option n’existe pas\u{A0}: --lne (peut-être --lane",
+        ),
+        (
+            &["send", "--to", "1", "--to", "2", "--text", "x"],
+            "--to <NUMÉRO> est écrit deux fois\u{A0}; une seule",
+        ),
+        (&["send", "--dry-run", "--dry-run"], "--dry-run est écrit deux fois"),
+        (&["send", "--dry-run=oui"], "--dry-run ne prend pas de valeur"),
+        (&["db", "accept-restore", "--send", "--cancel"], "--send ne peut pas être écrit avec --cancel"),
+    ];
+    for (words, want) in rows {
+        let said = in_french(words);
+        assert!(said.contains(want), "{words:?}: {said}");
+        assert_eq!(english(&refused(words), &owned(words)), None, "clap says it: {words:?}");
     }
 }
