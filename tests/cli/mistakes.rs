@@ -123,6 +123,21 @@ fn a_word_that_is_not_utf_8_is_named_in_the_language_of_the_locale() {
 }
 
 #[test]
+fn nothing_that_somebody_wrote_turns_the_line_it_is_shown_on() {
+    let home = Home::new();
+    home.write(
+        "liste.csv",
+        "Nom;Téléphone\nZoé\u{202E}21;06 39 98 00 01\nLé\u{200B}a;01\u{202E} 99\n".as_bytes(),
+    );
+    let import = ["roster", "import", "liste.csv", "--all", "--text", "Fermé\u{202E}.", "--dry-run"];
+    home.run(&["send", "--to", TO, "--text", "Fermé\u{202E}.", "--notice", "n\u{202E}"]);
+    for arguments in [&import[..], &["message", "list"], &["message", "show", "1"]] {
+        let said = home.run(arguments);
+        assert!(!said.out.is_empty() && !said.out.contains(['\u{202E}', '\u{2066}', '\u{200B}']), "{said:?}");
+    }
+}
+
+#[test]
 fn a_message_goes_in_without_a_daemon_and_says_that_it_waits() {
     let home = Home::new();
     let said = home.run(&["send", "--to", TO, "--text", "Cours annulé.", "--reference", "r-1"]);
