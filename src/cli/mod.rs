@@ -23,6 +23,7 @@ mod modem;
 mod notice;
 mod office;
 mod options;
+mod outlet;
 mod pdu;
 mod pin_file;
 mod roster;
@@ -40,7 +41,7 @@ mod waits;
 
 pub use screen::{Consent, Failure, Screen};
 
-use crate::wording::Language;
+use crate::wording::{self, Language};
 
 const HELP: &str = "\
 Examples:
@@ -102,7 +103,13 @@ enum Command {
 /// Parses, runs, prints the error chain.
 pub fn main() -> ExitCode {
     let mut screen = Screen::from_environment();
-    let arguments = match Arguments::try_parse() {
+    let read = Arguments::try_parse();
+    // Before anything is done: who can't read what came of it would do it again.
+    if outlet::is_shut() && read.as_ref().map_or_else(|error| !error.use_stderr(), prints) {
+        screen.note(&format!("beffroi: {}", wording::say(screen.language, "output-shut", &[])));
+        return ExitCode::from(1);
+    }
+    let arguments = match read {
         Ok(arguments) => arguments,
         Err(error) => return misused(error, &mut screen),
     };
@@ -125,6 +132,11 @@ pub fn main() -> ExitCode {
         Command::Config(command) => config::run(&command, &arguments.config, &mut screen),
     };
     screen.end(done)
+}
+
+/// Whether standard output is what the command is for: all but the daemon, which has a log.
+fn prints(arguments: &Arguments) -> bool {
+    !matches!(arguments.command, Command::Run(_))
 }
 
 /// What is no command line, or asks for help.

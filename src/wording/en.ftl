@@ -69,7 +69,11 @@ reason-wrong_type = the column { $column } { $found ->
         [control_character] holds a forbidden invisible character
        *[other] holds what it can't ({ $found })
     }
-reason-value_too_long = the column { $column } is over { $limit } octets
+reason-value_too_long = { $column ->
+        [body] the text
+        [recipient] the number
+       *[other] the column { $column }
+    } is over { $limit } octets
 reason-unknown_service = no service "{ $service }" in the configuration
 reason-service_not_allowed = this outbox may not speak for the service "{ $service }"
 reason-service_missing = this outbox serves several services: the row must name one
@@ -239,6 +243,7 @@ roster-unknown_field = the text asks for the column "{ $column }", which does no
         [none] {""}
        *[other] {" "}("{ $nearest }" perhaps?)
     }; the columns are: { $columns }
+roster-empty_field = the text has two braces with nothing between them: write a column's name there, or double each brace for a real one; the columns are: { $columns }
 roster-open_field = the text opens a brace and does not close it; for a real brace, double it
 roster-bad_where = "{ $given }" is no condition: write COLUMN=VALUE
 roster-no_such_value = no row has "{ $value }" in the column "{ $column }"{ $nearest ->
@@ -475,6 +480,7 @@ config-no_line = none: messages wait
 
 ## Commands: how they are written (English is clap's own)
 
+output-shut = standard output is closed, nothing is done: leave it open, or send it to a file or to /dev/null
 usage-unknown_command = no such command: { $what }{ $other ->
         [none] {""}
        *[other] {" "}({ $other } perhaps?)

@@ -70,7 +70,11 @@ reason-wrong_type = la colonne { $column } { $found ->
         [control_character] contient un caractère invisible interdit
        *[other] contient ce qu'elle ne peut contenir ({ $found })
     }
-reason-value_too_long = la colonne { $column } dépasse { $limit } octets
+reason-value_too_long = { $column ->
+        [body] le texte
+        [recipient] le numéro
+       *[other] la colonne { $column }
+    } dépasse { $limit } octets
 reason-unknown_service = le service « { $service } » n'existe pas dans la configuration
 reason-service_not_allowed = cette boîte d'envoi ne peut pas parler au nom du service « { $service } »
 reason-service_missing = cette boîte d'envoi sert plusieurs services : la ligne doit en nommer un
@@ -240,6 +244,7 @@ roster-unknown_field = le texte demande la colonne « { $column } », qui n'exis
         [none] {""}
        *[other] {" "}(« { $nearest } » peut-être ?)
     } ; les colonnes sont : { $columns }
+roster-empty_field = le texte a deux accolades sans rien entre elles : y écrire le nom d'une colonne, ou doubler chaque accolade pour en avoir une vraie ; les colonnes sont : { $columns }
 roster-open_field = le texte ouvre une accolade sans la fermer ; pour une vraie accolade, la doubler
 roster-bad_where = « { $given } » n'est pas une condition : écrire COLONNE=VALEUR
 roster-no_such_value = aucune ligne n'a « { $value } » dans la colonne « { $column } »{ $nearest ->
@@ -488,6 +493,7 @@ config-no_line = aucune : les messages attendent
 
 ## Commandes : leur écriture (l'anglais est celui de clap)
 
+output-shut = la sortie standard est fermée, rien n'est fait : la laisser ouverte, ou l'envoyer dans un fichier ou dans /dev/null
 usage-unknown_command = cette commande n'existe pas : { $what }{ $other ->
         [none] {""}
        *[other] {" "}(peut-être { $other } ?)

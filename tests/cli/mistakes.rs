@@ -18,6 +18,7 @@ fn what_is_wrong_is_said_in_one_sentence_with_the_right_exit_code() {
     std::fs::create_dir(home.path("folder")).unwrap();
     home.write("in-folder.toml", b"[store]\npath = \"folder\"\n");
     let long = "x".repeat(10_000);
+    let huge = "x".repeat(100_000);
     let rows: &[(&[&str], i32, &str)] = &[
         (&["--config", "none.toml", "send", "--to", TO, "--text", "x"], 2, "none.toml: can't be read"),
         (&["--config", "none.toml", "message", "list"], 2, "name another with --config"),
@@ -29,6 +30,12 @@ fn what_is_wrong_is_said_in_one_sentence_with_the_right_exit_code() {
         (&["--config", "beffroi.toml", "send", "--to", TO, "--text", ""], 3, "the text is empty"),
         (&["--config", "beffroi.toml", "send", "--to", TO, "--text", " \n\t"], 3, "the text is empty"),
         (&["--config", "beffroi.toml", "send", "--to", TO, "--text", &long], 3, "text too long"),
+        (
+            &["--config", "beffroi.toml", "send", "--to", TO, "--text", &huge],
+            3,
+            "the text is over 65536 octets",
+        ),
+        (&["--config", "beffroi.toml", "send", "--to", &huge, "--text", "x"], 3, "the number is over 65536"),
         (
             &["--config", "beffroi.toml", "send", "--to", TO, "--text", "a\u{7}b"],
             3,
@@ -227,6 +234,34 @@ fn a_reader_who_has_gone_ends_it_quietly() {
         let output = home.command("C", arguments).stdout(writer).output().unwrap();
         assert!(output.status.success() && output.stderr.is_empty(), "{arguments:?}: {output:?}");
     }
+}
+
+#[test]
+fn without_standard_output_nothing_is_done_and_that_is_said() {
+    let home = Home::new();
+    let shut = |redirection: &str, locale: &str, arguments: &[&str]| {
+        let mut shell = std::process::Command::new("sh");
+        shell.args(["-c", &format!("exec \"$@\" {redirection}"), "sh", env!("CARGO_BIN_EXE_beffroi")]);
+        shell.args(["--config", "beffroi.toml"]).args(arguments).current_dir(home.path("."));
+        shell.env("LANG", locale).env_remove("LC_ALL").env_remove("LC_MESSAGES").stdin(Stdio::null());
+        said(shell.output().unwrap())
+    };
+    let send = &["send", "--to", TO, "--text", "x"][..];
+    let rows: &[(&str, &str, &[&str], &str)] = &[
+        (">&-", "C", send, "standard output is closed, nothing is done"),
+        (">&-", "fr_FR.UTF-8", send, "la sortie standard est fermée, rien n’est fait\u{A0}: "),
+        ("1</dev/null", "C", &["config", "default"], "standard output is closed"),
+        (">&-", "C", &["--help"], "standard output is closed"),
+        (">&-", "fr_FR.UTF-8", &["--version"], "la sortie standard est fermée"),
+    ];
+    for (redirection, locale, arguments, part) in rows {
+        shut(redirection, locale, arguments).assert_sentence(1, part);
+    }
+    assert!(!home.store().exists(), "what would not be told was not done");
+    assert_eq!(shut(">&-", "C", &["sned"]).code, 2, "a mistake is told elsewhere");
+    assert_eq!(shut(">/dev/null", "C", &["config", "default"]).code, 0);
+    assert_eq!(shut(">&- >/dev/null", "C", send).code, 0);
+    shut(">/dev/full", "C", &["config", "default"]).assert_sentence(1, "No space left on device");
 }
 
 #[test]
