@@ -52,10 +52,13 @@ pub fn french_typography(text: &str) -> Cow<'_, str> {
     let mut before = None;
     let mut signs = text.chars().peekable();
     while let Some(sign) = signs.next() {
-        let after = signs.peek();
+        let after = signs.peek().copied();
+        // `12 %` is a measure, `%POURCENT` something to be typed.
+        let measured = || !signs.clone().nth(1).is_some_and(char::is_alphanumeric);
         set.push(match sign {
             '\'' => '’',
-            ' ' if matches!(after, Some(':' | ';' | '!' | '?' | '»' | '%' | '€')) => NO_BREAK,
+            ' ' if matches!(after, Some(':' | ';' | '!' | '?' | '»')) => NO_BREAK,
+            ' ' if matches!(after, Some('%' | '€')) && measured() => NO_BREAK,
             ' ' if matches!(before, Some('«' | '°')) => NO_BREAK,
             other => other,
         });

@@ -314,7 +314,7 @@ fn what_stops_a_command_is_told_in_french_too() {
 fn help_is_in_the_language_of_the_locale() {
     let home = Home::new();
     let rows: &[(&[&str], &str, &str)] = &[
-        (&["--help"], "Exit codes: 0 done", "Codes de sortie : 0 fait"),
+        (&["--help"], "Exit codes: 0 done", "Codes de sortie\u{A0}: 0 fait"),
         (&["send", "-h"], "Usage: beffroi send", "Utilisation\u{A0}: beffroi send"),
         (&["help", "roster", "import"], "--where <COLUMN=VALUE>", "--where <COLONNE=VALEUR>"),
     ];

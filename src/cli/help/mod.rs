@@ -3,6 +3,7 @@
 //! command or an argument without one keeps the English, and a test finds it.
 
 mod french;
+mod typeset;
 
 use std::process::ExitCode;
 
@@ -10,6 +11,7 @@ use clap::builder::{Resettable, Str};
 use clap::{Arg, Command};
 
 use self::french::{PAGES, Page, SHARED, VALUES};
+use self::typeset::typeset;
 use super::Screen;
 use crate::wording::french_typography;
 
@@ -70,7 +72,9 @@ fn dress(command: Command, path: &str) -> Command {
         .subcommand_help_heading("Commandes\u{a0}")
         .subcommand_value_name("COMMANDE");
     match page {
-        Some(page) => command.about(french_typography(page.about).into_owned()).after_help(page.after),
+        Some(page) => {
+            command.about(french_typography(page.about).into_owned()).after_help(typeset(page.after))
+        }
         None => command,
     }
 }
@@ -214,6 +218,35 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// What is to be typed stays as a shell takes it.
+    #[test]
+    fn each_sentence_of_a_french_page_is_set_as_it_is_printed() {
+        let mut seen = 0;
+        for (path, command) in all(&dressed(crate::cli::Arguments::command()), "beffroi") {
+            let of_arguments = command
+                .get_arguments()
+                .flat_map(|argument| [argument.get_help(), argument.get_long_help()].into_iter().flatten());
+            let own = [command.get_about(), command.get_long_about(), command.get_after_help()];
+            let written = PAGES.iter().find(|page| page.path == path).map_or("", |page| page.after);
+            let texts: Vec<String> =
+                own.into_iter().flatten().chain(of_arguments).map(ToString::to_string).collect();
+            for line in texts.iter().flat_map(|text| text.lines()) {
+                // "Exemple" stands before its command with a blank that does not break.
+                let plain = line.replacen("Exemple\u{A0}: ", "Exemple : ", 1);
+                let sentences = match typeset::code(&plain) {
+                    Some((_, code, remark)) => {
+                        assert!(written.contains(code), "{path}: {line}");
+                        remark
+                    }
+                    None => line,
+                };
+                assert_eq!(french_typography(sentences), sentences, "{path}");
+                seen += 1;
+            }
+        }
+        assert!(seen > 300, "{seen}");
     }
 
     #[test]
