@@ -1389,6 +1389,14 @@ drop-changed = Changed in the text: { $changed }{ $more ->
         [one] {" "}and { $more } other sign
        *[other] {" "}and { $more } other signs
     }.
+drop-by-table = Written with the { $table ->
+        [portuguese] Portuguese
+        [spanish] Spanish
+       *[turkish] Turkish
+    } table: { $count ->
+        [one] { $count } text
+       *[other] { $count } texts
+    }; a phone that does not know it shows other letters.
 drop-newer = A later file of the same name was taken: its results are { $page }.
 drop-older = The results of the file of the same name, taken at { $at }, are now { $page }.
 drop-replaces = It replaces the file that waited under this name: notice { $notice } will not go.

@@ -1413,6 +1413,14 @@ drop-changed = Changé dans le texte : { $changed }{ $more ->
         [one] {" "}et { $more } autre signe
        *[other] {" "}et { $more } autres signes
     }.
+drop-by-table = Écrit avec la table { $table ->
+        [portuguese] portugaise
+        [spanish] espagnole
+       *[turkish] turque
+    } : { $count ->
+        [one] { $count } texte
+       *[other] { $count } textes
+    } ; un téléphone qui ne la connaît pas montre d'autres lettres.
 drop-newer = Un fichier plus récent du même nom a été pris : ses résultats sont { $page }.
 drop-older = Les résultats du fichier de même nom, pris le { $at }, sont à présent { $page }.
 drop-replaces = Il remplace le fichier qui attendait sous ce nom : l'avis n° { $notice } ne partira pas.
