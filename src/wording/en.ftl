@@ -492,6 +492,7 @@ usage-unknown_option = no such option: { $what }{ $other ->
     }
 usage-unquoted = what has blanks in it goes between quotes: { $right }
 usage-hyphen = what begins with a hyphen is written so: { $right }
+usage-equals = its value is written with the sign =: { $right }
 usage-surplus = a word too many: { $what }
 usage-twice = { $what } is written twice; once is enough
 usage-no_value_wanted = { $what } takes no value

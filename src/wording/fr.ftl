@@ -505,6 +505,7 @@ usage-unknown_option = cette option n'existe pas : { $what }{ $other ->
     }
 usage-unquoted = ce qui contient des espaces se met entre guillemets : { $right }
 usage-hyphen = ce qui commence par un tiret s'écrit ainsi : { $right }
+usage-equals = sa valeur s'écrit avec le signe = : { $right }
 usage-surplus = ce mot est de trop : { $what }
 usage-twice = { $what } est écrit deux fois ; une seule fois suffit
 usage-no_value_wanted = { $what } ne prend pas de valeur
@@ -635,8 +636,8 @@ message-cancelled-partly = message n° { $message } annulé, mais { $gone ->
     }
 message-cancelled-before = message n° { $message } : il a déjà été annulé, le { $day } à { $time }{ $gone ->
         [0] {""}
-        [one] {" "}; { $gone } de ses { $of } SMS était déjà parti, ou l'était peut-être
-       *[other] {" "}; { $gone } de ses { $of } SMS étaient déjà partis, ou l'étaient peut-être
+        [one] {"\u00A0"}; { $gone } de ses { $of } SMS était déjà parti, ou l'était peut-être
+       *[other] {"\u00A0"}; { $gone } de ses { $of } SMS étaient déjà partis, ou l'étaient peut-être
     }
 message-recall = message n° { $message }, { $recall } (beffroi message show { $message } le dira)
 message-too-late = message n° { $message } : trop tard pour l'annuler ({ $state })
@@ -802,8 +803,8 @@ db-need-yes = personne n'est au terminal pour répondre : ajouter --yes
 db-unchanged = rien n'est changé
 db-accepted = accepté, les lignes peuvent envoyer{ $held ->
         [0] {""}
-        [one] {" "}; { $held } message reste retenu
-       *[other] {" "}; { $held } messages restent retenus
+        [one] {"\u00A0"}; { $held } message reste retenu
+       *[other] {"\u00A0"}; { $held } messages restent retenus
     }
 db-nothing-to-accept = rien à accepter : la base n'a pas été restaurée, et les boîtes d'envoi lisibles sont bien les siennes
 db-still-held = rien à accepter, mais { $held ->
@@ -1102,7 +1103,7 @@ check-sim_pin_refused = la carte SIM n'a pas pris le code PIN de { $pin_file ->
 check-means-sim_pin_refused = le code est faux, ou celui d'une autre carte SIM ; le service ne le saisira pas une seconde fois
 check-do-sim_pin_refused = corriger le code, puis redémarrer le service{ $note ->
         [none] {""}
-       *[other] {" "}; s'il est juste pour cette carte SIM, supprimer d'abord { $note }
+       *[other] {"\u00A0"}; s'il est juste pour cette carte SIM, supprimer d'abord { $note }
     } ; avant le dernier essai, vérifier le code dans un téléphone
 check-sim_pin_unreadable = la carte SIM demande son code PIN, et le fichier du code, { $path }, est illisible : { system }
 check-means-sim_pin_unreadable = sans lui, la carte n'ouvre pas le réseau ; les autres lignes continuent

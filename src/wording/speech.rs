@@ -151,3 +151,24 @@ fn format(language: Language, id: &str, arguments: &FluentArgs<'_>) -> (String, 
 pub(super) fn utc(millis: i64) -> String {
     Moment::from_millis(millis).local(&Zone::UTC, "%Y-%m-%d %H:%M UTC")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_per_cent_sign_is_set_where_it_measures() {
+        for (given, want) in [("12 % ou 3 €.", "12_% ou 3_€."), ("sans %POURCENT", "sans %POURCENT")] {
+            assert_eq!(french_typography(given), want.replace('_', "\u{A0}"));
+        }
+    }
+
+    /// The blank in `{" "}; …` is an argument to the bundle, and stays as it is.
+    #[test]
+    fn no_blank_in_braces_stands_before_a_sign_that_wants_another() {
+        for sign in [";", ":", "!", "?", "»"] {
+            let torn = FRENCH.lines().find(|line| line.contains(&format!("{{\" \"}}{sign}")));
+            assert_eq!(torn, None, "write {{\"\\u00A0\"}}{sign}");
+        }
+    }
+}

@@ -1,5 +1,6 @@
 //! What was typed without its quotes: a shell makes several words of a text with blanks, and clap takes the
-//! second for something else. Finds the option that they belong to, and writes it as it should have been.
+//! second for something else. Finds the option that they belong to, and writes it as it should have been; likewise what
+//! wants a `=`.
 
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Arg, Command, CommandFactory};
@@ -37,9 +38,24 @@ pub(super) fn said(error: &clap::Error, words: &[String], language: Language) ->
     let mut root = crate::cli::Arguments::command();
     root.build();
     let (command, rest) = asked_for(&root, words);
+    if let Some(right) = joined(&command, rest, &unknown) {
+        return Some(wording::say(language, "usage-equals", &[("right", right.into())]));
+    }
     let value = values(&command, rest).into_iter().find(|value| value.is_torn_by(&unknown))?;
     let id = if value.words.len() > 1 { "usage-unquoted" } else { "usage-hyphen" };
     Some(wording::say(language, id, &[("right", value.right().into())]))
+}
+
+/// A value that clap takes behind `=` only, as there may be none: `--wait 5min`.
+fn joined(command: &Command, words: &[String], unknown: &str) -> Option<String> {
+    let is_torn = |pair: &&[String]| match pair {
+        [option, value] => {
+            let argument = option.strip_prefix("--").and_then(|name| named(command, name));
+            argument.is_some_and(Arg::is_require_equals_set) && value == unknown
+        }
+        _ => false,
+    };
+    words.windows(2).find(is_torn).map(|pair| pair.join("="))
 }
 
 /// Of each argument that may have blanks.

@@ -133,6 +133,22 @@ fn a_value_without_its_quotes_is_shown_with_them() {
 }
 
 #[test]
+fn a_value_that_wants_an_equals_sign_is_shown_with_it() {
+    let rows: &[(&[&str], Option<&str>)] = &[
+        (&["send", "--to", "1", "--text", "x", "--wait", "5min"], Some("--wait=5min")),
+        (&["modem", "diagnose", "/dev/ttyUSB2", "--listen", "60s"], Some("--listen=60s")),
+        (&["send", "--wait=5min", "x"], None),
+    ];
+    for (words, want) in rows {
+        let (error, typed) = (refused(words), owned(words));
+        assert_eq!(english(&error, &typed).is_some(), want.is_some(), "{words:?}");
+        let said = french(&error, &typed).unwrap_or_default();
+        let part = want.map(|right| format!("s’écrit avec le signe =\u{A0}: {right}\n"));
+        assert!(said.contains(part.as_deref().unwrap_or("ce mot est de trop")), "{said}");
+    }
+}
+
+#[test]
 fn what_quotes_do_not_mend_is_said_as_what_it_is() {
     let rows: &[(&[&str], &str)] = &[
         (&["send", "--to", "0639980012", "Cours annulé"], "ce mot est de trop\u{A0}: Cours annulé\n"),
