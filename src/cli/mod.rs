@@ -15,6 +15,7 @@ mod engine;
 mod fates;
 mod help;
 mod hints;
+mod inbox;
 mod interrupt;
 mod man;
 mod message;
@@ -78,6 +79,8 @@ enum Command {
     Roster(roster::Arguments),
     /// Messages: a list, the story of one, taking one back.
     Message(message::Arguments),
+    /// What people have written to the SIMs.
+    Inbox(inbox::Arguments),
     /// Modems: what is plugged in, and what is wrong with it.
     Modem(modem::Arguments),
     /// Notices of dropped files: a list, the story of one, letting one go, taking one back.
@@ -120,6 +123,7 @@ pub fn main() -> ExitCode {
         Command::Send(command) => send::run(&command, &arguments.config, &mut screen),
         Command::Roster(command) => roster::run(&command, &arguments.config, &mut screen),
         Command::Message(command) => message::run(&command, &arguments.config, &mut screen),
+        Command::Inbox(command) => inbox::run(&command, &arguments.config, &mut screen),
         Command::Modem(command) => modem::run(&command, &arguments.config, &mut screen),
         Command::Notice(command) => notice::run(&command, &arguments.config, &mut screen),
         Command::Status(command) => status::run(&command, &arguments.config, &mut screen),

@@ -53,6 +53,7 @@ CONTROL FILE
     clear                         puts all faults out of force
     reboot now, unplug[:GAP] now
     from NUMBER TEXT              a message comes in
+    from-part 7:2/3 NUMBER TEXT   the second of three parts under reference 7 comes in
     phone-off NUMBER, phone-on NUMBER, refuse-number NUMBER=CODE
 
 EXAMPLE

@@ -6,12 +6,14 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::MAX_CHANGES;
+use super::inbox;
 use super::recall;
 use super::rights::Peer;
 use super::standing::Standing;
 use super::status::{DropStatus, LineStatus, OutboxStatus, Status};
+use super::summary::{Detail, Step, Summary};
 use super::waiting::{self, Wait};
-use super::wire::{Detail, Draft, Fault, Held, Request, Response, Step, Summary};
+use super::wire::{Draft, Fault, Held, Request, Response};
 use crate::gateway::{Handle, Trouble};
 use crate::intake::admit::{self, Judge};
 use crate::intake::dropfolder;
@@ -57,6 +59,9 @@ impl Daemon {
             }
             Request::Show { message } => self.show(message),
             Request::AcceptRestore { held } => self.accept_restore(held),
+            Request::Inbox { before, limit } => {
+                inbox::list(&self.store, before, limit).map_err(Failure::from)
+            }
             Request::Notices { limit } => self.notices(limit),
             Request::ShowNotice { notice } => self.show_notice(notice),
             Request::ConfirmNotice { notice } => self.confirm_notice(notice, peer),

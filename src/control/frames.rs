@@ -4,7 +4,8 @@ use std::io::{self, Read, Write};
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use super::wire::{Fault, Response, Summary};
+use super::summary::Summary;
+use super::wire::{Fault, Response};
 use super::{MAX_ANSWER_LINE, MAX_ROWS};
 
 /// A line of an answer.

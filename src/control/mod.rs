@@ -7,11 +7,13 @@
 //! [`Response`], and hangs up.
 
 mod answer;
+mod inbox;
 mod notices;
 pub mod client;
 mod rights;
 mod standing;
 mod status;
+mod summary;
 mod waiting;
 mod recall;
 mod server;
@@ -20,6 +22,7 @@ mod wire;
 mod frames;
 
 pub use answer::Daemon;
+pub use inbox::InboxMessage;
 pub use notices::{NoticeDetail, NoticeLine, NoticeSummary};
 pub use recall::Recall;
 pub use rights::{GROUPS, Peer, Right};
@@ -27,8 +30,9 @@ pub use server::{ServeError, Server, serve};
 pub use shelf::Shelf;
 pub use standing::Standing;
 pub use status::{DropStatus, LineStatus, OutboxStatus, Status};
+pub use summary::{Detail, Step, Summary};
 pub use waiting::Wait;
-pub use wire::{Detail, Draft, Fault, Held, Request, Response, Step, Summary};
+pub use wire::{Draft, Fault, Held, Request, Response};
 
 /// Connections at one time; one more is told to come back.
 pub const MAX_CONNECTIONS: usize = 16;
@@ -45,6 +49,9 @@ pub const MAX_CHANGES: usize = 5_000;
 
 /// Rows of a list at one time; ask for less and go on from the last one.
 pub const MAX_ROWS: usize = 10_000;
+
+/// Octets of what came in that one answer holds: there may be six times as many once every sign is escaped.
+pub const MAX_INBOX_OCTETS: usize = 150_000;
 
 /// Notices of a list.
 pub const MAX_NOTICES: u32 = 1_000;

@@ -3,8 +3,10 @@
 
 use std::path::PathBuf;
 
+use super::inbox;
 use super::notices;
-use super::wire::{Detail, Request, Response, Summary};
+use super::summary::{Detail, Summary};
+use super::wire::{Request, Response};
 use crate::message::State;
 use crate::store::{ListFilter, Reader, RuleDelay, StoreError};
 
@@ -33,6 +35,7 @@ impl Shelf {
                 Err(StoreError::NoMessage(_)) => Ok(Response::NoSuchMessage),
                 Err(error) => Err(error),
             },
+            Request::Inbox { before, limit } => inbox::list(&self.store, *before, *limit),
             Request::Notices { limit } => notices::list(&self.store, *limit),
             Request::ShowNotice { notice } => notices::show(&self.store, *notice),
             _ => return Ok(None),

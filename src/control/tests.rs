@@ -18,11 +18,13 @@ use super::client::{self, Error, ask};
 use super::*;
 use crate::intake::dropfolder::{self, Cause};
 use crate::line::{Finding, Health, Hindrance, LineName};
-use crate::message::{Alphabet, ChangeKind, Lane, MessageId, Reason, State};
+use crate::message::{Alphabet, ChangeKind, Ending, Lane, MessageId, Piece, Reason, ReceivedId, State};
 use crate::moment::Moment;
 use crate::outbox::{self, Aside, Befallen, Damage, Door, Hitch, Mishap, Obstacle, Trouble};
 use crate::phone::PhoneNumber;
-use crate::store::{CopyTells, NoticeCopy, NoticeGone, NoticeId, NoticeState, SameContent, WaitCause};
+use crate::store::{
+    CopyTells, NoticeCopy, NoticeGone, NoticeId, NoticeState, PartsWaiting, SameContent, WaitCause,
+};
 use crate::text::signature::Within;
 use crate::text::transliterate::Change;
 
@@ -92,6 +94,25 @@ fn notice() -> NoticeSummary {
         already: 3,
         refused: 1,
         same: Some(same),
+    }
+}
+
+fn came_in() -> InboxMessage {
+    let pieces = vec![
+        Piece::Text { text: "à ".into() },
+        Piece::Missing { first: 2, last: 2 },
+        Piece::Data { octets: 9 },
+    ];
+    InboxMessage {
+        inbox: ReceivedId(8),
+        line: "sim-1".into(),
+        from: Some("+33639980123".into()),
+        text: None,
+        pieces,
+        parts: 3,
+        ending: Ending::Waited,
+        sent_at: Some(Moment::from_millis(4)),
+        received_at: Moment::from_millis(5),
     }
 }
 
@@ -213,6 +234,14 @@ fn every_exchange() -> Vec<(Request, Response)> {
         (Request::AcceptRestore { held: Held::Keep }, Response::Released { held: 4 }),
         (Request::Notices { limit: 5 }, Response::Notices { notices: vec![notice()] }),
         (
+            Request::Inbox { before: Some(ReceivedId(9)), limit: 1 },
+            Response::Inbox {
+                messages: vec![came_in()],
+                more: true,
+                incomplete: Some(PartsWaiting { parts: 2, since: Moment::from_millis(5) }),
+            },
+        ),
+        (
             Request::ShowNotice { notice: NoticeId(12) },
             Response::Notice(NoticeDetail {
                 summary: notice(),
@@ -295,6 +324,7 @@ fn each_kind_of_request_has_its_right() {
         (Request::Send(draft()), Right::Send),
         (Request::Cancel { message }, Right::Send),
         (Request::Notices { limit: 1 }, Right::Ask),
+        (Request::Inbox { before: None, limit: 1 }, Right::Ask),
         (Request::ShowNotice { notice: NoticeId(1) }, Right::Ask),
         (Request::ConfirmNotice { notice: NoticeId(1) }, Right::Send),
         (Request::CancelNotice { notice: NoticeId(1) }, Right::Send),

@@ -5,15 +5,15 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::inbox::InboxMessage;
 use super::notices::{NoticeDetail, NoticeSummary};
 use super::recall::Recall;
 use super::rights::Right;
 use super::status::Status;
-use super::waiting::Wait;
-use crate::message::{Alphabet, Lane, MessageId, Reason, Resolution, State};
+use super::summary::{Detail, Summary};
+use crate::message::{MessageId, Reason, ReceivedId, Resolution, State};
 use crate::moment::Moment;
-use crate::phone::PhoneNumber;
-use crate::store::{NoticeCopy, NoticeId, NoticeState};
+use crate::store::{NoticeCopy, NoticeId, NoticeState, PartsWaiting};
 use crate::text::transliterate::Change;
 
 /// What somebody wants of the daemon.
@@ -55,6 +55,14 @@ pub enum Request {
     Show {
         /// Its number.
         message: MessageId,
+    },
+    /// What came in, newest first: [`Response::Inbox`].
+    Inbox {
+        /// Only before this one: the last of the page before.
+        #[serde(default)]
+        before: Option<ReceivedId>,
+        /// At most so many.
+        limit: u32,
     },
     /// Notices, newest first: [`Response::Notices`].
     Notices {
@@ -106,6 +114,7 @@ impl Request {
             Request::Status
             | Request::List { .. }
             | Request::Show { .. }
+            | Request::Inbox { .. }
             | Request::Notices { .. }
             | Request::ShowNotice { .. } => Right::Ask,
             Request::Send(_)
@@ -244,6 +253,15 @@ pub enum Response {
         /// Messages that stay held.
         held: u64,
     },
+    /// What came in.
+    Inbox {
+        /// Newest first.
+        messages: Vec<InboxMessage>,
+        /// There are more than were asked for, or than an answer holds.
+        more: bool,
+        /// Parts that wait for others; none of their messages is in the list.
+        incomplete: Option<PartsWaiting>,
+    },
     /// Notices.
     Notices {
         /// Newest first.
@@ -326,81 +344,4 @@ pub enum Fault {
         /// What it said.
         detail: String,
     },
-}
-
-/// A message in a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Summary {
-    /// Its number.
-    pub message: MessageId,
-    /// To whom; `None` where the number was refused.
-    pub to: Option<PhoneNumber>,
-    /// The number as it came, when refused: whom to call.
-    #[serde(default)]
-    pub typed: Option<String>,
-    /// Its state.
-    pub state: State,
-    /// Why.
-    pub reason: Option<Reason>,
-    /// Who speaks.
-    pub service: String,
-    /// How urgent.
-    pub lane: Lane,
-    /// What it belongs to.
-    pub notice: Option<String>,
-    /// The caller's key.
-    pub reference: Option<String>,
-    /// Parts it takes.
-    pub parts: u32,
-    /// When it was taken in.
-    pub taken_at: Moment,
-    /// When the last part was accepted by the network.
-    pub sent_at: Option<Moment>,
-    /// When the last part was reported received.
-    pub delivered_at: Option<Moment>,
-    /// In a list, where it is unknown: when it goes once more by itself, by its service's rule. `None` there: a
-    /// person settles it.
-    #[serde(default)]
-    pub again_at: Option<Moment>,
-}
-
-/// A message and its history.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Detail {
-    /// As in a list.
-    pub summary: Summary,
-    /// The text.
-    pub text: String,
-    /// How its parts are written; none where there are none.
-    #[serde(default)]
-    pub alphabet: Option<Alphabet>,
-    /// Every move of every part, in the order of the ledger.
-    pub history: Vec<Step>,
-    /// Why it does not go just now, where it is queued.
-    #[serde(default)]
-    pub waits: Option<Wait>,
-    /// What has become of a wish to take it back, where one came while a part of it was at a modem.
-    #[serde(default)]
-    pub recall: Option<Recall>,
-}
-
-/// Shows the summary only.
-impl fmt::Debug for Detail {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Detail({:?}, {} steps)", self.summary, self.history.len())
-    }
-}
-
-/// One move.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Step {
-    /// When.
-    pub at: Moment,
-    /// 1 for the first part; `None`: the message as a whole.
-    #[serde(default)]
-    pub part: Option<u32>,
-    /// The message's state after it.
-    pub state: State,
-    /// Why.
-    pub reason: Reason,
 }

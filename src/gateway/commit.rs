@@ -8,13 +8,14 @@ use tracing::{error, info, warn};
 use super::desk::{Asked, Desk, Open, Stage};
 use super::dispatch::{Dispatch, Pending, tail};
 use super::ending::tell;
+use super::inbox::name_received;
 use super::retry;
 use super::settle;
 use super::work::{Answer, Trouble, WorkId};
 use crate::line::{Order, Reception};
 use crate::message::{AttemptNumber, Lane, PartId, Reason, Withdrawal};
 use crate::moment::Moment;
-use crate::store::{AttemptEnd, Store, StoreError, Turn};
+use crate::store::{AttemptEnd, Novelty, Received, Store, StoreError, Turn};
 
 /// After a commit that failed, the store is left alone for so long.
 const STORE_PAUSE: std::time::Duration = std::time::Duration::from_secs(3);
@@ -46,6 +47,8 @@ pub(super) struct Done {
     pub(super) accepted: bool,
     /// What stands as an alarm was written.
     alarms: bool,
+    /// Messages that came in.
+    came_in: Vec<Received>,
 }
 
 impl Dispatch {
@@ -132,7 +135,10 @@ impl Dispatch {
                     turn.keep_report(report)?;
                     tails.extend(report.reading.as_ref().map(|said| said.tail.clone()));
                 }
-                Pending::Incoming(incoming) => turn.keep_incoming(incoming)?,
+                Pending::Incoming(incoming) => match turn.keep_incoming(incoming)? {
+                    Novelty::New => done.came_in.extend(self.join_parts(turn, Some(&incoming.sim), now)?),
+                    Novelty::KnownBefore => {}
+                },
             }
         }
         for tail in &tails {
@@ -140,6 +146,7 @@ impl Dispatch {
         }
         if self.timeout.is_some_and(|timeout| timeout <= now) {
             self.look_at_clock(turn, now)?;
+            done.came_in.extend(self.join_all_parts(turn, now)?);
         }
         if self.alarms.wants_writing() {
             self.alarms.write(turn, now)?;
@@ -202,6 +209,7 @@ impl Dispatch {
                 (desk.open, desk.ended, desk.listens_until) = (None, None, None);
             }
         }
+        done.came_in.iter().for_each(name_received);
         for (line, attempt) in done.opened {
             self.proceed(line, attempt);
         }

@@ -16,6 +16,7 @@ use super::work::{Answer, LineStatus, Status, Trouble, Work, WorkId};
 use crate::line::{LineName, Order, Reception, Refusal, Repeated, Submission, Ticket};
 use crate::message::{AttemptNumber, Lane, MessageId, PartId};
 use crate::moment::Moment;
+use crate::sms::reassembly;
 use crate::store::{
     AttemptEnd, Going, HandedOver, Marker, NewAttempt, NewIncoming, NewReport, Next, QueuedPart, Store,
     StoreError, Waits,
@@ -323,9 +324,12 @@ impl Dispatch {
     pub(super) fn plan_timeout(&mut self, store: &Store, now: Moment) -> Result<(), StoreError> {
         let rests = self.desks.iter().filter_map(|desk| desk.rest?.seen_at(now)).map(Rest::until);
         let from_store = match self.clock.doubt() {
-            None => [store.next_due()?, store.next_expiry()?, self.next_rule(store)?],
+            None => {
+                let parts = store.oldest_part()?.map(|since| since.plus(reassembly::PATIENCE));
+                [store.next_due()?, store.next_expiry()?, self.next_rule(store)?, parts]
+            }
             // Its times say nothing: looked at again and again.
-            Some(_) => [Some(now.plus(DOUBTFUL_LOOK)), None, None],
+            Some(_) => [Some(now.plus(DOUBTFUL_LOOK)), None, None, None],
         };
         let alarm = if self.alarms.wants_writing() { Some(now) } else { self.next_alarm(now) };
         let owed = self.next_look_for_owed(now);

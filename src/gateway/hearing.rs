@@ -205,7 +205,9 @@ impl Dispatch {
             None => (None, None, None),
         };
         let (line, sim, raw) = (desk.name.0.clone(), desk.sim.clone(), raw.0);
-        let incoming = NewIncoming { line, sim, received_at: now, raw, sender, text, sent_at };
+        // By a clock that has jumped it would wait for its other parts for ever, or not at all.
+        let received_at = self.clock.believed(now);
+        let incoming = NewIncoming { line, sim, received_at, raw, sender, text, sent_at };
         self.pending.push(Pending::Incoming(incoming));
     }
 }

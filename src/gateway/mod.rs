@@ -13,6 +13,8 @@ mod dispatch;
 mod ending;
 mod hearing;
 mod homes;
+mod inbox;
+mod joining;
 mod mailbox;
 mod timekeeping;
 mod marking;

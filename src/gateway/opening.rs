@@ -7,6 +7,7 @@ use tracing::{error, info, warn};
 
 use super::desk::Open;
 use super::dispatch::{Dispatch, Running};
+use super::inbox::name_received;
 use crate::line::{Listen, Order};
 use crate::moment::Moment;
 use crate::store::{OpenAttempt, Store, StoreError};
@@ -67,13 +68,15 @@ impl Dispatch {
                 None => over.push(attempt),
             }
         }
-        let held = store.turn(|turn| {
+        let (held, came_in) = store.turn(|turn| {
             for attempt in &over {
                 turn.give_up(attempt.number, now)?;
                 self.settle_reports(turn, &attempt.tail, now)?;
             }
-            behind.then(|| turn.mark_restored(now)).transpose()
+            let came_in = self.join_all_parts(turn, now)?;
+            Ok((behind.then(|| turn.mark_restored(now)).transpose()?, came_in))
         })?;
+        came_in.iter().for_each(name_received);
         over.iter().for_each(name_given_up);
         if let Some(held) = held {
             self.is_restored(held, now);

@@ -6,6 +6,7 @@ mod doubt;
 mod failing;
 mod hellos;
 mod homes;
+mod inbox;
 mod lines;
 mod owed;
 mod plans;

@@ -4,6 +4,7 @@
 
 mod mirror;
 mod reason;
+mod received;
 mod state;
 mod words;
 
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use mirror::shown_by_mirror;
 pub use reason::{Misfit, Reason, Shortest, Withdrawal};
+pub use received::{Ending, Piece, ReceivedId};
 pub use state::{Gate, IllegalMove, PartState, State, message_state};
 pub use words::UnknownWord;
 

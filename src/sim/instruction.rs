@@ -8,6 +8,7 @@ use super::condition::{Condition, NotACondition};
 use super::fault::{Fault, NotAFault, UNPLUG_GAP};
 use crate::moment::read_duration;
 use crate::phone::PhoneNumber;
+use crate::sms::header::{Concatenation, Reference};
 
 /// What is asked.
 #[derive(Clone, PartialEq, Eq)]
@@ -22,19 +23,32 @@ pub enum Instruction {
     Reboot,
     /// The port goes away at once, and comes back after so long.
     Unplug(Duration),
-    /// A message comes in.
-    Incoming {
-        /// A number, or a name of at most 11 characters.
-        from: String,
-        /// At most one part.
-        text: String,
-    },
+    /// A message comes in, or one part of a longer one.
+    Incoming(Note),
     /// Messages for this number get no report until the phone is on.
     PhoneOff(PhoneNumber),
     /// What has waited for this number is delivered.
     PhoneOn(PhoneNumber),
     /// The network refuses this number from now on.
     RefuseNumber(PhoneNumber, u16),
+}
+
+/// What somebody writes to the SIM.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Note {
+    /// A number, or a name of at most 11 characters.
+    pub from: String,
+    /// At most one part.
+    pub text: String,
+    /// Which part of how many; `None`: it is whole.
+    pub part: Option<Concatenation>,
+}
+
+/// Shows nothing of whom or what.
+impl std::fmt::Debug for Note {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Note(…)")
+    }
 }
 
 impl From<Fault> for Instruction {
@@ -52,7 +66,7 @@ impl std::fmt::Debug for Instruction {
             Instruction::Clear => f.write_str("Clear"),
             Instruction::Reboot => f.write_str("Reboot"),
             Instruction::Unplug(gap) => write!(f, "Unplug({gap:?})"),
-            Instruction::Incoming { .. } => f.write_str("Incoming(…)"),
+            Instruction::Incoming(note) => write!(f, "Incoming({note:?})"),
             Instruction::PhoneOff(number) => write!(f, "PhoneOff({number:?})"),
             Instruction::PhoneOn(number) => write!(f, "PhoneOn({number:?})"),
             Instruction::RefuseNumber(number, code) => write!(f, "RefuseNumber({number:?}, {code})"),
@@ -75,8 +89,8 @@ pub enum NotAnInstruction {
 }
 
 /// The verbs in one line, for help.
-pub const VERBS: &str = "a fault, a condition, clear, reboot now, unplug now, unplug:GAP now, from NUMBER TEXT, phone-off NUMBER, \
-     phone-on NUMBER, refuse-number NUMBER=CODE";
+pub const VERBS: &str = "a fault, a condition, clear, reboot now, unplug now, unplug:GAP now, from NUMBER TEXT, \
+     from-part REFERENCE:PART/TOTAL NUMBER TEXT, phone-off NUMBER, phone-on NUMBER, refuse-number NUMBER=CODE";
 
 impl FromStr for Instruction {
     type Err = NotAnInstruction;
@@ -94,12 +108,12 @@ impl FromStr for Instruction {
                 let gap = read_duration(verb.trim_start_matches("unplug:"));
                 gap.map(Instruction::Unplug).map_err(|_| NotAnInstruction::Incomplete("unplug:5s now"))
             }
-            ("from", _) => match rest.split_once(' ') {
-                Some((from, text)) => {
-                    Ok(Instruction::Incoming { from: from.into(), text: text.trim().into() })
-                }
-                None => Err(NotAnInstruction::Incomplete("from +33639980123 and a text")),
-            },
+            ("from", _) => read_note(rest, None)
+                .ok_or(NotAnInstruction::Incomplete("from +33639980123 and a text"))
+                .map(Instruction::Incoming),
+            ("from-part", _) => read_part(rest)
+                .ok_or(NotAnInstruction::Incomplete("from-part 7:2/3 +33639980123 and a text"))
+                .map(Instruction::Incoming),
             ("phone-off", _) => number("phone-off +33639980123").map(Instruction::PhoneOff),
             ("phone-on", _) => number("phone-on +33639980123").map(Instruction::PhoneOn),
             ("refuse-number", _) => {
@@ -109,6 +123,22 @@ impl FromStr for Instruction {
             _ => Ok(Instruction::Inject(line.parse()?)),
         }
     }
+}
+
+fn read_note(text: &str, part: Option<Concatenation>) -> Option<Note> {
+    let (from, text) = text.split_once(' ')?;
+    Some(Note { from: from.into(), text: text.trim().into(), part })
+}
+
+/// Reads `7:2/3 +33639980123 TEXT`: the second of three parts under reference 7, which is one of 8 bits where it can be.
+fn read_part(text: &str) -> Option<Note> {
+    let (place, note) = text.split_once(' ')?;
+    let (reference, place) = place.split_once(':')?;
+    let (number, total) = place.split_once('/')?;
+    let reference: u16 = reference.parse().ok()?;
+    let reference = u8::try_from(reference).map_or(Reference::Sixteen(reference), Reference::Eight);
+    let part = Concatenation::new(reference, total.parse().ok()?, number.parse().ok()?).ok()?;
+    read_note(note.trim_start(), Some(part))
 }
 
 /// Reads `+33639980123=21`.
@@ -131,6 +161,12 @@ mod tests {
     use super::*;
     use crate::sim::fault::Mishap;
 
+    fn note(from: &str, text: &str, part: Option<(Reference, u8, u8)>) -> Note {
+        let part =
+            part.map(|(reference, total, number)| Concatenation::new(reference, total, number).unwrap());
+        Note { from: from.into(), text: text.into(), part }
+    }
+
     #[test]
     fn each_verb_reads() {
         let number = || PhoneNumber::from_e164("+33639980123").unwrap();
@@ -143,7 +179,15 @@ mod tests {
             ("reboot", Instruction::Inject("reboot".parse().unwrap())),
             (
                 "from +33639980123 Merci, c'est noté",
-                Instruction::Incoming { from: "+33639980123".into(), text: "Merci, c'est noté".into() },
+                Instruction::Incoming(note("+33639980123", "Merci, c'est noté", None)),
+            ),
+            (
+                "from-part 7:2/3 Mairie  de Lille",
+                Instruction::Incoming(note("Mairie", "de Lille", Some((Reference::Eight(7), 3, 2)))),
+            ),
+            (
+                "from-part 700:1/2 36105 Un",
+                Instruction::Incoming(note("36105", "Un", Some((Reference::Sixteen(700), 2, 1)))),
             ),
             ("sim=pin", Instruction::Stand("sim=pin".parse().unwrap())),
             ("phone-off +33639980123", Instruction::PhoneOff(number())),
@@ -163,6 +207,10 @@ mod tests {
             "explode now",
             "unplug:x now",
             "from +33639980123",
+            "from-part +33639980123 Un",
+            "from-part 7:3/2 +33639980123 Un",
+            "from-part 70000:1/2 +33639980123 Un",
+            "from-part 7:1/2 +33639980123",
             "phone-on 12",
             "refuse-number 21",
         ] {

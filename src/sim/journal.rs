@@ -111,6 +111,9 @@ pub struct Received {
     pub from: String,
     /// What is said.
     pub text: String,
+    /// Which part of how many, where it is not the whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub concat: Option<Part>,
     /// How the program that holds the port learned of it.
     pub shown: Shown,
 }

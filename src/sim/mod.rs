@@ -26,7 +26,7 @@ pub use self::condition::{
     Answers, Condition, Duplicates, NotACondition, Presence, Room, Sim, known as known_conditions,
 };
 pub use self::fault::{Fate, Fault, GRAMMAR, Mishap, NotAFault, UNPLUG_GAP};
-pub use self::instruction::{Instruction, NotAnInstruction, VERBS, read_refusal};
+pub use self::instruction::{Instruction, NotAnInstruction, Note, VERBS, read_refusal};
 pub use self::journal::{Part, Received, Record, Reported, Shown, Submitted};
 pub use self::network::NetworkSettings;
 pub use self::personality::{PERSONALITIES, Personality};
@@ -211,9 +211,9 @@ impl Modem {
             Instruction::Stand(condition) => self.stand(condition),
             Instruction::Reboot => self.agenda.at(now, Task::Restart),
             Instruction::Unplug(gap) => self.agenda.at(now, Task::Unplug(gap)),
-            Instruction::Incoming { from, text } => {
+            Instruction::Incoming(note) => {
                 let offered = Offered::FIRST;
-                self.agenda.at(now, Task::Incoming { from, text, sent_at: None, offered });
+                self.agenda.at(now, Task::Incoming { note, sent_at: None, offered });
             }
             Instruction::PhoneOff(number) => self.network.switch_off(number),
             Instruction::RefuseNumber(number, code) => self.network.refuse(number, code),

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
+use super::Note;
 use super::condition::Duplicates;
 use super::dice::Dice;
 use crate::moment::Moment;
@@ -217,7 +218,8 @@ impl Report {
 ///
 /// # Errors
 /// A sender that is no number and too long for a name, or a text over one part.
-pub(super) fn deliver(from: &str, text: &str, now: Moment) -> Result<Vec<u8>, EncodeError> {
+pub(super) fn deliver(note: &Note, now: Moment) -> Result<Vec<u8>, EncodeError> {
+    let Note { from, text, part } = note;
     let originator = match PhoneNumber::from_e164(from) {
         Ok(number) => Address::international(&number),
         Err(_) if from.bytes().all(|b| b.is_ascii_digit()) => {
@@ -225,8 +227,8 @@ pub(super) fn deliver(from: &str, text: &str, now: Moment) -> Result<Vec<u8>, En
         }
         Err(_) => Address::name(from)?,
     };
-    let user_data = match UserData::gsm7(text, None) {
-        Err(EncodeError::NotInAlphabet { .. }) => UserData::ucs2(text, None)?,
+    let user_data = match UserData::gsm7(text, *part) {
+        Err(EncodeError::NotInAlphabet { .. }) => UserData::ucs2(text, *part)?,
         other => other?,
     };
     Deliver::new(originator, Timestamp::from_moment(now, 0)?, user_data).encode()

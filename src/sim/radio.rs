@@ -5,10 +5,10 @@ use std::time::{Duration, Instant};
 
 use super::fault::{Fate, Mishap, Occasion};
 use super::handover;
-use super::journal::{Received, Record, Reported, Shown, Verdict};
+use super::journal::{Part, Received, Record, Reported, Shown, Verdict};
 use super::network;
 use super::terminal::{Coming, Failure, Offer, Taken};
-use super::{Modem, Offered, Port, Task, WhileClosed};
+use super::{Modem, Note, Offered, Port, Task, WhileClosed};
 use crate::sms::frame;
 use crate::sms::status_report::Status;
 
@@ -93,20 +93,16 @@ impl Modem {
                 }
                 Err(error) => self.note(&format!("no report: {error}"), now),
             },
-            Task::Incoming { from, text, sent_at, offered } => {
+            Task::Incoming { note, sent_at, offered } => {
                 let sent_at = sent_at.unwrap_or(t);
-                match network::deliver(&from, &text, sent_at) {
+                match network::deliver(&note, sent_at) {
                     Ok(tpdu) => {
                         let shown = self.show(Coming::Message, &tpdu, offer);
                         let tpdu = frame::to_hex(&tpdu);
-                        let (from, text) = (from.clone(), text.clone());
-                        let again = Task::Incoming {
-                            from: from.clone(),
-                            text: text.clone(),
-                            sent_at: Some(sent_at),
-                            offered,
-                        };
-                        self.record(Record::Incoming(Received { t, tpdu, from, text, shown }));
+                        let again = Task::Incoming { note: note.clone(), sent_at: Some(sent_at), offered };
+                        let Note { from, text, part } = note;
+                        let concat = part.map(Part::of);
+                        self.record(Record::Incoming(Received { t, tpdu, from, text, concat, shown }));
                         self.keep(offer, again, shown, now);
                     }
                     Err(error) => self.note(&format!("no message can come in: {error}"), now),

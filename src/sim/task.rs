@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::Note;
 use super::network::Report;
 use crate::moment::Moment;
 
@@ -38,8 +39,7 @@ pub(super) enum Task {
     Booted,
     Report(Report, Offered),
     Incoming {
-        from: String,
-        text: String,
+        note: Note,
         sent_at: Option<Moment>,
         offered: Offered,
     },
@@ -55,8 +55,8 @@ impl Task {
     pub(super) fn again(self) -> Option<Self> {
         Some(match self {
             Task::Report(report, offered) => Task::Report(report, offered.again()?),
-            Task::Incoming { from, text, sent_at, offered } => {
-                Task::Incoming { from, text, sent_at, offered: offered.again()? }
+            Task::Incoming { note, sent_at, offered } => {
+                Task::Incoming { note, sent_at, offered: offered.again()? }
             }
             other => other,
         })

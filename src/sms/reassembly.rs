@@ -2,7 +2,6 @@
 //! one missing, with a reference used before. One such machine serves one SIM, since a sender counts for each
 //! recipient. Nothing is lost: each part is handed over once, in a message or as the double of another.
 //! The caller keeps what came until it is handed over, and after a restart gives it back ([`Reassembly::restore`]).
-//! There is no such caller yet: the store has no inbox, and what comes in is shown part by part.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::RangeInclusive;
@@ -13,6 +12,7 @@ use super::deliver::Deliver;
 use super::gsm7::Septets;
 use super::header::{Concatenation, Reference};
 use super::national::Tables;
+use super::reading::Lenient;
 use super::time::Timestamp;
 use super::ucs2;
 use super::user_data::{Body, UserData};
@@ -49,6 +49,15 @@ impl<I> Arrival<I> {
             received_at,
             user_data: deliver.user_data.clone(),
         }
+    }
+
+    /// What the octets of a TPDU bring that was received, read leniently; `None` where they are no DELIVER. TP-MTI is
+    /// not asked: that it was received says more, and phones have been seen to keep such with TP-MTI 1.
+    pub fn read(id: I, tpdu: &[u8], received_at: Moment) -> Option<Self> {
+        let [first, rest @ ..] = tpdu else { return None };
+        let delivered = [&[first & !0b11], rest].concat();
+        let deliver = Lenient::<Deliver>::decode(&delivered).ok()?;
+        Some(Self::new(id, &deliver.value, received_at))
     }
 }
 

@@ -1,5 +1,5 @@
-//! Delivery reports and incoming messages, kept raw as they came; which attempt a report is about is
-//! the gateway's decision, made over the candidates given here and tried again while it waits.
+//! Delivery reports, kept raw as they came; which attempt a report is about is the gateway's decision, made
+//! over the candidates given here and tried again while it waits.
 
 use rusqlite::{OptionalExtension, params};
 
@@ -114,25 +114,6 @@ pub enum Age {
     Lapsed,
 }
 
-/// An incoming message as it came.
-#[derive(Clone, Debug)]
-pub struct NewIncoming {
-    /// The line it came by.
-    pub line: String,
-    /// The SIM in it.
-    pub sim: String,
-    /// When.
-    pub received_at: Moment,
-    /// The octets.
-    pub raw: Vec<u8>,
-    /// TP-OA.
-    pub sender: Option<String>,
-    /// Its text.
-    pub text: Option<String>,
-    /// TP-SCTS.
-    pub sent_at: Option<Moment>,
-}
-
 impl Turn<'_> {
     /// Keeps a report raw; the same octets, which hold two times, from the same SIM are the same report.
     ///
@@ -156,28 +137,6 @@ impl Turn<'_> {
             said.map_or("unreadable", |said| said.verdict.as_str()),
             said.and_then(|said| said.discharged_at).map(Moment::millis),
             self.ledger()?.0,
-        ])?;
-        Ok(())
-    }
-
-    /// Keeps an incoming message; the same octets from the same SIM are the same message.
-    ///
-    /// # Errors
-    /// [`StoreError::Sqlite`].
-    pub fn keep_incoming(&self, new: &NewIncoming) -> Result<(), StoreError> {
-        let mut statement = self.transaction.prepare_cached(
-            "INSERT INTO incoming (line, sim, received_at, raw, sender, text, sent_at) \
-             SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 \
-             WHERE NOT EXISTS (SELECT 1 FROM incoming WHERE raw = ?4 AND sim IS ?2)",
-        )?;
-        statement.execute(params![
-            new.line,
-            new.sim,
-            new.received_at.millis(),
-            new.raw,
-            new.sender,
-            new.text,
-            new.sent_at.map(Moment::millis),
         ])?;
         Ok(())
     }

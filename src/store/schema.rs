@@ -9,7 +9,7 @@ use super::StoreError;
 const APPLICATION: i64 = 0x6265_6666;
 
 /// One step each, in order; `PRAGMA user_version` counts those that have run.
-const MIGRATIONS: &[&str] = &[V1, V2, V3, V4, NOTICES, DOUBT, NAMESAKES, ONCE, WAITING, HOMES];
+const MIGRATIONS: &[&str] = &[V1, V2, V3, V4, NOTICES, DOUBT, NAMESAKES, ONCE, WAITING, HOMES, INBOX];
 
 const V1: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -288,6 +288,30 @@ DROP INDEX part_queue;
 CREATE INDEX part_queue ON part (lane, home, id) WHERE state = 'queued' AND held = 0 AND due = 0;
 -- What else waits for the same number.
 CREATE INDEX message_recipient ON message (recipient) WHERE state IN ('queued', 'sending', 'held');
+";
+
+/// Messages that came in: made of the parts that are kept as they came.
+const INBOX: &str = "
+CREATE TABLE inbox (
+  id          INTEGER PRIMARY KEY AUTOINCREMENT,
+  line        TEXT NOT NULL,
+  sender      TEXT,                       -- TP-OA for people; NULL: unreadable
+  pieces      TEXT NOT NULL,              -- JSON: what it says, from front to back
+  total       INTEGER NOT NULL,           -- parts that it has
+  ending      TEXT NOT NULL,              -- whole, waited, crowded, unreadable
+  sent_at     INTEGER,                    -- TP-SCTS
+  received_at INTEGER NOT NULL            -- when the last of its parts came
+) STRICT;
+
+-- The message that it is a part of. NULL while it waits for the others.
+ALTER TABLE incoming ADD COLUMN inbox INTEGER REFERENCES inbox (id);
+-- It says what another part has said, and is part of nothing.
+ALTER TABLE incoming ADD COLUMN doubled INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX incoming_waiting ON incoming (sim) WHERE inbox IS NULL AND doubled = 0;
+CREATE INDEX incoming_inbox ON incoming (inbox) WHERE inbox IS NOT NULL;
+-- The first octet says anew each time whether more wait (TP-MMS).
+DROP INDEX incoming_raw;
+CREATE INDEX incoming_raw ON incoming (substr(raw, 2));
 ";
 
 /// Reads whether an open database is a store, or nothing yet; changes nothing.

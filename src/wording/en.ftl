@@ -637,6 +637,25 @@ message-not-unknown = message { $message } is not unknown ({ $state }): nothing 
 message-resend-too-late = message { $message } was to arrive by { $at }: too late to send it once more; write a new one, or: beffroi message resolve { $message } failed
 message-no-such = there is no message { $message }
 
+## inbox
+
+inbox-none = nothing has come in
+inbox-head = no. { $number }, { $at }, from { $from } (line { $line })
+inbox-unreadable = [what came can't be read]
+inbox-data = { $octets ->
+        [one] [{ $octets } octet that is no text]
+       *[other] [{ $octets } octets that are no text]
+    }
+inbox-missing = { $count ->
+        [one] [part { $first } of { $of } has not come]
+       *[other] [parts { $first } to { $last } of { $of } have not come]
+    }
+inbox-incomplete = { $parts ->
+        [one] { $parts } part waits for the others of its message
+       *[other] { $parts } parts wait for the others of their messages
+    }; what is still missing on { $until } is shown as missing
+inbox-more = older ones: beffroi inbox list --before { $number }
+
 ## Commands: waiting
 
 wait-lost = { $messages ->
@@ -857,6 +876,10 @@ care-waits_for = { $count ->
         [one] message { $examples } waits for a SIM that is neither its recipient's sender nor that of another part of it
        *[other] { $count } messages wait for SIMs that are neither their recipients' senders nor those of other parts of them ({ $examples })
     }: what is not urgent goes when that SIM can send, or once its line is out of the configuration; report it
+care-inbox = { $count ->
+        [one] the parts of message { $examples } of the inbox are not there
+       *[other] the parts of { $count } messages of the inbox are not there ({ $examples })
+    }: were rows deleted by hand? nothing that is sent depends on them
 care-numbers = numbers would be given twice ({ $examples }): stop beffroi and put a copy back (beffroi db restore)
 care-marker_unreadable = the marker beside it can't be read: remove it if the store is the right one
 care-marker_of_another = the marker beside it belongs to another store: put the right store back (beffroi db restore), or remove the marker to accept this one

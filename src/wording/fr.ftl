@@ -661,6 +661,25 @@ message-not-unknown = message n° { $message } : il n'est pas incertain ({ $stat
 message-resend-too-late = message n° { $message } : il devait arriver avant le { $at }, trop tard pour le renvoyer ; en écrire un autre, ou bien : beffroi message resolve { $message } failed
 message-no-such = il n'y a pas de message n° { $message }
 
+## inbox
+
+inbox-none = aucun message reçu
+inbox-head = n° { $number }, { $at }, de { $from } (ligne { $line })
+inbox-unreadable = [illisible]
+inbox-data = { $octets ->
+        [one] [{ $octets } octet qui n'est pas du texte]
+       *[other] [{ $octets } octets qui ne sont pas du texte]
+    }
+inbox-missing = { $count ->
+        [one] [la partie { $first } sur { $of } n'est pas arrivée]
+       *[other] [les parties { $first } à { $last } sur { $of } ne sont pas arrivées]
+    }
+inbox-incomplete = { $parts ->
+        [one] { $parts } partie attend les autres de son message
+       *[other] { $parts } parties attendent les autres de leur message
+    } ; ce qui manquera encore le { $until } sera montré manquant
+inbox-more = plus anciens : beffroi inbox list --before { $number }
+
 ## Commandes : attendre
 
 wait-lost = { $messages ->
@@ -881,6 +900,10 @@ care-waits_for = { $count ->
         [one] le message { $examples } attend une carte SIM qui n'est ni l'expéditeur de son destinataire ni celle d'un autre de ses SMS
        *[other] { $count } messages attendent des cartes SIM qui ne sont ni les expéditeurs de leurs destinataires ni celles d'autres de leurs SMS ({ $examples })
     } : ce qui n'est pas urgent part quand cette carte peut envoyer, ou quand sa ligne n'est plus dans la configuration ; le signaler
+care-inbox = { $count ->
+        [one] les parties du message reçu { $examples } n'y sont plus
+       *[other] les parties de { $count } messages reçus n'y sont plus ({ $examples })
+    } : des lignes ont-elles été supprimées à la main ? Rien de ce qui part n'en dépend
 care-numbers = des numéros seraient donnés deux fois ({ $examples }) : arrêter beffroi et remettre une copie (beffroi db restore)
 care-marker_unreadable = le repère à côté d'elle est illisible : le supprimer si la base est la bonne
 care-marker_of_another = le repère à côté d'elle est celui d'une autre base : remettre la bonne (beffroi db restore), ou supprimer ce repère pour accepter celle-ci

@@ -114,3 +114,33 @@ fn what_lay_on_the_sim_is_taken_over_and_a_full_one_is_emptied() {
     assert!(!examined.stdout.contains("storage_full"), "{examined:?}");
     drop(modem);
 }
+
+#[test]
+fn what_people_write_is_in_the_inbox_for_who_may_ask_and_in_no_log() {
+    let house = House::new();
+    let modem = house.modem(|_| {});
+    let daemon = house.run();
+    house.wait_for_log("line ready");
+    house.keep_secret("06 39 98 46 00", "Merci, c'est noté");
+    let answer = |house: &House, at_least: usize| {
+        let asked = house.ask(&["inbox", "list", "--json"]);
+        let lines = asked.stdout.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+        let lines: Vec<_> = lines.collect();
+        (lines.len() >= at_least).then_some(lines)
+    };
+    modem.instruct("from +33639984600 Merci, c'est noté");
+    modem.instruct("from-part 9:2/2 +33639984601 et vingt-neuf");
+    house.wait("the first", |house| answer(house, 1));
+    let told = house.ask(&["inbox", "list"]).said();
+    assert!(told.contains("from 06 39 98 46 00 (line sim-1)\n    Merci, c'est noté\n"), "{told}");
+    assert!(told.contains("1 part waits for the others of its message"), "{told}");
+    assert_eq!(daemon.stop(), Some(0));
+    // Also while no daemon runs; and the part is not lost.
+    assert_eq!(answer(&house, 1).unwrap()[0]["text"], "Merci, c'est noté");
+    let daemon = house.run();
+    house.wait("the line again", |house| (house.logged("line ready").len() == 2).then_some(()));
+    modem.instruct("from-part 9:1/2 +33639984601 Vingt-huit ");
+    let both = house.wait("both", |house| answer(house, 2));
+    assert_eq!((&both[0]["text"], &both[0]["parts"]), (&"Vingt-huitet vingt-neuf".into(), &2.into()));
+    assert_eq!(daemon.stop(), Some(0));
+}

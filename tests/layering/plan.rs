@@ -2,8 +2,9 @@
 
 /// What each room may import of the others; `room::Name` allows that one name. `cli` may import all.
 ///
-/// Three more than the plan's text: `control` and `wording` know `line`, whose values are plain, so that
-/// the status can show how a line stands and there is a sentence for it; `wording` reads instants.
+/// Four more than the plan's text: `control` and `wording` know `line`, whose values are plain, so that
+/// the status can show how a line stands and there is a sentence for it; `wording` reads instants; `gateway` has parts
+/// that came in put together by `sms`, over the octets, since a phone may cut a sign in two.
 pub(crate) const IMPORTS: &[(&str, &[&str])] = &[
     ("main", &["cli"]),
     ("lib", &[]),
@@ -12,7 +13,20 @@ pub(crate) const IMPORTS: &[(&str, &[&str])] = &[
     ("control", TALKERS),
     (
         "gateway",
-        &["line", "intake", "outbox", "store", "text", "phone", "message", "wording", "config", "moment"],
+        &[
+            "line",
+            "intake",
+            "outbox",
+            "store",
+            "text",
+            "sms::reassembly",
+            "sms::address",
+            "phone",
+            "message",
+            "wording",
+            "config",
+            "moment",
+        ],
     ),
     ("intake", &["outbox", "store", "text", "phone", "message", "wording", "config", "moment"]),
     ("outbox", &["message", "wording", "moment"]),
@@ -99,6 +113,7 @@ pub(crate) const PURE: &[&str] = &[
     "gateway/calendar",
     "gateway/retry",
     "gateway/settle",
+    "gateway/joining",
     "intake/dropfolder/backup",
     "intake/dropfolder/names",
     "intake/dropfolder/plan",

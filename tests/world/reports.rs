@@ -5,8 +5,10 @@
 use std::collections::BTreeSet;
 
 use beffroi::line::ReportRoute;
+use beffroi::message::Piece;
 use beffroi::modem::Reports;
 use beffroi::sim::Personality;
+use beffroi::store::Reader;
 
 use super::bed::LastWords;
 use super::*;
@@ -166,6 +168,28 @@ fn what_comes_in_by_these_routes_is_kept_once_whatever_ends_when() {
             let kept: (u32, u32) =
                 connection.query_row(counts, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
             assert_eq!(kept, (1, 1), "{route:?} by {personality}, octet {octet}");
+        }
+    }
+}
+
+#[test]
+fn parts_that_come_in_are_one_message_whatever_ends_when() {
+    for (route, personality) in LASTING {
+        for octet in (1..900).step_by(9) {
+            let mut world = world(*route, personality, 0, 1);
+            world.run_for(Duration::from_secs(30));
+            for part in ["7:3/3 +33639980123 trois", "7:1/3 +33639980123 un", "7:2/3 +33639980123 deux"] {
+                world.instruct(format!("from-part {part}").parse().unwrap());
+            }
+            world.run_until_octet(world.octets() + octet, LastWords::Committed, Duration::from_secs(5));
+            world.kill_and_restart(Duration::from_millis(3));
+            world.run_for(Duration::from_secs(600));
+            let reader = Reader::open(&world.path()).unwrap();
+            let said: Vec<_> =
+                reader.inbox(None, 9).unwrap().into_iter().map(|row| row.received.pieces).collect();
+            let whole = vec![Piece::Text { text: "undeuxtrois".into() }];
+            assert_eq!(said, [whole], "{route:?} by {personality}, octet {octet}");
+            assert_eq!(reader.parts_waiting().unwrap(), None);
         }
     }
 }

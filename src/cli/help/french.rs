@@ -150,6 +150,7 @@ FICHIER DE COMMANDE
     clear                         met fin à toutes les pannes
     reboot now, unplug[:DURÉE] now
     from NUMÉRO TEXTE             un message arrive
+    from-part 7:2/3 NUMÉRO TEXTE  arrive la deuxième de trois parties, de référence 7
     phone-off NUMÉRO, phone-on NUMÉRO, refuse-number NUMÉRO=CODE
 
 EXEMPLE
@@ -340,6 +341,27 @@ Ce qui est au modem est annulé s'il en revient. Code de fin 1 : rien n'a pu êt
 déjà été annulé ; recall, comme dans message show, si un SMS était au modem : code vaut pending (il y est encore), \
 gone (trop tard), unknown (personne ne sait).",
         arguments: &[("message", "Son numéro")],
+    },
+    Page {
+        path: "beffroi inbox",
+        about: "Ce que les gens ont écrit aux cartes SIM",
+        after: "Exemple :\n  beffroi inbox list --limit 10",
+        arguments: &[],
+    },
+    Page {
+        path: "beffroi inbox list",
+        about: "Ce qui est arrivé, le plus récent d'abord",
+        after: "Exemples :\n  beffroi inbox list --limit 10\n  beffroi inbox list --before 120\n\nUn long message arrive en \
+            plusieurs parties et se montre quand elles y sont toutes ; ce qui manque après trois jours est montré \
+            manquant.\n\n--json : text est null s'il manque une partie ou si ce n'est pas du texte ; pieces tient ce \
+            qu'il y a ; ending vaut whole, waited (une partie n'est jamais arrivée), crowded (trop d'autres \
+            attendaient), unreadable.",
+        arguments: &[
+            ("limit", "Tant au plus"),
+            ("before", "Seulement ce qui est arrivé avant celui-ci : le dernier de la liste d'avant"),
+            ("store", "D'une autre base, mise de côté ou copiée, qui est seulement lue"),
+            ("json", "Affiche du JSON, une ligne par message"),
+        ],
     },
     Page {
         path: "beffroi modem",

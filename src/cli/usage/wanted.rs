@@ -78,6 +78,11 @@ const ALL: &[Wanted] = &[
         "son numéro, que montre beffroi notice list : 12",
         Some("its number, as beffroi notice list shows it: 12"),
     ),
+    wanted(
+        &["--before"],
+        "un numéro que montre beffroi inbox list : 120",
+        Some("a number that beffroi inbox list shows, as 120"),
+    ),
     wanted(&["--personality"], "un modèle que montre beffroi simulate --list : generic", None),
     wanted(&["--iccid"], "les 19 ou 20 chiffres d'une carte SIM (ICCID)", None),
     wanted(

@@ -222,6 +222,28 @@ fn a_restart_hands_over_what_waited_too_long_meanwhile() {
 }
 
 /// Messages of several senders, no two of one sender under one reference.
+#[test]
+fn what_was_received_arrives_whatever_its_first_octet_and_its_mistakes() {
+    let whole = "0B913336990821F3 0000 62213261000040 01 31";
+    let rows = [
+        (format!("04{whole}"), Some("whole: 1")),
+        (format!("07{whole}"), Some("whole: 1")),
+        // TP-MTI 1, as a phone has kept it (Gammu's dump at-sms/01).
+        (format!("01{whole}"), Some("whole: 1")),
+        // Filled up behind its end.
+        (format!("04{whole} FFFF"), Some("whole: 1")),
+        ("04 0B913336990821F3 0000 62213261000040 05 31".to_owned(), Some("whole: 1")),
+        ("04 0B913336990821F3 0000 6221".to_owned(), None),
+        ("04".to_owned(), None),
+        (String::new(), None),
+    ];
+    for (hex, want) in rows {
+        let octets = super::super::frame::from_hex(&hex.replace(' ', "")).unwrap();
+        let arrived = Arrival::read(0, &octets, at(0)).map(|arrival| after(vec![arrival], 0).join(", "));
+        assert_eq!(arrived.as_deref(), want, "{hex}");
+    }
+}
+
 fn any_messages() -> impl Strategy<Value = BTreeMap<(u8, Reference), Vec<String>>> {
     let reference = prop_oneof![
         (0..9_u8).prop_map(Reference::Eight),

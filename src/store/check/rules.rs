@@ -40,6 +40,8 @@ pub enum Rule {
     Home,
     /// What waits for a SIM waits for its recipient's, or for one that has had a part of the same message.
     WaitsFor,
+    /// A message that came in is made of parts that are kept.
+    Inbox,
     /// No number is given twice.
     Numbers,
     /// The marker beside it can be read.
@@ -67,6 +69,7 @@ impl Rule {
         Rule::Row,
         Rule::Home,
         Rule::WaitsFor,
+        Rule::Inbox,
         Rule::Numbers,
         Rule::MarkerUnreadable,
         Rule::MarkerOfAnother,
@@ -136,10 +139,14 @@ const LAWS: &[(Rule, &str)] = &[
          WHERE s.message = p.message AND a.sim = p.home))",
     ),
     (
+        Rule::Inbox,
+        "SELECT i.id FROM inbox i WHERE NOT EXISTS (SELECT 1 FROM incoming p NOT INDEXED WHERE p.inbox = i.id)",
+    ),
+    (
         Rule::Numbers,
         "WITH highest (name, number) AS (SELECT 'attempt', max(number) FROM attempt \
          UNION ALL SELECT 'message', max(id) FROM message UNION ALL SELECT 'part', max(id) FROM part \
-         UNION ALL SELECT 'event', max(id) FROM event) \
+         UNION ALL SELECT 'event', max(id) FROM event UNION ALL SELECT 'inbox', max(id) FROM inbox) \
          SELECT h.name FROM highest h LEFT JOIN sqlite_sequence s ON s.name = h.name \
          WHERE h.number > coalesce(s.seq, 0)",
     ),
@@ -229,6 +236,9 @@ mod tests {
     const HOMES: &str = "INSERT INTO home VALUES ('+33639980003', '8933', 31, 1500), ('+33639980002', '8933', 21, 1500);
         UPDATE message SET recipient = '+33639980003' WHERE id = 1; UPDATE part SET home = '8933' WHERE id = 11";
 
+    const CAME_IN: &str = "INSERT INTO inbox VALUES (5, 'sim-1', NULL, '[]', 1, 'unreadable', NULL, 1900);
+        UPDATE incoming SET inbox = 5";
+
     /// A store with messages in every state, in a folder of its own.
     fn filled() -> (tempfile::TempDir, std::path::PathBuf) {
         let folder = tempfile::tempdir().unwrap();
@@ -282,6 +292,11 @@ mod tests {
             ("UPDATE part SET home = '8934' WHERE id = 22", Some((Rule::WaitsFor, "2"))),
             ("UPDATE part SET home = '8933' WHERE id = 22", None),
             ("UPDATE part SET home = '8934' WHERE id = 31", None),
+            (CAME_IN, None),
+            (
+                "INSERT INTO inbox VALUES (5, 'sim-1', NULL, '[]', 1, 'whole', NULL, 1900)",
+                Some((Rule::Inbox, "5")),
+            ),
             ("UPDATE sqlite_sequence SET seq = 3 WHERE name = 'attempt'", Some((Rule::Numbers, "attempt"))),
         ];
         for (harm, want) in rows {

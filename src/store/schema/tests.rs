@@ -55,6 +55,12 @@ const ADDED: &[(usize, &str)] = &[
         "UPDATE part SET unknown_since = 1600 WHERE state = 'unknown';
          INSERT INTO alarm (code, subject, since) VALUES ('line_down', 'sim-1', 1000)",
     ),
+    (
+        11,
+        "INSERT INTO inbox (line, sender, pieces, total, ending, received_at)
+           VALUES ('sim-1', '+33639980001', '[]', 1, 'whole', 1900);
+         UPDATE incoming SET inbox = 1",
+    ),
 ];
 
 /// A store of an earlier version, filled.
