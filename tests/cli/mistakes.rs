@@ -297,6 +297,8 @@ fn what_stops_a_command_is_told_in_french_too() {
         (&["--config", "none.toml", "send", "--to", TO, "--text", "x"], 2, "ce fichier n’existe pas"),
         (&["--config", "beffroi.toml", "message", "list"], 1, "un autre beffroi a ouvert cette base"),
         (&["--config", "beffroi.toml", "send", "--to", TO, "--text", "x", "--wait=tard"], 2, "une durée"),
+        (&["modem", "diagnose", "--listen=tard"], 2, "--listen\u{A0}: ce n’est pas une durée"),
+        (&["modem", "diagnose", "--send", "x"], 2, "--send\u{A0}: ce n’est pas un numéro"),
         (&["audit", "nowhere.db", "x.jsonl"], 1, "il n’y a pas de base à nowhere.db"),
         (&["audit", "state/beffroi.db", "x.jsonl"], 1, "journal x.jsonl\u{A0}: introuvable"),
     ];

@@ -69,6 +69,8 @@ fn a_value_that_is_none_is_said_with_what_is_wanted() {
     let rows: &[(&[&str], &str)] = &[
         (&["pdu", "encode", "--validity", "300"], "143 pour 12 heures"),
         (&["pdu", "encode", "--locking-shift", "spanish"], "--single-shift spanish"),
+        (&["pdu", "encode", "--short-ports", "240:256"], "255 au plus\u{A0}: 240:241"),
+        (&["roster", "import", "x.csv", "--column", ""], "--column <COLONNE> attend une valeur"),
         (&["pdu", "encode", "--class", "9"], "il faut un nombre de 0 à 3"),
         (&["pdu", "encode", "--valid-for", "demain"], "il faut une durée\u{A0}: 100ms"),
         (&["text", "measure", "x", "--price", "abc"], "0,045"),

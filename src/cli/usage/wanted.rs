@@ -59,7 +59,11 @@ const ALL: &[Wanted] = &[
     wanted(&["--direction"], "sc (centre de service) ou ms (téléphone)", None),
     wanted(&["--part"], "le numéro d'une partie et combien il y en a : 2/3", None),
     wanted(&["--ports"], "le port du destinataire, puis celui de l'expéditeur : 2948:9200", None),
-    wanted(&["--short-ports"], "le port du destinataire, puis celui de l'expéditeur : 240:241", None),
+    wanted(
+        &["--short-ports"],
+        "le port du destinataire, puis celui de l'expéditeur, 255 au plus : 240:241",
+        None,
+    ),
     wanted(&["--waiting"], "quoi et combien : voice:2, fax:1, mail:1 ou other:1", None),
     wanted(&["--element"], "un identifiant et des données en chiffres hexadécimaux : 70:000102", None),
     wanted(&["--part-reference"], "un nombre de 0 à 65535 : 42", Some("a number from 0 to 65535, as 42")),
