@@ -24,6 +24,7 @@ mod modem;
 mod notice;
 mod office;
 mod options;
+mod outlet;
 mod pdu;
 mod pin_file;
 mod roster;
@@ -41,7 +42,7 @@ mod waits;
 
 pub use screen::{Consent, Failure, Screen};
 
-use crate::wording::Language;
+use crate::wording::{self, Language};
 
 const HELP: &str = "\
 Examples:
@@ -105,9 +106,15 @@ enum Command {
 /// Parses, runs, prints the error chain.
 pub fn main() -> ExitCode {
     let mut screen = Screen::from_environment();
-    let arguments = match Arguments::try_parse() {
+    let read = Arguments::try_parse();
+    // Before anything is done: who can't read what came of it would do it again.
+    if outlet::is_shut() && read.as_ref().map_or_else(|error| !error.use_stderr(), prints) {
+        screen.note(&format!("beffroi: {}", wording::say(screen.language, "output-shut", &[])));
+        return ExitCode::from(1);
+    }
+    let arguments = match read {
         Ok(arguments) => arguments,
-        Err(error) => return misused(&error, &mut screen),
+        Err(error) => return misused(error, &mut screen),
     };
     let done = match arguments.command {
         Command::Demo(command) => demo::run(&command, &mut screen),
@@ -131,17 +138,26 @@ pub fn main() -> ExitCode {
     screen.end(done)
 }
 
+/// Whether standard output is what the command is for: all but the daemon, which has a log.
+fn prints(arguments: &Arguments) -> bool {
+    !matches!(arguments.command, Command::Run(_))
+}
+
 /// What is no command line, or asks for help.
-fn misused(error: &clap::Error, screen: &mut Screen) -> ExitCode {
-    use clap::error::ErrorKind as Kind;
+fn misused(mut error: clap::Error, screen: &mut Screen) -> ExitCode {
+    use clap::error::{ContextKind, ContextValue, ErrorKind as Kind};
+    let words = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned());
+    let words: Vec<String> = words.collect();
     if screen.language == Language::English {
+        if let Some(tip) = usage::english(&error, &words) {
+            error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+        }
         error.exit();
     }
     if matches!(error.kind(), Kind::DisplayHelp | Kind::DisplayHelpOnMissingArgumentOrSubcommand) {
-        let words = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned());
-        return help::show(Arguments::command(), &words.collect::<Vec<_>>(), error, screen);
+        return help::show(Arguments::command(), &words, &error, screen);
     }
-    match usage::french(error) {
+    match usage::french(&error, &words) {
         Some(sentence) => {
             screen.note(&sentence);
             ExitCode::from(2)
