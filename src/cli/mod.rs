@@ -24,7 +24,6 @@ mod modem;
 mod notice;
 mod office;
 mod options;
-mod outlet;
 mod pdu;
 mod pin_file;
 mod roster;
@@ -42,7 +41,7 @@ mod waits;
 
 pub use screen::{Consent, Failure, Screen};
 
-use crate::wording::{self, Language};
+use crate::wording::Language;
 
 const HELP: &str = "\
 Examples:
@@ -106,13 +105,7 @@ enum Command {
 /// Parses, runs, prints the error chain.
 pub fn main() -> ExitCode {
     let mut screen = Screen::from_environment();
-    let read = Arguments::try_parse();
-    // Before anything is done: who can't read what came of it would do it again.
-    if outlet::is_shut() && read.as_ref().map_or_else(|error| !error.use_stderr(), prints) {
-        screen.note(&format!("beffroi: {}", wording::say(screen.language, "output-shut", &[])));
-        return ExitCode::from(1);
-    }
-    let arguments = match read {
+    let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return misused(error, &mut screen),
     };
@@ -136,11 +129,6 @@ pub fn main() -> ExitCode {
         Command::Config(command) => config::run(&command, &arguments.config, &mut screen),
     };
     screen.end(done)
-}
-
-/// Whether standard output is what the command is for: all but the daemon, which has a log.
-fn prints(arguments: &Arguments) -> bool {
-    !matches!(arguments.command, Command::Run(_))
 }
 
 /// What is no command line, or asks for help.

@@ -480,7 +480,6 @@ config-no_line = none: messages wait
 
 ## Commands: how they are written (English is clap's own)
 
-output-shut = standard output is closed, nothing is done: leave it open, or send it to a file or to /dev/null
 usage-unknown_command = no such command: { $what }{ $other ->
         [none] {""}
        *[other] {" "}({ $other } perhaps?)

@@ -493,7 +493,6 @@ config-no_line = aucune : les messages attendent
 
 ## Commandes : leur écriture (l'anglais est celui de clap)
 
-output-shut = la sortie standard est fermée, rien n'est fait : la laisser ouverte, ou l'envoyer dans un fichier ou dans /dev/null
 usage-unknown_command = cette commande n'existe pas : { $what }{ $other ->
         [none] {""}
        *[other] {" "}(peut-être { $other } ?)

@@ -11,7 +11,7 @@ use syn::visit::{self, Visit};
 /// What the ids of commands begin with.
 const ROOMS: &[&str] = &[
     "column-", "office-", "send-", "message-", "fates-", "import-", "db-", "config-", "store-", "gateway-",
-    "client-", "socket-", "create-", "outbox-", "log-", "usage-", "wait-", "output-",
+    "client-", "socket-", "create-", "outbox-", "log-", "usage-", "wait-",
 ];
 
 #[derive(Default)]
