@@ -10,6 +10,7 @@ use crate::control::Summary;
 use crate::intake::roster::RefusedRow;
 use crate::message::{MessageId, Reason, State};
 use crate::moment::{Moment, Zone};
+use crate::text::shown::one_line;
 use crate::wording::{self, Language};
 
 /// A number, whose it is, and how it stands with it.
@@ -218,25 +219,21 @@ pub(super) fn remark(reason: &Reason, language: Language, zone: &Zone) -> String
 
 /// A table without lines; columns that are empty in every row are left out.
 pub(super) fn columns<const N: usize>(head: &[String; N], rows: &[[String; N]]) -> String {
+    let rows: Vec<[String; N]> = rows.iter().map(|row| row.each_ref().map(|cell| one_line(cell))).collect();
     let filled: Vec<bool> =
         (0..N).map(|at| rows.iter().any(|row| row.get(at).is_some_and(|cell| !cell.is_empty()))).collect();
     let kept = |row: &[String; N]| -> Vec<String> {
         let cells = row.iter().zip(&filled).filter(|(_, filled)| **filled);
-        cells.map(|(cell, _)| one_line(cell)).collect()
+        cells.map(|(cell, _)| cell.clone()).collect()
     };
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_header(kept(head));
-    for row in rows {
+    for row in &rows {
         table.add_row(kept(row));
     }
     let drawn = table.trim_fmt();
     let lines: Vec<&str> = drawn.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
     lines.join("\n")
-}
-
-/// A cell of somebody's file without its control characters, fit for one line of a terminal.
-pub(super) fn one_line(cell: &str) -> String {
-    cell.chars().map(|sign| if sign.is_control() { ' ' } else { sign }).collect()
 }
 
 /// How an instant within a sentence is shown that somebody reads now: without its day where that is today.
@@ -275,7 +272,7 @@ mod tests {
         vec![
             fate("06 39 98 00 01", "Chloé Lefèvre", State::Delivered, Reason::ReportDelivered { status: 0 }),
             fate("06 39 98 00 02", "Zoé Garçon", State::Sent, Reason::TakenByNetwork { reference: 7 }),
-            fate("01 99 00 00 03", "Léa\nNoël", State::Refused, Reason::Landline),
+            fate("01 99 00 00 03", "Léa\nNoël\u{202E}", State::Refused, Reason::Landline),
             fate("06 39 98 00 04", "", State::Unknown, Reason::NoAnswer),
             fate("06 39 98 00 05", "", State::Queued, Reason::Accepted),
         ]

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::fates::one_line;
 use super::office::{Office, read_config};
 use super::{Failure, Screen};
 use crate::control::{InboxMessage, Request, Response};
@@ -13,6 +12,7 @@ use crate::moment::Zone;
 use crate::phone::PhoneNumber;
 use crate::sms::reassembly;
 use crate::store::PartsWaiting;
+use crate::text::shown::one_line;
 use crate::wording::{self, Language};
 
 /// The arguments.
@@ -172,7 +172,7 @@ mod tests {
         let text = |text: &str| Piece::Text { text: text.into() };
         let rows = [
             (
-                message("+33639980123", Ending::Whole, vec![text("Merci\u{7},\nà demain")]),
+                message("+33639980123", Ending::Whole, vec![text("Merci\u{7},\u{202E}\nà demain")]),
                 "    Merci ,\n    à demain",
             ),
             (

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::anyhow;
 use serde_json::json;
 
-use super::fates::{columns, from_now, one_line};
+use super::fates::{columns, from_now};
 use super::hints;
 use super::office::{Office, read_config};
 use super::text::tell;
@@ -14,6 +14,7 @@ use super::{Failure, Screen};
 use crate::control::{Detail, Request, Response, Step, Summary, Wait};
 use crate::message::{MessageId, Resolution, State, UnknownWord};
 use crate::moment::{Moment, Zone};
+use crate::text::shown::{indented, one_line};
 use crate::wording::{self, Language, Value};
 
 /// The arguments.
@@ -222,21 +223,21 @@ fn show(detail: &Detail, zone: &Zone, screen: &mut Screen) -> Result<(), Failure
         id,
         &[
             ("message", summary.message.0.into()),
-            ("to", to.map_or_else(|| "?".to_owned(), |to| one_line(&to)).into()),
-            ("service", one_line(&summary.service).into()),
+            ("to", to.unwrap_or_else(|| "?".to_owned()).into()),
+            ("service", summary.service.clone().into()),
             ("lane", wording::lane(language, summary.lane).into()),
             ("state", wording::state(language, summary.state).into()),
         ],
     );
-    screen.line(&head)?;
+    screen.line(&one_line(&head))?;
     if !detail.text.is_empty() {
-        screen.line(&format!("    {}", detail.text.replace('\n', "\n    ")))?;
+        screen.line(&indented(&detail.text))?;
     }
     if let Some(table) = detail.alphabet.and_then(|alphabet| tell::table(alphabet, language)) {
         screen.line(&table)?;
     }
     for step in &detail.history {
-        screen.line(&told(step, summary.parts, zone, language))?;
+        screen.line(&one_line(&told(step, summary.parts, zone, language)))?;
     }
     if let Some(waits) = &detail.waits {
         let why = waited_for(waits, zone, language);

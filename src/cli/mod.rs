@@ -107,7 +107,7 @@ pub fn main() -> ExitCode {
     let mut screen = Screen::from_environment();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
-        Err(error) => return misused(&error, &mut screen),
+        Err(error) => return misused(error, &mut screen),
     };
     let done = match arguments.command {
         Command::Demo(command) => demo::run(&command, &mut screen),
@@ -132,16 +132,20 @@ pub fn main() -> ExitCode {
 }
 
 /// What is no command line, or asks for help.
-fn misused(error: &clap::Error, screen: &mut Screen) -> ExitCode {
-    use clap::error::ErrorKind as Kind;
+fn misused(mut error: clap::Error, screen: &mut Screen) -> ExitCode {
+    use clap::error::{ContextKind, ContextValue, ErrorKind as Kind};
+    let words = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned());
+    let words: Vec<String> = words.collect();
     if screen.language == Language::English {
+        if let Some(tip) = usage::english(&error, &words) {
+            error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+        }
         error.exit();
     }
     if matches!(error.kind(), Kind::DisplayHelp | Kind::DisplayHelpOnMissingArgumentOrSubcommand) {
-        let words = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned());
-        return help::show(Arguments::command(), &words.collect::<Vec<_>>(), error, screen);
+        return help::show(Arguments::command(), &words, &error, screen);
     }
-    match usage::french(error) {
+    match usage::french(&error, &words) {
         Some(sentence) => {
             screen.note(&sentence);
             ExitCode::from(2)

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::anyhow;
 use serde_json::json;
 
-use super::fates::{columns, local, one_line, remark};
+use super::fates::{columns, local, remark};
 use super::office::Office;
 use super::{Failure, Screen};
 use crate::control::{MAX_NOTICES, NoticeDetail, NoticeLine, NoticeSummary, Request, Response, client};
@@ -13,6 +13,7 @@ use crate::intake::dropfolder::same_content;
 use crate::message::State;
 use crate::moment::{Moment, Zone};
 use crate::store::{CopyTells, NoticeCopy, NoticeId, NoticeState, WaitCause};
+use crate::text::shown::one_line;
 use crate::wording::{self, Language, Value};
 
 /// The arguments.
@@ -163,7 +164,7 @@ fn show(detail: &NoticeDetail, zone: &Zone, screen: &mut Screen) -> Result<(), F
         ("lane", wording::lane(language, summary.lane).into()),
         ("state", stands(language, summary).into()),
     ];
-    screen.line(&wording::say(language, "notice-head", &values))?;
+    screen.line(&one_line(&wording::say(language, "notice-head", &values)))?;
     if let Some(file) = &summary.file {
         let at = summary.made_at.local(zone, "%d/%m/%Y %H:%M:%S");
         let values = [("file", one_line(file).into()), ("at", at.into())];
@@ -171,7 +172,8 @@ fn show(detail: &NoticeDetail, zone: &Zone, screen: &mut Screen) -> Result<(), F
     }
     if summary.state == NoticeState::Waiting {
         if let Some(cause) = &summary.cause {
-            screen.line(&wording::sentence_local(language, "waits", cause, &local(zone)))?;
+            let waits = wording::sentence_local(language, "waits", cause, &local(zone));
+            screen.line(&one_line(&waits))?;
         }
         for sentence in same(summary, summary.cause.as_ref(), zone, language) {
             screen.line(&sentence)?;

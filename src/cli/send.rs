@@ -21,6 +21,7 @@ use crate::message::{MessageId, Reason, State, TextPolicy};
 use crate::moment::{Moment, Zone, show_duration};
 use crate::text::Change;
 use crate::text::measure::{Measure, cost_in, measure};
+use crate::text::shown::indented;
 use crate::wording::{self, Language};
 
 /// How often the fate of a message is looked up while somebody waits for it.
@@ -164,7 +165,7 @@ fn rehearse(
             Ok(screen.line(&rehearsal_json(&admission, measured.as_ref()).to_string())?)
         }
         Ok((admission, measured)) => {
-            screen.line(&format!("    {}", admission.body.replace('\n', "\n    ")))?;
+            screen.line(&indented(&admission.body))?;
             let language = screen.language;
             let cost = cost_in(&admission.body, admission.alphabet);
             for line in tell::priced(cost, language).chain(tell::changes(&admission.changes, language)) {

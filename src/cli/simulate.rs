@@ -183,7 +183,7 @@ pub(super) fn run(arguments: &Arguments, screen: &mut Screen) -> Result<(), Fail
     let handle = virtual_modem::start(settings(arguments, place.clone(), watcher))?;
     let (name, place) = (arguments.personality.name, place.path().display());
     let told = screen.line(&match screen.language {
-        Language::French => format!("modem virtuel {name} sur {place} ; Ctrl-C pour finir"),
+        Language::French => format!("modem virtuel {name} sur {place}\u{A0}; Ctrl-C pour finir"),
         Language::English => format!("virtual modem {name} at {place}; Ctrl-C ends it"),
     });
     let remote = handle.remote();

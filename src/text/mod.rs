@@ -9,6 +9,7 @@ pub mod segment;
 pub mod transliterate;
 pub mod measure;
 pub mod advise;
+pub mod shown;
 mod emoji;
 mod plain;
 mod signs;

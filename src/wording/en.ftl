@@ -69,7 +69,11 @@ reason-wrong_type = the column { $column } { $found ->
         [control_character] holds a forbidden invisible character
        *[other] holds what it can't ({ $found })
     }
-reason-value_too_long = the column { $column } is over { $limit } octets
+reason-value_too_long = { $column ->
+        [body] the text
+        [recipient] the number
+       *[other] the column { $column }
+    } is over { $limit } octets
 reason-unknown_service = no service "{ $service }" in the configuration
 reason-service_not_allowed = this outbox may not speak for the service "{ $service }"
 reason-service_missing = this outbox serves several services: the row must name one
@@ -239,6 +243,7 @@ roster-unknown_field = the text asks for the column "{ $column }", which does no
         [none] {""}
        *[other] {" "}("{ $nearest }" perhaps?)
     }; the columns are: { $columns }
+roster-empty_field = the text has two braces with nothing between them: write a column's name there, or double each brace for a real one; the columns are: { $columns }
 roster-open_field = the text opens a brace and does not close it; for a real brace, double it
 roster-bad_where = "{ $given }" is no condition: write COLUMN=VALUE
 roster-no_such_value = no row has "{ $value }" in the column "{ $column }"{ $nearest ->
@@ -486,11 +491,19 @@ usage-unknown_option = no such option: { $what }{ $other ->
         [none] {""}
        *[other] {" "}({ $other } perhaps?)
     }
+usage-unquoted = what has blanks in it goes between quotes: { $right }
+usage-hyphen = what begins with a hyphen is written so: { $right }
+usage-equals = its value is written with the sign =: { $right }
+usage-surplus = a word too many: { $what }
+usage-twice = { $what } is written twice; once is enough
+usage-no_value_wanted = { $what } takes no value
+usage-not_unicode = { $what } is not UTF-8: set the terminal to UTF-8, or save the script so
 usage-missing = missing: { $what }
 usage-no_value = { $what } takes a value
-usage-bad_value = not a value here: { $what }{ $other ->
+usage-bad_value = not a value here: { $what }: choose from { $other }
+usage-wanted = not a value here: { $what }{ $other ->
         [none] {""}
-       *[other] : choose from { $other }
+       *[other] : wanted is { $other }
     }
 usage-option = { $option }: { $why }
 usage-date = not a date with a time: write for example '2026-11-23 17:00'
@@ -1407,6 +1420,14 @@ drop-changed = Changed in the text: { $changed }{ $more ->
         [one] {" "}and { $more } other sign
        *[other] {" "}and { $more } other signs
     }.
+drop-by-table = Written with the { $table ->
+        [portuguese] Portuguese
+        [spanish] Spanish
+       *[turkish] Turkish
+    } table: { $count ->
+        [one] { $count } text
+       *[other] { $count } texts
+    }; a phone that does not know it shows other letters.
 drop-newer = A later file of the same name was taken: its results are { $page }.
 drop-older = The results of the file of the same name, taken at { $at }, are now { $page }.
 drop-replaces = It replaces the file that waited under this name: notice { $notice } will not go.

@@ -70,7 +70,11 @@ reason-wrong_type = la colonne { $column } { $found ->
         [control_character] contient un caractère invisible interdit
        *[other] contient ce qu'elle ne peut contenir ({ $found })
     }
-reason-value_too_long = la colonne { $column } dépasse { $limit } octets
+reason-value_too_long = { $column ->
+        [body] le texte
+        [recipient] le numéro
+       *[other] la colonne { $column }
+    } dépasse { $limit } octets
 reason-unknown_service = le service « { $service } » n'existe pas dans la configuration
 reason-service_not_allowed = cette boîte d'envoi ne peut pas parler au nom du service « { $service } »
 reason-service_missing = cette boîte d'envoi sert plusieurs services : la ligne doit en nommer un
@@ -240,6 +244,7 @@ roster-unknown_field = le texte demande la colonne « { $column } », qui n'exis
         [none] {""}
        *[other] {" "}(« { $nearest } » peut-être ?)
     } ; les colonnes sont : { $columns }
+roster-empty_field = le texte a deux accolades sans rien entre elles : y écrire le nom d'une colonne, ou doubler chaque accolade pour en avoir une vraie ; les colonnes sont : { $columns }
 roster-open_field = le texte ouvre une accolade sans la fermer ; pour une vraie accolade, la doubler
 roster-bad_where = « { $given } » n'est pas une condition : écrire COLONNE=VALEUR
 roster-no_such_value = aucune ligne n'a « { $value } » dans la colonne « { $column } »{ $nearest ->
@@ -499,11 +504,19 @@ usage-unknown_option = cette option n'existe pas : { $what }{ $other ->
         [none] {""}
        *[other] {" "}(peut-être { $other } ?)
     }
+usage-unquoted = ce qui contient des espaces se met entre guillemets : { $right }
+usage-hyphen = ce qui commence par un tiret s'écrit ainsi : { $right }
+usage-equals = sa valeur s'écrit avec le signe = : { $right }
+usage-surplus = ce mot est de trop : { $what }
+usage-twice = { $what } est écrit deux fois ; une seule fois suffit
+usage-no_value_wanted = { $what } ne prend pas de valeur
+usage-not_unicode = ce n'est pas de l'UTF-8 : { $what } ; régler le terminal sur UTF-8, ou enregistrer ainsi le script
 usage-missing = il manque : { $what }
 usage-no_value = { $what } attend une valeur
-usage-bad_value = valeur impossible ici : { $what }{ $other ->
+usage-bad_value = valeur impossible ici : { $what } ; choisir parmi { $other }
+usage-wanted = valeur impossible ici : { $what }{ $other ->
         [none] {""}
-       *[other] {" "}; choisir parmi { $other }
+       *[other] {"\u00A0"}; il faut { $other }
     }
 usage-option = { $option } : { $why }
 usage-date = ce n'est pas une date avec une heure : écrire par exemple "2026-11-23 17:00"
@@ -625,8 +638,8 @@ message-cancelled-partly = message n° { $message } annulé, mais { $gone ->
     }
 message-cancelled-before = message n° { $message } : il a déjà été annulé, le { $day } à { $time }{ $gone ->
         [0] {""}
-        [one] {" "}; { $gone } de ses { $of } SMS était déjà parti, ou l'était peut-être
-       *[other] {" "}; { $gone } de ses { $of } SMS étaient déjà partis, ou l'étaient peut-être
+        [one] {"\u00A0"}; { $gone } de ses { $of } SMS était déjà parti, ou l'était peut-être
+       *[other] {"\u00A0"}; { $gone } de ses { $of } SMS étaient déjà partis, ou l'étaient peut-être
     }
 message-recall = message n° { $message }, { $recall } (beffroi message show { $message } le dira)
 message-too-late = message n° { $message } : trop tard pour l'annuler ({ $state })
@@ -811,8 +824,8 @@ db-need-yes = personne n'est au terminal pour répondre : ajouter --yes
 db-unchanged = rien n'est changé
 db-accepted = accepté, les lignes peuvent envoyer{ $held ->
         [0] {""}
-        [one] {" "}; { $held } message reste retenu
-       *[other] {" "}; { $held } messages restent retenus
+        [one] {"\u00A0"}; { $held } message reste retenu
+       *[other] {"\u00A0"}; { $held } messages restent retenus
     }
 db-nothing-to-accept = rien à accepter : la base n'a pas été restaurée, et les boîtes d'envoi lisibles sont bien les siennes
 db-still-held = rien à accepter, mais { $held ->
@@ -1120,7 +1133,7 @@ check-sim_pin_refused = la carte SIM n'a pas pris le code PIN de { $pin_file ->
 check-means-sim_pin_refused = le code est faux, ou celui d'une autre carte SIM ; le service ne le saisira pas une seconde fois
 check-do-sim_pin_refused = corriger le code, puis redémarrer le service{ $note ->
         [none] {""}
-       *[other] {" "}; s'il est juste pour cette carte SIM, supprimer d'abord { $note }
+       *[other] {"\u00A0"}; s'il est juste pour cette carte SIM, supprimer d'abord { $note }
     } ; avant le dernier essai, vérifier le code dans un téléphone
 check-sim_pin_unreadable = la carte SIM demande son code PIN, et le fichier du code, { $path }, est illisible : { system }
 check-means-sim_pin_unreadable = sans lui, la carte n'ouvre pas le réseau ; les autres lignes continuent
@@ -1431,6 +1444,14 @@ drop-changed = Changé dans le texte : { $changed }{ $more ->
         [one] {" "}et { $more } autre signe
        *[other] {" "}et { $more } autres signes
     }.
+drop-by-table = Écrit avec la table { $table ->
+        [portuguese] portugaise
+        [spanish] espagnole
+       *[turkish] turque
+    } : { $count ->
+        [one] { $count } texte
+       *[other] { $count } textes
+    } ; un téléphone qui ne la connaît pas montre d'autres lettres.
 drop-newer = Un fichier plus récent du même nom a été pris : ses résultats sont { $page }.
 drop-older = Les résultats du fichier de même nom, pris le { $at }, sont à présent { $page }.
 drop-replaces = Il remplace le fichier qui attendait sous ce nom : l'avis n° { $notice } ne partira pas.

@@ -52,10 +52,13 @@ pub fn french_typography(text: &str) -> Cow<'_, str> {
     let mut before = None;
     let mut signs = text.chars().peekable();
     while let Some(sign) = signs.next() {
-        let after = signs.peek();
+        let after = signs.peek().copied();
+        // `12 %` is a measure, `%POURCENT` something to be typed.
+        let measured = || !signs.clone().nth(1).is_some_and(char::is_alphanumeric);
         set.push(match sign {
             '\'' => '’',
-            ' ' if matches!(after, Some(':' | ';' | '!' | '?' | '»' | '%' | '€')) => NO_BREAK,
+            ' ' if matches!(after, Some(':' | ';' | '!' | '?' | '»')) => NO_BREAK,
+            ' ' if matches!(after, Some('%' | '€')) && measured() => NO_BREAK,
             ' ' if matches!(before, Some('«' | '°')) => NO_BREAK,
             other => other,
         });
@@ -147,4 +150,25 @@ fn format(language: Language, id: &str, arguments: &FluentArgs<'_>) -> (String, 
 /// `2026-11-23 16:00 UTC`, from milliseconds since 1970 UTC.
 pub(super) fn utc(millis: i64) -> String {
     Moment::from_millis(millis).local(&Zone::UTC, "%Y-%m-%d %H:%M UTC")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_per_cent_sign_is_set_where_it_measures() {
+        for (given, want) in [("12 % ou 3 €.", "12_% ou 3_€."), ("sans %POURCENT", "sans %POURCENT")] {
+            assert_eq!(french_typography(given), want.replace('_', "\u{A0}"));
+        }
+    }
+
+    /// The blank in `{" "}; …` is an argument to the bundle, and stays as it is.
+    #[test]
+    fn no_blank_in_braces_stands_before_a_sign_that_wants_another() {
+        for sign in [";", ":", "!", "?", "»"] {
+            let torn = FRENCH.lines().find(|line| line.contains(&format!("{{\" \"}}{sign}")));
+            assert_eq!(torn, None, "write {{\"\\u00A0\"}}{sign}");
+        }
+    }
 }

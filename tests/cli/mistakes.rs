@@ -18,6 +18,7 @@ fn what_is_wrong_is_said_in_one_sentence_with_the_right_exit_code() {
     std::fs::create_dir(home.path("folder")).unwrap();
     home.write("in-folder.toml", b"[store]\npath = \"folder\"\n");
     let long = "x".repeat(10_000);
+    let huge = "x".repeat(100_000);
     let rows: &[(&[&str], i32, &str)] = &[
         (&["--config", "none.toml", "send", "--to", TO, "--text", "x"], 2, "none.toml: can't be read"),
         (&["--config", "none.toml", "message", "list"], 2, "name another with --config"),
@@ -29,6 +30,12 @@ fn what_is_wrong_is_said_in_one_sentence_with_the_right_exit_code() {
         (&["--config", "beffroi.toml", "send", "--to", TO, "--text", ""], 3, "the text is empty"),
         (&["--config", "beffroi.toml", "send", "--to", TO, "--text", " \n\t"], 3, "the text is empty"),
         (&["--config", "beffroi.toml", "send", "--to", TO, "--text", &long], 3, "text too long"),
+        (
+            &["--config", "beffroi.toml", "send", "--to", TO, "--text", &huge],
+            3,
+            "the text is over 65536 octets",
+        ),
+        (&["--config", "beffroi.toml", "send", "--to", &huge, "--text", "x"], 3, "the number is over 65536"),
         (
             &["--config", "beffroi.toml", "send", "--to", TO, "--text", "a\u{7}b"],
             3,
@@ -106,6 +113,35 @@ fn what_no_command_knows_is_usage() {
         assert!(!dit.err.contains("error") && !dit.err.contains("panicked"), "{dit:?}");
     }
     assert!(!home.store().exists(), "a mistake makes no store");
+}
+
+#[test]
+fn a_word_that_is_not_utf_8_is_named_in_the_language_of_the_locale() {
+    use std::os::unix::ffi::OsStrExt;
+    let home = Home::new();
+    let latin = std::ffi::OsStr::from_bytes(b"annul\xE9");
+    for (locale, part) in [
+        ("fr_FR.UTF-8", "ce n’est pas de l’UTF-8\u{A0}: annul\u{FFFD}\u{A0}; régler le terminal"),
+        ("C", "tip: annul\u{FFFD} is not UTF-8: set the terminal"),
+    ] {
+        let said = said(home.command(locale, &["send", "--to", TO, "--text"]).arg(latin).output().unwrap());
+        assert!(said.code == 2 && said.err.contains(part), "{said:?}");
+    }
+}
+
+#[test]
+fn nothing_that_somebody_wrote_turns_the_line_it_is_shown_on() {
+    let home = Home::new();
+    home.write(
+        "liste.csv",
+        "Nom;Téléphone\nZoé\u{202E}21;06 39 98 00 01\nLé\u{200B}a;01\u{202E} 99\n".as_bytes(),
+    );
+    let import = ["roster", "import", "liste.csv", "--all", "--text", "Fermé\u{202E}.", "--dry-run"];
+    home.run(&["send", "--to", TO, "--text", "Fermé\u{202E}.", "--notice", "n\u{202E}"]);
+    for arguments in [&import[..], &["message", "list"], &["message", "show", "1"]] {
+        let said = home.run(arguments);
+        assert!(!said.out.is_empty() && !said.out.contains(['\u{202E}', '\u{2066}', '\u{200B}']), "{said:?}");
+    }
 }
 
 #[test]
@@ -201,6 +237,21 @@ fn a_reader_who_has_gone_ends_it_quietly() {
 }
 
 #[test]
+fn what_can_not_be_printed_is_an_error_and_a_closed_output_keeps_no_message_back() {
+    let home = Home::new();
+    let said_to = |redirection: &str, arguments: &[&str]| {
+        let mut shell = std::process::Command::new("sh");
+        shell.args(["-c", &format!("exec \"$@\" {redirection}"), "sh", env!("CARGO_BIN_EXE_beffroi")]);
+        shell.args(["--config", "beffroi.toml"]).args(arguments).current_dir(home.path("."));
+        shell.env("LANG", "C").env_remove("LC_ALL").env_remove("LC_MESSAGES").stdin(Stdio::null());
+        said(shell.output().unwrap())
+    };
+    said_to(">/dev/full", &["config", "default"]).assert_sentence(1, "No space left on device");
+    assert_eq!(said_to(">&-", &["send", "--to", TO, "--text", "x"]).code, 0);
+    assert!(home.run(&["message", "list"]).out.contains("waiting"));
+}
+
+#[test]
 fn nothing_is_coloured_where_nobody_asked_for_it() {
     let home = Home::new();
     for arguments in [&["--help"][..], &["sned"], &["message", "list"], &["send", "--help"]] {
@@ -234,6 +285,8 @@ fn what_stops_a_command_is_told_in_french_too() {
         (&["--config", "none.toml", "send", "--to", TO, "--text", "x"], 2, "ce fichier n’existe pas"),
         (&["--config", "beffroi.toml", "message", "list"], 1, "un autre beffroi a ouvert cette base"),
         (&["--config", "beffroi.toml", "send", "--to", TO, "--text", "x", "--wait=tard"], 2, "une durée"),
+        (&["modem", "diagnose", "--listen=tard"], 2, "--listen\u{A0}: ce n’est pas une durée"),
+        (&["modem", "diagnose", "--send", "x"], 2, "--send\u{A0}: ce n’est pas un numéro"),
         (&["audit", "nowhere.db", "x.jsonl"], 1, "il n’y a pas de base à nowhere.db"),
         (&["audit", "state/beffroi.db", "x.jsonl"], 1, "journal x.jsonl\u{A0}: introuvable"),
         (&["audit", "state/beffroi.db", "pipe"], 1, "le journal pipe n’est pas un fichier ordinaire\u{A0}:"),
@@ -259,7 +312,7 @@ fn what_stops_a_command_is_told_in_french_too() {
 fn help_is_in_the_language_of_the_locale() {
     let home = Home::new();
     let rows: &[(&[&str], &str, &str)] = &[
-        (&["--help"], "Exit codes: 0 done", "Codes de sortie : 0 fait"),
+        (&["--help"], "Exit codes: 0 done", "Codes de sortie\u{A0}: 0 fait"),
         (&["send", "-h"], "Usage: beffroi send", "Utilisation\u{A0}: beffroi send"),
         (&["help", "roster", "import"], "--where <COLUMN=VALUE>", "--where <COLONNE=VALEUR>"),
     ];

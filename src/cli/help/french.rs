@@ -1,5 +1,5 @@
 //! The help of every command in French: a page each, in the order of the commands. Write ' and plain
-//! blanks, as in `wording`; what stands under `after` is shown as it is written.
+//! blanks, as in `wording`.
 
 /// What is said of one command.
 pub(super) struct Page {

@@ -3,6 +3,7 @@
 //! command or an argument without one keeps the English, and a test finds it.
 
 mod french;
+mod typeset;
 
 use std::process::ExitCode;
 
@@ -10,6 +11,7 @@ use clap::builder::{Resettable, Str};
 use clap::{Arg, Command};
 
 use self::french::{PAGES, Page, SHARED, VALUES};
+use self::typeset::typeset;
 use super::Screen;
 use crate::wording::french_typography;
 
@@ -28,7 +30,7 @@ enum Length {
 /// Shows what `error` would, which is help, in French; `words` are those behind the program's name.
 pub(super) fn show(command: Command, words: &[String], error: &clap::Error, screen: &mut Screen) -> ExitCode {
     let length = if words.iter().any(|word| word == "-h") { Length::Short } else { Length::Long };
-    let mut asked = asked_for(&dressed(command), words);
+    let (mut asked, _) = asked_for(&dressed(command), words);
     let page = match length {
         Length::Short => asked.render_help(),
         Length::Long => asked.render_long_help(),
@@ -70,7 +72,9 @@ fn dress(command: Command, path: &str) -> Command {
         .subcommand_help_heading("Commandes\u{a0}")
         .subcommand_value_name("COMMANDE");
     match page {
-        Some(page) => command.about(french_typography(page.about).into_owned()).after_help(page.after),
+        Some(page) => {
+            command.about(french_typography(page.about).into_owned()).after_help(typeset(page.after))
+        }
         None => command,
     }
 }
@@ -117,9 +121,9 @@ pub(super) fn with_french_values(text: &str) -> String {
     })
 }
 
-/// The command whose help is asked for: the last that is named, `help send` like `send --help`.
-fn asked_for(root: &Command, words: &[String]) -> Command {
-    let (mut at, mut words) = (root, words.iter());
+/// The command that is meant: the last that is named, `help send` like `send --help`; and the words behind its name.
+pub(super) fn asked_for<'w>(root: &Command, words: &'w [String]) -> (Command, &'w [String]) {
+    let (mut at, mut rest, mut words) = (root, words, words.iter());
     while let Some(word) = words.next() {
         let takes_the_next = |argument: &Arg| {
             argument.get_long().is_some_and(|long| word.strip_prefix("--") == Some(long))
@@ -129,10 +133,10 @@ fn asked_for(root: &Command, words: &[String]) -> Command {
         if at.get_arguments().any(takes_the_next) {
             words.next();
         } else if let Some(inner) = at.find_subcommand(word).filter(|inner| inner.get_name() != "help") {
-            at = inner;
+            (at, rest) = (inner, words.as_slice());
         }
     }
-    at.clone()
+    (at.clone(), rest)
 }
 
 #[cfg(test)]
@@ -216,6 +220,35 @@ mod tests {
         }
     }
 
+    /// What is to be typed stays as a shell takes it.
+    #[test]
+    fn each_sentence_of_a_french_page_is_set_as_it_is_printed() {
+        let mut seen = 0;
+        for (path, command) in all(&dressed(crate::cli::Arguments::command()), "beffroi") {
+            let of_arguments = command
+                .get_arguments()
+                .flat_map(|argument| [argument.get_help(), argument.get_long_help()].into_iter().flatten());
+            let own = [command.get_about(), command.get_long_about(), command.get_after_help()];
+            let written = PAGES.iter().find(|page| page.path == path).map_or("", |page| page.after);
+            let texts: Vec<String> =
+                own.into_iter().flatten().chain(of_arguments).map(ToString::to_string).collect();
+            for line in texts.iter().flat_map(|text| text.lines()) {
+                // "Exemple" stands before its command with a blank that does not break.
+                let plain = line.replacen("Exemple\u{A0}: ", "Exemple : ", 1);
+                let sentences = match typeset::code(&plain) {
+                    Some((_, code, remark)) => {
+                        assert!(written.contains(code), "{path}: {line}");
+                        remark
+                    }
+                    None => line,
+                };
+                assert_eq!(french_typography(sentences), sentences, "{path}");
+                seen += 1;
+            }
+        }
+        assert!(seen > 300, "{seen}");
+    }
+
     #[test]
     fn the_last_command_that_is_named_is_meant() {
         let root = english();
@@ -228,7 +261,7 @@ mod tests {
         ];
         for (words, want) in rows {
             let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-            assert_eq!(asked_for(&root, &words).get_name(), *want, "{words:?}");
+            assert_eq!(asked_for(&root, &words).0.get_name(), *want, "{words:?}");
         }
     }
 }

@@ -71,11 +71,12 @@ pub(super) struct Arguments {
 /// Runs it.
 pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen) -> Result<(), Failure> {
     let listen = arguments.listen.as_deref().map(read_duration).transpose();
-    let listen = listen.map_err(|error| Failure::Usage(anyhow!("--listen: {error}")))?;
+    let listen = listen.map_err(|error| Failure::Usage(anyhow::Error::from(error).context("--listen")))?;
     let to = arguments.send.as_deref().map(PhoneNumber::parse).transpose();
     let to = to.map_err(|refused| {
         let reason = wording::reason(screen.language, &admit::refusal(refused));
-        Failure::Usage(anyhow!("--send: {reason}"))
+        let values = [("option", "--send".into()), ("why", reason.into())];
+        Failure::Usage(anyhow!(wording::say(screen.language, "usage-option", &values)))
     })?;
     let roots = arguments.place.roots();
     let sticks = discover::sticks(&roots);

@@ -3,6 +3,7 @@
 
 use crate::modem::discover::Stick;
 use crate::modem::profile::family::{Nature, Role};
+use crate::text::shown::one_line;
 
 /// Where the file belongs.
 pub(super) const PLACE: &str = "/etc/udev/rules.d/77-beffroi.rules";
@@ -73,6 +74,5 @@ fn is_plain(serial: &str) -> bool {
 }
 
 fn comment(stick: &Stick) -> String {
-    let name = super::examination::name(stick);
-    name.chars().filter(|c| !c.is_control()).collect()
+    one_line(&super::examination::name(stick))
 }

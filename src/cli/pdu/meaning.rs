@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::element;
 use super::words::{self, say};
 use crate::sms::coding::{Alphabet, Coding, Compression, Group, Kept, Lamp};
+use crate::text::shown::is_hidden;
 use crate::wording::Language;
 
 /// What a field means: what the TPDU itself says stands as it is between words of ours.
@@ -102,10 +103,10 @@ fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// Nothing that a terminal would obey.
+/// Nothing that a terminal would obey or nobody would see.
 fn visible(text: &str) -> String {
     text.chars()
-        .flat_map(|sign| if sign.is_control() { sign.escape_default().collect() } else { vec![sign] })
+        .flat_map(|sign| if is_hidden(sign) { sign.escape_default().collect() } else { vec![sign] })
         .collect()
 }
 
@@ -162,12 +163,14 @@ mod tests {
     #[test]
     fn what_a_sender_says_stays_as_it_is_between_words_of_ours() {
         let said = serde_json::json!({
-            "number": "L'as\u{1B}[2J ?", "number_type": "alphanumeric", "toa": 0xD0,
+            "number": "L'as\u{1B}[2J\u{202E} ?", "number_type": "alphanumeric", "toa": 0xD0,
         });
         let said = said.as_object().cloned().unwrap_or_default();
         let french = |line: String| french_typography(&line).into_owned();
-        let rows =
-            [("oa", "L'as\\u{1b}[2J ? (un nom, plan non dit)"), ("ud", "données de 8 bits\u{A0}: d'où ?\\n")];
+        let rows = [
+            ("oa", "L'as\\u{1b}[2J\\u{202e} ? (un nom, plan non dit)"),
+            ("ud", "données de 8 bits\u{A0}: d'où ?\\n"),
+        ];
         for (field, want) in rows {
             let told = of(field, "d'où ?\n".as_bytes(), &said, Language::French);
             assert_eq!(told.printed(french), want, "{field}");

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::draft::{Draft, ElementDraft, HeaderDraft, PartDraft, PortsDraft, ValidityDraft};
-use super::values::{element, locking, national, octet, part, ports, waiting};
+use super::values::{element, locking, national, octet, part, ports, short_ports, waiting};
 use super::wrong::Wrong;
 use super::{belongs, header};
 use crate::moment::read_duration;
@@ -120,7 +120,7 @@ pub(super) struct Options {
     #[arg(long, value_name = "TO:FROM", value_parser = ports)]
     pub(super) ports: Option<(u16, u16)>,
     /// The same, 8 bits: 240:241.
-    #[arg(long, value_name = "TO:FROM", value_parser = ports, conflicts_with = "ports")]
+    #[arg(long, value_name = "TO:FROM", value_parser = short_ports, conflicts_with = "ports")]
     pub(super) short_ports: Option<(u16, u16)>,
     /// How many messages wait elsewhere: voice:2, fax:1, mail:1, other:1, or an OCTET as of TS 23.040 §9.2.3.24.2.
     #[arg(long, value_name = "KIND:COUNT", value_parser = waiting)]

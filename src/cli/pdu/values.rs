@@ -41,6 +41,11 @@ pub(super) fn ports(text: &str) -> Result<(u16, u16), Wanted> {
     pair.ok_or(Wanted("2948:9200"))
 }
 
+pub(super) fn short_ports(text: &str) -> Result<(u16, u16), Wanted> {
+    let pair = ports(text).ok().filter(|(to, from)| [to, from].iter().all(|port| **port <= 255));
+    pair.ok_or(Wanted("240:241"))
+}
+
 /// The words keep the message; without bit 7 it may be thrown away.
 pub(super) fn waiting(text: &str) -> Result<(u8, u8), Wanted> {
     const KINDS: [(&str, u8); 4] = [("voice", 0x80), ("fax", 0x81), ("mail", 0x82), ("other", 0x83)];

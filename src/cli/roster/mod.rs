@@ -7,6 +7,8 @@ mod report;
 
 use std::path::{Path, PathBuf};
 
+use clap::builder::NonEmptyStringValueParser;
+
 use super::options::Options;
 use super::{Failure, Screen};
 
@@ -56,7 +58,7 @@ struct Import {
     #[arg(long, value_name = "NAME")]
     notice: Option<String>,
     /// The telephone column; found by its name unless given.
-    #[arg(long, value_name = "COLUMN")]
+    #[arg(long, value_name = "COLUMN", value_parser = NonEmptyStringValueParser::new())]
     column: Option<String>,
     /// Tells once more whom the same command has told today.
     #[arg(long)]

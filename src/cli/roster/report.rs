@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::Import;
 use super::plan::Plan;
-use crate::cli::fates::{self, Fate, Hearing, Tally, one_line};
+use crate::cli::fates::{self, Fate, Hearing, Tally};
 use crate::cli::office::Office;
 use crate::cli::text::tell;
 use crate::cli::waiting::{Fortune, fortune};
@@ -14,6 +14,7 @@ use crate::config::Config;
 use crate::control::Wait;
 use crate::message::State;
 use crate::moment::Zone;
+use crate::text::shown::{indented, one_line};
 use crate::wording::{self, Language};
 
 /// What would go, to whom, and what it costs.
@@ -34,7 +35,7 @@ pub(super) fn rehearsal(
     head(plan, screen)?;
     let fates: Vec<Fate> = plan.good.iter().map(|planned| planned.fate.clone()).collect();
     if let Some(first) = plan.good.first() {
-        screen.line(&format!("    {}", first.body.replace('\n', "\n    ")))?;
+        screen.line(&indented(&first.body))?;
         changes(plan, screen)?;
         screen.line(&fates::table(&fates, screen.language, &config.zone))?;
     }
@@ -142,7 +143,7 @@ fn head(plan: &Plan, screen: &mut Screen) -> Result<(), Failure> {
         ("numbers", plan.good.len().into()),
         ("column", plan.column.as_str().into()),
     ];
-    Ok(screen.line(&wording::say(screen.language, "import-head", &values))?)
+    Ok(screen.line(&one_line(&wording::say(screen.language, "import-head", &values)))?)
 }
 
 /// What the service's rules changed in the texts that go, all of them taken together.

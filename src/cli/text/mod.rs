@@ -20,6 +20,7 @@ use super::{Failure, Screen};
 use crate::config::{Config, Service};
 use crate::message::{Emoji, NationalTable, Reason, TextPolicy};
 use crate::text::measure::{self, ByTable, Cost, Measure, cost_in, measure};
+use crate::text::shown::indented;
 use crate::text::{Prepared, Rules, prepare_within};
 use crate::wording::{self, Language};
 
@@ -172,7 +173,7 @@ fn lines(
     let (measured, now) = (&told.measured, told.cost());
     // A signed text is shown as it goes: a line counts that nobody sees.
     let is_shown = rules.signature.is_some() && told.refusal.is_none();
-    let text = is_shown.then(|| format!("    {}", told.text().replace('\n', "\n    ")));
+    let text = is_shown.then(|| indented(told.text()));
     let mut lines: Vec<String> = text.into_iter().chain(tell::priced(now, language)).collect();
     match &told.folded {
         // Of a text that had to be folded to be sent at all, the changes say enough.

@@ -15,6 +15,9 @@ const UNITS: u64 = 10_000;
 /// Digits behind the point.
 const DIGITS: usize = 4;
 
+/// Digits behind the point that are written in any case.
+const LEAST_DIGITS: usize = 2;
+
 /// Digits before the point, at most: no SMS costs more.
 const MOST_EUROS: usize = 6;
 
@@ -57,10 +60,9 @@ impl Price {
 impl fmt::Display for Price {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (euros, rest) = (self.0 / UNITS, self.0 % UNITS);
-        match rest % 100 {
-            0 => write!(f, "{euros}.{:02}", rest / 100),
-            _ => write!(f, "{euros}.{rest:04}"),
-        }
+        let digits = format!("{rest:04}");
+        let said = digits.trim_end_matches('0').len().max(LEAST_DIGITS);
+        write!(f, "{euros}.{digits:.said$}")
     }
 }
 
@@ -72,7 +74,12 @@ mod tests {
     fn a_price_is_counted_in_whole_units() {
         let rows = [
             ("0.045", 240, Some("10.80")),
-            ("0,045", 1, Some("0.0450")),
+            ("0,045", 1, Some("0.045")),
+            ("0.0455", 1, Some("0.0455")),
+            ("0.045", 30, Some("1.35")),
+            ("0.04", 1, Some("0.04")),
+            ("12.0001", 1, Some("12.0001")),
+            ("0.001", 100, Some("0.10")),
             ("1", 3, Some("3.00")),
             ("0.1", 3, Some("0.30")),
             ("0.00005", 1, None),
@@ -86,5 +93,8 @@ mod tests {
             let got = written.parse::<Price>().ok().map(|price| price.times(sms).to_string());
             assert_eq!(got.as_deref(), want, "{written}");
         }
+        let shown = |language| "0.045".parse::<Price>().map(|price| price.shown(language));
+        assert_eq!(shown(Language::French), Ok("0,045\u{A0}€".to_owned()));
+        assert_eq!(shown(Language::English), Ok("0.045 €".to_owned()));
     }
 }

@@ -10,6 +10,7 @@ use crate::text::Change;
 use crate::text::advise::Wording;
 use crate::text::changed::{Kind, kinds, of_signature, of_text};
 use crate::text::measure::{ByTable, Cost, Culprit, Measure};
+use crate::text::shown::indented;
 use crate::text::signature::Within;
 use crate::text::transliterate::shown;
 use crate::wording::{self, Language};
@@ -159,7 +160,7 @@ fn cheaper_by(cheaper: &Wording, now: Cost, language: Language) -> String {
         ("pairs", pairs(&cheaper.changes, language).into()),
     ];
     let head = wording::say(language, "text-cheaper", &values);
-    format!("{head}\n    {}", cheaper.text.replace('\n', "\n    "))
+    format!("{head}\n{}", indented(&cheaper.text))
 }
 
 /// What was changed in what was sent, in one line; nothing where nothing was. The signature is not its sender's.

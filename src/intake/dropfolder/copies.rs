@@ -3,6 +3,7 @@
 
 use crate::moment::Moment;
 use crate::store::{CopyTells, SameContent, WaitCause};
+use crate::text::shown::one_line;
 use crate::wording::{self, Language};
 
 /// A sentence for the file that went, and one for each that waits; what its cause says already is left out.
@@ -30,7 +31,7 @@ pub fn same_content(
         if is_said && tells == CopyTells::NobodyTwice {
             continue;
         }
-        let file: String = copy.file.chars().map(|sign| if sign.is_control() { ' ' } else { sign }).collect();
+        let file: String = one_line(&copy.file);
         let values = [("notice", copy.notice.0.into()), ("file", file.into()), ("tells", word(tells).into())];
         said.push(wording::say(language, "same-waiting", &values));
     }

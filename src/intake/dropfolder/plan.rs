@@ -10,7 +10,7 @@ use crate::intake::admit::{Admission, Judge, Request};
 use crate::intake::fingerprint::Fingerprint;
 use crate::intake::roster::{PhoneChoice, Roster, RosterError, Template, Where, notice_name};
 use crate::intake::table::{ROW_LIMIT, Table, Unreadable};
-use crate::message::{ChangeKind, Lane, Reason};
+use crate::message::{Alphabet, ChangeKind, Lane, NationalTable, Reason};
 use crate::moment::Reckoning;
 use crate::phone::PhoneNumber;
 use crate::store::{KeptFile, NewDrop, NewMessage, NewNotice, NewRow, ToldBefore};
@@ -41,6 +41,14 @@ pub(super) struct Arrival {
     pub(super) twin: Option<String>,
     /// The same content, kept and unknown to the store.
     pub(super) unremembered: Vec<KeptFile>,
+}
+
+/// How texts are written that were judged.
+#[derive(Default)]
+struct Written {
+    /// What was changed in each.
+    changes: Vec<Vec<Change>>,
+    alphabets: Vec<Alphabet>,
 }
 
 /// What a file comes to: a notice, and what people should know of how it was read; or why there is none.
@@ -108,13 +116,13 @@ impl Desk<'_> {
         let name =
             notice_name(&names::all_confirmed(file).pop().unwrap_or_else(|| file.to_owned()), &conditions);
         let name = if name.is_empty() { NAMELESS.to_owned() } else { name };
-        let mut changes = Vec::new();
+        let mut written = Written::default();
         let mut rows: Vec<NewRow> = mailing
             .drafts
             .into_iter()
             .map(|draft| NewRow {
                 number: draft.to.national(),
-                content: self.judged(draft.to.e164(), draft.text, &name, &mut changes),
+                content: self.judged(draft.to.e164(), draft.text, &name, &mut written),
                 lines: draft.lines,
                 names: draft.names,
             })
@@ -128,8 +136,8 @@ impl Desk<'_> {
         rows.sort_by_key(|row| row.lines.first().copied());
         let notice = self.notice(name, self.rules.confirm_above, ToldBefore::Skip, rows);
         let columns = roster.phone_choice().map(|choice| self.columns(&choice));
-        let remarks: Vec<String> = columns.into_iter().chain(self.changed(&changes)).collect();
-        Ok((notice, (!remarks.is_empty()).then(|| remarks.join("\n"))))
+        let remarks = columns.into_iter().chain(self.changed(&written.changes));
+        Ok((notice, joined(remarks.chain(self.by_tables(&written.alphabets)))))
     }
 
     fn columns(&self, choice: &PhoneChoice) -> String {
@@ -152,17 +160,29 @@ impl Desk<'_> {
         (!told.is_empty()).then(|| wording::say(self.language, "drop-changed", &values))
     }
 
+    /// The texts that are written with a table of a language, which not every phone has.
+    fn by_tables(&self, alphabets: &[Alphabet]) -> impl Iterator<Item = String> {
+        NationalTable::ALL.iter().filter_map(|table| {
+            let texts = alphabets.iter().filter(|alphabet| alphabet.table() == Some(*table)).count();
+            let values = [("table", table.as_str().into()), ("count", texts.into())];
+            (texts > 0).then(|| wording::say(self.language, "drop-by-table", &values))
+        })
+    }
+
     fn single(&self, file: &str, octets: &[u8]) -> Verdict {
         let sms = spool::read(file, octets)
             .map_err(|problem| wording::sentence(self.language, "spool", &problem))?;
+        let mut written = Written::default();
         let rows = sms.recipients.into_iter().map(|typed| NewRow {
             lines: Vec::new(),
             names: Vec::new(),
             number: PhoneNumber::parse(&typed).map_or_else(|_| typed.clone(), |number| number.national()),
-            content: self.judged(&typed, sms.text.clone(), NAMELESS, &mut Vec::new()),
+            content: self.judged(&typed, sms.text.clone(), NAMELESS, &mut written),
         });
+        let rows = rows.collect();
         // Programs say the same thing twice on purpose, and nobody sits there to agree.
-        Ok((self.notice(NAMELESS.to_owned(), 0, ToldBefore::Again, rows.collect()), None))
+        let notice = self.notice(NAMELESS.to_owned(), 0, ToldBefore::Again, rows);
+        Ok((notice, joined(self.by_tables(&written.alphabets))))
     }
 
     fn notice(
@@ -176,13 +196,13 @@ impl Desk<'_> {
         NewNotice { name, service, lane, confirm_above, life: life(lane), told_before, rows }
     }
 
-    /// What was changed in its text goes behind `changes`.
+    /// How its text is written goes behind what was judged before.
     fn judged(
         &self,
         recipient: &str,
         text: String,
         notice: &str,
-        changes: &mut Vec<Vec<Change>>,
+        written: &mut Written,
     ) -> Result<Box<NewMessage>, Reason> {
         let request = Request {
             recipient: Some(recipient.to_owned()),
@@ -195,7 +215,8 @@ impl Desk<'_> {
             notice: Some(notice.to_owned()),
         };
         let admission = self.judge.judge_request(&request, self.now)?;
-        changes.push(admission.changes.clone());
+        written.changes.push(admission.changes.clone());
+        written.alphabets.push(admission.alphabet);
         Ok(Box::new((self.message)(admission)))
     }
 
@@ -209,6 +230,12 @@ impl Desk<'_> {
             other => wording::sentence(self.language, "roster", other),
         }
     }
+}
+
+/// A line each; `None` where there is none.
+fn joined(remarks: impl Iterator<Item = String>) -> Option<String> {
+    let remarks: Vec<String> = remarks.collect();
+    (!remarks.is_empty()).then(|| remarks.join("\n"))
 }
 
 /// The folder as the store knows it.

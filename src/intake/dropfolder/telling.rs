@@ -11,6 +11,7 @@ use crate::config::{DropFolder, DropFormat};
 use crate::message::{Reason, State};
 use crate::moment::{Moment, Zone};
 use crate::store::{DropRecord, NoticeRecord, NoticeRow, NoticeState, SameContent, WaitCause};
+use crate::text::shown::{indented, one_line};
 use crate::wording::{self, Language, Value};
 
 /// Rows that a page lists of one kind at most; the table has all.
@@ -112,7 +113,7 @@ impl Reader<'_> {
         }
         MARK.chars()
             .map(String::from)
-            .chain(page.into_iter().map(|line| line.replace('\n', "\r\n") + "\r\n"))
+            .chain(page.iter().flat_map(|lines| lines.split('\n')).map(|line| one_line(line) + "\r\n"))
             .collect()
     }
 
@@ -198,7 +199,7 @@ impl Reader<'_> {
             let values = [("messages", messages.into()), ("sms", sms.into()), ("texts", texts.into())];
             page.push(self.say("drop-size", &values));
             if let Some(text) = new().find_map(|row| row.text.as_ref()) {
-                page.push(format!("    {}", text.replace('\n', "\n    ")));
+                page.push(indented(text));
             }
         }
     }
@@ -265,7 +266,7 @@ impl Reader<'_> {
             }
             let values = [
                 ("line", Value::from(if lines.is_empty() { "none".to_owned() } else { lines.join(", ") })),
-                ("whose", one_line(&who.join(", ")).into()),
+                ("whose", who.join(", ").into()),
                 ("cause", why.into()),
             ];
             page.push(format!("  {}", self.say("drop-row", &values)));
@@ -343,10 +344,6 @@ fn is_number(cell: &str) -> bool {
     cell.chars().skip(1).all(|sign| sign.is_ascii_digit() || sign == ' ')
 }
 
-fn one_line(cell: &str) -> String {
-    cell.chars().map(|sign| if sign.is_control() { ' ' } else { sign }).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -362,6 +359,8 @@ mod tests {
             ("@SUM(1)", "'@SUM(1)"),
             ("a;b", "\"a;b\""),
             ("a\nb", "a b"),
+            ("Zoé\u{202E} oN", "Zoé oN"),
+            ("\u{200B}=1+1", "'=1+1"),
         ];
         for (cell, want) in rows {
             assert_eq!(quoted(cell), want);

@@ -98,6 +98,11 @@ pub enum RosterError {
         /// The one that was meant, perhaps.
         nearest: Option<String>,
     },
+    /// Braces in the text with nothing between them.
+    EmptyField {
+        /// The columns there are.
+        columns: String,
+    },
     /// A brace in the text is not closed.
     OpenField,
     /// A condition is not `COLUMN=VALUE`.

@@ -20,7 +20,8 @@ impl Template {
     /// Reads a text for a roster.
     ///
     /// # Errors
-    /// [`RosterError::UnknownField`] with the columns there are, [`RosterError::OpenField`].
+    /// [`RosterError::UnknownField`] and [`RosterError::EmptyField`] with the columns there are,
+    /// [`RosterError::OpenField`].
     pub fn parse(text: &str, roster: &Roster) -> Result<Self, RosterError> {
         let mut pieces = Vec::new();
         let mut plain = String::new();
@@ -88,6 +89,9 @@ impl std::fmt::Debug for Template {
 
 fn unknown_field(roster: &Roster, typed: &str) -> RosterError {
     let columns = roster.columns();
+    if typed.trim().is_empty() {
+        return RosterError::EmptyField { columns: columns.join(", ") };
+    }
     RosterError::UnknownField {
         column: typed.to_owned(),
         columns: columns.join(", "),

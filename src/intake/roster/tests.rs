@@ -215,11 +215,15 @@ fn fields_are_filled_and_braces_can_be_written() {
     }
     assert_eq!(Template::parse("Bonjour {Nom", &roster), Err(RosterError::OpenField));
     assert_eq!(Template::parse("Bonjour {", &roster), Err(RosterError::OpenField));
-    for (given, near) in [("{Noms}", Some("Nom")), ("{Salle}", None), ("{}", None)] {
+    for (given, near) in [("{Noms}", Some("Nom")), ("{Salle}", None)] {
         let Err(RosterError::UnknownField { nearest, .. }) = Template::parse(given, &roster) else {
             panic!("{given} was taken");
         };
         assert_eq!(nearest.as_deref(), near);
+    }
+    for given in ["{}", "a { } b", "{\u{A0}}"] {
+        let empty = RosterError::EmptyField { columns: roster.columns().join(", ") };
+        assert_eq!(Template::parse(given, &roster), Err(empty), "{given}");
     }
 }
 
@@ -251,6 +255,7 @@ fn every_refusal_has_its_sentences() {
         RosterError::NoPhoneColumn { file: text(), columns: text() },
         RosterError::UnknownColumn { column: text(), columns: text(), nearest: None },
         RosterError::UnknownField { column: text(), columns: text(), nearest: Some(text()) },
+        RosterError::EmptyField { columns: text() },
         RosterError::OpenField,
         RosterError::BadWhere { given: text() },
         RosterError::NoSuchValue { column: text(), value: text(), values: text(), nearest: None },
@@ -260,7 +265,11 @@ fn every_refusal_has_its_sentences() {
         use RosterError::*;
         // Fails to compile when one is added, to be put into the list above.
         match &refusal {
-            NoPhoneColumn { .. } | UnknownColumn { .. } | UnknownField { .. } | OpenField => {}
+            NoPhoneColumn { .. }
+            | UnknownColumn { .. }
+            | UnknownField { .. }
+            | EmptyField { .. }
+            | OpenField => {}
             BadWhere { .. } | NoSuchValue { .. } | NoSuchRow => {}
         }
         for language in [Language::French, Language::English] {

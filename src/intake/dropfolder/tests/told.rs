@@ -167,6 +167,56 @@ fn what_is_wrong_with_the_text_is_the_administrators_to_mend_and_the_rest_the_of
 }
 
 #[test]
+fn a_signature_is_named_where_it_makes_a_text_too_long_and_nowhere_else() {
+    const LISTS: &str = "ou la signature à raccourcir";
+    const SINGLES: &str = "ou raccourcir la signature";
+    let long = "Le concert est reporté. ".repeat(40);
+    let drop = format!("text = \"{long}\"");
+    let rows = [
+        ("signature = \"École de musique\"", drop.as_str(), "liste.csv", LISTS, true),
+        ("", drop.as_str(), "liste.csv", LISTS, false),
+        ("signature = \"École de musique\"", "format = \"spool\"", "OUT0639980001.txt", SINGLES, true),
+        ("", "format = \"spool\"", "OUT0639980001.txt", SINGLES, false),
+    ];
+    for (service, rules, file, part, is_named) in rows {
+        let office = Office::of(service, rules);
+        let mut life = office.alive();
+        let content = if rules == drop { list(&[1]) } else { long.clone() };
+        office.put(file, &content);
+        office.looks(&mut life).unwrap();
+        let page = office.page(file.split_once('.').unwrap().0);
+        assert!(page.contains("max_parts"), "{page}");
+        assert_eq!(page.contains(part), is_named, "{service}: {page}");
+    }
+}
+
+#[test]
+fn a_page_says_that_texts_are_written_with_a_table_of_a_language() {
+    // Beyond one SMS of UCS-2, and with signs of the table alone.
+    let text = "Ação e coração: as inscrições das crianças começam já amanhã às 9h, na praça da Câmara.";
+    let told = "Écrit avec la table portugaise : 1 texte ; un téléphone qui ne la connaît pas montre d’autres lettres.";
+    let rows = [
+        ("national = [\"portuguese\"]", "csv", true),
+        ("national = [\"portuguese\"]", "spool", true),
+        ("", "csv", false),
+        ("", "spool", false),
+    ];
+    for (service, format, is_told) in rows {
+        let (file, content) = match format {
+            "csv" => ("liste.csv", list(&[1])),
+            _ => ("OUT0639980001.txt", text.to_owned()),
+        };
+        let said = if format == "csv" { format!("text = \"{text}\"") } else { String::new() };
+        let office = Office::of(service, &format!("format = \"{format}\"\n{said}"));
+        let mut life = office.alive();
+        office.put(file, &content);
+        office.looks(&mut life).unwrap();
+        let page = office.page(file.split_once('.').unwrap().0);
+        assert_eq!(page.contains(told), is_told, "{service} {format}: {page}");
+    }
+}
+
+#[test]
 fn a_sign_is_replaced_and_not_made_shorter() {
     let rows = [
         (
