@@ -183,10 +183,12 @@ pub(super) fn of_claim(claim: &Claim, takings: &[(&Seen, Owner)]) -> Vec<Finding
             Some(_) => {}
         }
     }
-    if claim.is_sent() && !claim.is_vouched_for() && takings.is_empty() && findings.is_empty() {
+    let excused = claim.is_vouched_for() || claim.is_told_by_mirror(takings);
+    if claim.is_sent() && !excused && takings.is_empty() && findings.is_empty() {
         findings.push(Finding::Lost { message, part, attempt: None });
     }
     if !claim.may_be_sent()
+        && !excused
         && let Some((seen, _)) = takings.first()
     {
         findings.push(Finding::Denied { message, part, state: claim.state, place: seen.place.clone() });

@@ -102,6 +102,8 @@ pub enum Remark {
     CutOff(Place),
     /// A line that can't be read, and more after it.
     Unreadable(Place),
+    /// It is something else: of all its lines none can be read, from this one on.
+    NoJournal(Place),
 }
 
 impl fmt::Display for Remark {
@@ -110,6 +112,9 @@ impl fmt::Display for Remark {
             Remark::CutOff(place) => write!(f, "{place}: cut off in its last line, which is left out"),
             Remark::Unreadable(place) => {
                 write!(f, "{place}: this line can't be read, and may have been a PDU")
+            }
+            Remark::NoJournal(place) => {
+                write!(f, "{place}: this is no journal of a modem, and none of its lines can be read")
             }
         }
     }
@@ -132,6 +137,7 @@ impl Journal {
     /// Reads a whole journal; nothing in it is an error.
     pub fn read(name: &str, octets: &[u8]) -> Self {
         let mut journal = Journal::default();
+        let mut is_one = false;
         for (at, line) in octets.split_inclusive(|&octet| octet == b'\n').enumerate() {
             let place = Place { journal: name.to_owned(), line: at + 1 };
             if line.trim_ascii().is_empty() {
@@ -140,12 +146,19 @@ impl Journal {
             let whole = line.ends_with(b"\n");
             match serde_json::from_slice::<Line>(line) {
                 Ok(line) if whole => {
+                    is_one = true;
                     journal.heard.extend(line.heard());
                     journal.seen.extend(line.seen(place));
                 }
-                _ if !whole => journal.remarks.push(Remark::CutOff(place)),
+                // In a journal whatever is left of a line; alone, what begins as one.
+                _ if !whole && (is_one || line.starts_with(b"{")) => {
+                    journal.remarks.push(Remark::CutOff(place));
+                }
                 _ => journal.remarks.push(Remark::Unreadable(place)),
             }
+        }
+        if !is_one && let Some(Remark::Unreadable(first)) = journal.remarks.first() {
+            journal.remarks = vec![Remark::NoJournal(first.clone())];
         }
         journal
     }
@@ -154,7 +167,7 @@ impl Journal {
 impl Remark {
     /// Whether a PDU that was answered may be missing from what was read.
     pub fn is_gap(&self) -> bool {
-        matches!(self, Remark::Unreadable(_))
+        matches!(self, Remark::Unreadable(_) | Remark::NoJournal(_))
     }
 }
 

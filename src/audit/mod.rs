@@ -45,6 +45,8 @@ pub struct Claim {
     pub resends: u32,
     /// How many of these its service's rule made, always the first; a person asked for the others.
     pub ruled: u32,
+    /// The mirror of its outbox has told its message's state to a restored store, which has lost the tries that led to it.
+    pub mirrored: bool,
 }
 
 /// What the store says of one try.
@@ -89,6 +91,8 @@ pub struct Verdict {
     pub sent: usize,
     /// Parts whose fate the store calls unknown, whatever the journals saw.
     pub unknown: usize,
+    /// Parts whose state the outbox's mirror alone tells: neither a try nor a journal proves it.
+    pub mirrored: usize,
     /// Taken once more, because a rule or a person asked for it.
     pub resent: usize,
     /// Of these, those that the rule of their service made.
@@ -121,6 +125,7 @@ pub fn audit(claims: &[Claim], journals: &[Journal], tolerance: Duration) -> Ver
     }
     for (claim, takings) in claims.iter().zip(&takings) {
         verdict.sent += usize::from(!takings.is_empty());
+        verdict.mirrored += usize::from(claim.is_told_by_mirror(takings));
         let resent = || takings.iter().filter(|(_, owner)| owner.resend);
         verdict.resent += resent().count();
         let by_rule = |owner: &Owner| owner.attempt.is_some_and(|attempt| ledger::is_ruled(claim, attempt));
@@ -145,10 +150,18 @@ impl Claim {
 
     /// Whether that stands on a person's word alone.
     fn is_vouched_for(&self) -> bool {
-        let proven = |attempt: &Attempt| matches!(attempt.outcome, Outcome::Sent { .. });
-        self.resolved == Some(Resolution::Sent)
-            && self.state == PartState::Sent
-            && !self.attempts.iter().any(proven)
+        self.resolved == Some(Resolution::Sent) && self.state == PartState::Sent && !self.is_proven()
+    }
+
+    /// Whether what is said of it stands on the mirror's word alone, given each time that the network took it: a
+    /// person may have said so in the life that was lost.
+    fn is_told_by_mirror(&self, takings: &[(&Seen, Owner)]) -> bool {
+        let unproven = if takings.is_empty() { self.is_sent() } else { !self.may_be_sent() };
+        self.mirrored && unproven && !self.is_vouched_for() && !self.is_proven()
+    }
+
+    fn is_proven(&self) -> bool {
+        self.attempts.iter().any(|attempt| matches!(attempt.outcome, Outcome::Sent { .. }))
     }
 
     /// Whether the network may have it without the store being wrong.
@@ -184,6 +197,9 @@ impl fmt::Display for Verdict {
         write!(f, "{} parts, {} sent", self.parts, self.sent)?;
         if self.unknown > 0 {
             write!(f, ", {} unknown to the store", self.unknown)?;
+        }
+        if self.mirrored > 0 {
+            write!(f, ", {} known from the outbox alone", self.mirrored)?;
         }
         if self.resent_by_rule > 0 {
             write!(f, ", {} sent once more by the service's rule", self.resent_by_rule)?;

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may panic")]
 
+mod restored;
+
 use super::*;
 use crate::message::{Alphabet, Concat};
 use crate::sms::address::Address;
@@ -50,6 +52,7 @@ fn claim(
         resolved: None,
         resends: 0,
         ruled: 0,
+        mirrored: false,
     }
 }
 
@@ -302,16 +305,6 @@ fn what_is_unknown_may_have_gone_or_not() {
 }
 
 #[test]
-fn a_restored_store_has_no_attempts_for_what_it_calls_unknown() {
-    let (mut claims, mut lines) = pair();
-    claims[0].state = PartState::Unknown;
-    claims[0].attempts.clear();
-    assert!(found(&claims, &lines).is_empty(), "it went");
-    lines.remove(0);
-    assert!(found(&claims, &lines).is_empty(), "it did not");
-}
-
-#[test]
 fn a_clock_may_be_a_little_off() {
     let (claims, mut lines) = pair();
     lines[2] = line(EXPIRY + 9_000, PAUL, &part("17 h est annule", 2), Some(7));
@@ -407,6 +400,37 @@ fn a_line_that_can_not_be_read_is_a_gap() {
     }
     assert_eq!(Journal::read("j", b"").seen.len(), 0);
     assert_eq!(Journal::read("j", &[0xFF; 100]).remarks.len(), 1);
+}
+
+#[test]
+fn what_is_no_journal_is_said_to_be_none_once() {
+    let (_, lines) = pair();
+    let read = |octets: &[u8]| {
+        Journal::read("j", octets).remarks.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let none =
+        |line| vec![format!("j:{line}: this is no journal of a modem, and none of its lines can be read")];
+    let unreadable = |line: usize| format!("j:{line}: this line can't be read, and may have been a PDU");
+    let cut = |line: usize| format!("j:{line}: cut off in its last line, which is left out");
+    let binary: Vec<u8> = (0..=255).cycle().take(256 * 3_000).collect();
+    let journal = lines.concat().into_bytes();
+    let rows: &[(&[u8], Vec<String>)] = &[
+        (&binary, none(1)),
+        (&[0xFF; 100], none(1)),
+        (b"\n\nNom;Pr\xE9nom\nPetit;Anne\n", none(3)),
+        (b"{}\n{\"log\":1}\n", none(1)),
+        (b"{\"kind\":\"subm", vec![cut(1)]),
+        (b"", vec![]),
+        (&[&journal[..], b"\xFF\xFE"].concat(), vec![cut(7)]),
+        (&[&journal[..], b"\xFF\n\xFE\n"].concat(), vec![unreadable(7), unreadable(8)]),
+        (&[b"\xFF\n", &journal[..]].concat(), vec![unreadable(1)]),
+    ];
+    for (octets, want) in rows {
+        let shown = String::from_utf8_lossy(octets.get(..20).unwrap_or(octets)).into_owned();
+        assert_eq!(read(octets), *want, "{shown:?}");
+        let gap = Journal::read("j", octets).remarks.iter().any(Remark::is_gap);
+        assert_eq!(gap, want.iter().any(|remark| !remark.contains("cut off")), "{shown:?}");
+    }
 }
 
 #[test]

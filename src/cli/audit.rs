@@ -1,6 +1,8 @@
 //! `beffroi audit`: reads a store's claims and the journals of its modems, and says whether they agree.
 //! Judging is `audit`'s; here are files, sentences and the exit code.
 
+mod french;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -9,7 +11,6 @@ use anyhow::{Context, anyhow};
 
 use super::{Failure, Screen};
 use crate::audit::{self, Attempt, Claim, Finding, Journal, Outcome, Remark, Verdict};
-use crate::message::AttemptNumber;
 use crate::moment::{NotADuration, read_duration};
 use crate::store::{self, AttemptRow, Reader};
 use crate::wording::{self, Language};
@@ -114,6 +115,7 @@ fn claim(claim: store::Claim) -> Claim {
         resolved: claim.resolved,
         resends: claim.resends,
         ruled: claim.ruled,
+        mirrored: claim.mirrored,
     }
 }
 
@@ -131,8 +133,17 @@ fn attempt(row: &AttemptRow) -> Attempt {
 
 fn journals(paths: &[PathBuf], language: Language) -> anyhow::Result<Vec<Journal>> {
     let read = |path: &PathBuf| {
+        // A pipe would be waited for, a device may never end.
+        if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
+            return Err(anyhow!(at("journal-not_a_file", path, language)));
+        }
         let octets = fs::read(path).with_context(|| at("reading-journal", path, language))?;
-        Ok(Journal::read(&path.display().to_string(), &octets))
+        let journal = Journal::read(&path.display().to_string(), &octets);
+        // With something else in a journal's place all of the store would count as lost.
+        match journal.remarks.iter().find(|remark| matches!(remark, Remark::NoJournal(_))) {
+            Some(remark) => Err(anyhow!(said(remark, language))),
+            None => Ok(journal),
+        }
     };
     paths.iter().map(read).collect()
 }
@@ -150,105 +161,26 @@ fn as_json(verdict: &Verdict, remarks: &[&Remark]) -> serde_json::Value {
     let sentences: Vec<_> = verdict.findings.iter().map(Finding::to_string).collect();
     let remarks: Vec<_> = remarks.iter().map(|remark| remark.to_string()).collect();
     serde_json::json!({
-        "parts": verdict.parts, "sent": verdict.sent, "unknown": verdict.unknown, "resent": verdict.resent,
+        "parts": verdict.parts, "sent": verdict.sent, "unknown": verdict.unknown,
+        "mirrored": verdict.mirrored, "resent": verdict.resent,
         "resent_by_rule": verdict.resent_by_rule,
         "findings": verdict.findings, "sentences": sentences, "remarks": remarks,
     })
 }
 
+fn said(remark: &Remark, language: Language) -> String {
+    if language == Language::French { french::remark(remark) } else { remark.to_string() }
+}
+
 /// Findings, remarks, and the verdict as the last line.
 fn lines(verdict: &Verdict, remarks: &[&Remark], language: Language) -> Vec<String> {
     let french = language == Language::French;
+    let remarks = remarks.iter().map(|remark| said(remark, language));
     let findings = verdict.findings.iter();
-    let findings = findings.map(|finding| if french { french_finding(finding) } else { finding.to_string() });
-    let remarks = remarks.iter();
-    let remarks = remarks.map(|remark| if french { french_remark(remark) } else { remark.to_string() });
-    let last = if french { french_verdict(verdict) } else { verdict.to_string() };
+    let findings =
+        findings.map(|finding| if french { french::finding(finding) } else { finding.to_string() });
+    let last = if french { french::verdict(verdict) } else { verdict.to_string() };
     findings.chain(remarks).chain([last]).collect()
-}
-
-fn french_finding(finding: &Finding) -> String {
-    match finding {
-        Finding::Twice { message, part, places } => {
-            let places = places.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-            format!("message {message}, SMS {part}\u{A0}: envoyé plus d’une fois ({places})")
-        }
-        Finding::Lost { message, part, attempt: Some(AttemptNumber(attempt)) } => format!(
-            "message {message}, SMS {part}\u{A0}: envoyé selon l’essai {attempt}, absent de tous les journaux"
-        ),
-        Finding::Lost { message, part, attempt: None } => {
-            format!("message {message}, SMS {part}\u{A0}: compté comme envoyé, absent de tous les journaux")
-        }
-        Finding::Late { message, part, place, by } => {
-            let late = by.as_secs();
-            format!("message {message}, SMS {part}\u{A0}: remis {late} s après son échéance ({place})")
-        }
-        Finding::Unknown { place } => format!("{place}\u{A0}: n’appartient à aucun message de la base"),
-        Finding::Altered { message, part, place } => {
-            format!("message {message}, SMS {part}\u{A0}: texte différent à {place}")
-        }
-        Finding::Denied { message, part, state, place } => {
-            let state = wording::sentence(Language::French, "state", state);
-            format!(
-                "message {message}, SMS {part}\u{A0}: envoyé à {place}, alors que la base dit «\u{A0}{state}\u{A0}»"
-            )
-        }
-        Finding::Unasked { message, part, attempt: AttemptNumber(attempt) } => format!(
-            "message {message}, SMS {part}\u{A0}: l’essai {attempt} a repris l’envoi, et rien ne l’avait permis"
-        ),
-        Finding::Forged { message, part, attempt: AttemptNumber(attempt) } => format!(
-            "message {message}, SMS {part}\u{A0}: accusé de l’essai {attempt} dans la base, absent de tous les journaux"
-        ),
-        Finding::Miscounted { message, part, stored, place } => {
-            format!(
-                "message {message}, SMS {part}\u{A0}: référence différente à {place} ({stored} dans la base)"
-            )
-        }
-    }
-}
-
-fn french_remark(remark: &Remark) -> String {
-    match remark {
-        Remark::CutOff(place) => format!("{place}\u{A0}: dernière ligne coupée, laissée de côté"),
-        Remark::Unreadable(place) => format!("{place}\u{A0}: ligne illisible, peut-être un message"),
-    }
-}
-
-fn french_verdict(verdict: &Verdict) -> String {
-    // An asterisk stands for the plural.
-    let words = [
-        "en double",
-        "perdu*",
-        "en retard",
-        "étranger* à la base",
-        "altéré*",
-        "parti* contre l’avis de la base",
-        "de référence fausse",
-        "repris* sans droit",
-        "d’accusé faux",
-    ];
-    let counted = |count: usize, word: &str| {
-        let ending = if count > 1 { "s" } else { "" };
-        format!("{count} {}", word.replace('*', ending))
-    };
-    let mut sentence = format!("{} SMS, {}", verdict.parts, counted(verdict.sent, "envoyé*"));
-    if verdict.unknown > 0 {
-        sentence.push_str(&format!(", {} pour la base", counted(verdict.unknown, "incertain*")));
-    }
-    let asked = verdict.resent.saturating_sub(verdict.resent_by_rule);
-    for (count, by) in [(verdict.resent_by_rule, "par la règle du service"), (asked, "sur demande")] {
-        if count > 0 {
-            sentence.push_str(&format!(", {} {by}", counted(count, "renvoyé*")));
-        }
-    }
-    for (place, ((_, count), word)) in verdict.counts().into_iter().zip(words).enumerate() {
-        match (place, count) {
-            (0..=2, 0) => sentence.push_str(&format!(", aucun {}", word.replace('*', ""))),
-            (_, 0) => {}
-            _ => sentence.push_str(&format!(", {}", counted(count, word))),
-        }
-    }
-    sentence
 }
 
 #[cfg(test)]
@@ -258,7 +190,7 @@ mod tests {
 
     use super::*;
     use crate::audit::Place;
-    use crate::message::{Alphabet, MessageId, PartState, PartText};
+    use crate::message::{Alphabet, AttemptNumber, MessageId, PartState, PartText};
     use crate::moment::Moment;
     use crate::phone::PhoneNumber;
     use crate::sim::{self, Modem};
@@ -300,21 +232,24 @@ mod tests {
         );
         let clean = Verdict { parts: 12, sent: 12, ..Verdict::default() };
         assert_eq!(
-            french_verdict(&clean),
+            french::verdict(&clean),
             "12 SMS, 12 envoyés, aucun en double, aucun perdu, aucun en retard"
         );
         let one = Verdict { parts: 1, sent: 1, resent: 1, ..Verdict::default() };
-        assert!(french_verdict(&one).starts_with("1 SMS, 1 envoyé, 1 renvoyé sur demande, aucun"));
+        assert!(french::verdict(&one).starts_with("1 SMS, 1 envoyé, 1 renvoyé sur demande, aucun"));
         let ruled = Verdict { resent: 3, resent_by_rule: 2, ..one };
         let want = "1 SMS, 1 envoyé, 2 renvoyés par la règle du service, 1 renvoyé sur demande, aucun";
-        assert!(french_verdict(&ruled).starts_with(want), "{}", french_verdict(&ruled));
+        assert!(french::verdict(&ruled).starts_with(want), "{}", french::verdict(&ruled));
+        let told = Verdict { mirrored: 2, resent: 0, resent_by_rule: 0, ..ruled };
+        let want = "1 SMS, 1 envoyé, 2 connus par la seule boîte d’envoi, aucun en double";
+        assert!(french::verdict(&told).starts_with(want), "{}", french::verdict(&told));
         let finding =
             |place| Finding::Denied { message: MessageId(7), part: 1, state: PartState::Failed, place };
         let twice = (1..=2).map(|line| finding(Place { journal: "j".into(), line })).collect();
         let denied = Verdict { parts: 2, sent: 2, unknown: 2, findings: twice, ..Verdict::default() };
         let want = "2 SMS, 2 envoyés, 2 incertains pour la base, aucun en double, aucun perdu, aucun en retard, \
                     2 partis contre l’avis de la base";
-        assert_eq!(french_verdict(&denied), want);
+        assert_eq!(french::verdict(&denied), want);
     }
 
     #[test]
@@ -356,6 +291,7 @@ mod tests {
             resolved: None,
             resends: 0,
             ruled: 0,
+            mirrored: false,
         };
         assert!(audit::audit(&[claim], &[journal], Duration::ZERO).is_clean());
     }
@@ -374,7 +310,8 @@ mod tests {
         let place = Place { journal: "j".into(), line: 3 };
         let clean = Verdict::default();
         assert!(is_proven(&clean, &[&Remark::CutOff(place.clone())]));
-        assert!(!is_proven(&clean, &[&Remark::Unreadable(place)]));
+        assert!(!is_proven(&clean, &[&Remark::Unreadable(place.clone())]));
+        assert!(!is_proven(&clean, &[&Remark::NoJournal(place)]));
         assert!(!is_proven(&verdict(), &[]));
     }
 }

@@ -227,6 +227,7 @@ fn outbox(trouble: &Trouble, language: Language) -> Sentence {
             };
             ("outbox-shut", vec![text("what", what)])
         }
+        Trouble::IdsUsedUp => ("outbox-ids_used_up", vec![text("id", i64::MAX)]),
         Trouble::Denied(error) => ("outbox-denied", vec![text("error", engine::said(error, language))]),
         Trouble::Newer { version } => ("outbox-newer", vec![text("version", version)]),
         Trouble::Damaged(Damage::NotSqlite) => ("outbox-not_sqlite", vec![]),

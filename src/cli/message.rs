@@ -217,9 +217,10 @@ fn show(detail: &Detail, zone: &Zone, screen: &mut Screen) -> Result<(), Failure
     let language = screen.language;
     let summary = &detail.summary;
     let to = summary.to.as_ref().map(|number| number.national()).or_else(|| summary.typed.clone());
+    let id = if summary.service.is_empty() { "message-head-of_none" } else { "message-head" };
     let head = wording::say(
         language,
-        "message-head",
+        id,
         &[
             ("message", summary.message.0.into()),
             ("to", to.unwrap_or_else(|| "?".to_owned()).into()),

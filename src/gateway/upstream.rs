@@ -62,7 +62,10 @@ impl FileUpstream {
         };
         let judged = match verdict {
             Ok(admission) => Judged::Good(new_message(admission, Some(origin))),
-            Err(reason) => Judged::Bad(refused(&row, reason, origin)),
+            Err(reason) => {
+                let service = self.judge.service_of(&self.rules, &row).unwrap_or_default();
+                Judged::Bad(refused(&row, service, reason, origin))
+            }
         };
         JudgedRow { id: row.id, uid: row.uid, proof, cancel_asked: row.cancel_asked, judged }
     }
@@ -134,10 +137,10 @@ pub(crate) fn new_message(admission: Admission, origin: Option<Origin>) -> NewMe
 
 /// A refused row as the store keeps it: who is to be called, and what counts in its notice, where that
 /// can be read.
-fn refused(row: &Row, reason: Reason, origin: Origin) -> Refused {
+fn refused(row: &Row, service: String, reason: Reason, origin: Origin) -> Refused {
     Refused {
         origin: Some(origin),
-        service: short(&row.service).unwrap_or_else(|| "default".to_owned()),
+        service,
         reference: short(&row.reference),
         notice: short(&row.notice),
         typed: short(&row.recipient),

@@ -1,4 +1,4 @@
-//! One public file's keeper: what a look, a mirror run, and a page of the sweep do, and when each is due.
+//! One public file's keeper: what a look and a mirror run do, and when each is due.
 //! Gets the time and what woke it as arguments; the thread around it waits.
 //! No connection is open while the gateway is asked: its locks would hold producers up.
 
@@ -17,7 +17,7 @@ use super::watch::{Ears, Woken};
 use super::{CancelAnswer, Changes, Explain, Gone, Mark, Pace, Row, Seen, Settings, Upstream};
 
 /// Batches that one look takes in before cancellations and the mirror have their turn.
-const BATCHES_A_LOOK: usize = 20;
+pub(super) const BATCHES_A_LOOK: usize = 20;
 
 /// Marks that wait for a file that can't be written at the moment; the sweep makes up for more.
 const MARKS_KEPT: usize = 20_000;
@@ -44,7 +44,9 @@ pub(super) struct Keeper<U> {
     pub(super) looks: u64,
     /// The file's change counter as of the last look.
     pub(super) counter: Option<u32>,
-    marks: Vec<Mark>,
+    /// The file has no id to give, as of the last look.
+    pub(super) ids_used_up: bool,
+    pub(super) marks: Vec<Mark>,
     answers: Vec<(String, CancelAnswer)>,
     /// Rows whose cancellation could not be answered yet: asked again when they move.
     unanswered: BTreeSet<String>,
@@ -140,6 +142,7 @@ impl<U: Upstream> Keeper<U> {
             said: Said::default(),
             looks: 0,
             counter: None,
+            ids_used_up: false,
             marks: Vec::new(),
             answers: Vec::new(),
             unanswered: BTreeSet::new(),
@@ -237,6 +240,7 @@ impl<U: Upstream> Keeper<U> {
             open = opened;
         }
         let Some(mut bound) = self.bound.clone() else { return Ok(()) };
+        self.ids_used_up = marks::sequence(&open.connection).is_ok_and(|last| last == i64::MAX);
         for batch in 1.. {
             let Some(from) = bound.cursor.checked_add(1) else { break };
             let rows = rows::between(&open.connection, &open.columns, Which::All, from, i64::MAX)?;
@@ -253,11 +257,12 @@ impl<U: Upstream> Keeper<U> {
             }
             open = self.connect()?;
         }
+        open = self.take_in_low(open, &bound, now)?;
         self.answer_cancels(open, &bound, now)
     }
 
     /// Hands rows over and keeps what is to be written behind them.
-    fn hand_over(&mut self, outbox: &str, rows: Vec<Row>, cursor: i64) -> Result<(), Gone> {
+    pub(super) fn hand_over(&mut self, outbox: &str, rows: Vec<Row>, cursor: i64) -> Result<(), Gone> {
         let marks = self.upstream.take_in(outbox, rows, cursor)?;
         if self.marks.len() + marks.len() <= MARKS_KEPT {
             self.marks.extend(marks);
@@ -367,32 +372,6 @@ impl<U: Upstream> Keeper<U> {
         self.answers.clear();
         self.written = Some(now);
         self.writing_works(&written, now);
-        Ok(())
-    }
-
-    /// Hands rows in again that stand unmarked though they are known: their marks were lost with a
-    /// crash or a lock, or a producer chose ids below those that were read.
-    fn sweep_page(&mut self, now: Instant) -> Result<(), Halt> {
-        let Some(bound) = self.bound.clone() else { return Ok(()) };
-        let open = self.connect()?;
-        let from = self.due.sweep_from;
-        let rows = rows::between(&open.connection, &open.columns, Which::Unmarked, from, bound.cursor)?;
-        drop(open);
-        let next = rows.last().and_then(|row| row.id.checked_add(1));
-        self.due.sweep_from = next.unwrap_or(i64::MIN);
-        // While nothing can be marked, all that is found is what was found before.
-        let unwritable = self.said.writing.is_some();
-        if next.is_some() {
-            self.due.sweep = now + if unwritable { self.pace.unwritable } else { self.pace.page };
-        }
-        let waiting: BTreeSet<&str> = self.marks.iter().map(|mark| mark.uid.as_str()).collect();
-        let rows: Vec<Row> = rows.into_iter().filter(|row| !waiting.contains(row.uid.as_str())).collect();
-        if !rows.is_empty() {
-            self.hand_over(&bound.outbox, rows, bound.cursor)?;
-            if !unwritable {
-                self.want_mirror(now);
-            }
-        }
         Ok(())
     }
 

@@ -14,6 +14,7 @@ mod aside;
 mod watch;
 mod keeper;
 mod opening;
+mod behind;
 mod drain;
 mod remedy;
 mod thread;

@@ -292,8 +292,10 @@ impl<U: Upstream> Keeper<U> {
     /// Whether those who fill the file can: a folder that was made anew is the daemon's alone.
     pub(super) fn look_at_doors(&mut self) {
         self.group = self.group.or_else(|| create::producers(&self.path));
-        match self.group.and_then(|group| create::hindrance(&self.path, group)) {
-            Some(what) => self.say(Step::Fill, &Trouble::Shut { what }),
+        let shut = self.group.and_then(|group| create::hindrance(&self.path, group));
+        let trouble = shut.map(|what| Trouble::Shut { what });
+        match trouble.or(self.ids_used_up.then_some(Trouble::IdsUsedUp)) {
+            Some(trouble) => self.say(Step::Fill, &trouble),
             None => {
                 self.health.end(Step::Fill);
                 if self.said.filling.take().is_some() {

@@ -80,6 +80,13 @@ pub enum Trouble {
         /// Which of the two.
         what: Door,
     },
+    /// SQLite gives ids above the highest that a table ever had, and there is none above this one.
+    #[error(
+        "a program has written a row with the highest id there is ({id}): no further row can be added, SQLite calls it full. \
+         Leave the column id out, and move the file away: a new one is made",
+        id = i64::MAX
+    )]
+    IdsUsedUp,
     /// Made by a later version.
     #[error("its version {version} is newer than this program: it is left alone until beffroi is updated")]
     Newer {

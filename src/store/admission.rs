@@ -59,7 +59,7 @@ pub struct NewMessage {
 pub struct Refused {
     /// None where it did not come from an outbox file.
     pub origin: Option<Origin>,
-    /// As far as it is known; `default` otherwise.
+    /// As far as it is known; empty otherwise.
     pub service: String,
     /// As far as it is known; stands for nothing.
     pub reference: Option<String>,

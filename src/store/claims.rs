@@ -32,6 +32,8 @@ pub struct Claim {
     pub resends: u32,
     /// How many of these were its service's rule's; the others a person's.
     pub ruled: u32,
+    /// The mirror of its outbox has told what became of its message: a life of this store that was lost knew more.
+    pub mirrored: bool,
 }
 
 impl Reader {
@@ -43,10 +45,11 @@ impl Reader {
         let mut statement = self.connection.prepare_cached(
             "SELECT p.id, p.message, m.recipient, p.alphabet, p.text, p.number, p.total, p.state, \
              p.expires_at, p.resolved, p.resends, CASE WHEN p.resends > 0 THEN (SELECT count(*) FROM event e \
-             WHERE e.message = p.message AND e.part = p.id AND e.reason ->> 'code' = ?1) ELSE 0 END FROM part p JOIN message m ON m.id = p.message \
+             WHERE e.message = p.message AND e.part = p.id AND e.reason ->> 'code' = ?1) ELSE 0 END, EXISTS (SELECT 1 FROM event e WHERE e.message = p.message \
+             AND e.reason ->> 'code' = ?2) FROM part p JOIN message m ON m.id = p.message \
              WHERE m.recipient IS NOT NULL ORDER BY p.id",
         )?;
-        let mut rows = statement.query([Reason::SentOnceMore.code()])?;
+        let mut rows = statement.query([Reason::SentOnceMore.code(), Reason::KnownFromMirror.code()])?;
         let mut claims = Vec::new();
         while let Some(row) = rows.next()? {
             let message = MessageId(row.get(1)?);
@@ -66,6 +69,7 @@ impl Reader {
                 resolved: row.get::<_, Option<String>>(9)?.map(|said| word(&said)).transpose()?,
                 resends: row.get(10)?,
                 ruled: row.get(11)?,
+                mirrored: row.get(12)?,
             });
         }
         Ok(claims)

@@ -102,7 +102,11 @@ fn make_ready(
     // While the copy says still how it stood: to be marked changes the states of what waits.
     let replaced = replaced::look(path, draft, &id);
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    Turn { transaction: &transaction }.mark_restored(now)?;
+    let turn = Turn { transaction: &transaction };
+    turn.mark_restored(now)?;
+    for (table, highest) in replaced::numbers(path) {
+        turn.count_on(table, highest)?;
+    }
     let waiting = waiting(&transaction)?;
     transaction.commit()?;
     // Nothing beside it that would have to move with it.

@@ -1,6 +1,6 @@
 //! What a store held that a copy took the place of, beyond the copy: messages that the copy has not, and those that
 //! had gone further since. Reads both files and changes neither. A message is known by its number and the moment it
-//! was taken in: after an earlier restore the same number may be another message.
+//! was taken in: after a restore of which the store before could not be read, the same number may be another message.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -8,7 +8,7 @@ use std::path::Path;
 use rusqlite::{Connection, OpenFlags};
 
 use super::moves::word;
-use super::{StoreError, check, schema};
+use super::{StoreError, check, schema, sequence};
 use crate::message::{AttemptNumber, MessageId, State};
 
 /// What was in the store's place before.
@@ -105,6 +105,33 @@ fn compare(path: &Path, copy: &Path, id: &str) -> Result<Replaced, StoreError> {
     let further = further(&there)?;
     let (ledger, ledger_of_copy) = (ledger(&there, "main")?, ledger(&there, "copy")?);
     Ok(Replaced::Known(Beyond { more, last: last.map(MessageId), further, ledger, ledger_of_copy }))
+}
+
+/// What people call by its number.
+const CALLED: [&str; 3] = ["message", "notice", "inbox"];
+
+/// More than any office ever gives: leaves numbers to give.
+const ABSURD: i64 = 1 << 53;
+
+/// The highest numbers that the store at `path` has given of what people call by its number; nothing where it
+/// can't be read. After the restore nothing else is called so.
+pub(super) fn numbers(path: &Path) -> Vec<(&'static str, i64)> {
+    numbers_in(path).unwrap_or_else(|error| {
+        tracing::debug!(%error, "the numbers of what was in the store's place can't be read");
+        Vec::new()
+    })
+}
+
+fn numbers_in(path: &Path) -> Result<Vec<(&'static str, i64)>, StoreError> {
+    check::is_a_file(path)?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let there = Connection::open_with_flags(path, flags)?;
+    if schema::version(&there)?.is_none() {
+        return Ok(Vec::new());
+    }
+    let given = |table| Ok((table, sequence(&there, table)?));
+    let given: Vec<_> = CALLED.into_iter().map(given).collect::<Result<_, StoreError>>()?;
+    Ok(given.into_iter().filter(|(_, highest)| (1..ABSURD).contains(highest)).collect())
 }
 
 fn by_state(connection: &Connection, sql: &str) -> Result<BTreeMap<State, u64>, StoreError> {

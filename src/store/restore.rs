@@ -101,11 +101,7 @@ impl Turn<'_> {
         let no_rule = "UPDATE part SET unknown_since = NULL WHERE unknown_since IS NOT NULL";
         self.transaction.execute(no_rule, [])?;
         for (table, floor) in [("attempt", floor.0), ("event", events)] {
-            let raise = "UPDATE sqlite_sequence SET seq = max(seq, ?2) WHERE name = ?1";
-            if self.transaction.execute(raise, params![table, floor])? == 0 {
-                let begin = "INSERT INTO sqlite_sequence (name, seq) VALUES (?1, ?2)";
-                self.transaction.execute(begin, params![table, floor])?;
-            }
+            self.count_on(table, floor)?;
         }
         if held == HeldMessages::Keep {
             return Ok(());
@@ -119,6 +115,16 @@ impl Turn<'_> {
                 }
                 _ => self.refresh(message, None, Why::new(&Reason::Released, at))?,
             }
+        }
+        Ok(())
+    }
+
+    /// New numbers of a table begin above `floor`, and above all that it has given.
+    pub(super) fn count_on(&self, table: &str, floor: i64) -> Result<(), StoreError> {
+        let raise = "UPDATE sqlite_sequence SET seq = max(seq, ?2) WHERE name = ?1";
+        if self.transaction.execute(raise, params![table, floor])? == 0 {
+            let begin = "INSERT INTO sqlite_sequence (name, seq) VALUES (?1, ?2)";
+            self.transaction.execute(begin, params![table, floor])?;
         }
         Ok(())
     }

@@ -270,6 +270,7 @@ opening-store = opening the store { $path }
 giving-file = giving { $path } to { $user }
 reading-store = store { $path }
 reading-journal = journal { $path }
+journal-not_a_file = journal { $path } is no regular file: write what it gives into one, and name that
 no-store = there is no store at { $path }
 run-systemd = telling systemd that the daemon is ready
 run-outbox-died = the thread of the outbox { $path } has died; the log says why
@@ -390,6 +391,7 @@ outbox-shut = the programs that fill it can't write { $what ->
         [folder] its folder
        *[file] the file
     }: run sudo beffroi db init
+outbox-ids_used_up = a program has written a row with the highest id there is ({ $id }): no further row can be added, SQLite calls it full. Leave the column id out, and move the file away: a new one is made
 outbox-denied = it can't be opened ({ $error }): look at its owner, group and mode, or run sudo beffroi db init
 outbox-newer = its version { $version } is newer than this program: it is left alone until beffroi is updated
 outbox-not_sqlite = it is no SQLite file
@@ -558,6 +560,7 @@ send-before = asked for before
 send-refused = not sent: { $reason }
 send-no-daemon = the daemon is not running: nothing goes before it is (beffroi run)
 message-none = no messages
+message-head-of_none = message { $message } to { $to } (of no service, lane { $lane }): { $state }
 message-head = message { $message } to { $to } (service { $service }, lane { $lane }): { $state }
 message-waits = waits: { $why }
 messages-wait = { $count ->
@@ -914,6 +917,8 @@ restore-gone = { $count ->
        *[other] { $count } messages wait in the copy though they went
     }, or may have: take back what must not go twice (beffroi message cancel) before accept-restore --send: { $messages }
 restore-ledger = its ledger had come to entry { $there }, the copy's to { $copy }
+db-in-its-place = nothing is made: { $marker } says that there was a store, put it back (sudo beffroi db restore)
+db-in-the-way = nothing is made: move away what stands in the store's place, or name another path under [store]
 restore-declared = the store is marked as restored
 restore-already = the store is marked as restored already; nothing is changed
 restore-held = { $held ->
@@ -1009,6 +1014,9 @@ check-port_daemon = { $device } is held by the daemon (line { $line }), which an
 check-port_daemon_mute = the daemon (line { $line }) has { $device } and does not tell what it knows
 check-means-port_daemon_mute = it did not answer, or does not know this line
 check-do-port_daemon_mute = ask with sudo or be a member of the group beffroi; if the configuration has changed, restart the daemon: sudo systemctl restart beffroi
+check-port_daemon_silent = the daemon (line { $line }) has { $device } and does not answer
+check-means-port_daemon_silent = it runs, and perhaps nothing goes
+check-do-port_daemon_silent = systemctl status beffroi and journalctl -u beffroi say more; sudo systemctl restart beffroi starts it anew
 check-port_daemon_tries = the daemon looks for its modem at all ports, { $device } among them
 check-means-port_daemon_tries = two programs can't speak to one port
 check-do-port_daemon_tries = stop the daemon while you diagnose: sudo systemctl stop beffroi

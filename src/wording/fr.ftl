@@ -280,6 +280,7 @@ opening-store = ouverture de la base { $path }
 giving-file = remise de { $path } à l'utilisateur { $user }
 reading-store = base { $path }
 reading-journal = journal { $path }
+journal-not_a_file = le journal { $path } n'est pas un fichier ordinaire : enregistrer son contenu dans un fichier, et indiquer celui-ci
 no-store = il n'y a pas de base à { $path }
 run-systemd = annonce à systemd que le service est prêt
 run-outbox-died = la lecture de la boîte d'envoi { $path } s'est arrêtée par accident ; le journal dit pourquoi
@@ -400,6 +401,7 @@ outbox-shut = les logiciels qui la remplissent ne peuvent pas écrire { $what ->
         [folder] dans son dossier
        *[file] dans le fichier
     } : lancer sudo beffroi db init
+outbox-ids_used_up = un logiciel y a écrit une ligne avec le plus grand id possible ({ $id }) : plus aucune ligne ne peut être ajoutée, SQLite la dit pleine. Ne pas remplir la colonne id, et déplacer le fichier : un nouveau est créé
 outbox-denied = elle ne peut pas être ouverte ({ $error }) : vérifier propriétaire, groupe et droits, ou lancer sudo beffroi db init
 outbox-newer = sa version { $version } est plus récente que ce programme : elle est laissée comme elle est jusqu'à la mise à jour de beffroi
 outbox-not_sqlite = ce n'est pas un fichier SQLite
@@ -571,6 +573,7 @@ send-before = déjà demandé
 send-refused = non envoyé : { $reason }
 send-no-daemon = le service beffroi n'est pas lancé : rien ne part avant qu'il le soit (beffroi run)
 message-none = aucun message
+message-head-of_none = message n° { $message } à { $to } (sans service, voie { $lane }) : { $state }
 message-head = message n° { $message } à { $to } (service { $service }, voie { $lane }) : { $state }
 message-waits = attend : { $why }
 messages-wait = { $count ->
@@ -938,6 +941,8 @@ restore-gone = { $count ->
        *[other] { $count } messages attendent dans la copie alors qu'ils sont partis
     }, ou peut-être : annuler ce qui ne doit pas partir deux fois (beffroi message cancel) avant accept-restore --send : { $messages }
 restore-ledger = son registre en était à l'inscription { $there }, celui de la copie à { $copy }
+db-in-its-place = rien n'est créé : { $marker } dit qu'une base était là, la remettre en place (sudo beffroi db restore)
+db-in-the-way = rien n'est créé : déplacer ce qui occupe la place de la base, ou indiquer un autre chemin (path) sous [store]
 restore-declared = la base est marquée comme restaurée
 restore-already = la base est déjà marquée comme restaurée ; rien n'est changé
 restore-held = { $held ->
@@ -1033,6 +1038,9 @@ check-port_daemon = { $device } est au service beffroi (ligne { $line }), qui a 
 check-port_daemon_mute = le service beffroi (ligne { $line }) a { $device } et ne dit pas ce qu'il en sait
 check-means-port_daemon_mute = il n'a pas répondu, ou ne connaît pas cette ligne
 check-do-port_daemon_mute = demander avec sudo ou être membre du groupe beffroi ; si la configuration a changé, redémarrer le service : sudo systemctl restart beffroi
+check-port_daemon_silent = le service beffroi (ligne { $line }) a { $device } et ne répond pas
+check-means-port_daemon_silent = il tourne, et peut-être que rien ne part
+check-do-port_daemon_silent = systemctl status beffroi et journalctl -u beffroi en disent plus ; sudo systemctl restart beffroi le relance
 check-port_daemon_tries = le service beffroi cherche son modem sur tous les ports, { $device } aussi
 check-means-port_daemon_tries = deux programmes ne peuvent parler au même port
 check-do-port_daemon_tries = arrêter le service le temps du diagnostic : sudo systemctl stop beffroi

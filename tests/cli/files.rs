@@ -161,6 +161,64 @@ fn who_may_not_open_the_store_is_told_that_no_daemon_runs() {
 }
 
 #[test]
+fn what_stands_in_the_stores_place_is_named_by_db_init_and_nothing_is_made() {
+    let (none, text) =
+        ("is no store of beffroi and no copy of one: ", "Ce n'est pas une base.\n".repeat(100));
+    let foreign = |home: &Home| {
+        let made = rusqlite::Connection::open(home.store()).unwrap();
+        made.execute_batch("CREATE TABLE a (b)").unwrap();
+    };
+    type Lay<'l> = &'l dyn Fn(&Home);
+    let rows: &[(Lay, &str, &str)] = &[
+        (&|home| drop(home.write("state/beffroi.db", b"")), "it is empty", "le fichier est vide"),
+        (
+            &|home| drop(home.write("state/beffroi.db", text.as_bytes())),
+            "no SQLite file",
+            "pas un fichier SQLite",
+        ),
+        (&foreign, "another program's SQLite file", "d’un autre logiciel"),
+        (
+            &|home| assert!(beffroi::outbox::create(&home.store(), beffroi::outbox::Maker::Run).is_ok()),
+            "it is an outbox",
+            "boîte d’envoi",
+        ),
+        (
+            &|home| nix::unistd::mkfifo(&home.store(), nix::sys::stat::Mode::S_IRWXU).unwrap(),
+            "is no regular file",
+            "n’est pas un fichier ordinaire",
+        ),
+    ];
+    for (lay, english, french) in rows {
+        let home = Home::new();
+        fs::create_dir(home.path("state")).unwrap();
+        lay(&home);
+        let standing = || {
+            let names = fs::read_dir(home.path("state")).unwrap().map(|entry| entry.unwrap().file_name());
+            let whole =
+                fs::metadata(home.store()).unwrap().is_file().then(|| fs::read(home.store()).unwrap());
+            (names.collect::<std::collections::BTreeSet<_>>(), whole)
+        };
+        let before = standing();
+        let said = home.run(&["db", "init"]);
+        said.assert_sentence(1, english);
+        assert!(said.err.contains("nothing is made: move away what stands in the store's place"), "{said:?}");
+        assert!(said.err.contains(none) || said.err.contains("regular"), "{said:?}");
+        let said = home.run_in("fr_FR.UTF-8", &["db", "init"]);
+        said.assert_sentence(1, french);
+        assert!(said.err.contains("rien n’est créé\u{A0}:"), "{said:?}");
+        assert!(standing() == before, "{english}");
+    }
+    let home = Home::new();
+    assert_eq!((home.run(&["db", "init"]).code, home.run(&["db", "init"]).code), (0, 0));
+    home.write("state/beffroi.db", b"");
+    home.run(&["db", "init"]).assert_sentence(1, "is gone or empty, but");
+    home.write("state/beffroi.db", text.as_bytes());
+    let lost = "beffroi.db.marker says that there was a store, put it back (sudo beffroi db restore): ";
+    home.run(&["db", "init"]).assert_sentence(1, lost);
+    home.run_in("fr_FR.UTF-8", &["db", "init"]).assert_sentence(1, "dit qu’une base était là, la remettre");
+}
+
+#[test]
 fn what_is_no_store_is_named_by_whoever_is_to_read_it() {
     let home = Home::new();
     home.write("empty.db", b"");

@@ -272,6 +272,7 @@ fn what_stops_a_command_is_told_in_french_too() {
     std::fs::create_dir(home.path("other")).unwrap();
     home.write("other/b.db", "Nom;Téléphone\n".repeat(200).as_bytes());
     home.run(&["send", "--to", TO, "--text", "x"]);
+    nix::unistd::mkfifo(&home.path("pipe"), nix::sys::stat::Mode::S_IRWXU).unwrap();
     let running = beffroi::store::Lock::take(&home.store()).unwrap();
     let in_french =
         |arguments: &[&str]| said(beffroi(&home.path("."), "fr").args(arguments).output().unwrap());
@@ -288,6 +289,14 @@ fn what_stops_a_command_is_told_in_french_too() {
         (&["modem", "diagnose", "--send", "x"], 2, "--send\u{A0}: ce n’est pas un numéro"),
         (&["audit", "nowhere.db", "x.jsonl"], 1, "il n’y a pas de base à nowhere.db"),
         (&["audit", "state/beffroi.db", "x.jsonl"], 1, "journal x.jsonl\u{A0}: introuvable"),
+        (&["audit", "state/beffroi.db", "pipe"], 1, "le journal pipe n’est pas un fichier ordinaire\u{A0}:"),
+        (&["audit", "state/beffroi.db", "/dev/zero"], 1, "n’est pas un fichier ordinaire"),
+        (&["audit", "state/beffroi.db", "folder"], 1, "n’est pas un fichier ordinaire"),
+        (
+            &["audit", "state/beffroi.db", "other/b.db"],
+            1,
+            "other/b.db:1\u{A0}: ce n’est pas le journal d’un modem",
+        ),
     ];
     for (arguments, code, part) in rows {
         let told = in_french(arguments);

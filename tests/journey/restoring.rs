@@ -40,6 +40,7 @@ fn audit(house: &House) {
     let (store, journal) = (house.store(), house.journal_path());
     let said = house.ask(&["audit", store.to_str().unwrap(), journal.to_str().unwrap()]);
     assert_eq!(said.code, Some(0), "{said:?}");
+    assert!(!said.stdout.contains("from the outbox alone"), "the modem has seen it: {said:?}");
 }
 
 fn in_state(rows: &[Row], state: &str) -> Vec<Row> {
@@ -212,4 +213,48 @@ fn an_older_copy_of_an_outbox_is_mirrored_anew_whether_the_daemon_runs_or_not() 
     house.wait("all told again", |house| (house.all_rows() == before).then_some(()));
     assert_eq!(daemon.stop(), Some(0));
     audit(&house);
+}
+
+#[test]
+fn what_a_person_had_settled_comes_back_from_the_mirror_and_the_audit_says_that_no_more_is_known() {
+    let house = House::new();
+    let modem = house.modem(|_| {});
+    let daemon = house.run();
+    let first = house.insert(&[("recipient", "06 39 98 57 00"), ("body", "Bonjour à tous les élèves")]);
+    house.wait_for_state(first, "delivered");
+    assert_eq!(daemon.stop(), Some(0));
+    let copy = back_up(&house);
+    let daemon = house.run();
+    modem.instruct("report-lost");
+    // One that went and is said to have failed, one that never went and is said to have arrived.
+    let rows = [("sent-reboot*1", "failed"), ("reboot*1", "sent")].map(|(fault, resolution)| {
+        modem.instruct(fault);
+        let row = house.insert(&[("recipient", "06 39 98 57 01"), ("body", "Cours annulé ce soir.")]);
+        house.wait_for_state(row, "unknown");
+        let said = house.ask(&["message", "resolve", &row.to_string(), resolution]);
+        assert_eq!(said.code, Some(0), "{said:?}");
+        house.wait_for_state(row, resolution);
+        (row, resolution)
+    });
+    assert_eq!(daemon.stop(), Some(0));
+    audit(&house);
+    let said = house.ask(&["db", "restore", copy.to_str().unwrap()]);
+    assert_eq!(said.code, Some(0), "{said:?}");
+    let daemon = house.run();
+    for (row, resolution) in rows {
+        house.wait("it is told again", |house| {
+            let row = house.row(row)?;
+            let told = (row.state.as_str(), row.reason.as_deref());
+            (told == (resolution, Some("known_from_mirror"))).then_some(())
+        });
+    }
+    // Numbers of before are not given again.
+    let numbers = house.ask(&["message", "list", "--json"]).stdout;
+    let number = |line: &str| serde_json::from_str::<serde_json::Value>(line).unwrap()["message"].as_i64();
+    assert_eq!(numbers.lines().filter_map(number).collect::<Vec<_>>(), [5, 4, 1]);
+    assert_eq!(daemon.stop(), Some(0));
+    let (store, journal) = (house.store(), house.journal_path());
+    let said = house.ask(&["audit", store.to_str().unwrap(), journal.to_str().unwrap()]);
+    let want = "3 parts, 2 sent, 2 known from the outbox alone, none twice, none lost, none late\n";
+    assert_eq!((said.code, said.stdout.as_str()), (Some(0), want), "{said:?}");
 }

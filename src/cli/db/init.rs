@@ -16,7 +16,7 @@ use crate::cli::office::{open_store, read_config};
 use crate::cli::{Failure, Screen, sandbox};
 use crate::config::{Config, Outbox};
 use crate::outbox::{self, Made, Maker};
-use crate::store::{StoreError, give_files};
+use crate::store::{Marker, StoreError, give_files, is_a_store};
 use crate::wording::{self, Language};
 
 /// Whose the files are, where there is such a user.
@@ -52,6 +52,7 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
     let mut groups: Vec<Option<u32>> = groups.collect::<Result<_, _>>()?;
     let drop_groups = config.drops.iter().map(|rules| drops::group(rules, language));
     let mut drop_groups: Vec<Option<u32>> = drop_groups.collect::<Result<_, _>>()?;
+    refuse_what_is_no_store(&config.store, language)?;
     let mut work = Work::default();
     let owner = owner(&mut work, language);
     if let Some(owner) = owner.filter(|_| sandbox::is_of_service(&config)) {
@@ -187,6 +188,22 @@ fn owner(work: &mut Work, language: Language) -> Option<u32> {
     user
 }
 
+/// What stands in the store's place and is none would keep the daemon from starting: it is named, and nothing is made.
+fn refuse_what_is_no_store(path: &Path, language: Language) -> Result<(), Failure> {
+    let Ok(there) = fs::metadata(path) else { return Ok(()) };
+    let (path, marker) = (path.to_owned(), Marker::path(path));
+    if there.is_dir() {
+        return Err(StoreError::Directory { path }.into());
+    }
+    if there.is_file() && there.len() == 0 && marker.exists() {
+        return Err(StoreError::Gone { path, marker }.into());
+    }
+    let values = [("marker", marker.display().to_string().into())];
+    // What a store became is not to be moved away unseen.
+    let id = if marker.exists() { "db-in-its-place" } else { "db-in-the-way" };
+    Ok(is_a_store(&path).with_context(|| wording::say(language, id, &values))?)
+}
+
 /// A store that is there is left alone, whoever has it open.
 fn store(path: &Path, owner: Option<u32>, work: &mut Work, language: Language) -> Result<(), Failure> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -196,10 +213,7 @@ fn store(path: &Path, owner: Option<u32>, work: &mut Work, language: Language) -
     };
     let found = make_folder(folder, owner).with_context(|| doing("making-folder", folder))?;
     work.things.push(("folder", folder.to_owned(), found));
-    if let Ok(there) = fs::metadata(path) {
-        if there.is_dir() {
-            return Err(StoreError::Directory { path: path.to_owned() }.into());
-        }
+    if path.exists() {
         work.things.push(("store", path.to_owned(), Made::Already));
         // Others may belong to root though the store does not: an earlier version left its marker so.
         for given in owner.map(|owner| give_files(path, owner)).transpose()?.unwrap_or_default() {

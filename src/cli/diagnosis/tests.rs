@@ -109,6 +109,7 @@ fn files() -> Vec<Box<dyn Error>> {
         Trouble::Stuck { damage: Damage::Corrupt, error: "mode 0500".into() },
         Trouble::Shut { what: Door::Folder },
         Trouble::Shut { what: Door::File },
+        Trouble::IdsUsedUp,
         Trouble::Denied("mode 0600".into()),
         Trouble::Newer { version: 31 },
         Trouble::Damaged(Damage::NotSqlite),

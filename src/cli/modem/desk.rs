@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::Path;
 
+use super::super::diagnosis::{self, sentence};
 use super::super::{Screen, config};
 use crate::config::{Config, Device, Line};
 use crate::control::{LineStatus, Request, Response, client};
@@ -25,6 +26,8 @@ enum Daemon {
     Running(Vec<LineStatus>),
     /// It runs, and does not say.
     Mute,
+    /// It runs, and answers nobody.
+    Silent,
 }
 
 impl Desk {
@@ -57,11 +60,16 @@ impl Desk {
         !matches!(self.daemon, Daemon::Absent)
     }
 
+    /// Whether one runs that answers nobody.
+    pub(super) fn is_silent(&self) -> bool {
+        matches!(self.daemon, Daemon::Silent)
+    }
+
     /// How a line stands, as the daemon says.
     pub(super) fn status(&self, line: &str) -> Option<&LineStatus> {
         match &self.daemon {
             Daemon::Running(lines) => lines.iter().find(|status| status.line.0 == line),
-            Daemon::Absent | Daemon::Mute => None,
+            Daemon::Absent | Daemon::Mute | Daemon::Silent => None,
         }
     }
 
@@ -97,14 +105,24 @@ impl Desk {
 }
 
 fn ask(config: &Config, screen: &Screen) -> Daemon {
-    match client::ask(&config.control, &Request::Status) {
-        Ok(Response::Status(status)) => Daemon::Running(status.lines),
-        Err(client::Error::NoDaemon(_)) => Daemon::Absent,
-        Ok(_) | Err(_) => {
-            screen.note(&wording::say(screen.language, "modem-daemon-mute", &[]));
-            Daemon::Mute
+    use client::Error;
+    let language = screen.language;
+    let (daemon, why) = match client::ask(&config.control, &Request::Status) {
+        Ok(Response::Status(status)) => return Daemon::Running(status.lines),
+        Err(Error::NoDaemon(_)) => return Daemon::Absent,
+        Err(error @ (Error::Silent | Error::Shut)) => (Daemon::Silent, sentence(&error, language)),
+        Ok(Response::Denied { .. }) | Err(Error::NotAllowed(_)) => {
+            (Daemon::Mute, wording::say(language, "modem-daemon-mute", &[]))
         }
-    }
+        Ok(Response::Failed { why, fault }) => {
+            let why = diagnosis::fault(&fault, &why, language);
+            (Daemon::Mute, wording::say(language, "office-failed", &[("why", why.into())]))
+        }
+        Ok(_) => (Daemon::Mute, wording::say(language, "office-mixed", &[])),
+        Err(error) => (Daemon::Mute, sentence(&error, language)),
+    };
+    screen.note(&why);
+    daemon
 }
 
 /// Whether two names lead to one port.

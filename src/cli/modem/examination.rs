@@ -156,6 +156,7 @@ impl Practice<'_> {
         if let Some(line) = self.desk.line_at(device).or(own) {
             let (device, line) = (label.clone(), line.name.clone());
             return Some(match self.desk.status(&line) {
+                None if self.desk.is_silent() => vec![Sign::PortDaemonSilent { device, line }],
                 None => vec![Sign::PortDaemonMute { device, line }],
                 // A sign of the port itself counts before the daemon's having it.
                 Some(status) => {

@@ -226,6 +226,11 @@ fn what_a_restored_store_does_not_know_comes_in_as_its_mirror_shows_it() {
             let found = (list[0].recipient.is_some() || list[0].typed.is_some(), list[0].notice.as_deref());
             assert_eq!(found, (true, Some("absence")), "{mirror}");
             assert_eq!(list[0].reference.as_deref(), Some("absence-1"), "{mirror}");
+            let claims = Reader::open(bench.store.path()).unwrap().claims().unwrap();
+            let told: Vec<bool> = claims.iter().map(|claim| claim.mirrored).collect();
+            let of_mirror = !matches!(want, State::Held | State::Refused);
+            let wanted = if bad || mirror == "refused" { vec![] } else { vec![of_mirror] };
+            assert_eq!(told, wanted, "the audit hears it: {mirror}");
             bench.work(Work::AcceptRestore(HeldMessages::Send)).unwrap();
             let freed = if want == State::Held { State::Queued } else { want };
             assert_eq!(bench.states(), [freed], "{mirror}");

@@ -12,7 +12,7 @@ use std::time::Duration;
 use crate::config::{Config, Outbox, Service};
 use crate::message::{Alphabet, Lane, Misfit, PartText, Reason, WhenUnknown};
 use crate::moment::{Moment, Reckoning, Zone};
-use crate::outbox::Row;
+use crate::outbox::{Cell, Row};
 use crate::phone::{NotSendable, PhoneNumber};
 use crate::text::{self, Change};
 
@@ -177,6 +177,22 @@ impl Judge {
     pub fn judge(&self, rules: &Outbox, row: &Row, now: impl Into<Reckoning>) -> Result<Admission, Reason> {
         let rights = Rights { services: rules.services.as_deref(), lanes: rules.lanes.as_deref() };
         self.admit(&cells::request(row)?, rights, now.into())
+    }
+
+    /// The service that a row names, whatever that is, else the one that it would have had: for what is refused.
+    /// `None` where nobody can say.
+    pub fn service_of(&self, rules: &Outbox, row: &Row) -> Option<String> {
+        let unnamed = || {
+            let rights = Rights { services: rules.services.as_deref(), lanes: None };
+            self.service(None, rights).ok().map(|(name, _)| name.to_owned())
+        };
+        match &row.service {
+            Cell::Null => unnamed(),
+            Cell::Text(text) if text.trim().is_empty() => unnamed(),
+            Cell::Text(text) => Some(text.trim().chars().take(NAME_LIMIT as usize).collect()),
+            Cell::Integer(number) => Some(number.to_string()),
+            Cell::Real | Cell::Blob | Cell::TooLong | Cell::NotUnicode => None,
+        }
     }
 
     /// Judges what a person asks for, who may speak for any service in any lane.

@@ -135,6 +135,8 @@ pub enum Sign {
     PortDaemon { device: String, line: String },
     /// The daemon has it, and told nothing.
     PortDaemonMute { device: String, line: String },
+    /// The daemon has it, and does not answer at all.
+    PortDaemonSilent { device: String, line: String },
     /// The daemon tries all ports: ours among them.
     PortDaemonTries { device: String },
     /// Nothing is there.
@@ -291,7 +293,7 @@ impl Sign {
             UsbNoDriver { .. } | UsbOtherPort { .. } | UsbModemManager { .. } | UsbNothing => Check::Usb,
             PortOpen { .. } | PortDaemon { .. } | PortDaemonTries { .. } | PortMissing { .. } => Check::Port,
             PortHeld { .. } | PortHeldUnseen { .. } | PortForbidden { .. } => Check::Port,
-            PortDaemonMute { .. } | PortTerminal { .. } => Check::Port,
+            PortDaemonMute { .. } | PortDaemonSilent { .. } | PortTerminal { .. } => Check::Port,
             PortNoPort { .. } | PortFailed { .. } => Check::Port,
             Answers { .. } | Silent { .. } | Chatters { .. } | Rubbish { .. } => Check::Answer,
             SaysOkToAll { .. } | FellSilent { .. } | Restarts | WentAway { .. } => Check::Answer,

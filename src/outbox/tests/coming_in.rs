@@ -149,11 +149,53 @@ fn the_sweep_finds_rows_below_the_cursor_and_without_a_state() {
     house.settle();
     house.sql("INSERT INTO outbox (id, body, state) VALUES (5, 'low', NULL), (-3, 'below zero', 'new')");
     house.settle();
-    assert_eq!(house.bodies(), ["first"]);
+    assert_eq!(house.bodies(), ["first", "below zero"], "what no cursor comes to waits for no sweep");
     house.pass(Duration::from_secs(660));
     assert_eq!(house.bodies(), ["first", "below zero", "low"]);
     house.pass(Duration::from_secs(660));
     assert_eq!(house.fake.ids().len(), 3, "marked rows are not swept again");
+}
+
+#[test]
+fn rows_of_id_0_or_less_are_taken_in_at_once_and_once() {
+    let rows: &[(&str, &[i64])] = &[
+        ("(0)", &[0]),
+        ("(-1), (7), (-9)", &[7, -9, -1]),
+        ("(-9223372036854775808), (9223372036854775806)", &[i64::MAX - 1, i64::MIN]),
+    ];
+    for (ids, want) in rows {
+        let mut house = House::new();
+        let insert = |ids: &str| format!("INSERT INTO outbox (id) VALUES {ids}");
+        house.sql(&insert(ids));
+        house.settle();
+        assert_eq!(house.fake.ids(), *want, "{ids}");
+        house.settle();
+        house.sql(&insert("(-3)"));
+        house.settle();
+        assert_eq!(house.fake.ids(), [want, &[-3][..]].concat(), "{ids}");
+    }
+    let mut house = House::new();
+    let many = "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i - 1 FROM n WHERE i > -1200)
+         INSERT INTO outbox (id) SELECT i FROM n";
+    house.sql(many);
+    house.settle();
+    assert_eq!(house.fake.ids(), (-1_200..=0).collect::<Vec<_>>());
+    assert_eq!(house.ask::<i64>("SELECT count(*) FROM outbox WHERE state = 'queued'"), [1_201]);
+}
+
+#[test]
+fn a_row_of_a_low_id_that_cant_be_marked_is_handed_over_no_more_often_than_others() {
+    let mut house = House::new();
+    house.sql("CREATE UNIQUE INDEX one ON outbox (state) WHERE id < 0");
+    house.sql("INSERT INTO outbox (id, state) VALUES (-1, NULL), (-2, 'new')");
+    house.settle();
+    assert_eq!(house.ask::<i64>("SELECT id FROM outbox WHERE state IS NULL"), [-1], "it refuses");
+    let before = house.fake.ids();
+    for body in ["one", "two", "three"] {
+        house.insert(body);
+        house.settle();
+    }
+    assert_eq!(house.fake.ids(), [&before[..], &[1, 2, 3]].concat());
 }
 
 #[test]

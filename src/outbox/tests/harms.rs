@@ -176,6 +176,35 @@ fn a_folder_that_was_made_anew_is_said_to_shut_its_producers_out_until_it_is_ope
 }
 
 #[test]
+fn a_file_that_has_no_id_to_give_is_said_so_until_it_is_moved_away() {
+    let used_up = (Step::Fill, Trouble::IdsUsedUp);
+    let rows = [
+        (i64::MAX - 2, false, vec![]),
+        (i64::MAX, false, vec![used_up.clone()]),
+        (i64::MAX, true, vec![used_up]),
+    ];
+    for (id, removed, want) in rows {
+        let mut house = House::new();
+        house.sql(&format!("INSERT INTO outbox (id) VALUES ({id})"));
+        if removed {
+            house.sql("DELETE FROM outbox");
+        }
+        let full = house.open().execute("INSERT INTO outbox (id) VALUES (NULL)", []);
+        assert_eq!(full.is_err(), id == i64::MAX, "{full:?}");
+        house.settle();
+        assert_eq!(house.hitches(), want, "{id}, removed: {removed}");
+        house.restart();
+        house.settle();
+        assert_eq!(house.hitches(), want, "after a restart: {id}");
+        fs::rename(&house.path, house.path.with_extension("away")).unwrap();
+        house.settle();
+        house.insert("one");
+        house.settle();
+        assert_eq!((house.hitches(), house.bodies().last().map(String::as_str)), (vec![], Some("one")));
+    }
+}
+
+#[test]
 fn a_file_that_can_be_written_again_is_known_by_a_write_though_nothing_waits() {
     let mut house = House::new();
     house.insert("one");

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::message::MessageId;
-use crate::store::{Beyond, Depth, Rule, Store, Target, back_up, check_copy};
+use crate::store::{Beyond, Depth, Rule, Store, Target, back_up, check_copy, sequence};
 
 const NOW: Moment = Moment::from_millis(90_000);
 
@@ -181,6 +181,53 @@ fn a_number_that_was_given_twice_is_another_message() {
     assert!(matches!(&found, Replaced::Known(beyond) if one_more(beyond)), "{found:?}");
     assert!(matches!(replaced::look(&path, &copy, "another"), Replaced::Another(_)));
     assert_eq!(replaced::look(&folder.path().join("none.db"), &copy, id), Replaced::Nothing);
+}
+
+#[test]
+fn numbers_go_on_above_those_that_the_replaced_store_had_given() {
+    use crate::store::schema::tests::FILLED;
+    let gives =
+        |table: &str, given: i64| format!("UPDATE sqlite_sequence SET seq = {given} WHERE name = '{table}'");
+    let another = "UPDATE meta SET value = 'another' WHERE key = 'store'".to_owned();
+    // What became of the store since, and the number of messages, of notices, of the inbox, of attempts.
+    let rows: &[(&[String], [i64; 4])] = &[
+        (&[], [0, 0, 0, 0]),
+        (
+            &[gives("message", 120), gives("notice", 9), gives("inbox", 4), gives("attempt", 500)],
+            [120, 9, 4, 0],
+        ),
+        (&[gives("message", 120), another], [120, 0, 0, 0]),
+        (&[gives("message", 2)], [0, 0, 0, 0]),
+        (&[gives("message", i64::MAX)], [0, 0, 0, 0]),
+        (&["PRAGMA application_id = 7".to_owned()], [0, 0, 0, 0]),
+    ];
+    let given = |store: &Store| {
+        let connection = store.connection().unwrap();
+        ["message", "notice", "inbox", "attempt"].map(|table| sequence(connection, table).unwrap())
+    };
+    for (since, want) in rows {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, copy) = (folder.path().join("beffroi.db"), folder.path().join("copy.db"));
+        let mut store = Store::open(&path).unwrap();
+        store
+            .turn(|turn| {
+                turn.transaction.execute_batch(&format!("DELETE FROM meta; {FILLED}"))?;
+                turn.count_on("notice", 1)?;
+                turn.count_on("inbox", 1)
+            })
+            .unwrap();
+        back_up(&path, &Target::File(copy.clone()), NOW).unwrap();
+        let before = given(&store);
+        store.turn(|turn| Ok(turn.transaction.execute_batch(&since.join(";"))?)).unwrap();
+        drop(store);
+        let lock = Lock::take(&path).unwrap();
+        put_back(&lock, &path, &copy, Whose::Any, NOW).unwrap();
+        let store = Store::open(&path).unwrap();
+        let wanted = [0, 1, 2, 3].map(|at: usize| before[at].max(want[at]));
+        assert_eq!(given(&store), wanted, "{since:?}");
+        drop(store);
+        assert!(check_copy(&path, Depth::Full).unwrap().findings.is_empty(), "{since:?}");
+    }
 }
 
 #[test]

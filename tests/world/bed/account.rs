@@ -98,5 +98,7 @@ fn claim(claim: store::Claim) -> audit::Claim {
         resolved: claim.resolved,
         resends: claim.resends,
         ruled: claim.ruled,
+        // Nobody settles anything here: what a mirror says was seen by a modem.
+        mirrored: false,
     }
 }

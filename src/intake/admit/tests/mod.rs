@@ -133,6 +133,24 @@ fn a_life_is_as_long_as_its_lane_says() {
 }
 
 #[test]
+fn what_is_refused_is_of_the_service_that_it_names_or_would_have() {
+    let rows = [
+        (text("  "), Some("conservatoire")),
+        (text(" dechets "), Some("dechets")),
+        (Cell::Integer(7), Some("7")),
+        (Cell::Blob, None),
+        (Cell::NotUnicode, None),
+    ];
+    for (service, want) in rows {
+        let row = Row { service: service.clone(), recipient: text("06 39 98"), ..row() };
+        let rules = outbox(Some(&["conservatoire"]), None);
+        assert_eq!(usual().service_of(&rules, &row).as_deref(), want, "{service:?}");
+    }
+    let long = Row { service: text(&"x".repeat(1_000)), ..row() };
+    assert!(usual().service_of(&outbox(None, None), &long).is_some_and(|name| name.len() <= 255));
+}
+
+#[test]
 fn a_row_without_service_gets_default_or_the_only_one() {
     let two = judge(&[("conservatoire", Lane::Urgent), ("dechets", Lane::Bulk)]);
     let one = judge(&[("dechets", Lane::Bulk)]);
@@ -158,6 +176,9 @@ fn a_row_without_service_gets_default_or_the_only_one() {
     ];
     for (judge, allowed, named, want) in rows {
         let row = Row { service: named.map_or(Cell::Null, text), ..row() };
+        let named_or_given = named.or(want.as_ref().ok().map(|(service, _)| *service));
+        let of = judge.service_of(&outbox(*allowed, None), &row);
+        assert_eq!(of.as_deref(), named_or_given, "refused for another cause: {allowed:?} {named:?}");
         let given = judge.judge(&outbox(*allowed, None), &row, NOW);
         let given = given.map(|admission| (admission.service, admission.lane));
         let want = want.clone().map(|(name, lane)| (name.to_owned(), lane));
