@@ -33,6 +33,8 @@ pub struct Beyond {
     pub last: Option<MessageId>,
     /// Messages that the copy has in an earlier state, by number.
     pub further: Vec<Further>,
+    /// SMS that people had written to it, and that the copy has not.
+    pub came_in: u64,
     /// How far its ledger had come.
     pub ledger: AttemptNumber,
     /// How far the copy's has.
@@ -58,7 +60,10 @@ impl Beyond {
 
     /// Whether the copy had all of it.
     pub fn is_nothing(&self) -> bool {
-        self.more.is_empty() && self.further.is_empty() && self.ledger <= self.ledger_of_copy
+        self.more.is_empty()
+            && self.further.is_empty()
+            && self.came_in == 0
+            && self.ledger <= self.ledger_of_copy
     }
 }
 
@@ -103,8 +108,16 @@ fn compare(path: &Path, copy: &Path, id: &str) -> Result<Replaced, StoreError> {
         |row| row.get(0),
     )?;
     let further = further(&there)?;
+    let came_in: i64 = there.query_row(
+        "SELECT count(*) FROM main.incoming m WHERE NOT EXISTS (SELECT 1 FROM copy.incoming c \
+         WHERE c.id = m.id AND c.received_at = m.received_at)",
+        [],
+        |row| row.get(0),
+    )?;
+    let came_in = u64::try_from(came_in).unwrap_or(0);
     let (ledger, ledger_of_copy) = (ledger(&there, "main")?, ledger(&there, "copy")?);
-    Ok(Replaced::Known(Beyond { more, last: last.map(MessageId), further, ledger, ledger_of_copy }))
+    let last = last.map(MessageId);
+    Ok(Replaced::Known(Beyond { more, last, further, came_in, ledger, ledger_of_copy }))
 }
 
 /// What people call by its number.

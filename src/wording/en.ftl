@@ -916,6 +916,10 @@ restore-gone = { $count ->
         [one] { $count } message waits in the copy though it went
        *[other] { $count } messages wait in the copy though they went
     }, or may have: take back what must not go twice (beffroi message cancel) before accept-restore --send: { $messages }
+restore-came-in = { $count ->
+        [one] { $count } SMS had come in since
+       *[other] { $count } SMS had come in since
+    }; to read what people wrote: sudo beffroi inbox list --store { $path }
 restore-ledger = its ledger had come to entry { $there }, the copy's to { $copy }
 db-in-its-place = nothing is made: { $marker } says that there was a store, put it back (sudo beffroi db restore)
 db-in-the-way = nothing is made: move away what stands in the store's place, or name another path under [store]

@@ -940,6 +940,10 @@ restore-gone = { $count ->
         [one] { $count } message attend dans la copie alors qu'il est parti
        *[other] { $count } messages attendent dans la copie alors qu'ils sont partis
     }, ou peut-être : annuler ce qui ne doit pas partir deux fois (beffroi message cancel) avant accept-restore --send : { $messages }
+restore-came-in = { $count ->
+        [one] { $count } SMS était arrivé depuis
+       *[other] { $count } SMS étaient arrivés depuis
+    } ; pour lire ce que les gens ont écrit : sudo beffroi inbox list --store { $path }
 restore-ledger = son registre en était à l'inscription { $there }, celui de la copie à { $copy }
 db-in-its-place = rien n'est créé : { $marker } dit qu'une base était là, la remettre en place (sudo beffroi db restore)
 db-in-the-way = rien n'est créé : déplacer ce qui occupe la place de la base, ou indiquer un autre chemin (path) sous [store]

@@ -56,6 +56,11 @@ fn known(beyond: &Beyond, aside: Option<&Path>, language: Language) -> Vec<Strin
             [("count", gone.len().into()), ("messages", named(gone.iter().map(|one| one.message)).into())];
         lines.push(wording::say(language, "restore-gone", &values));
     }
+    if beyond.came_in > 0 {
+        let aside = aside.map(|path| path.display().to_string()).unwrap_or_default();
+        let values = [("count", count(beyond.came_in).into()), ("path", aside.into())];
+        lines.push(wording::say(language, "restore-came-in", &values));
+    }
     if beyond.ledger > beyond.ledger_of_copy {
         let values = [
             ("there", beyond.ledger.0.to_string().into()),
@@ -114,6 +119,7 @@ pub(super) fn as_json(put: &PutBack) -> Value {
             json!({
                 "is": "same_store", "messages": beyond.count(), "states": beyond.more,
                 "last_message": beyond.last, "further": further.collect::<Vec<_>>(),
+                "came_in": beyond.came_in,
                 "ledger": beyond.ledger, "ledger_of_copy": beyond.ledger_of_copy,
             })
         }

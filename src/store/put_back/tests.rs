@@ -174,6 +174,11 @@ fn a_number_that_was_given_twice_is_another_message() {
         store.connection().unwrap().query_row("SELECT max(id) FROM message", [], |row| row.get(0)).unwrap();
     let same = replaced::look(&path, &copy, id);
     assert!(matches!(&same, Replaced::Known(beyond) if beyond.is_nothing()), "{same:?}");
+    let came_in = "INSERT INTO incoming (line, received_at, raw) VALUES ('sim-1', 5, x'04')";
+    store.turn(|turn| Ok(turn.transaction.execute(came_in, [])?)).unwrap();
+    let answered = replaced::look(&path, &copy, id);
+    let one_answer = |beyond: &Beyond| beyond.came_in == 1 && !beyond.is_nothing();
+    assert!(matches!(&answered, Replaced::Known(beyond) if one_answer(beyond)), "{answered:?}");
     let later = "UPDATE message SET created_at = created_at + 1 WHERE id = (SELECT max(id) FROM message)";
     store.turn(|turn| Ok(turn.transaction.execute(later, [])?)).unwrap();
     let found = replaced::look(&path, &copy, id);
