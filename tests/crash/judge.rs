@@ -200,7 +200,9 @@ pub(crate) fn wait_until_quiet(house: &House, lives: Circumstances) {
             let goes_again = lives.rule == Rule::ResendOnce && part.expires_at > now;
             goes_again && part.state == "unknown" && part.resends == 0
         };
-        (come && open == 0 && !parts.iter().any(unruled)).then_some(())
+        // The rows were read before: since then the rule may have put a part back in the queue.
+        let waits = |part: &Part| matches!(part.state.as_str(), "queued" | "sending");
+        (come && open == 0 && !parts.iter().any(|part| waits(part) || unruled(part))).then_some(())
     });
 }
 
