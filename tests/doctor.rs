@@ -1,6 +1,5 @@
-//! The built program beside a virtual modem on a pseudo terminal: each fault has a first finding of its own,
-//! in both languages, and the exit code says whether anything can be sent. All of it at once, since most
-//! of the time is spent waiting for what never comes.
+//! The built program beside a virtual modem on a pseudo terminal: what it finds and asks, and the exit code,
+//! which says whether anything can be sent.
 
 #![allow(
     clippy::unwrap_used,
@@ -12,15 +11,17 @@
 
 #[path = "devices/tree.rs"]
 mod tree;
+#[path = "doctor/faults.rs"]
+mod faults;
+#[path = "doctor/sticks.rs"]
+mod sticks;
 
-use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};
 use std::io::{BufRead, BufReader};
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt, symlink};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::Mutex;
 use std::thread;
 
 use tempfile::TempDir;
@@ -107,154 +108,6 @@ impl Drop for Patient {
         self.modem.kill().unwrap();
         self.modem.wait().unwrap();
     }
-}
-
-/// A fault, the exit code, and the first finding in French and in English.
-type Row = (&'static str, i32, &'static str, &'static str);
-
-const ROWS: &[Row] = &[
-    ("sim=ready", 0, "prêt à envoyer", "ready to send"),
-    ("sim=absent", 1, "le modem ne trouve pas de carte SIM", "the modem finds no SIM card"),
-    (
-        "sim=pin",
-        1,
-        "la carte SIM demande son code PIN (3 essais restants)",
-        "the SIM card asks for its PIN (3 tries left)",
-    ),
-    (
-        "sim=last-try",
-        1,
-        "la carte SIM demande son code PIN et il ne reste qu’un essai",
-        "the SIM card asks for its PIN and one try is left",
-    ),
-    (
-        "sim=puk",
-        1,
-        "la carte SIM est bloquée et demande son code PUK",
-        "the SIM card is locked and asks for its PUK",
-    ),
-    (
-        "sim=busy",
-        1,
-        "la carte SIM reste occupée et ne répond pas",
-        "the SIM card stays busy and does not answer",
-    ),
-    (
-        "sim=failed",
-        1,
-        "la carte SIM ne fonctionne pas (+CME ERROR: 13)",
-        "the SIM card does not work (+CME ERROR: 13)",
-    ),
-    ("radio=missing", 1, "la radio du modem est éteinte (mode 4)", "the modem’s radio is off (mode 4)"),
-    (
-        "service-centre=missing",
-        1,
-        "la carte SIM n’a pas de numéro de centre SMS",
-        "the SIM card has no number of a service centre",
-    ),
-    (
-        "registration=none",
-        1,
-        "la carte SIM n’est inscrite dans aucun réseau, et le modem n’en cherche pas",
-        "the SIM card is registered with no network, and the modem is not looking for one",
-    ),
-    (
-        "registration=searching",
-        1,
-        "la carte SIM n’a pas encore de réseau, le modem cherche",
-        "the SIM card has no network yet, the modem is looking",
-    ),
-    ("registration=denied", 1, "le réseau refuse cette carte SIM", "the network refuses this SIM card"),
-    (
-        "registration=roaming",
-        0,
-        "inscrite en itinérance dans le réseau Virtual Network (4G)",
-        "roaming in the network Virtual Network (4G)",
-    ),
-    (
-        "registration=messages-only",
-        0,
-        "inscrite pour les SMS seulement, dans le réseau Virtual Network (4G)",
-        "registered for SMS only, with the network Virtual Network (4G)",
-    ),
-    (
-        "technology=2g",
-        0,
-        "inscrite en 2G seulement, dans le réseau Virtual Network",
-        "registered by 2G only, with the network Virtual Network",
-    ),
-    ("signal=4", 0, "signal faible\u{A0}: 4 sur 31", "weak signal: 4 of 31"),
-    (
-        "signal=99",
-        0,
-        "le modem ne dit pas la force du signal",
-        "the modem does not tell the signal’s strength",
-    ),
-    (
-        "memory=scarce",
-        0,
-        "la mémoire des messages SM est presque pleine\u{A0}: 18 sur 20",
-        "the memory for messages SM is nearly full: 18 of 20",
-    ),
-    (
-        "memory=full",
-        1,
-        "la mémoire des messages SM est pleine\u{A0}: 20 sur 20",
-        "the memory for messages SM is full: 20 of 20",
-    ),
-    (
-        "reports=missing",
-        0,
-        "les accusés de réception ne nous parviennent pas",
-        "delivery reports don’t reach us",
-    ),
-    (
-        "answers=ok-to-all",
-        4,
-        "ce qui est sur ./modem répond OK à tout et ne dit rien",
-        "what is at ./modem says OK to everything and tells nothing",
-    ),
-    ("answers=none", 4, "rien ne répond sur ./modem", "nothing answers at ./modem"),
-    (
-        "answers=rubbish",
-        4,
-        "./modem n’envoie que des octets illisibles",
-        "./modem sends nothing but unreadable octets",
-    ),
-];
-
-/// Modems at one time: each takes one of the 128 inotify instances that a user may have.
-const AT_ONCE: usize = 16;
-
-/// What makes the doctor wait for what never comes; these begin first.
-const SLOW: &[&str] = &["sim=busy", "registration=searching", "answers=none", "answers=rubbish"];
-
-#[test]
-fn each_fault_has_its_own_first_finding_in_both_languages() {
-    let mut visits: Vec<(&Row, &str, &str)> =
-        ROWS.iter().flat_map(|row| [(row, "fr_FR.UTF-8", row.2), (row, "C", row.3)]).collect();
-    visits.sort_by_key(|(row, ..)| !SLOW.contains(&row.0));
-    let visits = Mutex::new(visits.into_iter());
-    let (firsts, wrong) = (Mutex::new(BTreeSet::new()), Mutex::new(String::new()));
-    let attend = || {
-        while let Some((row, locale, want)) = next(&visits) {
-            let said = Patient::with(&[row.0]).diagnose(locale, &[]);
-            let plain = |text: &str| text.replace('’', "'");
-            if said.code != row.1 || !plain(said.headline()).ends_with(&plain(want)) {
-                wrong.lock().unwrap().push_str(&format!("{}: {said:?}\n", row.0));
-            }
-            firsts.lock().unwrap().insert(said.headline().to_owned());
-        }
-    };
-    thread::scope(|scope| (0..AT_ONCE).for_each(|_| drop(scope.spawn(attend))));
-    let (firsts, wrong) = (firsts.into_inner().unwrap(), wrong.into_inner().unwrap());
-    assert!(wrong.is_empty(), "{wrong}");
-    assert_eq!(firsts.len(), 2 * ROWS.len(), "two faults share a finding");
-}
-
-/// The next of what is still to be done; nothing is held while it is done.
-fn next<T>(queue: &Mutex<impl Iterator<Item = T>>) -> Option<T> {
-    queue.lock().unwrap().next()
 }
 
 #[test]
@@ -395,123 +248,6 @@ fn what_comes_unasked_is_shown_while_one_listens() {
     let rest: Vec<String> = lines.collect();
     assert!(rest.iter().any(|line| line.contains("AT+CMEE=0")), "what was changed is put back: {rest:?}");
     listening.wait().unwrap();
-}
-
-/// A tree of devices whose port for commands is a virtual modem.
-fn plant(name: &str, tty: &str, modem: Option<&Path>) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    let tree = tree::trees().into_iter().find(|tree| tree.name == name).unwrap();
-    tree.plant(folder.path());
-    if let Some(modem) = modem {
-        let node = folder.path().join("dev").join(tty);
-        fs::remove_file(&node).unwrap();
-        symlink(modem, &node).unwrap();
-    }
-    folder
-}
-
-#[test]
-fn the_list_shows_each_port_and_explains_what_can_not_be_used() {
-    let patient = Patient::with(&[]);
-    let list = |folder: &TempDir, locale: &str| {
-        run(folder.path(), locale, &["modem", "list", "--root", folder.path().to_str().unwrap()])
-    };
-    let stick = plant("quectel-ec25", "ttyUSB2", Some(&patient.device()));
-    let said = list(&stick, "C");
-    assert_eq!(said.code, 0, "{said:?}");
-    assert!(
-        said.out.contains("usb-Quectel_EC25-AF_a1b2c3d4-if02-port0  port for commands, a modem answers"),
-        "{said:?}"
-    );
-    assert!(said.out.contains("ttyUSB0  port for something else, not asked"), "{said:?}");
-    let rows = [
-        ("huawei-storage", "shows itself as a CD-ROM only", "ne se montre que comme un CD-ROM"),
-        ("huawei-hilink", "is a router without a serial port", "est un routeur sans port série"),
-        ("quectel-ec25-without-driver", "has no port", "n’a aucun port"),
-        ("simcom-sim7600", "open in ModemManager (process 700)", "ouvert par ModemManager (processus 700)"),
-        ("keyboard-and-disk", "", ""),
-    ];
-    for (name, english, french) in rows {
-        let tree = plant(name, "", None);
-        for (locale, want) in [("C", english), ("fr_FR.UTF-8", french)] {
-            let said = list(&tree, locale);
-            assert!(said.code == 4 && said.out.contains(want) && !said.err.is_empty(), "{name}: {said:?}");
-        }
-    }
-}
-
-#[test]
-fn the_rules_name_the_stick_that_is_plugged_in() {
-    for (name, want) in [
-        (
-            "quectel-ec25",
-            "ATTRS{idVendor}==\"2c7c\", ATTRS{idProduct}==\"0125\", ATTRS{serial}==\"a1b2c3d4\"",
-        ),
-        ("zte-mf190", "ATTRS{idVendor}==\"19d2\", ATTRS{idProduct}==\"0082\", KERNELS==\"1-1\""),
-    ] {
-        let tree = plant(name, "", None);
-        let said =
-            run(tree.path(), "C", &["modem", "list", "--udev", "--root", tree.path().to_str().unwrap()]);
-        assert!(said.code == 0 && said.out.contains(want), "{said:?}");
-    }
-}
-
-#[test]
-fn a_stick_that_is_no_modem_yet_is_the_first_finding() {
-    let tree = plant("zte-storage", "", None);
-    let root = tree.path().to_str().unwrap().to_owned();
-    let said = run(tree.path(), "C", &["modem", "diagnose", "--root", &root]);
-    assert!(said.code == 4 && said.headline().contains("CD-ROM"), "{said:?}");
-    assert!(said.out.contains("usb-modeswitch"), "{said:?}");
-    let nothing = plant("keyboard-and-disk", "", None);
-    let root = nothing.path().to_str().unwrap().to_owned();
-    let said = run(nothing.path(), "fr_FR.UTF-8", &["modem", "diagnose", "--root", &root]);
-    assert!(said.code == 4 && said.headline().ends_with("aucun modem n’est branché"), "{said:?}");
-}
-
-/// The device in a tree -> what `modem diagnose` and `config check` say of it.
-#[test]
-fn a_printer_is_told_from_a_modem_before_anything_is_said_to_it() {
-    let rows = [
-        ("a-printer", "dev/usb/lp0", "(EPSON TM-T20II)"),
-        ("a-printer-with-a-serial-port", "dev/ttyACM0", "(Star TSP143)"),
-        ("a-printer-with-a-serial-port", "dev/serial/by-id/usb-Star_TSP143_2550000001-if00", "(Star TSP143)"),
-    ];
-    for (name, device, want) in rows {
-        let tree = plant(name, "", None);
-        let root = tree.path().to_str().unwrap().to_owned();
-        let device = tree.path().join(device).display().to_string();
-        let diagnose = ["modem", "diagnose", &device, "--root", &root];
-        for (locale, words) in [("C", "is a printer"), ("fr_FR.UTF-8", "est une imprimante")] {
-            let said = run(tree.path(), locale, &diagnose);
-            let headline = format!("{device} {words} {want}");
-            assert!(said.code == 4 && said.headline().contains(&headline), "{said:?}");
-        }
-        let text =
-            format!("[store]\npath = \"beffroi.db\"\n[[line]]\nname = \"sim-1\"\ndevice = {device:?}\n");
-        fs::write(tree.path().join("none.toml"), text).unwrap();
-        let said = run(tree.path(), "C", &["config", "check", "--root", &root]);
-        assert!(said.code == 2 && said.err.lines().count() == 1, "{said:?}");
-        assert!(said.err.contains(&format!("line sim-1: {device} is a printer {want}")), "{said:?}");
-        let json = run(tree.path(), "C", &["modem", "list", "--json", "--root", &root]);
-        assert!(json.code == 4 && !json.out.contains("\"role\":\"unsure\""), "auto would ask it: {json:?}");
-    }
-}
-
-#[test]
-fn where_nothing_can_be_listened_to_that_is_said() {
-    let tree = plant("huawei-hilink", "", None);
-    let root = tree.path().to_str().unwrap().to_owned();
-    let rows = [
-        ("C", "network card with a web page", "there was no modem to listen to"),
-        ("fr_FR.UTF-8", "carte réseau avec une page web", "il n’y avait aucun modem à écouter"),
-    ];
-    for (locale, means, note) in rows {
-        let said = run(tree.path(), locale, &["modem", "diagnose", "--listen", "--root", &root]);
-        assert!(said.code == 4 && said.out.contains(means) && said.err.contains(note), "{said:?}");
-        let said = run(tree.path(), locale, &["modem", "diagnose", "--root", &root]);
-        assert!(!said.err.contains(note), "{said:?}");
-    }
 }
 
 /// A daemon whose line has the virtual modem, until it is dropped.

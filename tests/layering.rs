@@ -9,6 +9,8 @@
 mod plan;
 #[path = "layering/reader.rs"]
 mod reader;
+#[path = "layering/syntax.rs"]
+mod syntax;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -1,21 +1,13 @@
 //! Why something was moved, refused or taken back: a code and its arguments, kept in the ledger and
 //! shown in public files. The arguments are codes, names and numbers; sentences are in `wording`.
 
+mod within;
+
 use serde::{Deserialize, Serialize};
 
+pub use self::within::{Misfit, Shortest, Withdrawal};
 use super::{MessageId, Resolution, State};
 use crate::moment::Moment;
-
-/// The wording with the least too much of those that a service allows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Shortest {
-    /// As its policy has it.
-    #[default]
-    Own,
-    /// Letters without their accent.
-    Folded,
-}
 
 /// Why: of a move, a refusal, a withdrawal. A code and its arguments; never a text of a message,
 /// never a full number. `wording` has a French and an English sentence for each.
@@ -296,52 +288,6 @@ pub enum Reason {
         /// The account that the person used.
         by: String,
     },
-}
-
-/// What stands in a column that can't hold it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Misfit {
-    /// A whole number, where none is meant.
-    Integer,
-    /// A number with a point.
-    Real,
-    /// Octets.
-    Blob,
-    /// A text that is not UTF-8.
-    #[serde(alias = "not UTF-8")]
-    NotUnicode,
-    /// A text with a sign that no table may show.
-    #[serde(alias = "control character")]
-    ControlCharacter,
-}
-
-/// Why an attempt was taken back before Ctrl-Z.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Withdrawal {
-    /// No prompt in time.
-    NoPrompt,
-    /// The gateway did not say go in time.
-    NoGo,
-    /// The commit failed.
-    CommitFailed,
-    /// Cancelled meanwhile.
-    Cancelled,
-    /// Expired meanwhile.
-    Expired,
-    /// The daemon stops.
-    Stopping,
-    /// The port took no more octets.
-    WriteStalled,
-    /// The modem answered something final instead of waiting for the PDU.
-    FinalInstead,
-    /// The modem started anew.
-    ModemRestarted,
-    /// The port was gone.
-    PortLost,
-    /// Something more urgent came.
-    Overtaken,
 }
 
 impl Reason {

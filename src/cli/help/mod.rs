@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use clap::builder::{Resettable, Str};
 use clap::{Arg, Command};
 
-use self::french::{PAGES, Page, SHARED, VALUES};
+use self::french::{Page, SHARED, VALUES, pages};
 use self::typeset::typeset;
 use super::Screen;
 use crate::wording::french_typography;
@@ -54,7 +54,7 @@ fn dressed(mut command: Command) -> Command {
 }
 
 fn dress(command: Command, path: &str) -> Command {
-    let page = PAGES.iter().find(|page| page.path == path);
+    let page = pages().find(|page| page.path == path);
     let command =
         command.mut_args(|argument| translated(argument, page)).mut_subcommands(|inner| {
             match inner.get_name() {
@@ -171,8 +171,7 @@ mod tests {
             let english =
                 command.get_after_help().unwrap_or_else(|| panic!("{path}: no example")).to_string();
             assert!(command.get_about().is_some(), "{path}");
-            let page =
-                PAGES.iter().find(|page| page.path == path).unwrap_or_else(|| panic!("{path}: no page"));
+            let page = pages().find(|page| page.path == path).unwrap_or_else(|| panic!("{path}: no page"));
             for (text, word) in [(english.as_str(), "example"), (page.after, "exemple")] {
                 assert!(text.to_lowercase().contains(word), "{path}: {text}");
             }
@@ -193,7 +192,7 @@ mod tests {
             }
         }
         let shared = SHARED.iter().map(|(id, _)| ("", *id));
-        let own = PAGES.iter().flat_map(|page| page.arguments.iter().map(|(id, _)| (page.path, *id)));
+        let own = pages().flat_map(|page| page.arguments.iter().map(|(id, _)| (page.path, *id)));
         let idle: Vec<_> =
             shared.chain(own).filter(|(path, id)| !seen.contains(&(*path, (*id).to_owned()))).collect();
         assert!(idle.is_empty(), "said of nothing: {idle:?}");
@@ -202,7 +201,7 @@ mod tests {
     #[test]
     fn the_pages_are_those_of_the_commands() {
         let paths: Vec<String> = all(&english(), "beffroi").into_iter().map(|(path, _)| path).collect();
-        let pages: Vec<&str> = PAGES.iter().map(|page| page.path).collect();
+        let pages: Vec<&str> = pages().map(|page| page.path).collect();
         assert_eq!(pages, paths);
     }
 
@@ -229,7 +228,7 @@ mod tests {
                 .get_arguments()
                 .flat_map(|argument| [argument.get_help(), argument.get_long_help()].into_iter().flatten());
             let own = [command.get_about(), command.get_long_about(), command.get_after_help()];
-            let written = PAGES.iter().find(|page| page.path == path).map_or("", |page| page.after);
+            let written = pages().find(|page| page.path == path).map_or("", |page| page.after);
             let texts: Vec<String> =
                 own.into_iter().flatten().chain(of_arguments).map(ToString::to_string).collect();
             for line in texts.iter().flat_map(|text| text.lines()) {

@@ -231,3 +231,41 @@ fn a_part_that_cant_be_entered_is_set_aside_and_ends_in_its_time() {
     bench.admit(Lane::Normal, 3, 1);
     assert!(bench.dispatch.poll_timeout().is_some());
 }
+
+#[test]
+fn a_commit_that_fails_withdraws_and_nothing_goes_until_one_stands() {
+    let mut bench = Bench::new();
+    bench.ready();
+    bench.admit(Lane::Normal, 1, 1);
+    assert_eq!(bench.orders(), ["submit 1 to 01"]);
+    bench.meddle("CREATE TRIGGER full BEFORE INSERT ON attempt BEGIN SELECT RAISE(FAIL, 'disk full'); END");
+    bench.prompt(1);
+    assert_eq!(bench.orders(), ["withdraw 1 CommitFailed"]);
+    bench.hear(Event::Withdrawn { ticket: Ticket(1), cause: Withdrawal::CommitFailed });
+    assert!(bench.orders().is_empty(), "the store rests");
+    bench.meddle("DROP TRIGGER full");
+    bench.now = bench.dispatch.poll_timeout().unwrap();
+    bench.commit();
+    assert_eq!(bench.orders(), ["submit 2 to 01"]);
+    assert_eq!(bench.states(), [State::Queued]);
+}
+
+#[test]
+fn a_result_that_cant_be_committed_is_kept_and_its_line_waits() {
+    let mut bench = Bench::new();
+    bench.ready();
+    bench.admit(Lane::Normal, 1, 1);
+    bench.admit(Lane::Normal, 2, 1);
+    bench.prompt(1);
+    bench.orders();
+    bench.meddle("CREATE TRIGGER full BEFORE UPDATE ON attempt BEGIN SELECT RAISE(FAIL, 'disk full'); END");
+    bench.sent(1, 4);
+    assert_eq!(bench.orders(), ["submit 2 to 02", "withdraw 2 CommitFailed"]);
+    bench.hear(Event::Withdrawn { ticket: Ticket(2), cause: Withdrawal::CommitFailed });
+    assert_eq!(bench.states(), [State::Sending, State::Queued]);
+    bench.meddle("DROP TRIGGER full");
+    bench.now = bench.dispatch.poll_timeout().unwrap();
+    bench.commit();
+    assert_eq!(bench.states(), [State::Sent, State::Queued]);
+    assert_eq!(bench.orders(), ["submit 3 to 02"]);
+}

@@ -81,3 +81,47 @@ fn a_clock_that_is_put_back_makes_no_rest_of_a_line_longer() {
     bench.commit();
     assert_eq!(bench.orders(), ["submit 2 to 01"]);
 }
+
+#[test]
+fn refusals_are_retried_failed_or_rest_the_line() {
+    let refused = |advice| Outcome::Refused(Refusal { error: "+CMS ERROR: 38".into(), advice });
+    let rows = [
+        (Advice::Later, State::Queued, Some(60), "submit 2 to 01 again"),
+        (Advice::Soon, State::Queued, Some(10), "submit 2 to 01 again"),
+        (Advice::AwaitNetwork, State::Queued, Some(35), "submit 2 to 01 again"),
+        (Advice::Never, State::Failed, None, ""),
+        (Advice::Duplicate, State::Sent, None, ""),
+    ];
+    for (advice, state, again_after, order) in rows {
+        let mut bench = Bench::new();
+        bench.ready();
+        bench.admit(Lane::Normal, 1, 1);
+        bench.prompt(1);
+        bench.orders();
+        bench.hear(Event::Result { ticket: Ticket(1), outcome: refused(advice) });
+        assert_eq!(bench.states(), [state], "{advice:?}");
+        assert!(bench.orders().is_empty(), "{advice:?}");
+        if let Some(seconds) = again_after {
+            while bench.now < START.plus(Duration::from_secs(seconds)) {
+                assert!(bench.orders().is_empty(), "{advice:?}");
+                bench.now = bench.dispatch.poll_timeout().unwrap();
+                bench.commit();
+            }
+            assert_eq!(bench.now.since(START), Duration::from_secs(seconds), "{advice:?}");
+            assert_eq!(bench.orders(), [order], "{advice:?}");
+        }
+    }
+}
+
+#[test]
+fn one_bad_number_never_blocks_the_queue() {
+    let mut bench = Bench::new();
+    bench.ready();
+    bench.admit(Lane::Normal, 1, 1);
+    bench.admit(Lane::Normal, 2, 1);
+    bench.prompt(1);
+    bench.orders();
+    let refusal = Refusal { error: "+CMS ERROR: 42".into(), advice: Advice::Later };
+    bench.hear(Event::Result { ticket: Ticket(1), outcome: Outcome::Refused(refusal) });
+    assert_eq!(bench.orders(), ["submit 2 to 02"]);
+}

@@ -308,3 +308,32 @@ fn nothing_is_acknowledged_before_it_is_on_disk() {
     bench.commit();
     assert_eq!((bench.orders(), kept(&bench, "report")), (vec!["acknowledge 1".to_owned()], 3));
 }
+
+#[test]
+fn a_report_that_comes_before_its_result_waits_for_it() {
+    let mut bench = Bench::new();
+    bench.ready();
+    bench.admit(Lane::Normal, 1, 1);
+    bench.prompt(1);
+    bench.hear(report(9, 1, Verdict::Delivered));
+    assert_eq!(bench.states(), [State::Sending]);
+    bench.sent(1, 9);
+    assert_eq!(bench.states(), [State::Delivered]);
+}
+
+#[test]
+fn a_report_of_another_reference_settles_nothing_that_has_its_own() {
+    let mut bench = Bench::new();
+    bench.ready();
+    bench.admit(Lane::Normal, 1, 1);
+    bench.prompt(1);
+    bench.sent(1, 9);
+    bench.hear(report(8, 1, Verdict::Delivered));
+    bench.hear(report(9, 2, Verdict::Delivered));
+    bench.hear(report(9, 1, Verdict::StillTrying));
+    assert_eq!(bench.states(), [State::Sent]);
+    bench.hear(report(9, 1, Verdict::GivenUp));
+    assert_eq!(bench.states(), [State::Undelivered]);
+    bench.hear(report(9, 1, Verdict::Delivered));
+    assert_eq!(bench.states(), [State::Delivered], "a stronger proof corrects a verdict");
+}

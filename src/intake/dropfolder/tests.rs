@@ -2,9 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests may panic")]
 
+mod deaths;
 mod disks;
 mod namesakes;
 mod told;
+mod unusable;
+mod waiting;
 
 use std::cell::Cell;
 use std::fs;
@@ -294,127 +297,6 @@ fn a_list_tells_each_number_once_and_what_became_of_it_stands_beside() {
 }
 
 #[test]
-fn a_file_counts_once_whenever_the_process_dies() {
-    // Over a thousand numbers: the notice becomes messages in three transactions.
-    let rows: String =
-        (0..1_001).map(|n| format!("Élève {n};06 39 98 {:02} {:02}\n", n / 100, n % 100)).collect();
-    let long = format!("Nom;Portable\n{rows}");
-    let mut deaths = 0;
-    for after in [false, true] {
-        for nth in 1.. {
-            let office = Office::new("text = \"Pas de cours.\"\nconfirm_above = 0");
-            office.put("liste.csv", &long);
-            let mut life = office.life(|clerk| Dying { clerk, left: Cell::new(nth), after });
-            let died = office.looks(&mut life).is_err();
-            drop(life);
-            let mut life = office.alive();
-            office.looks(&mut life).unwrap();
-            assert_eq!(office.files(), TAKEN, "{nth} {after}");
-            let mut messages = office.messages();
-            assert_eq!(messages.len(), 1_001, "{nth} {after}");
-            messages.dedup();
-            assert_eq!(messages.len(), 1_001, "{nth} {after}: none twice");
-            assert_eq!(office.notices(), [(NoticeId(1), NoticeState::Open)], "{nth} {after}");
-            if !died {
-                break;
-            }
-            deaths += 1;
-        }
-    }
-    assert_eq!(deaths, 8, "take, twice more, moved: before and after each");
-}
-
-#[test]
-fn a_restored_store_holds_the_rest_of_a_long_notice() {
-    let rows: String =
-        (0..700).map(|n| format!("Élève {n};06 39 98 {:02} {:02}\n", n / 100, n % 100)).collect();
-    let office = Office::new("text = \"Pas de cours.\"\nconfirm_above = 0");
-    office.put("liste.csv", &format!("Nom;Portable\n{rows}"));
-    let mut life = office.life(|clerk| Dying { clerk, left: Cell::new(1), after: true });
-    assert_eq!(office.looks(&mut life), Err(Gone));
-    assert_eq!(office.messages().len(), 500);
-    life.clerk.turn(|turn, at| turn.mark_restored(at));
-    drop(life);
-    let mut life = office.alive();
-    office.looks(&mut life).unwrap();
-    let all = office.reader().list(&ListFilter::default()).unwrap();
-    let held = all.iter().filter(|row| row.state == State::Held).count();
-    assert_eq!((all.len(), held), (700, 700), "a person decides");
-}
-
-#[test]
-fn it_counts_once_too_when_the_process_dies_between_the_files() {
-    type Step = fn(&Office, &mut Life<Clerk>);
-    let steps: &[(&str, Step)] = &[
-        ("taken, nothing written", |_, _| {}),
-        ("results written, not moved", |office, life| {
-            let folder = super::folder::Folder::open(&office.path(""), None).unwrap();
-            let records = office.reader().drops(&office.config.drops[0].path.display().to_string()).unwrap();
-            assert!(life.keeper.write(&folder, &records[0], &records, &office.reader()));
-        }),
-        ("moved, and nobody was told", |office, _| {
-            fs::create_dir(office.path("fait")).unwrap();
-            fs::rename(office.path("liste.csv"), office.path("fait/liste.csv")).unwrap();
-        }),
-        ("moved, and the same list put there again", |office, _| {
-            fs::create_dir(office.path("fait")).unwrap();
-            fs::rename(office.path("liste.csv"), office.path("fait/liste.csv")).unwrap();
-            office.put("liste.csv", LIST);
-        }),
-        ("a draft of a result left behind", |office, _| office.put(".beffroi-resultat.tmp", "half")),
-    ];
-    for (what, step) in steps {
-        let office = Office::list();
-        office.put("liste.csv", LIST);
-        let mut life = office.life(|clerk| Dying { clerk, left: Cell::new(1), after: true });
-        assert_eq!(office.looks(&mut life), Err(Gone), "{what}");
-        drop(life);
-        assert_eq!(office.messages().len(), 3, "{what}: committed");
-        let mut life = office.alive();
-        step(&office, &mut life);
-        drop(life);
-        let mut life = office.alive();
-        office.looks(&mut life).unwrap();
-        assert_eq!(office.messages().len(), 3, "{what}");
-        let again = office.files().contains(&"liste.csv".to_owned());
-        assert_eq!(again, what.contains("again"), "{what}: {:?}", office.files());
-        assert!(office.files().contains(&"fait/liste.csv".to_owned()), "{what}");
-    }
-}
-
-#[test]
-fn the_same_content_again_waits_and_goes_by_either_way() {
-    for by_name in [true, false] {
-        let office = Office::list();
-        let mut life = office.alive();
-        office.put("liste.csv", LIST);
-        office.looks(&mut life).unwrap();
-        office.put("autre.csv", LIST);
-        office.looks(&mut life).unwrap();
-        assert_eq!(office.messages().len(), 3, "not sent");
-        assert!(office.files().contains(&"autre.csv".to_owned()), "it stays where it is");
-        let page = office.page("autre");
-        for part in [
-            "EN ATTENTE, rien n’est parti.",
-            "même contenu que liste.csv, pris le ",
-            "Pour l’envoyer tout de même, avant le ",
-            "renommer autre.csv en autre.ok.csv, ici même",
-            "beffroi notice confirm 2",
-        ] {
-            assert!(page.contains(part), "{part}\n{page}");
-        }
-        match by_name {
-            true => fs::rename(office.path("autre.csv"), office.path("autre.ok.csv")).unwrap(),
-            false => assert_eq!(life.clerk.confirm(2), Confirmation::Confirmed { messages: 3 }),
-        }
-        office.looks(&mut life).unwrap();
-        assert_eq!(office.messages().len(), 6, "all the same: all of them");
-        assert!(office.files().contains(&"fait/autre.csv".to_owned()), "{:?}", office.files());
-        assert!(office.page("autre").contains("3 en attente"), "{}", office.page("autre"));
-    }
-}
-
-#[test]
 fn after_the_time_that_is_kept_all_of_it_is_gone_and_the_same_list_is_a_new_notice() {
     let office = Office::list();
     let mut life = office.alive();
@@ -430,72 +312,6 @@ fn after_the_time_that_is_kept_all_of_it_is_gone_and_the_same_list_is_a_new_noti
 }
 
 #[test]
-fn many_recipients_wait_for_a_yes_and_nothing_is_admitted_before() {
-    let rules = "text = \"Concert samedi.\"\nlane = \"bulk\"\nconfirm_above = 1";
-    let office = Office::new(rules);
-    let mut life = office.alive();
-    office.put("liste.csv", LIST);
-    office.looks(&mut life).unwrap();
-    assert_eq!(office.notices(), [(NoticeId(1), NoticeState::Waiting)]);
-    assert!(office.messages().is_empty());
-    let page = office.page("liste");
-    for part in [
-        "2 numéros recevraient ce message, alors que 1 au plus partent sans confirmation",
-        "2 messages, 2 SMS :\r\n    Concert samedi.",
-        "renommer liste.csv en liste.ok.csv",
-        "Sans réponse, rien ne part, et le fichier va dans refuse/.",
-        "ligne 4 (Maël Noël, 01 99 00 12 34)",
-    ] {
-        assert!(page.contains(part), "{part}\n{page}");
-    }
-    // It outlives the time that is kept, and a process.
-    drop(life);
-    let mut life = office.alive();
-    office.look(&mut life, Duration::from_hours(30)).unwrap();
-    office.looks(&mut life).unwrap();
-    fs::rename(office.path("liste.csv"), office.path("liste.OK.csv")).unwrap();
-    office.looks(&mut life).unwrap();
-    assert_eq!(office.messages().len(), 2);
-    assert_eq!(office.files(), TAKEN, "kept from the yes on");
-    assert_eq!(life.clerk.confirm(1), Confirmation::NotWaiting(NoticeState::Open));
-    assert_eq!(life.clerk.confirm(9), Confirmation::NoNotice);
-}
-
-#[test]
-fn what_nobody_confirms_ends_and_what_somebody_takes_back_too() {
-    let rules = "text = \"Concert samedi.\"\nlane = \"bulk\"\nconfirm_above = 1";
-    let office = Office::new(rules);
-    let mut life = office.alive();
-    office.put("liste.csv", LIST);
-    office.looks(&mut life).unwrap();
-    office.look(&mut life, Duration::from_hours(72)).unwrap();
-    office.look(&mut life, Duration::from_secs(5)).unwrap();
-    assert_eq!(office.notices(), [(NoticeId(1), NoticeState::Expired)]);
-    assert!(office.messages().is_empty());
-
-    let office = Office::new(rules);
-    let mut life = office.alive();
-    office.put("liste.csv", LIST);
-    office.looks(&mut life).unwrap();
-    life.clerk.cancel(1);
-    office.looks(&mut life).unwrap();
-    assert_eq!(office.files(), ["liste.resultat.csv", "liste.resultat.txt", "refuse/liste.csv"]);
-    assert!(
-        office.page("liste").contains(
-            "Annulé par une personne.\r\n4 personnes : 0 reçu, 1 à appeler, 0 incertain, 3 annulés"
-        )
-    );
-    assert!(office.messages().is_empty());
-    // What was taken back is no reason to hold the next.
-    office.put("liste.csv", &LIST.replace("Petit;Éva;06 39 98 00 05\n", ""));
-    office.looks(&mut life).unwrap();
-    assert_eq!(office.messages(), ["06 39 98 00 01"]);
-    life.clerk.cancel(2);
-    let states = office.reader().list(&ListFilter::default()).unwrap();
-    assert!(states.iter().all(|row| row.state == State::Cancelled));
-}
-
-#[test]
 fn a_list_that_was_put_right_reaches_those_who_were_left_out_alone() {
     let office = Office::list();
     let mut life = office.alive();
@@ -507,93 +323,6 @@ fn a_list_that_was_put_right_reaches_those_who_were_left_out_alone() {
     let page = office.page("liste");
     assert!(page.contains("3 personnes ont déjà été prévenues par un fichier précédent"), "{page}");
     assert!(office.files().contains(&"fait/liste (2).csv".to_owned()), "{:?}", office.files());
-}
-
-#[test]
-fn a_list_that_can_not_be_used_is_refused_whole_with_a_sentence() {
-    let rows = [
-        ("a.csv", "Nom;Tél\nGarçon;06 39 98 00 01\n", "le texte demande la colonne « Prénom »"),
-        (
-            "b.csv",
-            "Nom;Prénom\nGarçon;Zoé\n",
-            "b.csv : aucune colonne de téléphone parmi : Nom, Prénom ; l’admin",
-        ),
-        ("c.csv", "\n", "c.csv est vide"),
-        ("d.xlsx", "PK\u{3}\u{4}", "l’exporter au format CSV"),
-        ("e.csv", "Nom;Prénom;Tél\nNoël;Maël;01 99 00 12 34\n", "aucune ligne ne peut recevoir de SMS"),
-    ];
-    let office = Office::list();
-    let mut life = office.alive();
-    for (name, text, _) in rows {
-        office.put(name, text);
-    }
-    office.looks(&mut life).unwrap();
-    for (name, _, sentence) in rows {
-        let (stem, _) = name.split_once('.').unwrap();
-        assert!(office.files().contains(&format!("refuse/{name}")), "{:?}", office.files());
-        let page = office.page(stem);
-        assert!(page.contains("REFUSÉ") && page.contains(sentence), "{page}");
-    }
-    assert!(office.messages().is_empty());
-}
-
-#[test]
-fn what_is_no_file_or_too_large_harms_nothing() {
-    let office = Office::list();
-    let mut life = office.alive();
-    office.put("liste.csv", LIST);
-    fs::File::create(office.path("enorme.csv")).unwrap().set_len(200 << 20).unwrap();
-    fs::create_dir(office.path("dossier.csv")).unwrap();
-    symlink("/etc/passwd", office.path("lien.csv")).unwrap();
-    nix::unistd::mkfifo(&office.path("tuyau.csv"), nix::sys::stat::Mode::S_IRWXU).unwrap();
-    office.looks(&mut life).unwrap();
-    let files = office.files();
-    for name in ["lien.csv", "tuyau.csv", "fait/liste.csv", "refuse/enorme.csv"] {
-        assert!(files.contains(&name.to_owned()), "{name} {files:?}");
-    }
-    assert!(office.page("enorme").contains("enorme.csv est trop grand : 8 Mo"));
-}
-
-#[test]
-fn no_link_leads_our_files_elsewhere() {
-    let office = Office::list();
-    let elsewhere = tempfile::tempdir().unwrap();
-    let mut life = office.alive();
-    office.put("liste.csv", LIST);
-    symlink(elsewhere.path(), office.path("fait")).unwrap();
-    let secret = elsewhere.path().join("secret");
-    fs::write(&secret, "kept").unwrap();
-    symlink(&secret, office.path("liste.resultat.csv")).unwrap();
-    symlink(&secret, office.path(".beffroi-resultat.tmp")).unwrap();
-    office.looks(&mut life).unwrap();
-    assert_eq!(fs::read_to_string(&secret).unwrap(), "kept");
-    assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 1);
-    assert_eq!(office.messages().len(), 3);
-    assert!(office.path("liste.csv").is_file(), "it can't be moved, and is not taken twice");
-    office.look(&mut life, Duration::from_hours(48)).unwrap();
-    assert_eq!(office.messages().len(), 3);
-    fs::remove_file(office.path("fait")).unwrap();
-    office.looks(&mut life).unwrap();
-    assert_eq!(office.messages().len(), 3);
-    assert!(!office.path("liste.csv").exists(), "once the link is gone it goes on, and its time is over");
-}
-
-#[test]
-fn a_folder_that_goes_and_comes_back_is_gone_on_with() {
-    let office = Office::list();
-    let mut life = office.alive();
-    office.put("liste.csv", LIST);
-    office.looks(&mut life).unwrap();
-    let away = office.folder.path().join("away");
-    fs::rename(office.path(""), &away).unwrap();
-    fs::write(office.folder.path().join("drop"), "a file in its place").unwrap();
-    office.looks(&mut life).unwrap();
-    fs::remove_file(office.folder.path().join("drop")).unwrap();
-    fs::rename(&away, office.path("")).unwrap();
-    office.put("autre.csv", &LIST.replace("Petit;Éva", "Petite;Éva"));
-    office.looks(&mut life).unwrap();
-    assert_eq!(office.messages().len(), 3, "the same people, told already");
-    assert!(office.files().contains(&"fait/autre.csv".to_owned()), "{:?}", office.files());
 }
 
 #[test]
