@@ -135,12 +135,14 @@ fn what_people_write_is_in_the_inbox_for_who_may_ask_and_in_no_log() {
     assert!(told.contains("from 06 39 98 46 00 (line sim-1)\n    Merci, c'est noté\n"), "{told}");
     assert!(told.contains("1 part waits for the others of its message"), "{told}");
     assert_eq!(daemon.stop(), Some(0));
-    // Also while no daemon runs; and the part is not lost.
+    // Also while no daemon runs; what comes in then waits in the modem.
     assert_eq!(answer(&house, 1).unwrap()[0]["text"], "Merci, c'est noté");
+    modem.instruct("from +33639984602 STOP");
     let daemon = house.run();
     house.wait("the line again", |house| (house.logged("line ready").len() == 2).then_some(()));
     modem.instruct("from-part 9:1/2 +33639984601 Vingt-huit ");
-    let both = house.wait("both", |house| answer(house, 2));
-    assert_eq!((&both[0]["text"], &both[0]["parts"]), (&"Vingt-huitet vingt-neuf".into(), &2.into()));
+    let all = house.wait("all", |house| answer(house, 3));
+    assert_eq!((&all[0]["text"], &all[0]["parts"]), (&"Vingt-huitet vingt-neuf".into(), &2.into()));
+    assert_eq!(all[1]["text"], "STOP");
     assert_eq!(daemon.stop(), Some(0));
 }

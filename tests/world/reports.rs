@@ -14,6 +14,8 @@ use super::bed::LastWords;
 use super::*;
 
 /// The routes on which nothing is lost, by the modem that has no other, and by the one that has all.
+const SHOWN: &[(ReportRoute, &str)] = &[(ReportRoute::Direct, "reports-direct")];
+
 const LASTING: &[(ReportRoute, &str)] = &[
     (ReportRoute::Stored, "reports-stored"),
     (ReportRoute::Stored, "generic"),
@@ -155,7 +157,7 @@ fn a_memory_for_ten_reports_lets_forty_through_while_the_daemon_is_away() {
 
 #[test]
 fn what_comes_in_by_these_routes_is_kept_once_whatever_ends_when() {
-    for (route, personality) in LASTING {
+    for (route, personality) in LASTING.iter().chain(SHOWN) {
         for octet in (1..500).step_by(3) {
             let mut world = world(*route, personality, 0, 1);
             world.run_for(Duration::from_secs(30));
@@ -174,7 +176,7 @@ fn what_comes_in_by_these_routes_is_kept_once_whatever_ends_when() {
 
 #[test]
 fn parts_that_come_in_are_one_message_whatever_ends_when() {
-    for (route, personality) in LASTING {
+    for (route, personality) in LASTING.iter().chain(SHOWN) {
         for octet in (1..900).step_by(9) {
             let mut world = world(*route, personality, 0, 1);
             world.run_for(Duration::from_secs(30));

@@ -156,21 +156,20 @@ impl Bringup {
     }
 }
 
-/// What to try for `AT+CNMI`, best first. A message is shown at once where reports are; where those wait
-/// in the modem until they are on disk, so do messages. Modes that lose nothing: 2, 1.
+/// What to try for `AT+CNMI`, best first. A message waits in the modem until it is on disk, whatever way reports
+/// take; where that can't be set it is shown at once. Modes that lose nothing: 2, 1.
 fn candidates(route: ReportRoute, support: Option<&IndicationSupport>) -> VecDeque<Indications> {
     let offers = |list: fn(&IndicationSupport) -> &Vec<u8>, number: u8| {
         support.is_none_or(|support| list(support).is_empty() || list(support).contains(&number))
     };
-    let (reports, shown) = match route {
-        ReportRoute::None => (0, [2, 1]),
-        ReportRoute::Direct => (1, [2, 1]),
-        ReportRoute::Acknowledged => (1, [1, 2]),
-        ReportRoute::Stored => (2, [1, 2]),
+    let reports = match route {
+        ReportRoute::None => 0,
+        ReportRoute::Direct | ReportRoute::Acknowledged => 1,
+        ReportRoute::Stored => 2,
     };
     let mut all = VecDeque::new();
     for mode in [2, 1] {
-        for messages in shown {
+        for messages in [1, 2] {
             for buffer in [0, 1] {
                 let fits = offers(|s| &s.reports, reports)
                     && offers(|s| &s.mode, mode)

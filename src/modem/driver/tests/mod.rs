@@ -197,8 +197,8 @@ const IN_ORDER: &[(&str, &str)] = &[
     ("AT+CPMS=\\\"SR\\\"", "\r\n+CPMS: 0,20,0,20,0,20\r\n\r\nOK\r\n"),
     ("AT+CMGL=4", "\r\nOK\r\n"),
     ("AT+CNMI=?", "\r\n+CNMI: (0-3),(0-3),(0,2),(0-2),(0,1)\r\n\r\nOK\r\n"),
-    ("AT+CNMI=2,2,0,1,0", "\r\nOK\r\n"),
-    ("AT+CNMI?", "\r\n+CNMI: 2,2,0,1,0\r\n\r\nOK\r\n"),
+    ("AT+CNMI=2,1,0,1,0", "\r\nOK\r\n"),
+    ("AT+CNMI?", "\r\n+CNMI: 2,1,0,1,0\r\n\r\nOK\r\n"),
 ];
 
 fn submission(repeated: Repeated) -> Submission {

@@ -159,18 +159,28 @@ fn another_modem_or_sim_than_configured_is_not_used() {
 fn indications_are_tried_whatever_is_offered_and_checked_afterwards() {
     const REFUSED: &str = "\r\n+CMS ERROR: 303\r\n";
     let rows: &[(Answers, &str, ReportRoute)] = &[
-        (&[], "AT+CNMI=2,2,0,1,0", ReportRoute::Direct),
+        (&[], "AT+CNMI=2,1,0,1,0", ReportRoute::Direct),
+        // Messages can't wait in the modem.
+        (
+            &[
+                ("AT+CNMI=2,1,0,1,0", REFUSED),
+                ("AT+CNMI=2,2,0,1,0", "OK\r\n"),
+                ("AT+CNMI?", "+CNMI: 2,2,0,1,0\r\nOK\r\n"),
+            ],
+            "AT+CNMI=2,2,0,1,0",
+            ReportRoute::Direct,
+        ),
         // Mode 2 is offered, and refused when it is used.
         (
             &[
-                ("AT+CNMI=2,2,0,1,0", REFUSED),
-                ("AT+CNMI=2,2,0,1,1", REFUSED),
                 ("AT+CNMI=2,1,0,1,0", "ERROR\r\n"),
                 ("AT+CNMI=2,1,0,1,1", REFUSED),
-                ("AT+CNMI=1,2,0,1,0", "OK\r\n"),
-                ("AT+CNMI?", "+CNMI: 1,2,0,1,0\r\nOK\r\n"),
+                ("AT+CNMI=2,2,0,1,0", REFUSED),
+                ("AT+CNMI=2,2,0,1,1", REFUSED),
+                ("AT+CNMI=1,1,0,1,0", "OK\r\n"),
+                ("AT+CNMI?", "+CNMI: 1,1,0,1,0\r\nOK\r\n"),
             ],
-            "AT+CNMI=1,2,0,1,0",
+            "AT+CNMI=1,1,0,1,0",
             ReportRoute::Direct,
         ),
         // No routing of reports at all.
@@ -184,7 +194,7 @@ fn indications_are_tried_whatever_is_offered_and_checked_afterwards() {
             ReportRoute::None,
         ),
         // The query is not known; the OK must do.
-        (&[("AT+CNMI=?", "ERROR\r\n"), ("AT+CNMI?", "ERROR\r\n")], "AT+CNMI=2,2,0,1,0", ReportRoute::Direct),
+        (&[("AT+CNMI=?", "ERROR\r\n"), ("AT+CNMI?", "ERROR\r\n")], "AT+CNMI=2,1,0,1,0", ReportRoute::Direct),
     ];
     for (answers, want, route) in rows {
         let mut rig = Rig::new();
