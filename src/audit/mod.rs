@@ -167,7 +167,14 @@ impl Claim {
     /// Whether the network may have it without the store being wrong.
     /// A store that was restored has lost the attempts of what it calls unknown.
     fn may_be_sent(&self) -> bool {
-        self.is_sent() || self.state == PartState::Unknown || self.attempts.iter().any(Attempt::may_be_sent)
+        let in_doubt = || self.attempts.iter().any(Attempt::may_be_sent) && !self.is_given_up();
+        self.is_sent() || self.state == PartState::Unknown || in_doubt()
+    }
+
+    /// Whether it is called undone; by nobody but a person, where a try is in doubt.
+    fn is_given_up(&self) -> bool {
+        matches!(self.state, PartState::Failed | PartState::Expired | PartState::Cancelled)
+            && self.resolved != Some(Resolution::Failed)
     }
 }
 

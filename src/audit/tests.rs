@@ -305,6 +305,20 @@ fn what_is_unknown_may_have_gone_or_not() {
 }
 
 #[test]
+fn what_a_try_in_doubt_may_have_sent_is_called_undone_by_nobody_but_a_person() {
+    use PartState::{Cancelled, Expired, Failed};
+    let rows = [(Failed, None), (Expired, None), (Cancelled, None), (Failed, Some(Resolution::Failed))];
+    for (state, resolved) in rows {
+        let (mut claims, lines) = pair();
+        (claims[0].state, claims[0].resolved) = (state, resolved);
+        claims[0].attempts[0].outcome = Outcome::Unknown;
+        let said = format!("message 1 part 1 was sent at j:1, and the store says {state}");
+        let want = if resolved.is_some() { vec![] } else { vec![said] };
+        assert_eq!(found(&claims, &lines), want, "{state} {resolved:?}");
+    }
+}
+
+#[test]
 fn a_clock_may_be_a_little_off() {
     let (claims, mut lines) = pair();
     lines[2] = line(EXPIRY + 9_000, PAUL, &part("17 h est annule", 2), Some(7));

@@ -258,6 +258,13 @@ pub enum Reason {
     },
     /// Too late to begin.
     Expired,
+    /// It was to go once more, and the network refused that for good; a try before may have gone.
+    ResendRefused {
+        /// As the modem said it.
+        error: String,
+    },
+    /// It was to go once more, and is too late for that; a try before may have gone.
+    ResendExpired,
     /// Its caller took it back.
     CancelledByCaller,
     /// A person took it back.
@@ -296,6 +303,17 @@ impl Reason {
         match self {
             Reason::CancelledByCaller => Reason::CancelAskedByCaller,
             Reason::CancelledByPerson => Reason::CancelAskedByPerson,
+            other => other.clone(),
+        }
+    }
+
+    /// Why a part does not go once more of which a try before may have gone.
+    pub fn of_a_resend(&self) -> Reason {
+        match self {
+            Reason::RefusedForGood { error } | Reason::TriesUsedUp { error, .. } => {
+                Reason::ResendRefused { error: error.clone() }
+            }
+            Reason::Expired => Reason::ResendExpired,
             other => other.clone(),
         }
     }

@@ -310,8 +310,11 @@ impl Turn<'_> {
         {
             return self.take_back(part, &asked, reason, at, number);
         }
-        let why = Why::new(reason, at).within(number);
-        self.move_part(part, to, why)?;
+        let (to, reason) = match to {
+            PartState::Failed => self.undone(part, to, reason)?,
+            _ => (to, reason.clone()),
+        };
+        self.move_part(part, to, Why::new(&reason, at).within(number))?;
         match end {
             // An answer came, and is probably its own: whether to send once more is for a person.
             AttemptEnd::Unknown { reason: Reason::PerhapsEarlierAnswer { .. } } => Ok(()),
@@ -330,7 +333,8 @@ impl Turn<'_> {
         match end {
             AttemptEnd::Again { due, tries, .. } => self.postpone(part, *due, *tries),
             AttemptEnd::Failed { reason } => {
-                self.move_part(part, PartState::Failed, Why::new(reason, at))?;
+                let (to, reason) = self.undone(part, PartState::Failed, reason)?;
+                self.move_part(part, to, Why::new(&reason, at))?;
                 self.fail_the_rest(part, at)
             }
             _ => Ok(()),
@@ -355,8 +359,8 @@ impl Turn<'_> {
         let message = MessageId(statement.query_row([part.0], |row| row.get(0))?);
         for (other, state) in self.parts(message)? {
             if state == PartState::Queued {
-                let reason = Reason::OtherPartFailed;
-                self.move_part(other, PartState::Failed, Why::new(&reason, at))?;
+                let (to, reason) = self.undone(other, PartState::Failed, &Reason::OtherPartFailed)?;
+                self.move_part(other, to, Why::new(&reason, at))?;
             }
         }
         Ok(())

@@ -140,6 +140,20 @@ impl Turn<'_> {
         self.move_part(part, PartState::Cancelled, Why::new(&told, at).within(attempt))
     }
 
+    /// How a part ends that does not go any more, and why: where an attempt of it is in doubt, nobody says that
+    /// nothing has gone.
+    pub(super) fn undone(
+        &self,
+        part: PartId,
+        end: PartState,
+        why: &Reason,
+    ) -> Result<(PartState, Reason), StoreError> {
+        match self.may_have_gone(part)? {
+            true => Ok((PartState::Unknown, why.of_a_resend())),
+            false => Ok((end, why.clone())),
+        }
+    }
+
     /// Whether an attempt of it has ended in doubt.
     fn may_have_gone(&self, part: PartId) -> Result<bool, StoreError> {
         let mut statement = self.transaction.prepare_cached(
@@ -181,8 +195,9 @@ impl Turn<'_> {
         let mut untold = Vec::new();
         for (part, message) in rows {
             // Ended in any case: what stays due for ever would be looked at without a pause.
-            self.write_part(part, PartState::Queued, PartState::Expired)?;
-            let why = Why::new(&Reason::Expired, now);
+            let (to, reason) = self.undone(part, PartState::Expired, &Reason::Expired)?;
+            self.write_part(part, PartState::Queued, to)?;
+            let why = Why::new(&reason, now);
             match self.apart(|| self.refresh(message, Some(part), why)) {
                 Err(failure) if failure.is_its_own() => untold.push(message),
                 told => told?,

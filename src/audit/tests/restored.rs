@@ -25,7 +25,7 @@ fn what_the_mirror_told_a_restored_store_is_neither_lost_nor_denied_nor_proven()
         (PartState::Cancelled, None, true, 1, ""),
         (PartState::Failed, None, false, 0, ""),
         (PartState::Sent, Some(Outcome::Unknown), false, 1, ""),
-        (PartState::Failed, Some(Outcome::Unknown), true, 0, ""),
+        (PartState::Failed, Some(Outcome::Unknown), true, 1, ""),
         (PartState::Failed, Some(Outcome::Refused), true, 1, ""),
         (PartState::Sent, Some(sent), false, 0, "1 lost"),
     ];

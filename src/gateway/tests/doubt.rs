@@ -114,6 +114,79 @@ fn the_audit_hears_which_resends_were_the_rules() {
     }
 }
 
+/// How a second try ends.
+#[derive(Clone, Copy, Debug)]
+enum SecondTry {
+    RefusedForGood,
+    DeclinedForGood,
+    TooLate,
+}
+
+#[test]
+fn what_may_have_gone_is_unknown_again_where_it_can_not_go_once_more() {
+    let second = [SecondTry::RefusedForGood, SecondTry::DeclinedForGood, SecondTry::TooLate];
+    for (by_person, second) in [false, true].into_iter().flat_map(|by| second.map(|second| (by, second))) {
+        let told = format!("by a person: {by_person}, {second:?}");
+        let mut bench = Bench::new();
+        bench.ready();
+        let id = in_doubt(&mut bench, 1, wanted_again(1));
+        match by_person {
+            true => drop(resolve(&mut bench, id, Resolution::Resend).unwrap()),
+            false => later(&mut bench, RULE),
+        }
+        assert_eq!(
+            (bench.states(), bench.orders()),
+            (vec![State::Queued], vec!["submit 2 to 01 again".into()]),
+            "{told}"
+        );
+        let refusal = |advice| Refusal { error: "+CMS ERROR: 21".into(), advice };
+        let ticket = Ticket(2);
+        let want = match second {
+            SecondTry::RefusedForGood => {
+                bench.prompt(2);
+                bench.hear(Event::Result { ticket, outcome: Outcome::Refused(refusal(Advice::Never)) });
+                "resend_refused"
+            }
+            SecondTry::DeclinedForGood => {
+                bench.hear(Event::Declined { ticket, refusal: refusal(Advice::Never) });
+                "resend_refused"
+            }
+            SecondTry::TooLate => {
+                bench.prompt(2);
+                bench.hear(Event::Result { ticket, outcome: Outcome::Refused(refusal(Advice::Later)) });
+                later(&mut bench, Duration::from_secs(12 * 3600));
+                "resend_expired"
+            }
+        };
+        let story = Reader::open(bench.store.path()).unwrap().story(id).unwrap();
+        assert_eq!(
+            (story.message.state, story.message.reason.code().as_str()),
+            (State::Unknown, want),
+            "{told}"
+        );
+        assert_eq!(goes_again(&bench, id), None, "the rule does it once: {told}");
+        bench.hear(report(200, 1, Verdict::Delivered));
+        assert_eq!(bench.states(), [State::Delivered], "a report knows better: {told}");
+    }
+}
+
+#[test]
+fn half_a_message_that_may_have_gone_is_not_called_failed_with_the_other_half() {
+    let mut bench = Bench::new();
+    bench.ready();
+    let id = admitted(&mut bench, NewMessage { parts: message(Lane::Urgent, 1, 2).parts, ..wanted_again(1) });
+    bench.prompt(1);
+    bench.silent(1);
+    later(&mut bench, RULE);
+    bench.orders();
+    let refusal = Refusal { error: "+CMS ERROR: 21".into(), advice: Advice::Never };
+    bench.prompt(2);
+    bench.hear(Event::Result { ticket: Ticket(2), outcome: Outcome::Refused(refusal) });
+    let story = Reader::open(bench.store.path()).unwrap().story(id).unwrap();
+    let states: Vec<_> = story.parts.iter().map(|part| part.state.as_str()).collect();
+    assert!(states.contains(&"unknown") && states.contains(&"failed"), "{states:?}");
+}
+
 #[test]
 fn a_store_that_waits_to_be_accepted_looks_at_no_rule_again_and_again() {
     let mut bench = Bench::new();
