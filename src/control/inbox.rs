@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::MAX_INBOX_OCTETS;
 use super::wire::Response;
-use crate::message::{Ending, Piece, ReceivedId};
+use crate::message::{Ending, Piece, ReceivedId, SenderKind};
 use crate::moment::Moment;
 use crate::store::{Reader, ReceivedRow, StoreError};
 
@@ -20,6 +20,8 @@ pub struct InboxMessage {
     pub line: String,
     /// Who wrote it: a number with `+`, a short one, or a name; `None`: unreadable.
     pub from: Option<String>,
+    /// What that is: a name may look like a number.
+    pub from_kind: SenderKind,
     /// The whole text; `None` where a part is missing, or is no text.
     pub text: Option<String>,
     /// What there is of it, from front to back.
@@ -52,6 +54,7 @@ impl From<ReceivedRow> for InboxMessage {
             inbox: id,
             line: received.line,
             from: received.sender,
+            from_kind: received.sender_kind,
             text: text.filter(|_| received.ending != Ending::Unreadable),
             pieces: received.pieces,
             parts: received.total,

@@ -4,11 +4,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::message::{Ending, Piece};
+use crate::message::{Ending, Piece, SenderKind};
 use crate::moment::Moment;
 use crate::sms::address::Address;
 use crate::sms::reassembly::{self, Arrival, Assembled, Event, Limits, Reassembly};
 use crate::store::{KeptIncoming, Received};
+
+/// They lie in the store: many strangers may leave half a message each before anybody's is given up.
+const LIMITS: Limits = Limits { open: 500, of_one_sender: 8 };
 
 /// What became of parts that waited.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +32,7 @@ pub(super) fn join(kept: &[KeptIncoming], now: Moment) -> Vec<Joined> {
             None => joined.push(Joined::Message(alone(part), vec![part.id])),
         }
     }
-    let mut reassembly = Reassembly::restore(Limits::default(), arrivals, now);
+    let mut reassembly = Reassembly::restore(LIMITS, arrivals, now);
     while let Some(event) = reassembly.poll_event() {
         joined.extend(match event {
             Event::Message(assembled) => assemble(&assembled, kept),
@@ -46,6 +49,7 @@ fn alone(part: &KeptIncoming) -> Received {
     Received {
         line: part.line.clone(),
         sender: part.sender.clone(),
+        sender_kind: SenderKind::Number,
         pieces: text.into_iter().map(|text| Piece::Text { text }).collect(),
         total: 1,
         ending,
@@ -65,13 +69,18 @@ fn assemble(assembled: &Assembled<usize>, kept: &[KeptIncoming]) -> Option<Joine
     let received = Received {
         line: first.line.clone(),
         sender: assembled.sender().map(Address::display),
+        sender_kind: assembled.sender().map_or(SenderKind::Number, kind),
         pieces: assembled.pieces().into_iter().map(Piece::from).collect(),
         total: assembled.total,
         ending: assembled.ending.into(),
-        sent_at: first.sent_at,
+        sent_at: assembled.parts.values().next()?.service_centre_time.moment(),
         received_at: parts.values().map(|part| part.received_at).max()?,
     };
     Some(Joined::Message(received, parts.values().map(|part| part.id).collect()))
+}
+
+fn kind(sender: &Address) -> SenderKind {
+    if sender.digits().is_some() { SenderKind::Number } else { SenderKind::Name }
 }
 
 impl From<reassembly::Piece> for Piece {

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use mirror::shown_by_mirror;
 pub use reason::{Misfit, Reason, Shortest, Withdrawal};
-pub use received::{Ending, Piece, ReceivedId};
+pub use received::{Ending, Piece, ReceivedId, SenderKind};
 pub use state::{Gate, IllegalMove, PartState, State, message_state};
 pub use words::UnknownWord;
 

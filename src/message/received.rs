@@ -52,6 +52,18 @@ impl fmt::Debug for Piece {
     }
 }
 
+/// What a sender is called by (TP-OA's type of number, TS 23.040 §9.1.2.5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SenderKind {
+    /// A number, in full or a short one.
+    Number,
+    /// A name, that anybody may have chosen; it may look like a number.
+    Name,
+}
+
+words!(SenderKind: "number, name"; Number = "number", Name = "name");
+
 /// Why it is shown as it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::moves::word;
 use super::{Reader, Store, StoreError, Turn};
-use crate::message::{Ending, Piece, ReceivedId};
+use crate::message::{Ending, Piece, ReceivedId, SenderKind};
 use crate::moment::Moment;
 
 /// A message, or a part of one, as it came.
@@ -56,6 +56,8 @@ pub struct Received {
     pub line: String,
     /// TP-OA; `None`: unreadable.
     pub sender: Option<String>,
+    /// What that is.
+    pub sender_kind: SenderKind,
     /// What it says, from front to back.
     pub pieces: Vec<Piece>,
     /// Parts that it has.
@@ -78,18 +80,39 @@ pub struct ReceivedRow {
 }
 
 /// Parts that wait for others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartsWaiting {
     /// How many.
     pub parts: u32,
     /// Since when the first of them.
     pub since: Moment,
+    /// The newest of them first, at most twenty.
+    pub newest: Vec<WaitingPart>,
+}
+
+/// A part of a longer message.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WaitingPart {
+    /// The line by which it came.
+    pub line: String,
+    /// Who wrote it.
+    pub from: Option<String>,
+    /// What it says, where it is text.
+    pub text: Option<String>,
+    /// When it came.
+    pub received_at: Moment,
 }
 
 /// Shows neither who wrote it nor what, nor do the others.
 impl fmt::Debug for NewIncoming {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "NewIncoming({}, {}, {} octets)", self.line, self.received_at, self.raw.len())
+    }
+}
+
+impl fmt::Debug for WaitingPart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "WaitingPart({}, {})", self.line, self.received_at)
     }
 }
 
@@ -114,9 +137,12 @@ pub enum Novelty {
     KnownBefore,
 }
 
+/// Waiting parts that are shown at a time.
+const PARTS_SHOWN: u32 = 20;
+
 const OLDEST: &str = "SELECT min(received_at) FROM incoming WHERE inbox IS NULL AND doubled = 0";
 
-const LIST: &str = "SELECT id, line, sender, pieces, total, ending, sent_at, received_at FROM inbox \
+const LIST: &str = "SELECT id, line, sender, pieces, total, ending, sent_at, received_at, sender_kind FROM inbox \
     WHERE id < ?1 ORDER BY id DESC LIMIT ?2";
 
 impl Turn<'_> {
@@ -184,12 +210,13 @@ impl Turn<'_> {
     /// [`StoreError::Sqlite`].
     pub fn put_in_inbox(&self, new: &Received, parts: &[i64]) -> Result<ReceivedId, StoreError> {
         let mut statement = self.transaction.prepare_cached(
-            "INSERT INTO inbox (line, sender, pieces, total, ending, sent_at, received_at) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING id",
+            "INSERT INTO inbox (line, sender, sender_kind, pieces, total, ending, sent_at, received_at) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING id",
         )?;
         let values = params![
             new.line,
             new.sender,
+            new.sender_kind.as_str(),
             serde_json::to_string(&new.pieces).unwrap_or_default(),
             new.total,
             new.ending.as_str(),
@@ -254,7 +281,20 @@ impl Reader {
         )?;
         let (parts, since) =
             statement.query_row([], |row| Ok((row.get(0)?, row.get::<_, Option<i64>>(1)?)))?;
-        Ok(since.map(|since| PartsWaiting { parts, since: Moment::from_millis(since) }))
+        let Some(since) = since.map(Moment::from_millis) else { return Ok(None) };
+        let mut statement = self.connection.prepare_cached(
+            "SELECT line, sender, text, received_at FROM incoming \
+             WHERE inbox IS NULL AND doubled = 0 ORDER BY id DESC LIMIT ?1",
+        )?;
+        let newest = statement.query_map([PARTS_SHOWN], |row| {
+            Ok(WaitingPart {
+                line: row.get(0)?,
+                from: row.get(1)?,
+                text: row.get(2)?,
+                received_at: Moment::from_millis(row.get(3)?),
+            })
+        })?;
+        Ok(Some(PartsWaiting { parts, since, newest: newest.collect::<Result<_, _>>()? }))
     }
 }
 
@@ -262,6 +302,7 @@ fn received_row(row: &Row<'_>) -> Result<ReceivedRow, StoreError> {
     let received = Received {
         line: row.get(1)?,
         sender: row.get(2)?,
+        sender_kind: word(&row.get::<_, String>(8)?)?,
         pieces: serde_json::from_str(&row.get::<_, String>(3)?)
             .map_err(|_| StoreError::Nonsense { what: "a message that came in" })?,
         total: row.get(4)?,

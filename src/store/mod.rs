@@ -52,7 +52,7 @@ pub use doubt::{Resolved, RuleDelay};
 pub use drops::{ADMITTED_AT_ONCE, DropId, DropStanding, KeptFile, NewDrop, Place};
 pub use error::{NoCopy, StoreError};
 pub use homes::Going;
-pub use inbox::{KeptIncoming, NewIncoming, Novelty, PartsWaiting, Received, ReceivedRow};
+pub use inbox::{KeptIncoming, NewIncoming, Novelty, PartsWaiting, Received, ReceivedRow, WaitingPart};
 pub use ledger::{AttemptEnd, Count, NewAttempt, OpenAttempt, Untold};
 pub use marker::{Lock, Marker};
 pub use moves::CancelCount;

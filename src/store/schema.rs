@@ -296,6 +296,7 @@ CREATE TABLE inbox (
   id          INTEGER PRIMARY KEY AUTOINCREMENT,
   line        TEXT NOT NULL,
   sender      TEXT,                       -- TP-OA for people; NULL: unreadable
+  sender_kind TEXT NOT NULL,              -- number, name
   pieces      TEXT NOT NULL,              -- JSON: what it says, from front to back
   total       INTEGER NOT NULL,           -- parts that it has
   ending      TEXT NOT NULL,              -- whole, waited, crowded, unreadable

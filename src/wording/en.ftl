@@ -658,7 +658,15 @@ inbox-incomplete = { $parts ->
         [one] { $parts } part waits for the others of its message
        *[other] { $parts } parts wait for the others of their messages
     }; what is still missing on { $until } is shown as missing
-inbox-more = older ones: beffroi inbox list --before { $number }
+inbox-none_before = nothing came in before no. { $number }
+inbox-empty = [no text]
+inbox-name = “{ $name }”
+inbox-part = { $at }, from { $from } (line { $line }), a part of a longer message
+inbox-incomplete_aside = { $parts ->
+        [one] { $parts } part waited there for the others of its message
+       *[other] { $parts } parts waited there for the others of their messages
+    }
+inbox-more = older ones: the same command with --before { $number }
 
 ## Commands: waiting
 

@@ -682,7 +682,15 @@ inbox-incomplete = { $parts ->
         [one] { $parts } partie attend les autres de son message
        *[other] { $parts } parties attendent les autres de leur message
     } ; ce qui manquera encore le { $until } sera montré manquant
-inbox-more = plus anciens : beffroi inbox list --before { $number }
+inbox-none_before = aucun message reçu avant le n° { $number }
+inbox-empty = [sans texte]
+inbox-name = « { $name } »
+inbox-part = { $at }, de { $from } (ligne { $line }), partie d'un message plus long
+inbox-incomplete_aside = { $parts ->
+        [one] { $parts } partie y attendait les autres de son message
+       *[other] { $parts } parties y attendaient les autres de leur message
+    }
+inbox-more = plus anciens : la même commande avec --before { $number }
 
 ## Commandes : attendre
 

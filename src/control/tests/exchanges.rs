@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::intake::dropfolder::{self, Cause};
 use crate::line::{Finding, Health, Hindrance, LineName};
-use crate::message::{Alphabet, Ending, Piece, ReceivedId};
+use crate::message::{Alphabet, Ending, Piece, ReceivedId, SenderKind};
 use crate::outbox::{self, Aside, Befallen, Damage, Door, Hitch, Mishap, Obstacle, Trouble};
-use crate::store::{CopyTells, NoticeCopy, NoticeGone, NoticeState, PartsWaiting, SameContent, WaitCause};
+use crate::store::{
+    CopyTells, NoticeCopy, NoticeGone, NoticeState, PartsWaiting, SameContent, WaitCause, WaitingPart,
+};
 
 fn notice() -> NoticeSummary {
     let copy = |notice, tells| NoticeCopy { notice: NoticeId(notice), file: "copie.csv".into(), tells };
@@ -41,6 +43,7 @@ fn came_in() -> InboxMessage {
         inbox: ReceivedId(8),
         line: "sim-1".into(),
         from: Some("+33639980123".into()),
+        from_kind: SenderKind::Number,
         text: None,
         pieces,
         parts: 3,
@@ -172,7 +175,16 @@ fn every_exchange() -> Vec<(Request, Response)> {
             Response::Inbox {
                 messages: vec![came_in()],
                 more: true,
-                incomplete: Some(PartsWaiting { parts: 2, since: Moment::from_millis(5) }),
+                incomplete: Some(PartsWaiting {
+                    parts: 2,
+                    since: Moment::from_millis(5),
+                    newest: vec![WaitingPart {
+                        line: "sim-1".into(),
+                        from: None,
+                        text: Some("à".into()),
+                        received_at: Moment::from_millis(5),
+                    }],
+                }),
             },
         ),
         (

@@ -236,7 +236,8 @@ mod tests {
     const HOMES: &str = "INSERT INTO home VALUES ('+33639980003', '8933', 31, 1500), ('+33639980002', '8933', 21, 1500);
         UPDATE message SET recipient = '+33639980003' WHERE id = 1; UPDATE part SET home = '8933' WHERE id = 11";
 
-    const CAME_IN: &str = "INSERT INTO inbox VALUES (5, 'sim-1', NULL, '[]', 1, 'unreadable', NULL, 1900);
+    const CAME_IN: &str =
+        "INSERT INTO inbox VALUES (5, 'sim-1', NULL, 'number', '[]', 1, 'unreadable', NULL, 1900);
         UPDATE incoming SET inbox = 5";
 
     /// A store with messages in every state, in a folder of its own.
@@ -294,7 +295,7 @@ mod tests {
             ("UPDATE part SET home = '8934' WHERE id = 31", None),
             (CAME_IN, None),
             (
-                "INSERT INTO inbox VALUES (5, 'sim-1', NULL, '[]', 1, 'whole', NULL, 1900)",
+                "INSERT INTO inbox VALUES (5, 'sim-1', NULL, 'number', '[]', 1, 'whole', NULL, 1900)",
                 Some((Rule::Inbox, "5")),
             ),
             ("UPDATE sqlite_sequence SET seq = 3 WHERE name = 'attempt'", Some((Rule::Numbers, "attempt"))),

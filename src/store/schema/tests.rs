@@ -57,8 +57,8 @@ const ADDED: &[(usize, &str)] = &[
     ),
     (
         11,
-        "INSERT INTO inbox (line, sender, pieces, total, ending, received_at)
-           VALUES ('sim-1', '+33639980001', '[]', 1, 'whole', 1900);
+        "INSERT INTO inbox (line, sender, sender_kind, pieces, total, ending, received_at)
+           VALUES ('sim-1', '+33639980001', 'number', '[]', 1, 'whole', 1900);
          UPDATE incoming SET inbox = 1",
     ),
 ];

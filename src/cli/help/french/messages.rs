@@ -75,7 +75,7 @@ gone (trop tard), unknown (personne ne sait).",
         path: "beffroi inbox list",
         about: "Ce qui est arrivé, le plus récent d'abord",
         after: "Exemples :\n  beffroi inbox list --limit 10\n  beffroi inbox list --before 120\n\nUn long message arrive en \
-            plusieurs parties et se montre quand elles y sont toutes ; ce qui manque après trois jours est montré \
+            plusieurs parties et se montre quand elles y sont toutes, d'ici là partie par partie sous la liste ; ce qui manque après trois jours est montré \
             manquant.\n\n--json : text est null s'il manque une partie ou si ce n'est pas du texte ; pieces tient ce \
             qu'il y a ; ending vaut whole, waited (une partie n'est jamais arrivée), crowded (trop d'autres \
             attendaient), unreadable.",
