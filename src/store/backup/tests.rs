@@ -94,8 +94,9 @@ fn only_the_oldest_of_its_own_naming_are_removed() {
 
 #[test]
 fn the_copy_just_made_stays_whatever_the_others_are_named() {
-    // Copies there, of which second, how many are kept, the copy made, what is left.
-    let rows: [(&[&str], i64, usize, &str, &[&str]); 5] = [
+    /// Copies there, the second, how many are kept, the copy made, what is left.
+    type Row = (&'static [&'static str], i64, usize, &'static str, &'static [&'static str]);
+    let rows: [Row; 5] = [
         (&["07Z", "08Z"], 5, 1, "05Z", &["05Z"]),
         (&["03Z", "07Z", "08Z"], 5, 2, "05Z", &["05Z", "08Z"]),
         (&["05Z_02"], 5, 1, "05Z_03", &["05Z_03"]),
