@@ -9,7 +9,8 @@ pub(super) fn may_follow(from: Option<State>, to: State) -> bool {
     let next: &[State] = match from {
         New => &[Queued, Refused],
         // The last two here and behind Queued: a report on an earlier attempt, while it waits to go once more.
-        Held => &[Queued, Cancelled, Expired, Sent, Delivered],
+        // Unknown: it does not go once more, and a try before may have gone.
+        Held => &[Queued, Unknown, Cancelled, Expired, Sent, Delivered],
         Queued => &[Sending, Held, Unknown, Cancelled, Expired, Failed, Sent, Delivered],
         Sending => &[Queued, Sent, Failed, Unknown, Cancelled, Expired],
         Sent => &[Delivered, Undelivered],
