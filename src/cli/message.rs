@@ -1,10 +1,13 @@
 //! `beffroi message list|show|cancel|resolve`.
 
+mod restored;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 use serde_json::json;
 
+use self::restored::Held;
 use super::fates::{columns, from_now};
 use super::hints;
 use super::office::{Office, read_config};
@@ -153,8 +156,9 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
             hint.iter().try_for_each(|line| Ok(screen.line(line)?))
         }
         Command::Cancel { message, json } => {
+            let held = restored::look(*message, &config, &office, screen)?;
             let response = office.ask(Request::Cancel { message: MessageId(*message) })?;
-            cancelled(*message, &response, *json, &config.zone, &office, screen)
+            cancelled(*message, (&response, held), *json, &config.zone, &office, screen)
         }
         Command::Resolve { message, resolution, json } => {
             let request = Request::Resolve { message: MessageId(*message), resolution: *resolution };
@@ -276,7 +280,7 @@ fn told(step: &Step, parts: u32, zone: &Zone, language: Language) -> String {
 
 fn cancelled(
     message: i64,
-    response: &Response,
+    (response, held): (&Response, Held),
     json: bool,
     zone: &Zone,
     office: &Office,
@@ -290,13 +294,13 @@ fn cancelled(
     };
     match json {
         true => screen.line(&json!(response).to_string())?,
-        false => screen.line(&taken_back(message, response, zone, screen.language))?,
+        false => screen.line(&taken_back(message, (response, held), zone, screen.language))?,
     }
     done
 }
 
 /// What a wish to take a message back came to.
-fn taken_back(message: i64, response: &Response, zone: &Zone, language: Language) -> String {
+fn taken_back(message: i64, (response, held): (&Response, Held), zone: &Zone, language: Language) -> String {
     let say = |line: &str, more: &[(&str, Value<'_>)]| {
         wording::say(language, line, &[&[("message", message.into())], more].concat())
     };
@@ -309,6 +313,9 @@ fn taken_back(message: i64, response: &Response, zone: &Zone, language: Language
         }
         Response::Cancelled { recall: Some(recall), .. } | Response::TooLate { recall: Some(recall), .. } => {
             say("message-recall", &[("recall", wording::sentence(language, "recall", recall).into())])
+        }
+        Response::Cancelled { gone: 0, .. } if held == Held::Restored => {
+            say("message-cancelled-restored", &[])
         }
         Response::Cancelled { gone: 0, .. } => say("message-cancelled", &[]),
         Response::Cancelled { gone, of, .. } => {

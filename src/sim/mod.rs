@@ -307,6 +307,10 @@ impl Modem {
             return if self.power == Power::On { self.bring(task, now) } else { self.parked.push(task) };
         }
         match task {
+            // Without power nothing starts, and what plugs it in again stays planned.
+            Task::Restart if self.power == Power::Unplugged => {
+                return self.note("unplugged: does not start anew", now);
+            }
             Task::Restart => return self.boot(now),
             Task::Unplug(gap) => return self.unplug(gap, now),
             Task::Plug => {

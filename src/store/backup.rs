@@ -146,10 +146,13 @@ fn in_folder(folder: &Path, now: Moment) -> Result<Draft, StoreError> {
     let first = folder.join(format!("{PREFIX}{time}{SUFFIX}"));
     // An underscore sorts behind the point: by name they stay in the order in which they were made.
     let more = (2..=MOST_IN_A_SECOND).map(|n| folder.join(format!("{PREFIX}{time}_{n:02}{SUFFIX}")));
-    let is_free = |name: &PathBuf| {
-        [name, &appended(name, UNFINISHED)].iter().all(|path| fs::symlink_metadata(path).is_err())
+    let is_taken = |name: &PathBuf| {
+        [name, &appended(name, UNFINISHED)].iter().any(|path| fs::symlink_metadata(path).is_ok())
     };
-    match std::iter::once(first.clone()).chain(more).find(is_free) {
+    // Behind the last, not where an older one was removed: that name would make it the older.
+    let names: Vec<_> = std::iter::once(first.clone()).chain(more).collect();
+    let behind = names.iter().rposition(is_taken).map_or(0, |last| last + 1);
+    match names.into_iter().nth(behind) {
         Some(name) => Draft::begin(name),
         None => Err(StoreError::Exists { path: first }),
     }
@@ -196,13 +199,15 @@ impl Draft {
     }
 }
 
-/// Removes the oldest copies of a folder beyond the newest `keep`; gives those.
+/// Removes the oldest copies of a folder beyond `keep`, of which `made` is one, whatever the others are named:
+/// a clock may have been ahead. Gives what is removed.
 ///
 /// # Errors
 /// [`StoreError::Io`].
-pub fn keep_newest(folder: &Path, keep: usize) -> Result<Vec<PathBuf>, StoreError> {
+pub fn keep_newest(folder: &Path, keep: usize, made: &Path) -> Result<Vec<PathBuf>, StoreError> {
     let mut old = named(folder, SUFFIX).map_err(|error| io_at(folder, error))?;
-    old.truncate(old.len().saturating_sub(keep));
+    old.retain(|copy| copy.file_name() != made.file_name());
+    old.truncate((old.len() + 1).saturating_sub(keep.max(1)));
     for path in &old {
         fs::remove_file(path).map_err(|error| io_at(path, error))?;
     }

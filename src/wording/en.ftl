@@ -614,6 +614,8 @@ recall-unknown = asked to be taken back while it was at the modem: { $of ->
 message-step = { $at }  { $state }: { $reason }
 message-step-part = { $at }  SMS { $part }: { $reason } [message: { $state }]
 message-cancelled = message { $message } is cancelled: nothing of it has gone
+message-cancelled-restored = message { $message } is cancelled: it does not go any more; whether it had gone before the copy was put back, this store does not know
+message-not-compared = message { $message } may have gone before the copy was put back: start beffroi first, which compares the store with { $path }, then ask again; nothing is changed
 message-cancelled-partly = message { $message } is cancelled, but { $gone } of { $of } SMS had gone, or may have
 message-cancelled-before = message { $message } was cancelled already, on { $day } at { $time }{ $gone ->
         [0] {""}
@@ -925,7 +927,7 @@ restore-further = { $count ->
 restore-gone = { $count ->
         [one] { $count } message waits in the copy though it went
        *[other] { $count } messages wait in the copy though they went
-    }, or may have: take back what must not go twice (beffroi message cancel) before accept-restore --send: { $messages }
+    }, or may have: once beffroi was started and has compared the outboxes, take back what must not go twice (beffroi message cancel), before accept-restore --send: { $messages }
 restore-came-in = { $count ->
         [one] { $count } SMS had come in since
        *[other] { $count } SMS had come in since

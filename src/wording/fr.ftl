@@ -634,6 +634,8 @@ recall-unknown = annulation demandée pendant qu'il était au modem : { $of ->
 message-step = { $at }  { $state } : { $reason }
 message-step-part = { $at }  SMS { $part } : { $reason } [message : { $state }]
 message-cancelled = message n° { $message } annulé : rien n'en est parti
+message-cancelled-restored = message n° { $message } annulé : il ne part plus ; s'il était déjà parti avant la remise en place de la copie, cette base ne le sait pas
+message-not-compared = message n° { $message } peut-être déjà parti avant la remise en place de la copie : démarrer d'abord beffroi, qui compare la base à { $path }, puis recommencer ; rien n'est changé
 message-cancelled-partly = message n° { $message } annulé, mais { $gone ->
         [one] { $gone } SMS sur { $of } était déjà parti, ou l'était peut-être
        *[other] { $gone } SMS sur { $of } étaient déjà partis, ou l'étaient peut-être
@@ -949,7 +951,7 @@ restore-further = { $count ->
 restore-gone = { $count ->
         [one] { $count } message attend dans la copie alors qu'il est parti
        *[other] { $count } messages attendent dans la copie alors qu'ils sont partis
-    }, ou peut-être : annuler ce qui ne doit pas partir deux fois (beffroi message cancel) avant accept-restore --send : { $messages }
+    }, ou peut-être : une fois beffroi démarré et les boîtes d'envoi comparées, annuler ce qui ne doit pas partir deux fois (beffroi message cancel), avant accept-restore --send : { $messages }
 restore-came-in = { $count ->
         [one] { $count } SMS était arrivé depuis
        *[other] { $count } SMS étaient arrivés depuis

@@ -41,7 +41,7 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
     }
     let made = back_up(&config.store, &target, Moment::from_system(SystemTime::now()))?;
     let removed = match (&target, arguments.keep) {
-        (Target::Folder(folder), Some(keep)) => store::keep_newest(folder, keep.into())?,
+        (Target::Folder(folder), Some(keep)) => store::keep_newest(folder, keep.into(), &made.path)?,
         _ => Vec::new(),
     };
     if arguments.json {

@@ -44,11 +44,22 @@ fn what_cancel_says_in_words_is_what_it_says_to_programs() {
         (cancelled(2, 3, None, before), "00:00; 2 of its 3 SMS had gone by then"),
     ];
     for (given, want) in rows {
-        let said = taken_back(7, &given, &Zone::UTC, Language::English);
+        let said = taken_back(7, (&given, Held::Not), &Zone::UTC, Language::English);
         assert!(said.contains(want), "{said}");
         assert!(!said.contains("too late") || matches!(given, Response::TooLate { .. }), "{said}");
-        let french = taken_back(7, &given, &Zone::UTC, Language::French);
+        let french = taken_back(7, (&given, Held::Not), &Zone::UTC, Language::French);
         assert!(french.starts_with("message n°\u{A0}7") && !french.contains('{'), "{french}");
+    }
+}
+
+#[test]
+fn of_what_is_held_since_a_restore_nobody_says_that_it_had_not_gone() {
+    let given = Response::Cancelled { gone: 0, of: 1, recall: None, before: None };
+    let rows =
+        [(Language::English, "this store does not know"), (Language::French, "cette base ne le sait pas")];
+    for (language, want) in rows {
+        let said = taken_back(7, (&given, Held::Restored), &Zone::UTC, language);
+        assert!(said.ends_with(want), "{said}");
     }
 }
 

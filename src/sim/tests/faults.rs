@@ -118,6 +118,19 @@ fn a_reboot_on_the_spot_loses_the_answer_of_what_was_sent() {
 }
 
 #[test]
+fn an_unplugged_modem_comes_back_whatever_it_is_told_meanwhile() {
+    for told in ["reboot now", "unplug:1s now"] {
+        let mut bench = Bench::new(&[]);
+        bench.modem.instruct("unplug:1s now".parse().unwrap(), bench.now);
+        bench.pass(300);
+        bench.modem.instruct(told.parse().unwrap(), bench.now);
+        bench.pass(20_000);
+        assert_eq!(bench.plugs.last(), Some(&Event::Plugged), "{told}");
+        assert!(bench.asked("AT\r").ends_with("OK\r\n"), "{told}");
+    }
+}
+
+#[test]
 fn an_unplugged_modem_is_gone_and_comes_back() {
     let mut bench = Bench::new(&["sent-unplug:5s*1"]);
     bench.submit(REACHED, "Bonjour");

@@ -70,8 +70,8 @@ fn two_copies_of_one_second_are_both_there_in_their_order() {
         want.sort();
         want
     });
-    assert_eq!((made.len(), last), (4, copies.join(&want[4])));
-    assert_eq!(keep_newest(&copies, 1).unwrap(), [0, 1, 2, 3].map(|n| copies.join(&want[n])));
+    assert_eq!((made.len(), &last), (4, &copies.join(&want[4])));
+    assert_eq!(keep_newest(&copies, 1, &last).unwrap(), [0, 1, 2, 3].map(|n| copies.join(&want[n])));
     drop(store);
 }
 
@@ -85,11 +85,35 @@ fn only_the_oldest_of_its_own_naming_are_removed() {
     let copies = folder.path().join("backup");
     fs::write(copies.join("beffroi-before-the-move.db"), "").unwrap();
     fs::create_dir(copies.join("beffroi-1970-01-01T00-00-00Z.db")).unwrap();
-    let removed = keep_newest(&copies, 2).unwrap();
     let second = |n| format!("beffroi-1970-01-01T00-00-0{n}Z.db");
+    let removed = keep_newest(&copies, 2, &copies.join(second(4))).unwrap();
     assert_eq!(removed, [1, 2].map(|n| copies.join(second(n))));
     assert_eq!(names(&copies), [second(0), second(3), second(4), "beffroi-before-the-move.db".into()]);
     assert_eq!(newest_backup(&copies), Some(copies.join(second(4))));
+}
+
+#[test]
+fn the_copy_just_made_stays_whatever_the_others_are_named() {
+    /// Copies there, the second, how many are kept, the copy made, what is left.
+    type Row = (&'static [&'static str], i64, usize, &'static str, &'static [&'static str]);
+    let rows: [Row; 5] = [
+        (&["07Z", "08Z"], 5, 1, "05Z", &["05Z"]),
+        (&["03Z", "07Z", "08Z"], 5, 2, "05Z", &["05Z", "08Z"]),
+        (&["05Z_02"], 5, 1, "05Z_03", &["05Z_03"]),
+        (&["05Z", "05Z_03"], 5, 2, "05Z_04", &["05Z_03", "05Z_04"]),
+        (&["04Z"], 5, 3, "05Z", &["04Z", "05Z"]),
+    ];
+    for (there, second, keep, new, left) in rows {
+        let (_folder, path, _store) = store();
+        let copies = backup_folder(&path);
+        let name = |time: &&str| format!("beffroi-1970-01-01T00-00-{time}.db");
+        fs::create_dir(&copies).unwrap();
+        there.iter().for_each(|time| fs::write(copies.join(name(time)), "").unwrap());
+        let made = back_up(&path, &Target::Folder(copies.clone()), at(second)).unwrap().path;
+        assert_eq!(made, copies.join(name(&new)), "{there:?}");
+        keep_newest(&copies, keep, &made).unwrap();
+        assert_eq!(names(&copies), left.iter().map(name).collect::<Vec<_>>(), "{there:?}, {keep} kept");
+    }
 }
 
 #[test]
