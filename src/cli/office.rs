@@ -58,6 +58,23 @@ pub(super) enum Standing {
     NoDaemon,
 }
 
+/// What becomes of a store that is not there, where no daemon runs either.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Absent {
+    /// It is made: something is to be put into it.
+    Made,
+    /// There is nothing to look at: perhaps the configuration names another place.
+    Refused,
+}
+
+/// Neither a store nor what says that there was one; of a place that can't be looked at nobody knows.
+fn is_nowhere(store: &Path) -> bool {
+    let is_absent = |path: &Path| {
+        std::fs::symlink_metadata(path).is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
+    };
+    is_absent(store) && is_absent(&Marker::path(store))
+}
+
 /// The gateway without lines.
 #[derive(Debug)]
 struct Alone {
@@ -67,15 +84,15 @@ struct Alone {
 }
 
 impl Office {
-    /// Reads the configuration, and finds out who answers.
+    /// Reads the configuration, and finds out who answers: for what looks at a store, or changes what is in it.
     pub(super) fn open(configured: &Path, screen: &Screen) -> Result<(Config, Self), Failure> {
         let config = read_config(configured, screen)?;
-        let office = Self::of(&config, screen)?;
+        let office = Self::of(&config, Absent::Refused, screen)?;
         Ok((config, office))
     }
 
     /// Finds out who answers.
-    pub(super) fn of(config: &Config, screen: &Screen) -> Result<Self, Failure> {
+    pub(super) fn of(config: &Config, absent: Absent, screen: &Screen) -> Result<Self, Failure> {
         let language = screen.language;
         let shelf = Shelf {
             store: config.store.clone(),
@@ -89,6 +106,10 @@ impl Office {
         // A socket that is there and may not be opened says so better than a store that may not.
         if let Err(error @ client::Error::NotAllowed(_)) = client::ask(&config.control, &Request::Status) {
             return Err(error.into());
+        }
+        if absent == Absent::Refused && is_nowhere(&config.store) {
+            let values = [("path", config.store.display().to_string().into())];
+            return Err(Failure::Failed(anyhow!(wording::say(language, "office-no_store", &values))));
         }
         let alone = Alone::begin(config, language).map_err(|failure| out_of_reach(failure, language))?;
         let clerk = Clerk::Alone(Box::new(alone));

@@ -15,7 +15,7 @@ use crate::wording::{self, Language};
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
     /// In whose name; `default` unless given.
-    #[arg(long)]
+    #[arg(long, value_parser = named)]
     service: Option<String>,
     /// How urgently: urgent, normal, bulk; the service's own unless given.
     #[arg(long)]
@@ -31,6 +31,16 @@ pub(super) struct Options {
     #[arg(long)]
     pub(super) json: bool,
 }
+
+/// A key or a name: an unset variable of a shell must not pass for none.
+pub(super) fn named(word: &str) -> Result<String, Blank> {
+    if word.trim().is_empty() { Err(Blank) } else { Ok(word.to_owned()) }
+}
+
+/// Nothing is written where a name is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("it is empty: was a variable not set? leave the option out where none is meant")]
+pub(super) struct Blank;
 
 impl Options {
     /// How long somebody waits, `usually` where he does not say; `None`: not at all.

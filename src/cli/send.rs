@@ -9,8 +9,8 @@ use serde_json::json;
 
 use super::fates::{from_now, remark};
 use super::interrupt::Interrupts;
-use super::office::{Office, read_config, to_send};
-use super::options::Options;
+use super::office::{Absent, Office, read_config, to_send};
+use super::options::{Options, named};
 use super::text::{read_text, tell};
 use super::waiting::{End, Fortune, Vigil, fortune};
 use super::{Failure, Screen, waits};
@@ -50,13 +50,13 @@ pub(super) struct Arguments {
     #[arg(long)]
     text: String,
     /// Your key: the same one again sends nothing twice.
-    #[arg(long)]
+    #[arg(long, value_parser = named)]
     reference: Option<String>,
     /// What a send that nobody answered has named: the same message is not taken twice.
     #[arg(long)]
     uid: Option<String>,
     /// A name that several messages share.
-    #[arg(long)]
+    #[arg(long, value_parser = named)]
     notice: Option<String>,
     /// Says what would go, what of it is changed and what it costs; sends nothing, needs no daemon.
     #[arg(long, conflicts_with = "wait")]
@@ -72,7 +72,8 @@ pub(super) fn run(arguments: &Arguments, configured: &Path, screen: &mut Screen)
     if arguments.dry_run {
         return rehearse(arguments, text, &read_config(configured, screen)?, screen);
     }
-    let (config, office) = Office::open(configured, screen).map_err(to_send)?;
+    let config = read_config(configured, screen)?;
+    let office = Office::of(&config, Absent::Made, screen).map_err(to_send)?;
     let text = match text {
         Ok(text) => text,
         Err(reason) => return refused(&reason, arguments, &config.zone, screen),

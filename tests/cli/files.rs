@@ -234,3 +234,24 @@ fn what_is_no_store_is_named_by_whoever_is_to_read_it() {
         home.run(&["audit", file, "x.jsonl"]).assert_sentence(1, sentence);
     }
 }
+
+#[test]
+fn looking_makes_no_store_and_says_that_there_is_none() {
+    let home = Home::new();
+    let rows: [&[&str]; 7] = [
+        &["message", "list"],
+        &["message", "show", "1"],
+        &["message", "cancel", "1"],
+        &["message", "resolve", "1", "sent"],
+        &["notice", "list"],
+        &["inbox", "list", "--json"],
+        &["db", "accept-restore"],
+    ];
+    for arguments in rows {
+        home.run(arguments).assert_sentence(1, "there is no store at");
+        assert!(!home.store().exists(), "{arguments:?}");
+    }
+    // What puts something into it makes it.
+    assert_eq!(home.run(&["send", "--to", "06 39 98 00 01", "--text", "x"]).code, 0);
+    assert!(home.run(&["inbox", "list"]).out.contains("nothing has come in"));
+}

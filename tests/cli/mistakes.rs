@@ -252,6 +252,20 @@ fn what_can_not_be_printed_is_an_error_and_a_closed_output_keeps_no_message_back
 }
 
 #[test]
+fn a_name_that_is_empty_is_no_missing_one() {
+    let home = Home::new();
+    for option in ["--reference", "--notice", "--service"] {
+        for empty in ["", " "] {
+            let arguments = ["send", "--to", TO, "--text", "x", option, empty];
+            let french = home.run_in("fr_FR.UTF-8", &arguments);
+            assert_eq!((french.code, home.run(&arguments).code), (2, 2), "{option}");
+            assert!(french.err.contains("une variable est-elle restée vide"), "{french:?}");
+        }
+    }
+    assert!(!home.store().exists(), "nothing was taken in");
+}
+
+#[test]
 fn nothing_is_coloured_where_nobody_asked_for_it() {
     let home = Home::new();
     for arguments in [&["--help"][..], &["sned"], &["message", "list"], &["send", "--help"]] {

@@ -9,7 +9,7 @@ use super::plan::{Plan, Planned};
 use super::{Import, report};
 use crate::cli::fates::{Fate, Hearing, Tally};
 use crate::cli::interrupt::Interrupts;
-use crate::cli::office::{Office, read_config, to_send};
+use crate::cli::office::{Absent, Office, read_config, to_send};
 use crate::cli::send::uid;
 use crate::cli::waiting::{End, Fortune, Vigil, fortune};
 use crate::cli::waits;
@@ -37,7 +37,7 @@ pub(super) fn run(arguments: &Import, configured: &Path, screen: &mut Screen) ->
         report::rehearsal(&plan, arguments, &config, screen)?;
         return if plan.refused.is_empty() { Ok(()) } else { Err(Failure::Refused) };
     }
-    let office = Office::of(&config, screen).map_err(to_send)?;
+    let office = Office::of(&config, Absent::Made, screen).map_err(to_send)?;
     hand_over(&office, &mut plan, screen)?;
     let end = match patience {
         Some(patience) if office.is_running() => {

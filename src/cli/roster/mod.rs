@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::NonEmptyStringValueParser;
 
-use super::options::Options;
+use super::options::{Options, named};
 use super::{Failure, Screen};
 
 /// The arguments.
@@ -55,7 +55,7 @@ struct Import {
     #[arg(long)]
     text: String,
     /// The name that the messages share; made of the file's and the values unless given.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = named)]
     notice: Option<String>,
     /// The telephone column; found by its name unless given.
     #[arg(long, value_name = "COLUMN", value_parser = NonEmptyStringValueParser::new())]

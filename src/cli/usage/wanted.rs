@@ -67,6 +67,11 @@ const ALL: &[Wanted] = &[
     wanted(&["--waiting"], "quoi et combien : voice:2, fax:1, mail:1 ou other:1", None),
     wanted(&["--element"], "un identifiant et des données en chiffres hexadécimaux : 70:000102", None),
     wanted(&["--part-reference"], "un nombre de 0 à 65535 : 42", Some("a number from 0 to 65535, as 42")),
+    wanted(
+        &["--reference", "--notice", "--service"],
+        "un nom, et il n'y a rien : une variable est-elle restée vide ? Sans nom, ne pas mettre l'option",
+        None,
+    ),
     wanted(&["--recipients"], "un nombre de personnes : 120", Some("a number of people, as 120")),
     wanted(&["--price"], "un prix en euros, à quatre décimales au plus : 0,045", None),
     wanted(&["--limit"], "un nombre de lignes : 50", Some("a number of lines, as 50")),
