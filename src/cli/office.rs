@@ -216,7 +216,13 @@ impl Office {
             Response::Denied { needs: Right::All } => failed("office-denied-all", &[]),
             Response::Failed { why, fault } => {
                 let why = diagnosis::fault(&fault, &why, self.language);
-                failed("office-failed", &[("why", why.into())])
+                match &self.clerk {
+                    Clerk::Shelf(shelf) => {
+                        let path = shelf.store.display().to_string();
+                        failed("office-shelf", &[("path", path.into()), ("why", why.into())])
+                    }
+                    Clerk::Socket(_) | Clerk::Alone(_) => failed("office-failed", &[("why", why.into())]),
+                }
             }
             Response::Unreadable { why } => failed("office-unreadable", &[("why", why.into())]),
             Response::Busy => failed("office-busy", &[]),

@@ -543,6 +543,7 @@ office-out_of_reach = the daemon is not running, and its files are closed to you
 office-slow = the daemon runs, but has not answered yet; its answer is waited for, up to { $seconds } s
 office-from-store = the daemon runs, but has not answered within { $seconds } s (systemctl status beffroi and journalctl -u beffroi say more); this was read from the store itself:
 office-no_store = there is no store at { $path }: is it the path that [store] should name? beffroi run makes one, or sudo beffroi db init
+office-shelf = { $path }: { $why }
 office-mixed = the daemon has answered another question; is it of another version?
 
 ## Commands: send and message

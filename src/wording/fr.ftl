@@ -556,6 +556,7 @@ office-out_of_reach = le service n'est pas lancé, et l'accès à ses fichiers e
 office-slow = le service tourne, mais n'a pas encore répondu ; sa réponse est attendue, jusqu'à { $seconds } s
 office-from-store = le service tourne, mais n'a pas répondu en { $seconds } s (systemctl status beffroi et journalctl -u beffroi en disent plus) ; ceci a été lu dans la base elle-même :
 office-no_store = il n'y a pas de base à { $path } : est-ce bien le chemin que [store] doit nommer ? beffroi run en crée une, ou sudo beffroi db init
+office-shelf = { $path } : { $why }
 office-mixed = le service a répondu à une autre question : est-il d'une autre version ?
 
 ## Commandes : send et message
