@@ -32,7 +32,7 @@
 //!   people type to what fits), [`at`] (the dialogue with a modem, without its port).
 //! * The modem's side: [`sim`] (the engine of the virtual modem), [`virtual_modem`] (the same on a PTY).
 //! * The world: [`modem`] (a serial port under tokio; what is plugged in, and a doctor for it), [`outbox`] (public SQLite files), [`store`] (the
-//!   private one), [`intake`] (everything that comes in, lists in drop folders too), [`gateway`] (dispatch and its one thread),
+//!   private one), [`intake`] (everything that comes in, lists in drop folders too), [`gateway`] (dispatch, the inbox, its one thread),
 //!   [`control`] (the socket of the running daemon), [`config`], [`telemetry`].
 //! * The proof: [`audit`] compares what modems saw with what a store claims, and shares no code with
 //!   the road it judges.

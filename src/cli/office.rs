@@ -69,10 +69,7 @@ pub(super) enum Absent {
 
 /// Neither a store nor what says that there was one; of a place that can't be looked at nobody knows.
 fn is_nowhere(store: &Path) -> bool {
-    let is_absent = |path: &Path| {
-        std::fs::symlink_metadata(path).is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
-    };
-    is_absent(store) && is_absent(&Marker::path(store))
+    store::is_gone(store) && store::is_gone(&Marker::path(store))
 }
 
 /// The gateway without lines.

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::MAX_INBOX_OCTETS;
 use super::wire::Response;
+use super::{MAX_INBOX, MAX_INBOX_OCTETS};
 use crate::message::{Ending, Piece, ReceivedId, SenderKind};
 use crate::moment::Moment;
 use crate::store::{Reader, ReceivedRow, StoreError};
@@ -68,9 +68,10 @@ impl From<ReceivedRow> for InboxMessage {
 /// The newest first, as many as are asked for and an answer holds.
 pub(super) fn list(store: &Path, before: Option<ReceivedId>, limit: u32) -> Result<Response, StoreError> {
     let reader = Reader::open(store)?;
+    let limit = limit.min(MAX_INBOX);
     let mut messages = Vec::new();
     let (mut octets, mut more) = (0, false);
-    for row in reader.inbox(before, limit.saturating_add(1))? {
+    for row in reader.inbox(before, limit + 1)? {
         let message = InboxMessage::from(row);
         octets += message.octets();
         let full = messages.len() >= usize::try_from(limit).unwrap_or(usize::MAX);

@@ -50,6 +50,9 @@ pub const MAX_CHANGES: usize = 5_000;
 /// Rows of a list at one time; ask for less and go on from the last one.
 pub const MAX_ROWS: usize = 10_000;
 
+/// Messages that came in of one answer; ask on from the last one.
+pub const MAX_INBOX: u32 = 500;
+
 /// Octets of what came in that one answer holds: there may be six times as many once every sign is escaped.
 pub const MAX_INBOX_OCTETS: usize = 150_000;
 

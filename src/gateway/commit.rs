@@ -135,8 +135,8 @@ impl Dispatch {
                     turn.keep_report(report)?;
                     tails.extend(report.reading.as_ref().map(|said| said.tail.clone()));
                 }
-                Pending::Incoming(incoming) => match turn.keep_incoming(incoming)? {
-                    Novelty::New => done.came_in.extend(self.join_parts(turn, Some(&incoming.sim), now)?),
+                Pending::Incoming { sim, incoming } => match turn.keep_incoming(sim, incoming)? {
+                    Novelty::New => done.came_in.extend(self.join_parts(turn, Some(sim), now)?),
                     Novelty::KnownBefore => {}
                 },
             }
@@ -344,7 +344,7 @@ impl Dispatch {
             }
         }
         // What was lost came last, and is not acknowledged.
-        let brought = |pending: &&Pending| matches!(pending, Pending::Report(_) | Pending::Incoming(_));
+        let brought = |pending: &&Pending| matches!(pending, Pending::Report(_) | Pending::Incoming { .. });
         let kept = self.pending.iter().filter(brought).count();
         self.receptions.truncate(kept);
     }

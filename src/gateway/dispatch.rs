@@ -18,7 +18,7 @@ use crate::message::{AttemptNumber, Lane, MessageId, PartId};
 use crate::moment::Moment;
 use crate::sms::reassembly;
 use crate::store::{
-    AttemptEnd, Going, HandedOver, Marker, NewAttempt, NewIncoming, NewReport, Next, QueuedPart, Store,
+    AttemptEnd, Going, HandedOver, Incoming, Marker, NewAttempt, NewReport, Next, QueuedPart, Store,
     StoreError, Waits,
 };
 
@@ -93,7 +93,7 @@ pub(super) enum Pending {
     Work(WorkId, Work),
     Declined { part: QueuedPart, refusal: Refusal },
     Report(NewReport),
-    Incoming(NewIncoming),
+    Incoming { sim: String, incoming: Incoming },
 }
 
 impl Dispatch {

@@ -13,7 +13,7 @@ use crate::line::{
 };
 use crate::message::{AttemptNumber, Withdrawal};
 use crate::moment::Moment;
-use crate::store::{NewIncoming, NewReport, Reported, Store, StoreError};
+use crate::store::{Incoming, NewReport, Reported, Store, StoreError};
 use crate::wording::{self, Language};
 
 /// What is kept of what hinders a line; a modem has few memories.
@@ -207,8 +207,8 @@ impl Dispatch {
         let (line, sim, raw) = (desk.name.0.clone(), desk.sim.clone(), raw.0);
         // By a clock that has jumped it would wait for its other parts for ever, or not at all.
         let received_at = self.clock.believed(now);
-        let incoming = NewIncoming { line, sim, received_at, raw, sender, text, sent_at };
-        self.pending.push(Pending::Incoming(incoming));
+        let incoming = Incoming { line, received_at, raw, sender, text, sent_at };
+        self.pending.push(Pending::Incoming { sim, incoming });
     }
 }
 

@@ -8,7 +8,7 @@ use crate::message::{Ending, Piece, SenderKind};
 use crate::moment::Moment;
 use crate::sms::address::Address;
 use crate::sms::reassembly::{self, Arrival, Assembled, Event, Limits, Reassembly};
-use crate::store::{KeptIncoming, Received};
+use crate::store::{Incoming, KeptIncoming, Received};
 
 /// They lie in the store: many strangers may leave half a message each before anybody's is given up.
 const LIMITS: Limits = Limits { open: 500, of_one_sender: 8 };
@@ -27,9 +27,9 @@ pub(super) fn join(kept: &[KeptIncoming], now: Moment) -> Vec<Joined> {
     let mut joined = Vec::new();
     let mut arrivals = Vec::new();
     for (at, part) in kept.iter().enumerate() {
-        match Arrival::read(at, &part.raw, part.received_at) {
+        match Arrival::read(at, &part.incoming.raw, part.incoming.received_at) {
             Some(arrival) => arrivals.push(arrival),
-            None => joined.push(Joined::Message(alone(part), vec![part.id])),
+            None => joined.push(Joined::Message(alone(&part.incoming), vec![part.id])),
         }
     }
     let mut reassembly = Reassembly::restore(LIMITS, arrivals, now);
@@ -43,7 +43,7 @@ pub(super) fn join(kept: &[KeptIncoming], now: Moment) -> Vec<Joined> {
 }
 
 /// What is no TPDU is what the line made of it.
-fn alone(part: &KeptIncoming) -> Received {
+fn alone(part: &Incoming) -> Received {
     let text = part.text.clone();
     let ending = if text.is_some() { Ending::Whole } else { Ending::Unreadable };
     Received {
@@ -67,14 +67,14 @@ fn assemble(assembled: &Assembled<usize>, kept: &[KeptIncoming]) -> Option<Joine
         .collect();
     let first = parts.values().next()?;
     let received = Received {
-        line: first.line.clone(),
+        line: first.incoming.line.clone(),
         sender: assembled.sender().map(Address::display),
         sender_kind: assembled.sender().map_or(SenderKind::Number, kind),
         pieces: assembled.pieces().into_iter().map(Piece::from).collect(),
         total: assembled.total,
         ending: assembled.ending.into(),
         sent_at: assembled.parts.values().next()?.service_centre_time.moment(),
-        received_at: parts.values().map(|part| part.received_at).max()?,
+        received_at: parts.values().map(|part| part.incoming.received_at).max()?,
     };
     Some(Joined::Message(received, parts.values().map(|part| part.id).collect()))
 }

@@ -46,7 +46,7 @@ impl Dispatch {
                 Pending::Work(id, _) => {
                     self.answers.push_back((id, Err(Trouble::Store(why.clone()))));
                 }
-                Pending::Report(_) | Pending::Incoming(_) => reports += 1,
+                Pending::Report(_) | Pending::Incoming { .. } => reports += 1,
                 Pending::Declined { .. } => {}
             }
         }

@@ -119,12 +119,9 @@ pub(super) fn came(octets: &[u8], status: Option<u8>) -> Came {
     }
 }
 
-/// A phone has been seen to keep what it received with TP-MTI 1, of what is sent (Gammu's dump at-sms/01): it is a
-/// message where it reads as a DELIVER but for that, and as no SUBMIT.
+/// With a TP-MTI of what is sent it is a message where it reads as a DELIVER but for that, and as no SUBMIT.
 fn received(tpdu: &[u8]) -> Came {
-    let [first, rest @ ..] = tpdu else { return Came::Other };
-    let delivered = [&[first & !0b11], rest].concat();
-    let deliver = Lenient::<Deliver>::decode(&delivered).and_then(Lenient::as_a_receiver);
+    let deliver = Lenient::<Deliver>::decode_received(tpdu).and_then(Lenient::as_a_receiver);
     match (deliver, Lenient::<Submit>::decode(tpdu)) {
         (Ok(deliver), Err(_)) => Came::Message(Raw(tpdu.to_vec()), said(&deliver)),
         _ => Came::Other,

@@ -131,6 +131,18 @@ impl Lenient<Deliver> {
     pub fn decode(octets: &[u8]) -> Result<Self, DecodeError> {
         Self::read(octets, Deliver::read)
     }
+
+    /// Reads what was received, whatever TP-MTI says: that it was received says more, and phones have been seen to keep
+    /// such with TP-MTI 1, of what is sent (Gammu's dump at-sms/01).
+    ///
+    /// # Errors
+    /// As [`Deliver::decode`], but for what is told.
+    pub fn decode_received(octets: &[u8]) -> Result<Self, DecodeError> {
+        match octets {
+            [first, rest @ ..] => Self::decode(&[&[first & !0b11], rest].concat()),
+            [] => Self::decode(octets),
+        }
+    }
 }
 
 impl Lenient<Submit> {

@@ -51,12 +51,9 @@ impl<I> Arrival<I> {
         }
     }
 
-    /// What the octets of a TPDU bring that was received, read leniently; `None` where they are no DELIVER. TP-MTI is
-    /// not asked: that it was received says more, and phones have been seen to keep such with TP-MTI 1.
+    /// What the octets of a TPDU bring that was received; `None` where they are no DELIVER.
     pub fn read(id: I, tpdu: &[u8], received_at: Moment) -> Option<Self> {
-        let [first, rest @ ..] = tpdu else { return None };
-        let delivered = [&[first & !0b11], rest].concat();
-        let deliver = Lenient::<Deliver>::decode(&delivered).ok()?;
+        let deliver = Lenient::<Deliver>::decode_received(tpdu).ok()?;
         Some(Self::new(id, &deliver.value, received_at))
     }
 }

@@ -91,7 +91,7 @@ pub fn check(path: &Path, depth: Depth) -> Result<Checkup, StoreError> {
 }
 
 /// Whether no store is there: no file, or one without an octet and without a log, as a power cut may leave it.
-pub(super) fn is_gone(path: &Path) -> bool {
+pub fn is_gone(path: &Path) -> bool {
     let mut log = path.as_os_str().to_owned();
     log.push("-wal");
     let length = |path: &Path| std::fs::metadata(path).map(|file| file.len());

@@ -12,29 +12,8 @@ use crate::message::{Ending, Piece, ReceivedId, SenderKind};
 use crate::moment::Moment;
 
 /// A message, or a part of one, as it came.
-#[derive(Clone)]
-pub struct NewIncoming {
-    /// The line it came by.
-    pub line: String,
-    /// The SIM in it.
-    pub sim: String,
-    /// When.
-    pub received_at: Moment,
-    /// The octets.
-    pub raw: Vec<u8>,
-    /// TP-OA.
-    pub sender: Option<String>,
-    /// Its text.
-    pub text: Option<String>,
-    /// TP-SCTS.
-    pub sent_at: Option<Moment>,
-}
-
-/// What waits to be put together.
 #[derive(Clone, PartialEq, Eq)]
-pub struct KeptIncoming {
-    /// Its number.
-    pub id: i64,
+pub struct Incoming {
     /// The line it came by.
     pub line: String,
     /// When.
@@ -47,6 +26,15 @@ pub struct KeptIncoming {
     pub text: Option<String>,
     /// TP-SCTS, as the line read it.
     pub sent_at: Option<Moment>,
+}
+
+/// What waits to be put together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptIncoming {
+    /// Its number.
+    pub id: i64,
+    /// What came.
+    pub incoming: Incoming,
 }
 
 /// A message, put together.
@@ -104,21 +92,15 @@ pub struct WaitingPart {
 }
 
 /// Shows neither who wrote it nor what, nor do the others.
-impl fmt::Debug for NewIncoming {
+impl fmt::Debug for Incoming {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "NewIncoming({}, {}, {} octets)", self.line, self.received_at, self.raw.len())
+        write!(f, "Incoming({}, {}, {} octets)", self.line, self.received_at, self.raw.len())
     }
 }
 
 impl fmt::Debug for WaitingPart {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "WaitingPart({}, {})", self.line, self.received_at)
-    }
-}
-
-impl fmt::Debug for KeptIncoming {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "KeptIncoming({}, {}, {} octets)", self.id, self.line, self.raw.len())
     }
 }
 
@@ -146,12 +128,12 @@ const LIST: &str = "SELECT id, line, sender, pieces, total, ending, sent_at, rec
     WHERE id < ?1 ORDER BY id DESC LIMIT ?2";
 
 impl Turn<'_> {
-    /// Keeps what came in. The same octets from the same SIM are the same message, but for the first, in which the
+    /// Keeps what came to a SIM. The same octets from the same SIM are the same message, but for the first, in which the
     /// network says anew each time whether more wait (TP-MMS).
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
-    pub fn keep_incoming(&self, new: &NewIncoming) -> Result<Novelty, StoreError> {
+    pub fn keep_incoming(&self, sim: &str, new: &Incoming) -> Result<Novelty, StoreError> {
         let mut statement = self.transaction.prepare_cached(
             "INSERT INTO incoming (line, sim, received_at, raw, sender, text, sent_at) \
              SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 \
@@ -159,7 +141,7 @@ impl Turn<'_> {
         )?;
         let kept = statement.execute(params![
             new.line,
-            new.sim,
+            sim,
             new.received_at.millis(),
             new.raw,
             new.sender,
@@ -191,15 +173,15 @@ impl Turn<'_> {
              WHERE inbox IS NULL AND doubled = 0 AND sim IS ?1 ORDER BY id",
         )?;
         let rows = statement.query_map([sim], |row| {
-            Ok(KeptIncoming {
-                id: row.get(0)?,
+            let incoming = Incoming {
                 line: row.get(1)?,
                 received_at: Moment::from_millis(row.get(2)?),
                 raw: row.get(3)?,
                 sender: row.get(4)?,
                 text: row.get(5)?,
                 sent_at: row.get::<_, Option<i64>>(6)?.map(Moment::from_millis),
-            })
+            };
+            Ok(KeptIncoming { id: row.get(0)?, incoming })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }

@@ -45,14 +45,14 @@ pub use alarms::{Alarm, AlarmCode};
 pub use backup::{
     Backup, Target, back_up, backup_folder, copy_before, is_named_as_copy, keep_newest, newest_copy,
 };
-pub use check::{Checkup, Depth, Finding, Rule, check, check_copy, is_a_file, is_a_store};
+pub use check::{Checkup, Depth, Finding, Rule, check, check_copy, is_a_file, is_a_store, is_gone};
 pub use claims::Claim;
 pub use copies::{CopyTells, NoticeCopy, NoticeGone, SameContent};
 pub use doubt::{Resolved, RuleDelay};
 pub use drops::{ADMITTED_AT_ONCE, DropId, DropStanding, KeptFile, NewDrop, Place};
 pub use error::{NoCopy, StoreError};
 pub use homes::Going;
-pub use inbox::{KeptIncoming, NewIncoming, Novelty, PartsWaiting, Received, ReceivedRow, WaitingPart};
+pub use inbox::{Incoming, KeptIncoming, Novelty, PartsWaiting, Received, ReceivedRow, WaitingPart};
 pub use ledger::{AttemptEnd, Count, NewAttempt, OpenAttempt, Untold};
 pub use marker::{Lock, Marker};
 pub use moves::CancelCount;

@@ -251,6 +251,10 @@ fn looking_makes_no_store_and_says_that_there_is_none() {
         home.run(arguments).assert_sentence(1, "there is no store at");
         assert!(!home.store().exists(), "{arguments:?}");
     }
+    std::fs::create_dir_all(home.store().parent().unwrap()).unwrap();
+    std::fs::write(home.store(), "").unwrap();
+    home.run(&["inbox", "list"]).assert_sentence(1, "there is no store at");
+    assert_eq!(std::fs::metadata(home.store()).unwrap().len(), 0, "it is left as it was");
     // What puts something into it makes it.
     assert_eq!(home.run(&["send", "--to", "06 39 98 00 01", "--text", "x"]).code, 0);
     assert!(home.run(&["inbox", "list"]).out.contains("nothing has come in"));
